@@ -1,0 +1,64 @@
+//===- DoubleLock.cpp - linuxkernel-double-lock ---------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Documentation/kernel-hacking/locking.rst, "Deadlock: Simple and Advanced": a
+// task that acquires a lock which it holds already waits for itself for ever.
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+
+using namespace locklint;
+
+namespace {
+
+class DoubleLock : public Rule {
+public:
+  llvm::StringRef name() const override { return "linuxkernel-double-lock"; }
+  llvm::StringRef summary() const override {
+    return "acquiring a lock that this path already holds";
+  }
+
+  void checkEvent(const EventView &V, const RuleContext &C) const override {
+    const Event &E = V.Ev;
+    // A trylock fails; a nested one says that it is another instance.
+    if (E.Do != Effect::Action::Acquire || E.Try || E.Nested)
+      return;
+    const HeldLock *H = V.Before.held(E.Lock);
+    if (!H || H->Many || C.Terms.isVague(E.Lock))
+      return;
+    const LockType &Type = C.M.type(H->Type);
+    if (!Type.Owned || Type.Recursive == Recursion::All)
+      return;
+    bool Readers = E.Mode == LockMode::Read && H->Mode == LockMode::Read;
+
+    const Site &Here = C.Sites[E.Where];
+    std::string Lock = C.lockName(E.Lock, E.Where);
+    Finding F;
+    F.Rule = name();
+    F.Where = Here.Where;
+    F.Function = V.Function.str();
+    // Readers may nest unless a writer waits between them.
+    F.Strict = V.Possible || Readers;
+    F.Message = Here.Next ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
+    F.Message += Type.Name + " '" + Lock + "', which is held already";
+    C.explain(F.Witness, H->Where,
+              H->FromEntry ? Step::Kind::Asserted : Step::Kind::Acquired,
+              C.lockName(H->Lock, H->Where));
+    if (Here.Next)
+      C.explain(F.Witness, E.Where, Step::Kind::Acquired, Lock);
+    C.report(std::move(F));
+  }
+};
+
+} // namespace
+
+const Rule &locklint::doubleLockRule() {
+  static const DoubleLock R;
+  return R;
+}

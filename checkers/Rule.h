@@ -1,0 +1,91 @@
+//===- Rule.h - What every rule is ------------------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A rule judges states and facts; it knows neither Clang nor a front end. A
+// front end knows no rule by name: it walks rules().
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_CHECKERS_RULE_H
+#define LOCKLINT_CHECKERS_RULE_H
+
+#include "Facts/Summary.h"
+#include "Model/Model.h"
+#include "Report/Finding.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace locklint {
+
+/// What rules look things up in, and report to.
+class RuleContext {
+public:
+  RuleContext(const Model &M, const TermTable &Terms, const SiteTable &Sites,
+              std::vector<Finding> &Findings)
+      : M(M), Terms(Terms), Sites(Sites), Findings(Findings) {}
+
+  const Model &M;
+  const TermTable &Terms;
+  const SiteTable &Sites;
+
+  /// The lock's name: as written at \p Where if anything was, else its term.
+  std::string lockName(ObjectId Lock, SiteId Where) const;
+  /// Adds the calls from \p Where down, then the step itself.
+  void explain(std::vector<Step> &Witness, SiteId Where, Step::Kind What,
+               std::string Subject, std::string Detail = "") const;
+  void report(Finding F) const { Findings.push_back(std::move(F)); }
+
+private:
+  std::vector<Finding> &Findings;
+};
+
+/// One event on one path.
+struct EventView {
+  llvm::StringRef Function;
+  const State &Before;
+  const Event &Ev;
+  /// A condition on a parameter could not be decided: merely possible.
+  bool Possible = false;
+};
+
+/// All ways in which one function returns.
+struct FunctionView {
+  llvm::StringRef Name;
+  Location End;
+  llvm::ArrayRef<ExitCase> Exits;
+  bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false;
+  /// By Param index of the terms in ExitCase::If.
+  llvm::ArrayRef<bool> ParamIsPointer;
+  /// Locks that some path acquires which the caller did not hold.
+  llvm::ArrayRef<ObjectId> Acquired;
+  /// Annotated with __acquires() or __releases().
+  bool Annotated = false;
+  /// Some caller releases what this function acquires.
+  bool LockHelper = false;
+};
+
+class Rule {
+public:
+  virtual ~Rule() = default;
+
+  /// The full name, as users write it: linuxkernel-sleep-in-atomic.
+  virtual llvm::StringRef name() const = 0;
+  /// One line for --list-checks.
+  virtual llvm::StringRef summary() const = 0;
+
+  /// Judges one event on one path.
+  virtual void checkEvent(const EventView &, const RuleContext &) const {}
+  /// Judges a function's exits.
+  virtual void checkFunction(const FunctionView &, const RuleContext &) const {}
+};
+
+/// All rules, by name. They live as long as the program and have no state.
+llvm::ArrayRef<const Rule *> rules();
+
+} // namespace locklint
+
+#endif // LOCKLINT_CHECKERS_RULE_H

@@ -1,0 +1,20 @@
+//===- Rules.h - The list of rules ------------------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_CHECKERS_RULES_H
+#define LOCKLINT_CHECKERS_RULES_H
+
+namespace locklint {
+class Rule;
+
+const Rule &doubleLockRule();
+const Rule &sleepInAtomicRule();
+const Rule &unbalancedLockRule();
+
+} // namespace locklint
+
+#endif // LOCKLINT_CHECKERS_RULES_H

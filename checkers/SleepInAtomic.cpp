@@ -1,0 +1,83 @@
+//===- SleepInAtomic.cpp - linuxkernel-sleep-in-atomic --------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Documentation/kernel-hacking/locking.rst, "Things Which Sleep": a function that
+// may sleep must not be called while holding a spinlock, or with interrupts,
+// bottom halves or preemption disabled.
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+
+using namespace locklint;
+
+namespace {
+
+class SleepInAtomic : public Rule {
+public:
+  llvm::StringRef name() const override {
+    return "linuxkernel-sleep-in-atomic";
+  }
+  llvm::StringRef summary() const override {
+    return "a call that may sleep, under a spinlock or in other atomic context";
+  }
+
+  void checkEvent(const EventView &V, const RuleContext &C) const override {
+    if (V.Ev.Do != Effect::Action::Sleep)
+      return;
+    AtomicReason R = V.Before.atomic(C.M);
+    // Without a place to show, the reader could not follow.
+    if (!R || !R.Where)
+      return;
+
+    const Site &Here = C.Sites[V.Ev.Where];
+    std::string Sleeper = C.Sites.leaf(V.Ev.Where).Callee.str();
+    Finding F;
+    F.Rule = name();
+    F.Where = Here.Where;
+    F.Function = V.Function.str();
+    F.Strict = V.Possible;
+    F.Message = "'" + Here.Callee.str() + "' may sleep";
+    if (Here.Next)
+      F.Message += " (in '" + Sleeper + "')";
+
+    std::string By = C.Sites.leaf(R.Where).Callee.str();
+    switch (R.Why) {
+    case AtomicReason::Lock: {
+      std::string Lock = C.lockName(R.LockId, R.Where);
+      F.Message += " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
+      C.explain(F.Witness, R.Where, Step::Kind::Acquired, Lock);
+      break;
+    }
+    case AtomicReason::Irq:
+      F.Message += " while interrupts are disabled";
+      C.explain(F.Witness, R.Where, Step::Kind::IrqsOff, By);
+      break;
+    case AtomicReason::Bh:
+      F.Message += " while bottom halves are disabled";
+      C.explain(F.Witness, R.Where, Step::Kind::BhOff, By);
+      break;
+    case AtomicReason::Preempt:
+      F.Message += " while preemption is disabled";
+      C.explain(F.Witness, R.Where, Step::Kind::PreemptOff, By);
+      break;
+    case AtomicReason::None:
+      break;
+    }
+    if (Here.Next)
+      C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
+    C.report(std::move(F));
+  }
+};
+
+} // namespace
+
+const Rule &locklint::sleepInAtomicRule() {
+  static const SleepInAtomic R;
+  return R;
+}

@@ -1,0 +1,395 @@
+//===- UnbalancedLock.cpp - linuxkernel-unbalanced-lock -------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What lockdep calls a bad unlock balance, and locks or a disabled state that
+// some ways out of a function leave behind while others do not.
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallSet.h"
+
+using namespace locklint;
+
+namespace {
+
+const char *spelled(Variant V) {
+  switch (V) {
+  case Variant::Plain:
+    return "plain";
+  case Variant::Irq:
+    return "_irq";
+  case Variant::IrqSave:
+    return "_irqsave";
+  case Variant::Bh:
+    return "_bh";
+  }
+  return "";
+}
+
+const char *spelledRelease(Variant V) {
+  return V == Variant::IrqSave ? "_irqrestore" : spelled(V);
+}
+
+/// What a return value says of the outcome.
+enum class Outcome : uint8_t { Unknown, Success, Failure };
+
+Outcome outcome(const FunctionView &F, const ExitCase &X) {
+  const Range &R = X.ReturnedIn;
+  if (F.ReturnsVoid || R.full())
+    return Outcome::Unknown;
+  if (F.ReturnsBool || F.ReturnsPointer) {
+    if (R.zero() || (F.ReturnsPointer && R.Lo >= -4095 && R.Hi < 0))
+      return Outcome::Failure;
+    return R.nonZero() ? Outcome::Success : Outcome::Unknown;
+  }
+  if (R.zero())
+    return Outcome::Success;
+  // By convention a number other than 0 is an error code, unless it is known to
+  // be positive.
+  if (R.Lo > 0)
+    return Outcome::Success;
+  return R.nonZero() ? Outcome::Failure : Outcome::Unknown;
+}
+
+/// Whether the two ways are told apart by an argument that is no pointer: then
+/// the caller asked for the difference.
+bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
+              const TermTable &T) {
+  for (const Fact &K : A.If)
+    for (const Fact &L : B.If) {
+      if (K.Value != L.Value || !K.In.meet(L.In).empty())
+        continue;
+      bool Scalar = false, Memory = false;
+      T.any(K.Value, [&](const Term &X, TermId) {
+        if (X.Kind == TermKind::Param)
+          Scalar |= X.A >= F.ParamIsPointer.size() || !F.ParamIsPointer[X.A];
+        Memory |= X.Kind == TermKind::Load;
+        return false;
+      });
+      if (Scalar && !Memory)
+        return true;
+    }
+  return false;
+}
+
+class UnbalancedLock : public Rule {
+public:
+  llvm::StringRef name() const override {
+    return "linuxkernel-unbalanced-lock";
+  }
+  llvm::StringRef summary() const override {
+    return "a lock left held on some paths, released twice, or released with "
+           "the wrong variant";
+  }
+
+  void checkEvent(const EventView &V, const RuleContext &C) const override {
+    const Event &E = V.Ev;
+    if (E.Do != Effect::Action::Release || C.Terms.isVague(E.Lock))
+      return;
+    const LockType &Type = C.M.type(E.Type);
+    if (!Type.Owned || Type.Recursive == Recursion::All)
+      return;
+    if (const HeldLock *H = V.Before.held(E.Lock))
+      return checkVariant(V, *H, C);
+    const FreeLock *Gone = V.Before.free(E.Lock);
+    if (!Gone)
+      Gone = V.Before.dropped(E.Lock);
+    if (!Gone)
+      return;
+    Finding F = at(V, C);
+    std::string Lock = C.lockName(E.Lock, E.Where);
+    const Site &Here = C.Sites[E.Where];
+    F.Message = (Here.Next ? "'" + Here.Callee.str() + "' releases "
+                           : std::string("releasing ")) +
+                Type.Name + " '" + Lock +
+                "', which this path has released already";
+    C.explain(F.Witness, Gone->Where, Step::Kind::Released,
+              C.lockName(Gone->Lock, Gone->Where));
+    if (Here.Next)
+      C.explain(F.Witness, E.Where, Step::Kind::Released, Lock);
+    C.report(std::move(F));
+  }
+
+  void checkFunction(const FunctionView &F,
+                     const RuleContext &C) const override {
+    llvm::SmallSet<ObjectId, 4> Seen;
+    for (const ExitCase &X : F.Exits) {
+      checkLeftover(F, X, C);
+      if (F.Annotated)
+        continue;
+      for (const HeldLock &L : X.After.Held)
+        if (!L.FromEntry && !L.Many && Seen.insert(L.Lock).second)
+          checkHeld(F, L, C);
+      for (const FreeLock &L : X.After.Dropped)
+        if (!C.Terms.isVague(L.Lock) && C.M.type(L.Type).Owned &&
+            C.M.type(L.Type).Recursive != Recursion::All &&
+            Seen.insert(L.Lock).second)
+          checkDropped(F, L, C);
+    }
+    if (!F.Annotated)
+      checkDisabled(F, C);
+  }
+
+private:
+  Finding at(const EventView &V, const RuleContext &C) const {
+    Finding F;
+    F.Rule = name();
+    F.Where = C.Sites[V.Ev.Where].Where;
+    F.Function = V.Function.str();
+    F.Strict = V.Possible;
+    return F;
+  }
+
+  void checkVariant(const EventView &V, const HeldLock &H,
+                    const RuleContext &C) const {
+    const Event &E = V.Ev;
+    // How the caller acquired it is not known here.
+    if (H.FromEntry || H.Many)
+      return;
+    std::string Why;
+    if (H.Mode != E.Mode) {
+      Why = H.Mode == LockMode::Read
+                ? "is held for reading, but released as a writer"
+                : "is held for writing, but released as a reader";
+    } else if (H.Var != E.Var) {
+      bool Wrong = false;
+      switch (E.Var) {
+      case Variant::Plain:
+        // Interrupts may still be enabled later: judged at the exit.
+        break;
+      case Variant::Irq:
+        Wrong = H.Var != Variant::Plain || !V.Before.irqsOff();
+        break;
+      case Variant::IrqSave: {
+        bool Saved = llvm::any_of(V.Before.Saved, [&](const SavedFlags &S) {
+          return S.Value == E.Flags;
+        });
+        TermKind Kind = C.Terms[E.Flags].Kind;
+        Wrong = !Saved && (Kind == TermKind::Result);
+        break;
+      }
+      case Variant::Bh:
+        Wrong = V.Before.Bh <= 0;
+        break;
+      }
+      if (!Wrong)
+        return;
+      Why = std::string("was acquired with the ") + spelled(H.Var) +
+            " variant, but is released with the " + spelledRelease(E.Var) +
+            " one";
+    } else {
+      return;
+    }
+    Finding F = at(V, C);
+    std::string Lock = C.lockName(E.Lock, E.Where);
+    F.Message = C.M.type(H.Type).Name + " '" + Lock + "' " + Why;
+    C.explain(F.Witness, H.Where, Step::Kind::Acquired,
+              C.lockName(H.Lock, H.Where));
+    C.report(std::move(F));
+  }
+
+  /// Ways out that hold \p L, against those that do not.
+  void checkHeld(const FunctionView &F, const HeldLock &L,
+                 const RuleContext &C) const {
+    if (F.LockHelper || C.M.type(L.Type).Recursive == Recursion::All)
+      return;
+    const ExitCase *Holds = nullptr, *Lacks = nullptr;
+    for (const ExitCase &X : F.Exits) {
+      bool Held = X.After.held(L.Lock) != nullptr;
+      if (!Held)
+        continue;
+      for (const ExitCase &Y : F.Exits) {
+        if (Y.After.held(L.Lock) || llvm::any_of(Y.After.Held, [&](auto &M) {
+              return M.Type == L.Type && C.Terms.mayAlias(M.Lock, L.Lock);
+            }))
+          continue;
+        if (askedFor(F, X, Y, C.Terms))
+          continue;
+        Outcome OX = outcome(F, X), OY = outcome(F, Y);
+        // Success holds it and failure does not, or a trylock's answer.
+        if (OX == Outcome::Success && OY != Outcome::Success)
+          continue;
+        if (F.ReturnsBool && OX != OY)
+          continue;
+        if (!F.ReturnsVoid && OX == Outcome::Unknown && OY != Outcome::Unknown)
+          continue;
+        Holds = &X;
+        Lacks = &Y;
+        break;
+      }
+      if (Holds)
+        break;
+    }
+    if (!Holds)
+      return;
+    const HeldLock &H = *Holds->After.held(L.Lock);
+    std::string Lock = C.lockName(H.Lock, H.Where);
+    Finding R;
+    R.Rule = name();
+    R.Where = placeOf(F, *Holds, C);
+    R.Function = F.Name.str();
+    R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
+                "' held, which other paths release";
+    C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
+    R.Witness.push_back(
+        {Step::Kind::ReturnsWithout, placeOf(F, *Lacks, C), Lock, ""});
+    C.report(std::move(R));
+  }
+
+  /// Ways out that release a lock of the caller, against those that do not.
+  void checkDropped(const FunctionView &F, const FreeLock &L,
+                    const RuleContext &C) const {
+    std::string Lock = C.lockName(L.Lock, L.Where);
+    if (llvm::is_contained(F.Acquired, L.Lock)) {
+      // This function acquires it itself: a path that only releases is wrong.
+      for (const ExitCase &X : F.Exits) {
+        const FreeLock *D = X.After.dropped(L.Lock);
+        if (!D)
+          continue;
+        for (const ExitCase &Y : F.Exits)
+          if (!Y.After.dropped(L.Lock) && askedFor(F, X, Y, C.Terms))
+            return;
+        Finding R;
+        R.Rule = name();
+        R.Where = C.Sites[D->Where].Where;
+        R.Function = F.Name.str();
+        R.Message = "releasing " + C.M.type(L.Type).Name + " '" + Lock +
+                    "', which this path has not acquired";
+        R.Witness.push_back(
+            {Step::Kind::Returns, placeOf(F, X, C), "that path", ""});
+        C.report(std::move(R));
+        return;
+      }
+    }
+    const ExitCase *Drops = nullptr, *Keeps = nullptr;
+    for (const ExitCase &X : F.Exits) {
+      if (!X.After.dropped(L.Lock))
+        continue;
+      for (const ExitCase &Y : F.Exits) {
+        if (Y.After.dropped(L.Lock) || askedFor(F, X, Y, C.Terms))
+          continue;
+        // Released in another way, or perhaps under another name.
+        if (llvm::any_of(Y.After.Dropped, [&](const FreeLock &M) {
+              return C.Terms.mayAlias(M.Lock, L.Lock);
+            }))
+          continue;
+        Outcome OX = outcome(F, X), OY = outcome(F, Y);
+        // Only where an error leaves the lock held that other errors release.
+        if (F.ReturnsVoid || OY != Outcome::Failure || OX == Outcome::Success)
+          continue;
+        Drops = &X;
+        Keeps = &Y;
+        break;
+      }
+    }
+    if (!Drops)
+      return;
+    Finding R;
+    R.Rule = name();
+    R.Where = placeOf(F, *Keeps, C);
+    R.Function = F.Name.str();
+    R.Message = "returning without releasing " + C.M.type(L.Type).Name + " '" +
+                Lock + "', which other paths release";
+    C.explain(R.Witness, Drops->After.dropped(L.Lock)->Where,
+              Step::Kind::Released, Lock);
+    C.report(std::move(R));
+  }
+
+  /// A lock released with a variant that leaves behind what acquiring it had
+  /// disabled.
+  void checkLeftover(const FunctionView &F, const ExitCase &X,
+                     const RuleContext &C) const {
+    for (const FreeLock &L : X.After.Free) {
+      if (L.By != Variant::Plain || L.Var == Variant::Plain)
+        continue;
+      bool Irq = L.Var != Variant::Bh;
+      if (Irq ? X.After.Irq.Level != IrqLevel::Off : X.After.Bh <= 0)
+        continue;
+      // Another lock, taken meanwhile, may be the one to enable them again.
+      if (llvm::any_of(X.After.Held, [](const HeldLock &H) {
+            return !H.FromEntry;
+          }))
+        continue;
+      Finding R;
+      R.Rule = name();
+      R.Where = C.Sites[L.Where].Where;
+      R.Function = F.Name.str();
+      std::string Lock = C.lockName(L.Lock, L.Where);
+      R.Message = C.M.type(L.Type).Name + " '" + Lock +
+                  "' was acquired with the " + spelled(L.Var) +
+                  " variant, but is released with the plain one: " +
+                  (Irq ? "interrupts" : "bottom halves") + " stay disabled";
+      SiteId Off = Irq ? X.After.IrqWhere : X.After.BhWhere;
+      C.explain(R.Witness, Off, Irq ? Step::Kind::IrqsOff : Step::Kind::BhOff,
+                C.Sites.leaf(Off).Callee.str());
+      C.report(std::move(R));
+    }
+  }
+
+  /// Interrupts, bottom halves or preemption left disabled on some ways out.
+  void checkDisabled(const FunctionView &F, const RuleContext &C) const {
+    auto Compare = [&](auto Disabled, auto WhereOf, Step::Kind Kind,
+                       const char *What) {
+      for (const ExitCase &X : F.Exits) {
+        if (!Disabled(X.After) ||
+            llvm::any_of(X.After.Held,
+                         [](const HeldLock &H) { return !H.FromEntry; }))
+          continue;
+        for (const ExitCase &Y : F.Exits) {
+          if (Disabled(Y.After) || askedFor(F, X, Y, C.Terms))
+            continue;
+          Outcome OX = outcome(F, X), OY = outcome(F, Y);
+          if (F.LockHelper || (OX == Outcome::Success && OX != OY) ||
+              (F.ReturnsBool && OX != OY) ||
+              (!F.ReturnsVoid && OX == Outcome::Unknown &&
+               OY != Outcome::Unknown))
+            continue;
+          SiteId Off = WhereOf(X.After);
+          if (!Off)
+            continue;
+          Finding R;
+          R.Rule = name();
+          R.Where = placeOf(F, X, C);
+          R.Function = F.Name.str();
+          R.Message = std::string("returning with ") + What +
+                      " disabled, which other paths enable again";
+          C.explain(R.Witness, Off, Kind, C.Sites.leaf(Off).Callee.str());
+          C.report(std::move(R));
+          return;
+        }
+      }
+    };
+    Compare(
+        [](const State &S) {
+          return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;
+        },
+        [](const State &S) { return S.IrqWhere; }, Step::Kind::IrqsOff,
+        "interrupts");
+    Compare([](const State &S) { return S.Bh > 0; },
+            [](const State &S) { return S.BhWhere; }, Step::Kind::BhOff,
+            "bottom halves");
+    Compare([](const State &S) { return S.Preempt > 0; },
+            [](const State &S) { return S.PreemptWhere; },
+            Step::Kind::PreemptOff, "preemption");
+  }
+
+  static Location placeOf(const FunctionView &F, const ExitCase &X,
+                          const RuleContext &C) {
+    Location L = C.Sites[X.Where].Where;
+    return L.valid() ? L : F.End;
+  }
+};
+
+} // namespace
+
+const Rule &locklint::unbalancedLockRule() {
+  static const UnbalancedLock R;
+  return R;
+}

@@ -1,0 +1,210 @@
+//===- CallFinder.cpp - The modelled calls of a function body -------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/CallFinder.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/Stmt.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+using namespace locklint;
+
+SourceLocation locklint::ownLocation(const Stmt *S) {
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    // A cast written in the code has tokens of its own; an implicit one has not.
+    if (const auto *C = dyn_cast<ImplicitCastExpr>(E))
+      return ownLocation(C->getSubExpr());
+    if (const auto *C = dyn_cast<CStyleCastExpr>(E))
+      return C->getLParenLoc();
+    if (const auto *C = dyn_cast<CallExpr>(E))
+      return ownLocation(C->getCallee());
+    if (const auto *C = dyn_cast<ConditionalOperator>(E))
+      return C->getQuestionLoc();
+    if (const auto *C = dyn_cast<ArraySubscriptExpr>(E))
+      return C->getRBracketLoc();
+    return E->getExprLoc();
+  }
+  return S->getBeginLoc();
+}
+
+MacroMap::MacroMap(ASTContext &Context, const Model &M)
+    : Context(Context), SM(Context.getSourceManager()), M(M) {}
+
+FileID MacroMap::modelled(SourceLocation Loc) {
+  if (!Loc.isMacroID())
+    return FileID();
+  FileID Id = SM.getFileID(Loc);
+  const SrcMgr::ExpansionInfo &X = SM.getSLocEntry(Id).getExpansion();
+  // An argument belongs to where it was written.
+  if (X.isMacroArgExpansion())
+    return modelled(SM.getImmediateSpellingLoc(Loc));
+  if (auto It = Entries.find(Id); It != Entries.end())
+    return It->second.Outermost;
+
+  SourceLocation Name = X.getExpansionLocStart();
+  Entry E;
+  E.Outermost = modelled(Name);
+  if (E.Outermost.isInvalid()) {
+    SourceLocation Spelled = SM.getSpellingLoc(Name);
+    bool Invalid = false;
+    const char *Text = SM.getCharacterData(Spelled, &Invalid);
+    if (!Invalid) {
+      size_t N = 0;
+      while (isAsciiIdentifierContinue(Text[N]))
+        ++N;
+      E.Model = M.lookup(StringRef(Text, N));
+      if (E.Model)
+        E.Outermost = Id;
+    }
+  }
+  Entries[Id] = E;
+  return E.Outermost;
+}
+
+const CallModel *MacroMap::model(FileID Expansion) const {
+  auto It = Entries.find(Expansion);
+  return It == Entries.end() ? nullptr : It->second.Model;
+}
+
+SourceLocation MacroMap::nameOf(FileID Expansion) const {
+  return SM.getSLocEntry(Expansion).getExpansion().getExpansionLocStart();
+}
+
+namespace {
+
+/// Looks for the expressions that a macro's arguments became.
+class ArgumentSearch {
+public:
+  ArgumentSearch(const SourceManager &SM, FileID Expansion, SourceLocation Name)
+      : SM(SM), Expansion(Expansion), Level(SM.getFileID(Name)) {}
+
+  /// Splits the text after the macro's name into arguments.
+  bool split(SourceLocation Name, const LangOptions &Lang) {
+    SourceLocation Spelled = SM.getSpellingLoc(Name);
+    auto [File, Offset] = SM.getDecomposedLoc(Spelled);
+    bool Invalid = false;
+    StringRef Buffer = SM.getBufferData(File, &Invalid);
+    if (Invalid)
+      return false;
+    SpellingFile = File;
+    Lexer L(SM.getLocForStartOfFile(File), Lang, Buffer.begin(),
+            Buffer.begin() + Offset, Buffer.end());
+    Token T;
+    L.LexFromRawLexer(T); // the name
+    L.LexFromRawLexer(T);
+    if (T.isNot(tok::l_paren))
+      return true; // object-like
+    unsigned Depth = 1;
+    unsigned Start = SM.getFileOffset(T.getEndLoc());
+    while (Depth && !L.LexFromRawLexer(T) && T.isNot(tok::eof)) {
+      unsigned At = SM.getFileOffset(T.getLocation());
+      if (T.isOneOf(tok::l_paren, tok::l_brace, tok::l_square)) {
+        ++Depth;
+      } else if (T.isOneOf(tok::r_paren, tok::r_brace, tok::r_square)) {
+        if (--Depth == 0)
+          Ranges.push_back({Start, At});
+      } else if (Depth == 1 && T.is(tok::comma)) {
+        Ranges.push_back({Start, At});
+        Start = SM.getFileOffset(T.getEndLoc());
+      }
+    }
+    return true;
+  }
+
+  size_t size() const { return Ranges.size(); }
+
+  void search(const Stmt *S, SmallVectorImpl<const Expr *> &Found) {
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      int Arg = argument(ownLocation(E));
+      if (Arg >= 0 && argument(E->getBeginLoc()) == Arg &&
+          argument(E->getEndLoc()) == Arg) {
+        if (!Found[Arg])
+          Found[Arg] = E;
+        return;
+      }
+    }
+    for (const Stmt *C : S->children())
+      if (C)
+        search(C, Found);
+  }
+
+private:
+  /// The argument that \p Loc was written in; -1 if it was not.
+  int argument(SourceLocation Loc) const {
+    for (unsigned Steps = 0; Loc.isMacroID() && Steps < 64; ++Steps) {
+      FileID Id = SM.getFileID(Loc);
+      if (Id == Level)
+        break;
+      const SrcMgr::ExpansionInfo &X = SM.getSLocEntry(Id).getExpansion();
+      if (X.isMacroArgExpansion()) {
+        // Either where the argument was written, or, if the macro itself was
+        // written with a parameter of another macro, where that one stands.
+        if (int A = argument(SM.getImmediateSpellingLoc(Loc)); A >= 0)
+          return A;
+      }
+      if (Id == Expansion)
+        return -1;
+      Loc = X.getExpansionLocStart();
+    }
+    if (SM.getFileID(Loc) != Level)
+      return -1;
+    auto [File, Offset] = SM.getDecomposedLoc(SM.getSpellingLoc(Loc));
+    if (File != SpellingFile)
+      return -1;
+    for (size_t I = 0; I != Ranges.size(); ++I)
+      if (Ranges[I].first <= Offset && Offset < Ranges[I].second)
+        return I;
+    return -1;
+  }
+
+  const SourceManager &SM;
+  FileID Expansion, Level, SpellingFile;
+  SmallVector<std::pair<unsigned, unsigned>, 4> Ranges;
+};
+
+} // namespace
+
+void MacroMap::findArguments(FileID Id, MacroCall &Call) {
+  ArgumentSearch Search(SM, Id, Call.Name);
+  if (!Search.split(Call.Name, Context.getLangOpts()))
+    return;
+  Call.Args.assign(Search.size(), nullptr);
+  for (const Stmt *Root : Call.Roots)
+    Search.search(Root, Call.Args);
+}
+
+CallFinder::CallFinder(MacroMap &Macros, const Stmt *Body) : Macros(Macros) {
+  walk(Body, FileID());
+  for (auto &[Id, Call] : Calls)
+    Macros.findArguments(Id, *Call);
+}
+
+void CallFinder::walk(const Stmt *S, FileID Parent) {
+  FileID Id = Macros.modelled(ownLocation(S));
+  if (Id.isValid()) {
+    auto &Call = Calls[Id];
+    if (!Call) {
+      Call = std::make_unique<MacroCall>();
+      Call->Model = Macros.model(Id);
+      Call->Name = Macros.nameOf(Id);
+    }
+    Members[S] = Call.get();
+    if (Id != Parent) {
+      Call->Roots.push_back(S);
+      if (isa<Expr>(S))
+        Values[S] = Call.get();
+    }
+  }
+  for (const Stmt *C : S->children())
+    if (C)
+      walk(C, Id);
+}
+
+MacroCall *CallFinder::callOf(const Stmt *S) { return Members.lookup(S); }
+MacroCall *CallFinder::valueOf(const Stmt *E) { return Values.lookup(E); }

@@ -1,0 +1,97 @@
+//===- CallFinder.h - The modelled calls of a function body -----*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The kernel's API is macros over inline functions over macros, different in
+// every configuration. A modelled call is recognised by the outermost modelled
+// name it was written with, be it a macro or a function, and counts once.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_CALLFINDER_H
+#define LOCKLINT_ANALYSIS_CALLFINDER_H
+
+#include "Model/Model.h"
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang {
+class ASTContext;
+class Expr;
+class SourceManager;
+class Stmt;
+} // namespace clang
+
+namespace locklint {
+
+/// One expansion of a modelled macro.
+struct MacroCall {
+  const CallModel *Model = nullptr;
+  /// Where the macro's name stands (perhaps in another macro's body).
+  clang::SourceLocation Name;
+  /// The outermost nodes that the macro's own body produced.
+  llvm::SmallVector<const clang::Stmt *, 1> Roots;
+  /// The argument expressions; null for what is not used as an expression.
+  llvm::SmallVector<const clang::Expr *, 4> Args;
+};
+
+/// Finds the modelled macro that a place belongs to; shared by all functions of
+/// a unit, as it remembers what it found.
+class MacroMap {
+public:
+  MacroMap(clang::ASTContext &Context, const Model &M);
+
+  /// The expansion whose body \p Loc comes from: the outermost one of a modelled
+  /// name. Invalid if there is none.
+  clang::FileID modelled(clang::SourceLocation Loc);
+  const CallModel *model(clang::FileID Expansion) const;
+
+  /// Where the macro's name was written.
+  clang::SourceLocation nameOf(clang::FileID Expansion) const;
+
+  /// Fills in the arguments of \p Call, the expansion \p Id.
+  void findArguments(clang::FileID Id, MacroCall &Call);
+
+private:
+  clang::ASTContext &Context;
+  const clang::SourceManager &SM;
+  const Model &M;
+  struct Entry {
+    clang::FileID Outermost;
+    const CallModel *Model = nullptr;
+  };
+  llvm::DenseMap<clang::FileID, Entry> Entries;
+};
+
+/// The modelled macros of one function body.
+class CallFinder {
+public:
+  CallFinder(MacroMap &Macros, const clang::Stmt *Body);
+
+  /// The macro call that \p S belongs to (as part of its body, not of its
+  /// arguments); null if none.
+  MacroCall *callOf(const clang::Stmt *S);
+  /// The macro call whose value \p E is; null if none.
+  MacroCall *valueOf(const clang::Stmt *E);
+
+  bool empty() const { return Calls.empty(); }
+
+private:
+  void walk(const clang::Stmt *S, clang::FileID Parent);
+
+  MacroMap &Macros;
+  llvm::DenseMap<clang::FileID, std::unique_ptr<MacroCall>> Calls;
+  llvm::DenseMap<const clang::Stmt *, MacroCall *> Members;
+  llvm::DenseMap<const clang::Stmt *, MacroCall *> Values;
+};
+
+/// Where a statement's own tokens stand: its operator or name, not its operands.
+clang::SourceLocation ownLocation(const clang::Stmt *S);
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_CALLFINDER_H

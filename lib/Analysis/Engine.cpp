@@ -1,0 +1,969 @@
+//===- Engine.cpp - Property simulation -----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/Engine.h"
+#include "llvm/ADT/STLExtras.h"
+#include <set>
+
+using namespace locklint;
+
+namespace {
+
+/// Locks held at once; more are taken in a loop or by mistake.
+constexpr unsigned MaxHeld = 10;
+/// Events a summary keeps; callers of more complex functions see the first.
+constexpr unsigned MaxEvents = 64;
+constexpr unsigned MaxWrites = 12;
+/// After so many merges at one place, what keeps changing is dropped.
+constexpr unsigned WidenAfter = 4;
+
+struct PathState {
+  State S;
+  Env E;
+  SiteId Return = 0;
+  unsigned Merges = 0;
+};
+
+int64_t negativeErrors() { return -4095; }
+
+} // namespace
+
+namespace locklint {
+
+class FunctionRun {
+public:
+  FunctionRun(Engine &En, const FunctionIR &F, Engine::Lookup Callees,
+              Engine::Observer Seen)
+      : En(En), M(En.M), T(En.T), Sites(En.Sites), F(F), Callees(Callees),
+        Seen(Seen) {}
+
+  Summary run();
+
+private:
+  using Paths = llvm::SmallVector<PathState, 4>;
+
+  void findLoops();
+  bool arrive(unsigned Block, PathState P, bool BackEdge);
+  void execute(unsigned Block, PathState In,
+               llvm::function_ref<void(unsigned, PathState)> Out);
+  void instruction(const Instr &I, Paths &Current);
+  void call(const CallInstr &C, PathState P, Paths &Out);
+  void modelled(const CallInstr &C, PathState P, Paths &Out);
+  void effects(const CallInstr &C, PathState &P, int ResultTest);
+  void summarised(const CallInstr &C, const Summary &Callee, PathState P,
+                  Paths &Out);
+  void unknownCall(const CallInstr &C, PathState &P, bool External);
+  void emit(const State &Before, const Event &E,
+            llvm::ArrayRef<Fact> Conditions, bool Possible = false);
+  void exits(Summary &Out);
+
+  Event event(const CallInstr &C, unsigned Effect, const PathState &P);
+  ObjectId matchHeld(const State &S, ObjectId Lock, LockTypeId Type) const;
+  TermId condition(const Condition &When, const CallInstr &C,
+                   const Env &E) const;
+  void forgetCall(uint32_t Number, PathState &P);
+  TermId translate(TermId Id, const CallInstr &C,
+                   llvm::ArrayRef<TermId> Args, const Env &E);
+  bool exportable(TermId Id) const;
+  TermId exported(TermId Id, TermId Returned);
+  llvm::SmallVector<Fact, 2> conditionsOf(const PathState &P);
+  SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
+
+  Engine &En;
+  const Model &M;
+  TermTable &T;
+  SiteTable &Sites;
+  const FunctionIR &F;
+  Engine::Lookup Callees;
+  Engine::Observer Seen;
+
+  std::vector<std::vector<PathState>> At;
+  std::vector<bool> InLoop;
+  std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
+  unsigned Now = 0;              ///< The block being executed.
+  bool Final = false;            ///< The fixpoint is reached: report.
+  bool GaveUp = false;
+  Summary Result;
+};
+
+} // namespace locklint
+
+void FunctionRun::findLoops() {
+  // In reverse post-order a loop is the span between a back edge's two ends,
+  // give or take blocks that leave it.
+  InLoop.assign(F.Blocks.size(), false);
+  LoopEnd.assign(F.Blocks.size(), 0);
+  for (unsigned B = 0; B != F.Blocks.size(); ++B)
+    for (int S : F.Blocks[B].Successors)
+      if (S >= 0 && unsigned(S) <= B) {
+        LoopEnd[S] = std::max(LoopEnd[S], B);
+        for (unsigned I = S; I <= B; ++I)
+          InLoop[I] = true;
+      }
+}
+
+//===----------------------------------------------------------------------===//
+// Terms across calls
+//===----------------------------------------------------------------------===//
+
+SiteId FunctionRun::siteOf(const CallInstr &C, llvm::StringRef Object) {
+  Site S;
+  S.Where = C.Where;
+  S.Callee = C.Name;
+  S.Object = Object;
+  return Sites.add(S);
+}
+
+/// A term of the callee, as the caller sees it.
+TermId FunctionRun::translate(TermId Id, const CallInstr &C,
+                              llvm::ArrayRef<TermId> Args, const Env &E) {
+  const Term X = T[Id];
+  switch (X.Kind) {
+  case TermKind::Param:
+    return X.A < Args.size() ? Args[X.A] : 0;
+  case TermKind::Return:
+    return T.result(C.Number, 0);
+  case TermKind::Load: {
+    if (T[X.A].Kind == TermKind::Return)
+      return E.eval(T.result(C.Number, 0));
+    TermId Place = translate(X.A, C, Args, E);
+    return E.read(Place);
+  }
+  case TermKind::Local:
+  case TermKind::Result:
+  case TermKind::Phi:
+    return T.result(C.Number, Id);
+  default:
+    break;
+  }
+  switch (TermTable::arity(X)) {
+  case 1:
+    return T.rebuild(Id, translate(X.A, C, Args, E), 0);
+  case 2: {
+    TermId A = translate(X.A, C, Args, E);
+    return T.rebuild(Id, A, translate(X.B, C, Args, E));
+  }
+  default:
+    return Id;
+  }
+}
+
+bool FunctionRun::exportable(TermId Id) const {
+  return Id && !T.isVague(Id) && !T.any(Id, [](const Term &X, TermId) {
+    return X.Kind == TermKind::Local || X.Kind == TermKind::Phi ||
+           X.Kind == TermKind::Result;
+  });
+}
+
+/// A term in the words of the function's callers; what only this function knows
+/// becomes vague, but keeps the class of a lock.
+TermId FunctionRun::exported(TermId Id, TermId Returned) {
+  return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
+    const Term &Y = T[X];
+    if (X == Returned && Y.Kind != TermKind::Const &&
+        Y.Kind != TermKind::Param && !exportable(X))
+      return T.load(T.returnPlace());
+    if (Y.Kind == TermKind::Local || Y.Kind == TermKind::Phi ||
+        Y.Kind == TermKind::Result)
+      return TermId(0);
+    return std::nullopt;
+  });
+}
+
+llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
+  llvm::SmallVector<Fact, 2> Out;
+  for (const Env::Known &K : P.E.facts()) {
+    if (!exportable(K.Value))
+      continue;
+    // That a pointer is not null goes without saying.
+    const Term &X = T[K.Value];
+    if (X.Kind == TermKind::Param && K.In.NonZero &&
+        X.A < F.ParamIsPointer.size() && F.ParamIsPointer[X.A])
+      continue;
+    if (Out.size() < 6)
+      Out.push_back({K.Value, K.In});
+  }
+  return Out;
+}
+
+void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
+  // A call that is made again makes new values; the old ones keep no name.
+  auto Mentions = [&](TermId Id) {
+    return T.any(Id, [&](const Term &X, TermId) {
+      return X.Kind == TermKind::Result && X.A == Number;
+    });
+  };
+  bool Found = llvm::any_of(P.E.cells(), [&](const Env::Cell &C) {
+    return Mentions(C.Place) || Mentions(C.Value);
+  });
+  Found |= llvm::any_of(P.E.facts(), [&](const Env::Known &K) {
+    return Mentions(K.Value);
+  });
+  auto HeldMentions = [&](const auto &L) { return Mentions(L.Lock); };
+  Found |= llvm::any_of(P.S.Held, HeldMentions) ||
+           llvm::any_of(P.S.Free, HeldMentions) ||
+           llvm::any_of(P.S.Dropped, HeldMentions) ||
+           llvm::any_of(P.S.Saved, [&](const SavedFlags &S) {
+             return Mentions(S.Value);
+           });
+  if (!Found)
+    return;
+  auto Map = [&](TermId Id) { return Mentions(Id) ? T.stale(Id) : Id; };
+  P.E.eraseIf([&](const Env::Cell &C) { return Mentions(C.Place); });
+  P.E.rename(Map);
+  P.S.rename(Map);
+}
+
+//===----------------------------------------------------------------------===//
+// Events
+//===----------------------------------------------------------------------===//
+
+ObjectId FunctionRun::matchHeld(const State &S, ObjectId Lock,
+                                LockTypeId Type) const {
+  if (!T.isVague(Lock) && (S.held(Lock) || S.dropped(Lock) || S.free(Lock)))
+    return Lock;
+  // What is written differently may still be the same lock.
+  ObjectId Match = Lock;
+  for (const HeldLock &L : S.Held)
+    if (L.Type == Type && !L.FromEntry &&
+        (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+      Match = L.Lock;
+  if (Match == Lock)
+    for (const HeldLock &L : S.Held)
+      if (L.Type == Type && (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+        Match = L.Lock;
+  return Match;
+}
+
+Event FunctionRun::event(const CallInstr &C, unsigned Index,
+                         const PathState &P) {
+  const Effect &Eff = C.Model->Effects[Index];
+  const EffectOperands &O = C.Operands[Index];
+  Event E;
+  E.Do = Eff.Do;
+  E.Type = Eff.Type;
+  E.Mode = Eff.Mode;
+  E.Var = Eff.Var;
+  E.Try = Eff.Try;
+  E.Nested = Eff.Nested || O.Subclass;
+  E.Lock = P.E.eval(O.Lock);
+  E.Where = siteOf(C, O.Object);
+  return E;
+}
+
+/// Tells the rules, and keeps for the callers what their state decides about.
+void FunctionRun::emit(const State &Before, const Event &E,
+                       llvm::ArrayRef<Fact> Conditions, bool Possible) {
+  if (!Final)
+    return;
+  Seen(Before, E, Possible);
+
+  switch (E.Do) {
+  case Effect::Action::Sleep:
+    if (Before.atomic(M))
+      return;
+    break;
+  case Effect::Action::Acquire:
+    if (!exportable(E.Lock) || Before.held(E.Lock) || Before.dropped(E.Lock))
+      return;
+    break;
+  case Effect::Action::Release:
+    if (!exportable(E.Lock) || Before.held(E.Lock) ||
+        Before.dropped(E.Lock) || Before.free(E.Lock))
+      return;
+    break;
+  default:
+    return;
+  }
+  CallerEvent N;
+  N.Ev = E;
+  N.Before = Before;
+  N.If.append(Conditions.begin(), Conditions.end());
+  N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
+  N.Before.Free.clear();
+  N.Before.Saved.clear();
+  // Of the locks held since entry the caller knows more than the callee.
+  llvm::erase_if(N.Before.Held, [](const HeldLock &L) { return L.FromEntry; });
+
+  for (CallerEvent &Old : Result.Events) {
+    bool SameFacts =
+        Old.If.size() == N.If.size() &&
+        std::equal(Old.If.begin(), Old.If.end(), N.If.begin(),
+                   [](const Fact &A, const Fact &B) {
+                     return A.Value == B.Value && A.In == B.In;
+                   });
+    if (Old.Ev.Do != E.Do || Old.Ev.Lock != E.Lock || Old.Ev.Mode != E.Mode ||
+        !SameFacts || !Old.Before.same(N.Before))
+      continue;
+    if (Sites[E.Where].Depth < Sites[Old.Ev.Where].Depth)
+      Old = N;
+    return;
+  }
+  if (Result.Events.size() < MaxEvents)
+    Result.Events.push_back(std::move(N));
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+/// The value that \p When tests, as a condition; 0 if it is always met.
+TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
+                              const Env &E) const {
+  TermId V = 0;
+  switch (When.On) {
+  case Condition::Subject::Always:
+    return T.constant(1);
+  case Condition::Subject::Arg:
+    V = When.Arg < C.Args.size() ? E.eval(C.Args[When.Arg]) : 0;
+    break;
+  case Condition::Subject::Result:
+    V = T.result(C.Number, 0);
+    break;
+  }
+  if (!V)
+    return 0;
+  TermId Zero = T.constant(0);
+  switch (When.Is) {
+  case Condition::Test::Zero:
+    return T.binary(TermOp::Eq, V, Zero);
+  case Condition::Test::NonZero:
+    return T.binary(TermOp::Ne, V, Zero);
+  case Condition::Test::Negative:
+    return T.binary(TermOp::Lt, V, Zero);
+  case Condition::Test::NonNegative:
+    return T.binary(TermOp::Le, Zero, V);
+  case Condition::Test::Error:
+    return T.binary(TermOp::ULe, T.constant(negativeErrors()), V);
+  case Condition::Test::NotError:
+    return T.unary(TermOp::Not, T.binary(TermOp::ULe,
+                                         T.constant(negativeErrors()), V));
+  case Condition::Test::Blocking:
+    return T.binary(TermOp::Ne,
+                    T.binary(TermOp::And, V,
+                             T.constant(En.Options.DirectReclaim)),
+                    Zero);
+  case Condition::Test::Bits:
+    return T.binary(TermOp::Ne,
+                    T.binary(TermOp::And, V, T.constant(When.Mask)), Zero);
+  case Condition::Test::NoBits:
+    return T.binary(TermOp::Eq,
+                    T.binary(TermOp::And, V, T.constant(When.Mask)), Zero);
+  }
+  return 0;
+}
+
+void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
+  for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
+    const Effect &Eff = C.Model->Effects[I];
+    Event E = event(C, I, P);
+    llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
+    bool Possible = false;
+    if (Eff.When.On == Condition::Subject::Result) {
+      bool Happens = P.E.decide(condition(Eff.When, C, P.E)) == 1;
+      // It waits also where it comes back empty-handed.
+      if (!Happens && Eff.Do == Effect::Action::Acquire && !Eff.Try &&
+          ResultTest == 0 && M.type(E.Type).Waits == Waiting::Sleep) {
+        Event Wait = E;
+        Wait.Do = Effect::Action::Sleep;
+        emit(P.S, Wait, Undecided);
+      }
+      if (!Happens)
+        continue;
+    } else if (Eff.When.On == Condition::Subject::Arg) {
+      TermId Cond = condition(Eff.When, C, P.E);
+      int D = Cond ? P.E.decide(Cond) : -1;
+      if (D == 0)
+        continue;
+      if (D < 0) {
+        // Callers may know: a gfp mask, a bool that says whether to wait.
+        if (!exportable(Cond) || E.Do != Effect::Action::Sleep)
+          continue;
+        Range NonZero;
+        NonZero.NonZero = true;
+        Undecided.push_back({Cond, NonZero});
+        Possible = true;
+      }
+    }
+
+    switch (E.Do) {
+    case Effect::Action::Acquire:
+      if (!Eff.Try && M.type(E.Type).Waits == Waiting::Sleep) {
+        Event Wait = E;
+        Wait.Do = Effect::Action::Sleep;
+        emit(P.S, Wait, Undecided);
+      }
+      [[fallthrough]];
+    case Effect::Action::IrqSave:
+      if (Eff.Do == Effect::Action::IrqSave || Eff.Var == Variant::IrqSave) {
+        TermId Place = C.Operands[I].Flags;
+        bool ToResult = Eff.Flags.Kind == Operand::Base::Result;
+        E.Flags = T.result(C.Number, ToResult ? 0 : ~1U);
+        if (Place)
+          P.E.write(P.E.eval(Place), E.Flags);
+      }
+      break;
+    case Effect::Action::Release:
+      E.Lock = matchHeld(P.S, E.Lock, E.Type);
+      [[fallthrough]];
+    case Effect::Action::IrqRestore:
+      if (C.Operands[I].Flags)
+        E.Flags = P.E.eval(C.Operands[I].Flags);
+      break;
+    default:
+      break;
+    }
+    emit(P.S, E, Undecided, Possible);
+    P.S = P.S.apply(E, M);
+    // What is locked exists.
+    if (E.Do == Effect::Action::Acquire && E.Lock &&
+        T[E.Lock].Kind != TermKind::Field) {
+      Range NonNull;
+      NonNull.NonZero = true;
+      P.E.restrict(E.Lock, NonNull, Now);
+    }
+  }
+}
+
+void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
+  if (C.Model->NoReturn)
+    return;
+  if (C.Model->Tests != ContextTest::None) {
+    for (bool Outcome : {true, false}) {
+      std::optional<State> S = P.S.assume(C.Model->Tests, Outcome, M);
+      if (!S)
+        continue;
+      PathState Q = P;
+      Q.S = *S;
+      TermId V = T.result(C.Number, 0);
+      if (Q.E.assume(T.binary(TermOp::Ne, V, T.constant(0)), Outcome, Now))
+        Out.push_back(std::move(Q));
+    }
+    return;
+  }
+  const Condition *Test = nullptr;
+  for (const Effect &E : C.Model->Effects)
+    if (E.When.On == Condition::Subject::Result)
+      Test = &E.When;
+  if (!Test) {
+    effects(C, P, -1);
+    Out.push_back(std::move(P));
+    return;
+  }
+  for (bool Outcome : {true, false}) {
+    PathState Q = P;
+    if (!Q.E.assume(condition(*Test, C, Q.E), Outcome, Now))
+      continue;
+    effects(C, Q, Outcome);
+    Out.push_back(std::move(Q));
+  }
+}
+
+void FunctionRun::unknownCall(const CallInstr &C, PathState &P,
+                              bool External) {
+  for (TermId A : C.Args) {
+    TermId Place = P.E.eval(A);
+    if (!Place)
+      continue;
+    P.E.clobberBelow(Place, C.Number);
+    // A place never written so far: from now on it holds something else.
+    if (T[Place].Kind == TermKind::Local)
+      P.E.write(Place, T.result(C.Number, Place));
+    if (External)
+      llvm::erase_if(P.S.Free, [&](const FreeLock &L) {
+        return T.any(L.Lock, [&](const Term &, TermId Id) {
+          return Id == Place;
+        });
+      });
+  }
+  if (C.GfpArg >= 0) {
+    Condition When;
+    When.On = Condition::Subject::Arg;
+    When.Arg = C.GfpArg;
+    When.Is = Condition::Test::Blocking;
+    TermId Cond = condition(When, C, P.E);
+    int D = Cond ? P.E.decide(Cond) : 0;
+    llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
+    if (D < 0 && exportable(Cond)) {
+      Range NonZero;
+      NonZero.NonZero = true;
+      Undecided.push_back({Cond, NonZero});
+    } else if (D <= 0) {
+      return;
+    }
+    Event E;
+    E.Do = Effect::Action::Sleep;
+    E.Where = siteOf(C);
+    emit(P.S, E, Undecided, D < 0);
+  }
+}
+
+void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
+                             PathState P, Paths &Out) {
+  llvm::SmallVector<TermId, 8> Args;
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+
+  auto Down = [&](SiteId Id) -> SiteId {
+    if (!Id)
+      return 0;
+    Site S;
+    S.Where = C.Where;
+    S.Callee = C.Name;
+    S.Object = Sites[Id].Object;
+    S.Next = Id;
+    return Sites.add(S);
+  };
+  auto Translate = [&](const State &Rel, const Env &E) {
+    State R = Rel;
+    R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
+    R.relocate(Down);
+    for (FreeLock &L : R.Dropped)
+      L.Lock = matchHeld(P.S, L.Lock, L.Type);
+    llvm::sort(R.Dropped, [](const FreeLock &A, const FreeLock &B) {
+      return A.Lock < B.Lock;
+    });
+    return R;
+  };
+  // 1: holds, 0: cannot hold, -1: open.
+  auto Check = [&](const Fact &K, TermId &Value) {
+    Value = translate(K.Value, C, Args, P.E);
+    Range Here = P.E.range(Value);
+    if (K.In.contains(Here))
+      return 1;
+    if (Here.meet(K.In).empty())
+      return 0;
+    if (K.In.NonZero)
+      return P.E.decide(Value);
+    if (K.In.zero()) {
+      int D = P.E.decide(Value);
+      return D < 0 ? D : !D;
+    }
+    return -1;
+  };
+
+  if (Final) {
+    llvm::SmallVector<Fact, 2> Own = conditionsOf(P);
+    for (const CallerEvent &N : Callee.Events) {
+      bool Can = true, Definite = true;
+      llvm::SmallVector<Fact, 2> Open = Own;
+      for (const Fact &K : N.If) {
+        TermId Value;
+        int D = Check(K, Value);
+        if (D == 0) {
+          Can = false;
+          break;
+        }
+        if (D > 0)
+          continue;
+        // A test of memory is a path like any other. A test of an argument is
+        // the caller's doing: who cannot tell must not be blamed.
+        bool OfArgument =
+            T.any(K.Value, [&](const Term &X, TermId) {
+              return X.Kind == TermKind::Param;
+            }) &&
+            !T.any(K.Value, [&](const Term &X, TermId) {
+              return X.Kind == TermKind::Load;
+            });
+        if (!OfArgument)
+          continue;
+        if (!exportable(Value)) {
+          Can = false;
+          break;
+        }
+        Definite = false;
+        if (Open.size() < 8)
+          Open.push_back({Value, K.In});
+      }
+      if (!Can)
+        continue;
+      std::optional<State> Before =
+          P.S.compose(Translate(N.Before, P.E), M);
+      if (!Before)
+        continue;
+      Event E = N.Ev;
+      E.Lock = E.Lock ? translate(E.Lock, C, Args, P.E) : 0;
+      if (E.Do == Effect::Action::Release)
+        E.Lock = matchHeld(*Before, E.Lock, E.Type);
+      E.Where = Down(E.Where);
+      emit(*Before, E, Open, !Definite);
+    }
+  }
+
+  // Where the callee hands out pointers to its caller's memory, or writes it,
+  // its summary says so; the rest is as it was.
+  llvm::SmallVector<PathState, 4> After;
+  for (const ExitCase &X : Callee.Exits) {
+    PathState Q = P;
+    bool Can = true;
+    for (const Fact &K : X.If) {
+      TermId Value;
+      int D = Check(K, Value);
+      if (D == 0 || !Q.E.restrict(Value, K.In, Now)) {
+        Can = false;
+        break;
+      }
+      // A caller's own condition, learnt from the way the callee came back.
+      if (D < 0 && K.In.zero())
+        Can = Q.E.assume(Value, false, Now);
+      else if (D < 0 && K.In.NonZero)
+        Can = Q.E.assume(Value, true, Now);
+      if (!Can)
+        break;
+    }
+    if (!Can)
+      continue;
+
+    TermId Returned = 0;
+    if (X.Returned) {
+      TermId V = translate(X.Returned, C, Args, P.E);
+      if (V && !T.isVague(V) && T[X.Returned].Kind != TermKind::Return &&
+          V != T.result(C.Number, 0))
+        Returned = V;
+    }
+    std::vector<std::pair<TermId, TermId>> Writes;
+    for (auto [Place, Value] : X.Writes)
+      Writes.push_back({translate(Place, C, Args, P.E),
+                        Value ? translate(Value, C, Args, P.E) : 0});
+    if (Returned)
+      Q.E.bind(C.Number, Returned);
+    TermId V = Returned ? Returned : T.result(C.Number, 0);
+    if (!Q.E.restrict(V, X.ReturnedIn, Now))
+      continue;
+    std::optional<State> S = Q.S.compose(Translate(X.After, Q.E), M);
+    if (!S)
+      continue;
+    Q.S = *S;
+    uint32_t K = 0;
+    for (auto [Place, Value] : Writes) {
+      ++K;
+      Q.E.write(Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
+    }
+    // Ways back that leave the same locks are one.
+    bool Merged = false;
+    for (PathState &O : After)
+      if (O.S.same(Q.S)) {
+        O.S.meet(Q.S);
+        O.E.join(Q.E, C.Number, false);
+        Merged = true;
+        break;
+      }
+    if (!Merged)
+      After.push_back(std::move(Q));
+  }
+  for (PathState &Q : After)
+    Out.push_back(std::move(Q));
+}
+
+void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
+  if (InLoop[Now])
+    forgetCall(C.Number, P);
+  if (C.Model)
+    return modelled(C, std::move(P), Out);
+  if (C.Callee != CallInstr::NoFunction) {
+    if (const Summary *S = Callees(C.Callee)) {
+      if (S->Unknown) {
+        GaveUp = true;
+        return;
+      }
+      return summarised(C, *S, std::move(P), Out);
+    }
+    unknownCall(C, P, /*External=*/false);
+  } else {
+    unknownCall(C, P, /*External=*/true);
+  }
+  Out.push_back(std::move(P));
+}
+
+//===----------------------------------------------------------------------===//
+// Blocks
+//===----------------------------------------------------------------------===//
+
+void FunctionRun::instruction(const Instr &I, Paths &Current) {
+  if (I.Do == Instr::Kind::Call) {
+    Paths Next;
+    for (PathState &P : Current)
+      call(F.Calls[I.Number], std::move(P), Next);
+    Current = std::move(Next);
+    return;
+  }
+  for (PathState &P : Current) {
+    switch (I.Do) {
+    case Instr::Kind::Assign: {
+      TermId Place = P.E.eval(I.Place), Value = P.E.eval(I.Value);
+      P.E.write(Place, Value ? Value : T.result(F.Blocks[Now].Number, Place));
+      break;
+    }
+    case Instr::Kind::Copy:
+      P.E.copy(P.E.eval(I.Place), P.E.eval(I.Value));
+      break;
+    case Instr::Kind::Forget: {
+      TermId Place = P.E.eval(I.Place);
+      if (InLoop[Now])
+        forgetCall(I.Number, P);
+      P.E.eraseBelow(Place);
+      P.E.write(Place, T.result(I.Number, 0));
+      break;
+    }
+    case Instr::Kind::Return: {
+      Site S;
+      S.Where = I.Where;
+      P.Return = Sites.add(S);
+      break;
+    }
+    case Instr::Kind::Call:
+      break;
+    }
+  }
+}
+
+void FunctionRun::execute(unsigned Index, PathState In,
+                          llvm::function_ref<void(unsigned, PathState)> Out) {
+  const BlockIR &B = F.Blocks[Index];
+  Now = Index;
+  Paths Current;
+  Current.push_back(std::move(In));
+  for (const Instr &I : B.Instrs) {
+    instruction(I, Current);
+    if (Current.size() > En.Options.MaxStates) {
+      GaveUp = true;
+      return;
+    }
+  }
+  if (B.Ends == BlockIR::End::Stop)
+    return;
+
+  // Memory that a loop waits for changes, whatever was seen before.
+  auto LeavesLoop = [&](unsigned Successor) {
+    for (unsigned H = 0; H <= Index; ++H)
+      if (LoopEnd[H] >= Index && LoopEnd[H] && Successor > LoopEnd[H])
+        return true;
+    return false;
+  };
+  auto OfMemory = [&](TermId Id) {
+    return T.any(Id, [&](const Term &X, TermId) {
+      return X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local;
+    });
+  };
+
+  for (PathState &P : Current) {
+    switch (B.Ends) {
+    case BlockIR::End::Stop:
+      break;
+    case BlockIR::End::Jump:
+      for (int S : B.Successors)
+        if (S >= 0)
+          Out(S, P);
+      break;
+    case BlockIR::End::Branch: {
+      TermId Cond = P.E.eval(B.Condition);
+      bool Waits = InLoop[Index] && OfMemory(Cond) &&
+                   llvm::any_of(B.Successors, [&](int S) {
+                     return S >= 0 && LeavesLoop(S);
+                   });
+      for (unsigned Side = 0; Side != 2; ++Side) {
+        int S = B.Successors[Side];
+        if (S < 0)
+          continue;
+        PathState Q = P;
+        if (!Q.E.assume(Cond, Side == 0, Index)) {
+          if (!Waits)
+            continue;
+          Q = P;
+          Q.E.forgetFacts([&](const Env::Known &K) {
+            return T.any(Cond, [&](const Term &, TermId Id) {
+              return Id == K.Value;
+            });
+          });
+          if (!Q.E.assume(Cond, Side == 0, Index))
+            continue;
+        }
+        Out(S, std::move(Q));
+      }
+      break;
+    }
+    case BlockIR::End::Switch: {
+      TermId Cond = P.E.eval(B.Condition);
+      for (unsigned I = 0; I != B.Successors.size(); ++I) {
+        if (B.Successors[I] < 0)
+          continue;
+        PathState Q = P;
+        const SwitchCase &Case = B.Cases[I];
+        bool Can = true;
+        if (!Case.Default)
+          Can = Q.E.restrict(Cond, Range{Case.Lo, Case.Hi, false}, Index);
+        else
+          for (const SwitchCase &O : B.Cases)
+            if (!O.Default && Can && O.Lo == O.Hi)
+              Can = Q.E.assume(T.binary(TermOp::Ne, Cond, T.constant(O.Lo)),
+                               true, Index);
+        if (Can)
+          Out(B.Successors[I], std::move(Q));
+      }
+      break;
+    }
+    }
+  }
+}
+
+/// Merges a path into what has reached \p Block; true if that is news.
+bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
+  uint32_t Number = F.Blocks[Block].Number;
+  if (P.S.Held.size() > MaxHeld || std::abs(P.S.Bh) > 20 ||
+      std::abs(P.S.Preempt) > 20) {
+    GaveUp = true;
+    return false;
+  }
+  if (BackEdge) {
+    // A place that got a new value in the loop: what is known under the name of
+    // the old one belongs to an earlier round.
+    llvm::SmallVector<TermId, 4> Old;
+    for (const Env::Cell &C : P.E.cells()) {
+      TermId Phi = T.phi(Number, C.Place);
+      if (C.Value != Phi)
+        Old.push_back(Phi);
+    }
+    if (!Old.empty()) {
+      auto Mentions = [&](TermId Id) {
+        return T.any(Id, [&](const Term &X, TermId Y) {
+          return X.Kind == TermKind::Phi && X.A == Number &&
+                 llvm::is_contained(Old, Y);
+        });
+      };
+      P.S.rename([&](ObjectId Id) { return Mentions(Id) ? T.stale(Id) : Id; });
+      P.E.forgetFacts([&](const Env::Known &K) { return Mentions(K.Value); });
+    }
+    unsigned End = LoopEnd[Block];
+    P.E.forgetFacts([&](const Env::Known &K) {
+      return K.Block >= Block && K.Block <= End &&
+             T.any(K.Value, [&](const Term &X, TermId) {
+               return X.Kind == TermKind::Load;
+             });
+    });
+  }
+  for (PathState &O : At[Block]) {
+    if (!O.S.same(P.S))
+      continue;
+    bool Changed = O.S.meet(P.S);
+    Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
+    if (Changed)
+      ++O.Merges;
+    return Changed;
+  }
+  if (At[Block].size() >= En.Options.MaxStates) {
+    GaveUp = true;
+    return false;
+  }
+  At[Block].push_back(std::move(P));
+  return true;
+}
+
+void FunctionRun::exits(Summary &Out) {
+  if (F.Exit >= F.Blocks.size())
+    return;
+  for (PathState &P : At[F.Exit]) {
+    ExitCase X;
+    TermId Returned = 0;
+    if (!F.ReturnsVoid && !F.ReturnsAggregate)
+      Returned = P.E.read(T.returnPlace());
+    X.After = P.S;
+    X.Where = P.Return;
+    X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
+    X.Returned = Returned && exportable(Returned) ? Returned : 0;
+    X.After.rename([&](ObjectId Id) { return exported(Id, Returned); });
+    llvm::erase_if(X.After.Saved, [&](const SavedFlags &S) {
+      return S.Value == 0;
+    });
+    X.If = conditionsOf(P);
+    for (const Env::Cell &C : P.E.cells()) {
+      const Term *Root = &T[C.Place];
+      while (Root->Kind == TermKind::Field || Root->Kind == TermKind::Index)
+        Root = &T[Root->A];
+      bool Ours = Root->Kind == TermKind::Local ||
+                  Root->Kind == TermKind::Result ||
+                  Root->Kind == TermKind::Phi;
+      if (Ours || C.Place == T.returnPlace())
+        continue;
+      if (!exportable(C.Place) || X.Writes.size() >= MaxWrites)
+        continue;
+      // Saved flags are told by their value: it must survive.
+      bool Flags = llvm::any_of(P.S.Saved, [&](const SavedFlags &S) {
+        return S.Value == C.Value;
+      });
+      X.Writes.push_back(
+          {C.Place, Flags || exportable(C.Value) ? C.Value : 0});
+    }
+    // Flags handed out keep their meaning under the same name.
+    for (const SavedFlags &S : P.S.Saved) {
+      bool Handed = S.Value == Returned;
+      for (auto [Place, Value] : X.Writes)
+        Handed |= Value == S.Value;
+      if (Handed) {
+        X.After.Saved.push_back(S);
+        if (S.Value == Returned)
+          X.Returned = S.Value;
+      }
+    }
+    if (X.After.Irq.Level == IrqLevel::Restored && !X.After.Irq.Value)
+      X.After.Irq = IrqLevel();
+    Out.Exits.push_back(std::move(X));
+  }
+}
+
+Summary FunctionRun::run() {
+  findLoops();
+  At.resize(F.Blocks.size());
+
+  PathState Start{State(), Env(T)};
+  for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
+    Start.E.write(F.ParamPlaces[I], T.param(I));
+  for (const FunctionIR::Annotation &A : F.Annotations) {
+    TermId Lock = A.Lock ? Start.E.eval(A.Lock) : 0;
+    if (!Lock || A.What == FunctionIR::Annotation::Acquires)
+      continue;
+    Event E;
+    E.Do = Effect::Action::AssertHeld;
+    E.Lock = Lock;
+    Start.S = Start.S.apply(E, M);
+  }
+  At[F.Entry].push_back(Start);
+
+  std::set<unsigned> Work = {F.Entry};
+  unsigned Visits = 0;
+  while (!Work.empty() && !GaveUp) {
+    unsigned B = *Work.begin();
+    Work.erase(Work.begin());
+    std::vector<PathState> In = At[B];
+    for (PathState &P : In) {
+      if (++Visits > En.Options.MaxVisits)
+        GaveUp = true;
+      if (GaveUp)
+        break;
+      execute(B, std::move(P), [&](unsigned S, PathState Q) {
+        if (arrive(S, std::move(Q), S <= B))
+          Work.insert(S);
+      });
+    }
+  }
+  if (GaveUp)
+    return Summary();
+
+  Final = true;
+  for (unsigned B = 0; B != F.Blocks.size() && !GaveUp; ++B)
+    for (const PathState &P : At[B])
+      execute(B, P, [](unsigned, PathState) {});
+  if (GaveUp)
+    return Summary();
+  Result.Unknown = false;
+  exits(Result);
+  return std::move(Result);
+}
+
+Summary Engine::run(const FunctionIR &F, Lookup Callees, Observer Seen) {
+  T.ParamNames = F.ParamNames;
+  return FunctionRun(*this, F, Callees, Seen).run();
+}

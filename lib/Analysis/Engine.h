@@ -1,0 +1,59 @@
+//===- Engine.h - Property simulation ---------------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs a function's IR through the abstract machine, as property simulation does
+// (Das, Lerner, Seigle: ESP, PLDI 2002): at each block one state per distinct
+// lock state, each with what its path knows of values. Paths whose lock states
+// agree are merged; paths that differ are kept apart.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_ENGINE_H
+#define LOCKLINT_ANALYSIS_ENGINE_H
+
+#include "Analysis/Env.h"
+#include "Analysis/IR.h"
+#include "Facts/Summary.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace locklint {
+
+struct EngineOptions {
+  /// The bit of gfp flags that allows sleeping, in this unit's kernel.
+  uint64_t DirectReclaim = 0x400;
+  /// Distinct lock states at one block; over that the function is unknown.
+  unsigned MaxStates = 64;
+  /// Block visits per function; over that the function is unknown.
+  unsigned MaxVisits = 6000;
+};
+
+class Engine {
+public:
+  /// Null if the callee has no effect that matters: none of its calls does.
+  using Lookup = llvm::function_ref<const Summary *(unsigned Callee)>;
+  using Observer = llvm::function_ref<void(const State &Before,
+                                           const Event &E, bool Possible)>;
+
+  Engine(const Model &M, TermTable &Terms, SiteTable &Sites,
+         EngineOptions Options = {})
+      : M(M), T(Terms), Sites(Sites), Options(Options) {}
+
+  /// Summarises \p F. \p Seen is told of every event on every path, those of
+  /// callees included.
+  Summary run(const FunctionIR &F, Lookup Callees, Observer Seen);
+
+private:
+  friend class FunctionRun;
+  const Model &M;
+  TermTable &T;
+  SiteTable &Sites;
+  EngineOptions Options;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_ENGINE_H

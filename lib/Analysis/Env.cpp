@@ -1,0 +1,426 @@
+//===- Env.cpp - What a path knows of values ------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/Env.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+namespace {
+template <typename Cells> auto lower(Cells &V, TermId Place) {
+  return llvm::lower_bound(
+      V, Place, [](const auto &C, TermId P) { return C.Place < P; });
+}
+template <typename Facts> auto lowerFact(Facts &V, TermId Value) {
+  return llvm::lower_bound(
+      V, Value, [](const auto &C, TermId P) { return C.Value < P; });
+}
+
+/// IS_ERR() compares with this: -MAX_ERRNO.
+constexpr int64_t LowestError = -4095;
+/// The key under which a call's result is bound.
+constexpr uint32_t Binding = ~0U;
+} // namespace
+
+TermId Env::read(TermId Place) const {
+  if (!Place)
+    return 0;
+  auto I = lower(Cells, Place);
+  if (I != Cells.end() && I->Place == Place)
+    return I->Value;
+  return T->load(Place);
+}
+
+TermId Env::eval(TermId Id) const {
+  const Term X = (*T)[Id];
+  switch (X.Kind) {
+  case TermKind::Load:
+    return read(eval(X.A));
+  case TermKind::Result: {
+    if (X.B != 0)
+      return Id;
+    auto I = lower(Cells, T->result(X.A, Binding));
+    if (I != Cells.end() && I->Place == T->result(X.A, Binding))
+      return I->Value;
+    return Id;
+  }
+  default:
+    break;
+  }
+  switch (TermTable::arity(X)) {
+  case 1:
+    return T->rebuild(Id, eval(X.A), 0);
+  case 2: {
+    TermId A = eval(X.A);
+    return T->rebuild(Id, A, eval(X.B));
+  }
+  default:
+    return Id;
+  }
+}
+
+void Env::write(TermId Place, TermId Value) {
+  if (!Place)
+    return;
+  auto I = lower(Cells, Place);
+  if (I != Cells.end() && I->Place == Place)
+    I->Value = Value;
+  else
+    Cells.insert(I, {Place, Value});
+}
+
+bool Env::below(TermId Place, TermId Base) const {
+  while (true) {
+    if (Place == Base)
+      return true;
+    const Term &X = (*T)[Place];
+    if (X.Kind != TermKind::Field && X.Kind != TermKind::Index)
+      return false;
+    Place = X.A;
+  }
+}
+
+void Env::copy(TermId To, TermId From) {
+  eraseBelow(To);
+  std::vector<Cell> New;
+  for (const Cell &C : Cells)
+    if (below(C.Place, From))
+      New.push_back({T->rewrite(C.Place,
+                                [&](TermId Id) -> std::optional<TermId> {
+                                  if (Id == From)
+                                    return To;
+                                  return std::nullopt;
+                                }),
+                     C.Value});
+  for (const Cell &C : New)
+    write(C.Place, C.Value);
+}
+
+void Env::eraseBelow(TermId Place) {
+  llvm::erase_if(Cells, [&](const Cell &C) { return below(C.Place, Place); });
+}
+
+void Env::clobberBelow(TermId Place, uint32_t Number) {
+  for (Cell &C : Cells)
+    if (below(C.Place, Place))
+      C.Value = T->result(Number, C.Place);
+}
+
+void Env::eraseIf(llvm::function_ref<bool(const Cell &)> Pred) {
+  llvm::erase_if(Cells, Pred);
+}
+
+void Env::bind(uint32_t Number, TermId Value) {
+  write(T->result(Number, Binding), Value);
+}
+
+Range Env::stated(TermId Value) const {
+  auto I = lowerFact(Facts, Value);
+  return I != Facts.end() && I->Value == Value ? I->In : Range();
+}
+
+Range Env::range(TermId Value) const {
+  const Term &X = (*T)[Value];
+  Range R;
+  switch (X.Kind) {
+  case TermKind::Const:
+    return Range::exactly(X.C);
+  case TermKind::Global:
+  case TermKind::Function:
+  case TermKind::Local:
+  case TermKind::Field:
+  case TermKind::Index:
+    R.NonZero = true;
+    return R;
+  case TermKind::Binary: {
+    int64_t C;
+    switch (X.Op) {
+    case TermOp::Eq:
+    case TermOp::Ne:
+    case TermOp::Lt:
+    case TermOp::Le:
+    case TermOp::ULt:
+    case TermOp::ULe:
+    case TermOp::LAnd:
+    case TermOp::LOr:
+      R = {0, 1, false};
+      break;
+    case TermOp::And:
+      if (T->isConst(X.B, C) && C >= 0)
+        R = {0, C, false};
+      break;
+    case TermOp::Or:
+      if (T->isConst(X.B, C) && C != 0)
+        R.NonZero = true;
+      break;
+    default:
+      break;
+    }
+    break;
+  }
+  default:
+    break;
+  }
+  return R.meet(stated(Value));
+}
+
+int Env::decide(TermId Condition) const {
+  if (!Condition)
+    return -1;
+  Range R = range(Condition);
+  if (R.zero())
+    return 0;
+  if (R.nonZero())
+    return 1;
+  const Term X = (*T)[Condition];
+  if (X.Kind == TermKind::Unary && X.Op == TermOp::Not) {
+    int D = decide(X.A);
+    return D < 0 ? D : !D;
+  }
+  if (X.Kind != TermKind::Binary)
+    return -1;
+  if (X.Op == TermOp::LAnd || X.Op == TermOp::LOr) {
+    int Absorbs = X.Op == TermOp::LOr;
+    int A = decide(X.A), B = decide(X.B);
+    if (A == Absorbs || B == Absorbs)
+      return Absorbs;
+    return A >= 0 && B >= 0 ? !Absorbs : -1;
+  }
+  Range A = range(X.A), B = range(X.B);
+  switch (X.Op) {
+  case TermOp::Eq:
+  case TermOp::Ne: {
+    Range Common = A.meet(B);
+    if (Common.empty())
+      return X.Op == TermOp::Ne;
+    if (A.Lo == A.Hi && A == B)
+      return X.Op == TermOp::Eq;
+    return -1;
+  }
+  case TermOp::Lt:
+    if (A.Hi < B.Lo)
+      return 1;
+    return A.Lo >= B.Hi ? 0 : -1;
+  case TermOp::Le:
+    if (A.Hi <= B.Lo)
+      return 1;
+    return A.Lo > B.Hi ? 0 : -1;
+  case TermOp::ULt:
+  case TermOp::ULe: {
+    // Where neither or both can be negative, unsigned order is signed order.
+    bool Same = (A.Lo >= 0 && B.Lo >= 0) || (A.Hi < 0 && B.Hi < 0);
+    if (Same) {
+      bool Strict = X.Op == TermOp::ULt;
+      if (Strict ? A.Hi < B.Lo : A.Hi <= B.Lo)
+        return 1;
+      return (Strict ? A.Lo >= B.Hi : A.Lo > B.Hi) ? 0 : -1;
+    }
+    if (A.Hi < 0 && B.Lo >= 0)
+      return 0;
+    if (A.Lo >= 0 && B.Hi < 0)
+      return 1;
+    return -1;
+  }
+  default:
+    return -1;
+  }
+}
+
+bool Env::restrict(TermId Value, Range In, unsigned Block) {
+  if (!Value || T->isVague(Value))
+    return true;
+  Range R = range(Value).meet(In);
+  if (R.empty())
+    return false;
+  if ((*T)[Value].Kind == TermKind::Const)
+    return true;
+  auto I = lowerFact(Facts, Value);
+  if (I != Facts.end() && I->Value == Value)
+    I->In = I->In.meet(In);
+  else
+    Facts.insert(I, {Value, In, Block});
+  return true;
+}
+
+bool Env::assume(TermId Condition, bool Truth, unsigned Block) {
+  if (!Condition || T->isVague(Condition))
+    return true;
+  int D = decide(Condition);
+  if (D >= 0)
+    return D == int(Truth);
+  Range NonZero;
+  NonZero.NonZero = true;
+  const Term X = (*T)[Condition];
+  if (X.Kind == TermKind::Unary && X.Op == TermOp::Not)
+    return assume(X.A, !Truth, Block);
+  if (!restrict(Condition, Truth ? NonZero : Range::exactly(0), Block))
+    return false;
+  if (X.Kind != TermKind::Binary)
+    return true;
+
+  int64_t C;
+  auto AtMost = [](int64_t V) {
+    Range R;
+    R.Hi = V;
+    return R;
+  };
+  auto AtLeast = [](int64_t V) {
+    Range R;
+    R.Lo = V;
+    return R;
+  };
+  switch (X.Op) {
+  case TermOp::LAnd:
+  case TermOp::LOr: {
+    bool And = X.Op == TermOp::LAnd;
+    if (And == Truth)
+      return assume(X.A, Truth, Block) && assume(X.B, Truth, Block);
+    // One side is settled: the other decides.
+    if (int A = decide(X.A); A >= 0 && A == int(And))
+      return assume(X.B, Truth, Block);
+    if (int B = decide(X.B); B >= 0 && B == int(And))
+      return assume(X.A, Truth, Block);
+    return true;
+  }
+  case TermOp::Eq:
+  case TermOp::Ne:
+    if (T->isConst(X.B, C)) {
+      if ((X.Op == TermOp::Eq) == Truth)
+        return restrict(X.A, Range::exactly(C), Block);
+      if (C == 0)
+        return restrict(X.A, NonZero, Block);
+      Range R = range(X.A);
+      if (R.Lo == C)
+        return restrict(X.A, AtLeast(C + 1), Block);
+      if (R.Hi == C)
+        return restrict(X.A, AtMost(C - 1), Block);
+    }
+    return true;
+  case TermOp::Lt:
+  case TermOp::Le: {
+    bool Lt = X.Op == TermOp::Lt;
+    if (T->isConst(X.B, C)) // a < C, a <= C
+      return Truth ? restrict(X.A, AtMost(C - Lt), Block)
+                   : restrict(X.A, AtLeast(C + !Lt), Block);
+    if (T->isConst(X.A, C)) // C < b, C <= b
+      return Truth ? restrict(X.B, AtLeast(C + Lt), Block)
+                   : restrict(X.B, AtMost(C - !Lt), Block);
+    return true;
+  }
+  case TermOp::ULt:
+  case TermOp::ULe: {
+    bool Lt = X.Op == TermOp::ULt;
+    if (T->isConst(X.A, C) && C < 0 && C >= LowestError && Truth)
+      return restrict(X.B, Range{C + Lt, -1, true}, Block);
+    if (T->isConst(X.B, C) && C >= 0)
+      return Truth ? restrict(X.A, Range{0, C - Lt, false}, Block) : true;
+    if (T->isConst(X.A, C) && C >= 0 && !Truth)
+      return restrict(X.B, Range{0, C - !Lt, false}, Block);
+    return true;
+  }
+  default:
+    return true;
+  }
+}
+
+void Env::rename(llvm::function_ref<TermId(TermId)> Map) {
+  for (Cell &C : Cells) {
+    C.Place = Map(C.Place);
+    C.Value = Map(C.Value);
+  }
+  llvm::erase_if(Cells, [&](const Cell &C) { return T->isVague(C.Place); });
+  llvm::sort(Cells, [](const Cell &A, const Cell &B) {
+    return A.Place < B.Place;
+  });
+  Cells.erase(std::unique(Cells.begin(), Cells.end(),
+                          [](const Cell &A, const Cell &B) {
+                            return A.Place == B.Place;
+                          }),
+              Cells.end());
+  for (Known &F : Facts)
+    F.Value = Map(F.Value);
+  llvm::erase_if(Facts, [&](const Known &F) { return T->isVague(F.Value); });
+  llvm::sort(Facts, [](const Known &A, const Known &B) {
+    return A.Value < B.Value;
+  });
+}
+
+void Env::forgetFacts(llvm::function_ref<bool(const Known &)> Pred) {
+  llvm::erase_if(Facts, Pred);
+}
+
+bool Env::join(const Env &O, uint32_t Number, bool Widen) {
+  bool Changed = false;
+  std::vector<Cell> NewCells;
+  std::vector<Known> PhiFacts;
+  auto Local = [&](TermId Place) {
+    while (true) {
+      const Term &X = (*T)[Place];
+      if (X.Kind == TermKind::Field || X.Kind == TermKind::Index) {
+        Place = X.A;
+        continue;
+      }
+      return X.Kind == TermKind::Local || X.Kind == TermKind::Result;
+    }
+  };
+  auto A = Cells.begin(), AE = Cells.end();
+  auto B = O.Cells.begin(), BE = O.Cells.end();
+  while (A != AE || B != BE) {
+    if (A != AE && B != BE && A->Place == B->Place && A->Value == B->Value &&
+        !T->isVague(A->Value)) {
+      NewCells.push_back(*A);
+      ++A;
+      ++B;
+      continue;
+    }
+    bool HasA = A != AE && (B == BE || A->Place <= B->Place);
+    bool HasB = B != BE && (A == AE || B->Place <= A->Place);
+    TermId Place = HasA ? A->Place : B->Place;
+    if (HasA != HasB && Local(Place)) {
+      // Not in scope, or not made, on one side.
+      Changed |= HasA;
+    } else {
+      TermId Phi = T->phi(Number, Place);
+      TermId VA = HasA ? A->Value : T->load(Place);
+      TermId VB = HasB ? B->Value : T->load(Place);
+      NewCells.push_back({Place, Phi});
+      Range Now = range(VA);
+      Range R = Widen && !(Now.contains(O.range(VB))) ? Range()
+                                                       : Now.join(O.range(VB));
+      if (!R.full())
+        PhiFacts.push_back({Phi, R, 0});
+      Changed |= VA != Phi || !(R == Now);
+    }
+    if (HasA)
+      ++A;
+    if (HasB)
+      ++B;
+  }
+
+  std::vector<Known> NewFacts;
+  for (const Known &F : Facts) {
+    Range Other = O.range(F.Value);
+    Range R = F.In.join(Other);
+    if (!(R == F.In)) {
+      Changed = true;
+      if (Widen)
+        R = Range();
+    }
+    if (!R.full())
+      NewFacts.push_back({F.Value, R, F.Block});
+  }
+  Cells = std::move(NewCells);
+  Facts = std::move(NewFacts);
+  for (const Known &F : PhiFacts) {
+    auto I = lowerFact(Facts, F.Value);
+    if (I != Facts.end() && I->Value == F.Value)
+      I->In = F.In;
+    else
+      Facts.insert(I, F);
+  }
+  return Changed;
+}

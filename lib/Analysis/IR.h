@@ -1,0 +1,126 @@
+//===- IR.h - A function, reduced to what locking needs ---------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Lowering turns Clang's CFG of a function into this: assignments, calls with
+// their model's effects resolved to terms, and branches. The engine sees nothing
+// else, so that it can be tested, and run again at link time, without Clang.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_IR_H
+#define LOCKLINT_ANALYSIS_IR_H
+
+#include "Facts/Location.h"
+#include "Facts/Term.h"
+#include "Model/Model.h"
+#include "llvm/ADT/SmallVector.h"
+#include <vector>
+
+namespace locklint {
+
+/// An Effect's operands as terms over the function's places. They are evaluated
+/// where the call is executed.
+struct EffectOperands {
+  TermId Lock = 0;
+  /// IrqSave: the place that receives the flags (0: the result does);
+  /// IrqRestore: the value restored.
+  TermId Flags = 0;
+  bool Subclass = false; ///< A subclass other than 0 is named.
+  llvm::StringRef Object; ///< The lock, as written.
+};
+
+struct CallInstr {
+  static constexpr unsigned NoFunction = ~0U;
+
+  llvm::StringRef Name; ///< As written; empty if through a pointer.
+  Location Where;
+  /// What the model says; null if it says nothing.
+  const CallModel *Model = nullptr;
+  /// Index into the unit's functions, if the callee is defined in the unit.
+  unsigned Callee = NoFunction;
+  std::vector<TermId> Args;
+  /// One for each of Model->Effects.
+  std::vector<EffectOperands> Operands;
+  /// An argument of type gfp_t that decides whether an unknown callee sleeps;
+  /// -1: none.
+  int GfpArg = -1;
+  /// Model->Returns, resolved.
+  TermId Returns = 0;
+  /// Numbers the values that this call makes: TermTable::result(Number, …).
+  uint32_t Number = 0;
+  /// The callee returns a struct: copied, not a value.
+  bool Aggregate = false;
+};
+
+struct Instr {
+  enum class Kind : uint8_t {
+    Assign, ///< Place = Value
+    Copy,   ///< the struct at Place = the struct at Value (a place)
+    Forget, ///< Place holds something new and unknown
+    Call,
+    Return, ///< marks the return statement; Where says which
+  };
+  Kind Do = Kind::Assign;
+  TermId Place = 0;
+  TermId Value = 0;
+  /// Call: index into FunctionIR::Calls. Forget: numbers the value.
+  uint32_t Number = 0;
+  Location Where;
+};
+
+struct SwitchCase {
+  bool Default = false;
+  int64_t Lo = 0, Hi = 0;
+};
+
+struct BlockIR {
+  enum class End : uint8_t {
+    Jump,   ///< To every successor: nothing is known of the choice.
+    Branch, ///< Condition != 0: successor 0, else successor 1.
+    Switch,
+    Stop, ///< Does not return.
+  };
+  std::vector<Instr> Instrs;
+  End Ends = End::Jump;
+  TermId Condition = 0;
+  /// Indices into FunctionIR::Blocks; -1: unreachable.
+  llvm::SmallVector<int, 2> Successors;
+  /// Switch: one for each successor.
+  std::vector<SwitchCase> Cases;
+  /// Numbers the block in the unit, for TermTable::phi().
+  uint32_t Number = 0;
+};
+
+struct FunctionIR {
+  llvm::StringRef Name;
+  Location Where;
+  Location End; ///< The closing brace.
+  std::vector<BlockIR> Blocks; ///< In reverse post-order.
+  unsigned Entry = 0, Exit = 0;
+  std::vector<CallInstr> Calls;
+  std::vector<TermId> ParamPlaces;
+  std::vector<std::string> ParamNames;
+  llvm::SmallVector<bool, 6> ParamIsPointer;
+  bool ReturnsVoid = true;
+  bool ReturnsPointer = false;
+  bool ReturnsBool = false;
+  bool ReturnsAggregate = false;
+  /// Defined in the unit's own files, not in a header.
+  bool InMain = false;
+  bool Inline = false;
+
+  /// __must_hold(), __acquires(), __releases() on the declaration.
+  struct Annotation {
+    enum Kind : uint8_t { MustHold, Acquires, Releases } What;
+    TermId Lock; ///< 0 if the expression could not be resolved.
+  };
+  llvm::SmallVector<Annotation, 1> Annotations;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_IR_H

@@ -1,0 +1,48 @@
+//===- Unit.h - Analysing one translation unit ------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What every front end calls: Clang's AST of one unit in, findings out.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_UNIT_H
+#define LOCKLINT_ANALYSIS_UNIT_H
+
+#include "Report/Finding.h"
+#include "llvm/Support/Allocator.h"
+#include "llvm/Support/StringSaver.h"
+#include <vector>
+
+namespace clang {
+class ASTContext;
+} // namespace clang
+
+namespace locklint {
+class Model;
+
+struct UnitResult {
+  /// Owns the file names that Locations refer to.
+  llvm::BumpPtrAllocator Storage;
+  /// All rules' findings, sorted, those for --strict included (and marked).
+  std::vector<Finding> Findings;
+  /// Functions defined in the unit that were analysed.
+  unsigned Functions = 0;
+  /// Functions given up on (too many states): nothing is said of them.
+  unsigned Unknown = 0;
+
+  UnitResult() = default;
+  UnitResult(UnitResult &&) = default;
+  UnitResult &operator=(UnitResult &&) = default;
+};
+
+/// Analyses every function that the unit defines outside headers, and whatever
+/// they call. Where the unit has errors, analyses what Clang recovered.
+UnitResult analyzeUnit(clang::ASTContext &Context, const Model &M);
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_UNIT_H

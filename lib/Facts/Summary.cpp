@@ -1,0 +1,46 @@
+//===- Summary.cpp - What is known of a function --------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Facts/Summary.h"
+#include <algorithm>
+
+using namespace locklint;
+
+SiteId SiteTable::add(const Site &S) {
+  // Engines ask for the same place again at every visit.
+  Key K{S.Where.File.data(), S.Where.Line,   S.Where.Column,
+        S.Callee.data(),     S.Object.data(), S.Next};
+  auto [It, New] = Known.try_emplace(K, Sites.size());
+  if (New) {
+    Sites.push_back(S);
+    Sites.back().Depth = S.Next ? Sites[S.Next].Depth + 1 : 0;
+  }
+  return It->second;
+}
+
+const Site &SiteTable::leaf(SiteId Id) const {
+  while (Sites[Id].Next)
+    Id = Sites[Id].Next;
+  return Sites[Id];
+}
+
+Range Range::meet(const Range &O) const {
+  Range R{std::max(Lo, O.Lo), std::min(Hi, O.Hi), NonZero || O.NonZero};
+  if (R.NonZero && R.Lo == 0 && R.Hi > 0)
+    R.Lo = 1;
+  if (R.NonZero && R.Hi == 0 && R.Lo < 0)
+    R.Hi = -1;
+  return R;
+}
+
+Range Range::join(const Range &O) const {
+  return {std::min(Lo, O.Lo), std::max(Hi, O.Hi), nonZero() && O.nonZero()};
+}
+
+bool Range::contains(const Range &O) const {
+  return Lo <= O.Lo && O.Hi <= Hi && (!NonZero || O.nonZero());
+}

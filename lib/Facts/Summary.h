@@ -1,0 +1,112 @@
+//===- Summary.h - What is known of a function ------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A summary is what callers need of a function, in terms of its parameters,
+// globals and returned value, relative to the state it is entered in.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_FACTS_SUMMARY_H
+#define LOCKLINT_FACTS_SUMMARY_H
+
+#include "Facts/Location.h"
+#include "Facts/Term.h"
+#include "State/State.h"
+#include "llvm/ADT/SmallVector.h"
+#include <limits>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace locklint {
+
+/// A place where something happens: a call, and (through Next) the place inside
+/// the callee where that callee does it, down to the modelled call itself.
+struct Site {
+  Location Where;
+  llvm::StringRef Callee; ///< What is called, as written.
+  llvm::StringRef Object; ///< The lock, as written there; may be empty.
+  SiteId Next = 0;
+  uint32_t Depth = 0; ///< Number of calls below this one.
+};
+
+/// The sites of a unit; ids are stable. Site 0 is no place.
+class SiteTable {
+public:
+  SiteTable() : Sites(1) {}
+  const Site &operator[](SiteId Id) const { return Sites[Id]; }
+  SiteId add(const Site &S);
+  /// The site in the function that does it itself.
+  const Site &leaf(SiteId Id) const;
+
+private:
+  std::vector<Site> Sites;
+  using Key = std::tuple<const char *, unsigned, unsigned, const char *,
+                         const char *, SiteId>;
+  std::map<Key, SiteId> Known;
+};
+
+/// What is known of an integer (or of a pointer, as an integer).
+struct Range {
+  int64_t Lo = std::numeric_limits<int64_t>::min();
+  int64_t Hi = std::numeric_limits<int64_t>::max();
+  bool NonZero = false;
+
+  static Range exactly(int64_t V) { return {V, V, V != 0}; }
+  bool full() const {
+    return Lo == std::numeric_limits<int64_t>::min() &&
+           Hi == std::numeric_limits<int64_t>::max() && !NonZero;
+  }
+  bool empty() const { return Lo > Hi || (NonZero && Lo == 0 && Hi == 0); }
+  bool nonZero() const { return NonZero || Lo > 0 || Hi < 0; }
+  bool zero() const { return Lo == 0 && Hi == 0; }
+  Range meet(const Range &O) const;
+  Range join(const Range &O) const;
+  bool contains(const Range &O) const;
+  friend bool operator==(const Range &, const Range &) = default;
+};
+
+/// A value is within a range.
+struct Fact {
+  TermId Value = 0;
+  Range In;
+};
+
+/// Something a function does that its callers' states decide about: a sleep, an
+/// acquisition, a release.
+struct CallerEvent {
+  Event Ev;
+  /// The state just before it, relative to the function's entry.
+  State Before;
+  /// It happens only if these hold.
+  llvm::SmallVector<Fact, 2> If;
+};
+
+/// One way in which a function returns.
+struct ExitCase {
+  State After;
+  TermId Returned = 0; ///< 0: unknown, or nothing is returned.
+  Range ReturnedIn;
+  /// It returns that way only if these hold.
+  llvm::SmallVector<Fact, 2> If;
+  /// What it leaves in its caller's memory.
+  llvm::SmallVector<std::pair<TermId, TermId>, 2> Writes;
+  SiteId Where = 0; ///< The return statement.
+};
+
+struct Summary {
+  /// Nothing is known: too complex, or not defined here.
+  bool Unknown = true;
+  std::vector<CallerEvent> Events;
+  std::vector<ExitCase> Exits;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_FACTS_SUMMARY_H

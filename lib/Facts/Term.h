@@ -1,0 +1,185 @@
+//===- Term.h - Values and places, symbolically -----------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A term names a value by what it was computed from: a parameter, a global, a
+// member of what another term points to. A place is the term of its address, so
+// that `&dev->lock` and the lock that `dev` points to are one term. Terms are
+// unique: equal terms have equal ids.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_FACTS_TERM_H
+#define LOCKLINT_FACTS_TERM_H
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace locklint {
+
+/// 0 is the unknown value: equal to nothing, not even to itself.
+using TermId = uint32_t;
+using FieldId = uint32_t;
+
+enum class TermKind : uint8_t {
+  Unknown,
+  Const,    ///< C
+  Param,    ///< A: index; its value at entry.
+  Return,   ///< The place that the returned value is written to.
+  Global,   ///< A: name. The address of a global variable.
+  Function, ///< A: name.
+  Local,    ///< A: number. The address of a local variable or parameter.
+  Field,    ///< A: base address, B: field. The address of a member.
+  Index,    ///< A: base address, B: index. The address of an element.
+  Load,     ///< A: address. The value there at entry of the function.
+  Unary,    ///< Op, A
+  Binary,   ///< Op, A, B
+  Result,   ///< A: call site, B: which of its values. Made by a call.
+  Phi,      ///< A: block, B: place. What paths that met there left in it.
+  Stale,    ///< A: the class of what it was, named by an earlier iteration.
+};
+
+enum class TermOp : uint8_t {
+  None,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Rem,
+  And,
+  Or,
+  Xor,
+  Shl,
+  Shr,
+  Eq,
+  Ne,
+  Lt, ///< signed
+  Le,
+  ULt,
+  ULe,
+  LAnd, ///< logical, of two pure terms
+  LOr,
+  Not, ///< logical
+  BitNot,
+  Neg,
+};
+
+struct Term {
+  TermKind Kind = TermKind::Unknown;
+  TermOp Op = TermOp::None;
+  uint8_t Depth = 0;
+  /// Contains the unknown value: never equal to another.
+  bool Vague = false;
+  uint32_t A = 0, B = 0;
+  int64_t C = 0;
+};
+
+struct FieldInfo {
+  std::string Record; ///< "struct foo", or empty for an anonymous record.
+  std::string Name;
+  int64_t Offset = 0; ///< In bytes, from the start of the record.
+};
+
+/// The unique terms of a unit.
+class TermTable {
+public:
+  TermTable();
+
+  const Term &operator[](TermId Id) const { return Terms[Id]; }
+  const FieldInfo &field(FieldId Id) const { return Fields[Id]; }
+  llvm::StringRef name(uint32_t Id) const { return Names[Id]; }
+
+  TermId constant(int64_t Value);
+  TermId param(unsigned Index);
+  TermId returnPlace();
+  TermId global(llvm::StringRef Name);
+  TermId function(llvm::StringRef Name);
+  /// A new local, distinct from all others of the unit.
+  TermId local(llvm::StringRef Name);
+  TermId field(TermId Base, FieldId Field);
+  TermId index(TermId Base, TermId Index);
+  TermId load(TermId Address);
+  TermId unary(TermOp Op, TermId A);
+  TermId binary(TermOp Op, TermId A, TermId B);
+  TermId result(uint32_t Site, uint32_t Which);
+  TermId phi(uint32_t Block, TermId Place);
+  TermId stale(TermId Of);
+
+  FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name,
+                  int64_t Offset);
+
+  bool isConst(TermId Id, int64_t &Value) const {
+    if (Terms[Id].Kind != TermKind::Const)
+      return false;
+    Value = Terms[Id].C;
+    return true;
+  }
+  bool isVague(TermId Id) const { return Terms[Id].Vague; }
+
+  /// Whether \p Pred holds of \p Id or a term within it.
+  bool any(TermId Id, llvm::function_ref<bool(const Term &, TermId)> Pred) const;
+
+  /// Rebuilds \p Id bottom-up; \p Leaf may replace any term before its parts are
+  /// looked at (nullopt: descend).
+  TermId rewrite(TermId Id,
+                 llvm::function_ref<std::optional<TermId>(TermId)> Leaf);
+
+  /// Rebuilds one term with new parts.
+  TermId rebuild(TermId Id, TermId A, TermId B);
+
+  /// Number of parts (0..2) that are terms themselves.
+  static unsigned arity(const Term &T);
+
+  /// What a lock class is made of: the last member on the way to the lock, or
+  /// the global itself. Empty if nothing is known.
+  std::string className(TermId Lock) const;
+  /// Two places that may be the same object although their terms differ.
+  bool mayAlias(TermId A, TermId B) const;
+
+  /// As a C programmer would write it; what has no name of its own is "…".
+  std::string str(TermId Id) const;
+  /// The same for the object at address \p Place: `dev->lock`, not `&dev->lock`.
+  std::string object(TermId Place) const;
+
+  /// Names of parameters for str(), by Param index.
+  std::vector<std::string> ParamNames;
+
+private:
+  TermId make(Term T);
+  TermId compare(TermOp Op, TermId A, TermId B);
+  uint32_t intern(llvm::StringRef Name);
+  std::string print(TermId Id, unsigned Depth) const;
+
+  struct Key {
+    uint64_t Head, Parts;
+    int64_t C;
+    friend bool operator==(const Key &, const Key &) = default;
+  };
+  struct KeyInfo {
+    static Key getEmptyKey() { return {~0ULL, 0, 0}; }
+    static Key getTombstoneKey() { return {~1ULL, 0, 0}; }
+    static unsigned getHashValue(const Key &K);
+    static bool isEqual(const Key &A, const Key &B) { return A == B; }
+  };
+
+  std::vector<Term> Terms;
+  llvm::DenseMap<Key, TermId, KeyInfo> Unique;
+  std::vector<FieldInfo> Fields;
+  llvm::StringMap<FieldId> FieldIds;
+  std::vector<std::string> Names;
+  llvm::StringMap<uint32_t> NameIds;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_FACTS_TERM_H

@@ -1,0 +1,199 @@
+//===- Model.h - What kernel calls mean for locking -------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The model is data: YAML files say which kernel functions and macros acquire
+// and release locks, change the interrupt state, or sleep. docs/model.md is the
+// reference of the file format; this header is its image in memory.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_MODEL_MODEL_H
+#define LOCKLINT_MODEL_MODEL_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace locklint {
+
+/// How a task waits for a lock that another task holds.
+enum class Waiting : uint8_t {
+  None,  ///< Never waits (RCU read sections, SRCU).
+  Spin,  ///< Spins: holders must not sleep.
+  Sleep, ///< Sleeps: must not be acquired in atomic context.
+};
+
+/// Which repeated acquisitions by one task are no deadlock.
+enum class Recursion : uint8_t { None, Read, All };
+
+/// A kind of lock, as the kernel's lock types are (Documentation/locking).
+struct LockType {
+  std::string Name;
+  Waiting Waits = Waiting::Sleep;
+  /// Holding it makes the context atomic: sleeping is a bug.
+  bool Atomic = false;
+  Recursion Recursive = Recursion::None;
+  /// Only the acquiring task may release it. Semaphores and page locks have no
+  /// owner: releasing one that this path did not acquire is no error, and
+  /// neither is acquiring one twice.
+  bool Owned = true;
+};
+
+/// Index of a LockType in its Model.
+using LockTypeId = uint16_t;
+/// Of an assertion that does not say which type of lock it is about.
+constexpr LockTypeId AnyLockType = UINT16_MAX;
+
+enum class LockMode : uint8_t { Write, Read };
+
+/// What an acquisition also disables, or a release enables again.
+enum class Variant : uint8_t { Plain, Irq, IrqSave, Bh };
+
+/// Names a value or a location by a call's arguments.
+///
+/// In YAML: `0` is the value of argument 0 (for a lock, its address), `&0` the
+/// address of the lvalue written as argument 0, `*0` what argument 0 points to
+/// (for a value: the saved flags, say), `result` the returned value, and an
+/// identifier the address of that global. Each may be followed by `->field` or
+/// `.field` steps: `0->sk_lock` is the address of that member.
+struct Operand {
+  enum class Base : uint8_t {
+    None,
+    Arg,
+    ArgAddress,
+    ArgPointee,
+    Result,
+    Global
+  };
+  Base Kind = Base::None;
+  unsigned Index = 0;
+  std::string Name;
+  std::vector<std::string> Fields;
+
+  explicit operator bool() const { return Kind != Base::None; }
+};
+
+/// A test of one argument or of the result; an effect happens only if it holds.
+struct Condition {
+  enum class Subject : uint8_t { Always, Arg, Result };
+  enum class Test : uint8_t {
+    Zero,     ///< 0, NULL or false.
+    NonZero,  ///< Anything else.
+    Negative, ///< An error code.
+    NonNegative,
+    Error,    ///< IS_ERR().
+    NotError, ///< Not IS_ERR(); may be NULL.
+    Blocking, ///< gfp flags with __GFP_DIRECT_RECLAIM.
+    Bits,     ///< Any bit of Mask is set.
+    NoBits,   ///< No bit of Mask is set.
+  };
+  Subject On = Subject::Always;
+  Test Is = Test::NonZero;
+  unsigned Arg = 0;
+  uint64_t Mask = 0;
+};
+
+/// One step of what a call does. A call's effects happen in order.
+struct Effect {
+  enum class Action : uint8_t {
+    Acquire,
+    Release,
+    AssertHeld,    ///< Documents that the lock is held here.
+    AssertNotHeld, ///< Documents that the lock is not held here.
+    IrqDisable,
+    IrqEnable,
+    IrqSave,
+    IrqRestore,
+    BhDisable,
+    BhEnable,
+    PreemptDisable,
+    PreemptEnable,
+    Sleep,
+  };
+  Action Do = Action::Sleep;
+  /// Acquire and Release: what kind of lock. Assert*: the same, or AnyLockType.
+  LockTypeId Type = AnyLockType;
+  LockMode Mode = LockMode::Write;
+  Variant Var = Variant::Plain;
+  /// Acquire, Release, Assert*: the lock's address.
+  Operand Lock;
+  /// IrqSave, IrqRestore, and the IrqSave variant: the saved flags.
+  Operand Flags;
+  /// Acquire: does not wait; fails instead.
+  bool Try = false;
+  /// Acquire with a lockdep subclass argument, or with a nest lock: not an
+  /// instance of the plain class (Documentation/locking/lockdep-design.rst).
+  Operand Subclass;
+  bool Nested = false;
+  Condition When;
+};
+
+/// What a call's boolean result says about the context it is made in.
+enum class ContextTest : uint8_t {
+  None,
+  IrqsDisabled, ///< irqs_disabled()
+  InInterrupt,  ///< in_interrupt(), in_softirq(): also true with BHs disabled.
+  InHardirq,    ///< in_hardirq(), in_irq()
+  InTask,       ///< in_task()
+  InAtomic,     ///< in_atomic()
+  Preemptible,  ///< preemptible()
+};
+
+/// What a function or macro means. Recognised by its name, wherever it is the
+/// outermost modelled name of an expansion; what it expands to is then ignored.
+struct CallModel {
+  std::string Name;
+  std::vector<Effect> Effects;
+  ContextTest Tests = ContextTest::None;
+  /// The result is this argument (or what it names).
+  Operand Returns;
+  bool NoReturn = false;
+  /// "file:line" of the entry, for diagnostics.
+  std::string Source;
+};
+
+/// All that is known of the kernel's functions. Immutable once loaded; may be
+/// shared between threads.
+class Model {
+public:
+  /// The model compiled into the program: Linux 6.1 to 6.12.
+  static const Model &linux();
+
+  /// Adds the entries of a YAML file. An entry for a name that is already known
+  /// replaces what was known. On error nothing is changed, and the message says
+  /// file, line and reason.
+  llvm::Error addFile(llvm::StringRef Path);
+  llvm::Error addBuffer(llvm::StringRef Text, llvm::StringRef Name);
+
+  /// Null if nothing is known of \p Name.
+  const CallModel *lookup(llvm::StringRef Name) const;
+
+  const LockType &type(LockTypeId Id) const { return Types[Id]; }
+  llvm::ArrayRef<LockType> types() const { return Types; }
+  size_t size() const { return Calls.size(); }
+  /// All names of which something is known, in no order.
+  auto names() const { return Calls.keys(); }
+
+  /// Whether an undefined function's parameter of type gfp_t decides if it
+  /// sleeps, as it does throughout the kernel (core-api/memory-allocation.rst).
+  bool gfpParametersSleep() const { return GfpParameters; }
+
+private:
+  friend class ModelReader;
+  std::vector<LockType> Types;
+  llvm::StringMap<CallModel> Calls;
+  bool GfpParameters = false;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_MODEL_MODEL_H

@@ -1,0 +1,47 @@
+//===- Finding.cpp - What a rule reports ----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report/Finding.h"
+#include "llvm/Support/ErrorHandling.h"
+
+using namespace locklint;
+
+std::string locklint::describe(const Step &S) {
+  std::string Subject = "'" + S.Subject + "'";
+  // What a path leaves behind is a lock, or else a state, in Detail.
+  std::string Left = S.Subject.empty() ? S.Detail : Subject + " held";
+  switch (S.What) {
+  case Step::Kind::Acquired:
+    return Subject + " acquired here";
+  case Step::Kind::Released:
+    return Subject + " released here";
+  case Step::Kind::IrqsOff:
+    return "interrupts disabled here by " + Subject;
+  case Step::Kind::IrqsOn:
+    return "interrupts enabled here by " + Subject;
+  case Step::Kind::BhOff:
+    return "bottom halves disabled here by " + Subject;
+  case Step::Kind::PreemptOff:
+    return "preemption disabled here by " + Subject;
+  case Step::Kind::Calls:
+    return "calls " + Subject + " here";
+  case Step::Kind::Sleeps:
+    return Subject + " may sleep" + (S.Detail.empty() ? "" : ": " + S.Detail);
+  case Step::Kind::Returns:
+    return "this path returns with " + Left;
+  case Step::Kind::ReturnsWithout:
+    return "this path returns without it";
+  case Step::Kind::Asserted:
+    return Subject + " is held here, says the annotation";
+  }
+  llvm_unreachable("all kinds of steps are above");
+}
+
+bool locklint::operator<(const Finding &A, const Finding &B) {
+  return std::tie(A.Where, A.Rule, A.Message) <
+         std::tie(B.Where, B.Rule, B.Message);
+}

@@ -1,0 +1,64 @@
+//===- Finding.h - What a rule reports --------------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_REPORT_FINDING_H
+#define LOCKLINT_REPORT_FINDING_H
+
+#include "Facts/Location.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+#include <vector>
+
+namespace locklint {
+
+/// One step of the explanation of a finding, as data: every output renders it
+/// with describe(), so that all outputs say the same.
+struct Step {
+  enum class Kind : uint8_t {
+    Acquired,   ///< Subject: the lock.
+    Released,   ///< Subject: the lock.
+    IrqsOff,    ///< Subject: the call that disabled interrupts.
+    IrqsOn,     ///< Subject: the call that enabled interrupts.
+    BhOff,      ///< Subject: the call that disabled bottom halves.
+    PreemptOff, ///< Subject: the call that disabled preemption.
+    Calls,      ///< Subject: the callee.
+    Sleeps,     ///< Subject: the call that may sleep; Detail: why.
+    Returns,    ///< Subject: the lock it leaves held; or none, and in Detail
+                ///< the state: "interrupts disabled".
+    ReturnsWithout, ///< Subject: the same, on a path that does not.
+    Asserted,       ///< Subject: the lock that an annotation says is held.
+  };
+  Kind What = Kind::Calls;
+  Location Where;
+  std::string Subject;
+  std::string Detail;
+};
+
+/// The text of a step, in the words users read.
+std::string describe(const Step &S);
+
+/// A defect, with all that is needed to understand it.
+struct Finding {
+  /// The rule's full name: linuxkernel-sleep-in-atomic.
+  llvm::StringRef Rule;
+  Location Where;
+  std::string Message;
+  std::vector<Step> Witness;
+  /// The function that Where lies in.
+  std::string Function;
+  /// Merely possible: shown under --strict only.
+  bool Strict = false;
+};
+
+/// Orders by place, then rule, then message: a total order over the findings of
+/// a unit, independent of the order in which they were found.
+bool operator<(const Finding &A, const Finding &B);
+
+} // namespace locklint
+
+#endif // LOCKLINT_REPORT_FINDING_H

@@ -1,0 +1,24 @@
+//===- SourcePlace.cpp - From a Location to Clang's -----------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report/SourcePlace.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+SourceLocation locklint::findPlace(SourceManager &Sources,
+                                   const Location &Where) {
+  if (!Where.valid())
+    return {};
+  OptionalFileEntryRef File =
+      Sources.getFileManager().getOptionalFileRef(Where.File);
+  if (!File)
+    return {};
+  FileID ID = Sources.getOrCreateFileID(*File, SrcMgr::C_User);
+  return Sources.translateLineCol(ID, Where.Line, std::max(Where.Column, 1u));
+}

@@ -1,0 +1,62 @@
+//===- Text.cpp - Findings as a compiler writes them ----------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report/Text.h"
+#include "Report/SourcePlace.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/DiagnosticIDs.h"
+#include "clang/Basic/DiagnosticOptions.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Frontend/TextDiagnostic.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace clang;
+using namespace locklint;
+
+/// Clang's printer needs a SourceManager; this one holds just the files that
+/// findings point into. The units' own are gone by the time of printing.
+struct TextReport::Impl {
+  Impl(llvm::raw_ostream &OS, bool Colors)
+      : Options(new DiagnosticOptions), Files(FileSystemOptions()),
+        Diagnostics(new DiagnosticIDs, Options, new IgnoringDiagConsumer),
+        Sources(Diagnostics, Files), OS(OS) {
+    Options->ShowColors = Colors;
+  }
+
+  void print(TextDiagnostic &To, const Location &Where,
+             DiagnosticsEngine::Level Level, const std::string &Message) {
+    SourceLocation Loc = findPlace(Sources, Where);
+    FullSourceLoc Full =
+        Loc.isValid() ? FullSourceLoc(Loc, Sources) : FullSourceLoc();
+    // A file that is gone meanwhile is still named.
+    if (Loc.isInvalid() && Where.valid())
+      OS << Where.File << ':' << Where.Line << ':' << Where.Column << ": ";
+    To.emitDiagnostic(Full, Level, Message, {}, {});
+  }
+
+  LangOptions Language;
+  llvm::IntrusiveRefCntPtr<DiagnosticOptions> Options;
+  FileManager Files;
+  DiagnosticsEngine Diagnostics;
+  SourceManager Sources;
+  llvm::raw_ostream &OS;
+};
+
+TextReport::TextReport(llvm::raw_ostream &OS, bool Colors)
+    : P(std::make_unique<Impl>(OS, Colors)) {}
+
+TextReport::~TextReport() = default;
+
+void TextReport::print(const Finding &F) {
+  TextDiagnostic To(P->OS, P->Language, P->Options.get());
+  P->print(To, F.Where, DiagnosticsEngine::Warning,
+           F.Message + " [" + F.Rule.str() + "]");
+  for (const Step &S : F.Witness)
+    P->print(To, S.Where, DiagnosticsEngine::Note, describe(S));
+}

@@ -1,0 +1,433 @@
+//===- State.cpp - The abstract machine -----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "State/State.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+namespace {
+
+template <typename Range> auto find(Range &R, ObjectId Lock) {
+  return llvm::find_if(R, [&](const auto &L) { return L.Lock == Lock; });
+}
+
+template <typename Vector, typename T> void insertSorted(Vector &V, T L) {
+  V.insert(llvm::upper_bound(V, L,
+                             [](const T &A, const T &B) {
+                               return A.Lock < B.Lock;
+                             }),
+           L);
+}
+
+template <typename Vector> void erase(Vector &V, ObjectId Lock) {
+  llvm::erase_if(V, [&](const auto &L) { return L.Lock == Lock; });
+}
+
+} // namespace
+
+const HeldLock *State::held(ObjectId Lock) const {
+  auto I = find(Held, Lock);
+  return Lock && I != Held.end() ? &*I : nullptr;
+}
+
+const FreeLock *State::free(ObjectId Lock) const {
+  auto I = find(Free, Lock);
+  return Lock && I != Free.end() ? &*I : nullptr;
+}
+
+const FreeLock *State::dropped(ObjectId Lock) const {
+  auto I = find(Dropped, Lock);
+  return Lock && I != Dropped.end() ? &*I : nullptr;
+}
+
+void State::insertHeld(HeldLock L) { insertSorted(Held, L); }
+
+void State::setIrq(IrqLevel L, SiteId Where) {
+  Irq = L;
+  IrqWhere = Where;
+}
+
+IrqLevel State::levelOf(ObjectId Flags) const {
+  for (const SavedFlags &S : Saved)
+    if (S.Value == Flags)
+      return S.Level;
+  return {IrqLevel::Restored, Flags};
+}
+
+void State::acquire(const Event &E, const Model &M) {
+  switch (E.Var) {
+  case Variant::Plain:
+    break;
+  case Variant::IrqSave:
+    if (E.Flags)
+      Saved.push_back({E.Flags, Irq});
+    [[fallthrough]];
+  case Variant::Irq:
+    setIrq({IrqLevel::Off, 0}, E.Where);
+    break;
+  case Variant::Bh:
+    if (++Bh == 1)
+      BhWhere = E.Where;
+    break;
+  }
+
+  if (auto I = find(Held, E.Lock); E.Lock && I != Held.end()) {
+    // A deadlock for most types; for the others the depth matters.
+    if (M.type(E.Type).Recursive != Recursion::None && I->Depth < 100)
+      ++I->Depth;
+    return;
+  }
+  HeldLock L;
+  L.Lock = E.Lock;
+  L.Type = E.Type;
+  L.Mode = E.Mode;
+  L.Var = E.Var;
+  L.Where = E.Where;
+  if (E.Lock && dropped(E.Lock)) {
+    L.FromEntry = true;
+    erase(Dropped, E.Lock);
+  }
+  erase(Free, E.Lock);
+  insertHeld(L);
+}
+
+void State::release(const Event &E, const Model &M) {
+  if (auto I = find(Held, E.Lock); I != Held.end()) {
+    if (I->Many) {
+      // Some instance of those taken in a loop; which ones remain is unknown.
+    } else if (I->Depth > 1) {
+      --I->Depth;
+    } else {
+      FreeLock F{I->Lock, I->Type, I->Mode, I->Var, E.Var, E.Where};
+      bool FromEntry = I->FromEntry;
+      Held.erase(I);
+      if (FromEntry)
+        insertSorted(Dropped, F);
+      else if (M.type(E.Type).Recursive == Recursion::None)
+        insertSorted(Free, F);
+    }
+  } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
+    insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, E.Where});
+    // Who releases the caller's lock with _irq knows that the caller disabled
+    // interrupts with it.
+    if ((E.Var == Variant::Irq || E.Var == Variant::IrqSave) &&
+        Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Entry)
+      EntryIrq = IrqLevel::Off;
+  }
+
+  switch (E.Var) {
+  case Variant::Plain:
+    break;
+  case Variant::Irq:
+    setIrq({IrqLevel::On, 0}, E.Where);
+    break;
+  case Variant::IrqSave:
+    setIrq(levelOf(E.Flags), E.Where);
+    break;
+  case Variant::Bh:
+    --Bh;
+    break;
+  }
+}
+
+State State::apply(const Event &E, const Model &M) const {
+  State S = *this;
+  switch (E.Do) {
+  case Effect::Action::Acquire:
+    S.acquire(E, M);
+    break;
+  case Effect::Action::Release:
+    S.release(E, M);
+    break;
+  case Effect::Action::AssertHeld:
+    if (E.Lock && !S.held(E.Lock) && !S.dropped(E.Lock) && !S.free(E.Lock)) {
+      HeldLock L;
+      L.Lock = E.Lock;
+      L.Type = E.Type;
+      L.Mode = E.Mode;
+      L.Where = E.Where;
+      L.FromEntry = true;
+      S.insertHeld(L);
+    }
+    break;
+  case Effect::Action::AssertNotHeld:
+  case Effect::Action::Sleep:
+    break;
+  case Effect::Action::IrqSave:
+    if (E.Flags)
+      S.Saved.push_back({E.Flags, Irq});
+    [[fallthrough]];
+  case Effect::Action::IrqDisable:
+    S.setIrq({IrqLevel::Off, 0}, E.Where);
+    break;
+  case Effect::Action::IrqEnable:
+    S.setIrq({IrqLevel::On, 0}, E.Where);
+    break;
+  case Effect::Action::IrqRestore:
+    S.setIrq(levelOf(E.Flags), E.Where);
+    break;
+  case Effect::Action::BhDisable:
+    if (++S.Bh == 1)
+      S.BhWhere = E.Where;
+    break;
+  case Effect::Action::BhEnable:
+    --S.Bh;
+    break;
+  case Effect::Action::PreemptDisable:
+    if (++S.Preempt == 1)
+      S.PreemptWhere = E.Where;
+    break;
+  case Effect::Action::PreemptEnable:
+    --S.Preempt;
+    break;
+  }
+  return S;
+}
+
+AtomicReason State::atomic(const Model &M) const {
+  // The lock that the reader of a message would name: the first acquired is not
+  // known, any is right; prefer one acquired here over one held since entry.
+  AtomicReason R;
+  for (const HeldLock &L : Held)
+    if (!L.Many && M.type(L.Type).Atomic && (!R || !L.FromEntry))
+      R = {AtomicReason::Lock, L.Lock, L.Type, L.Where};
+  if (R)
+    return R;
+  if (irqsOff())
+    return {AtomicReason::Irq, 0, 0, IrqWhere};
+  if (Bh > 0)
+    return {AtomicReason::Bh, 0, 0, BhWhere};
+  if (Preempt > 0)
+    return {AtomicReason::Preempt, 0, 0, PreemptWhere};
+  return R;
+}
+
+bool State::preemptionCounted(const Model &M) const {
+  return Bh > 0 || Preempt > 0 || llvm::any_of(Held, [&](const HeldLock &L) {
+           return !L.Many && M.type(L.Type).Atomic &&
+                  M.type(L.Type).Waits == Waiting::Spin;
+         });
+}
+
+std::optional<State> State::assume(ContextTest Test, bool Result,
+                                   const Model &M) const {
+  State S = *this;
+  auto Learn = [&](IrqLevel::Kind K) {
+    if ((K == IrqLevel::Off && irqsOn()) || (K == IrqLevel::On && irqsOff()))
+      return false;
+    if (Irq.Level == IrqLevel::Entry)
+      S.EntryIrq = K;
+    return true;
+  };
+
+  switch (Test) {
+  case ContextTest::None:
+    return S;
+  case ContextTest::IrqsDisabled:
+    if (!Learn(Result ? IrqLevel::Off : IrqLevel::On))
+      return std::nullopt;
+    return S;
+  case ContextTest::InInterrupt:
+    if (!Result) {
+      if (Bh > 0)
+        return std::nullopt;
+      S.Contexts &= InTaskContext;
+    }
+    break;
+  case ContextTest::InHardirq:
+    S.Contexts &= Result ? (InHardirqContext | InNmiContext)
+                         : (InTaskContext | InSoftirqContext);
+    break;
+  case ContextTest::InTask:
+    S.Contexts &= Result ? InTaskContext : ~InTaskContext;
+    break;
+  case ContextTest::InAtomic:
+    if (!Result) {
+      if (preemptionCounted(M))
+        return std::nullopt;
+      S.EntryMaySleep = true;
+      S.Contexts &= InTaskContext;
+    }
+    break;
+  case ContextTest::Preemptible:
+    if (Result) {
+      if (preemptionCounted(M) || !Learn(IrqLevel::On))
+        return std::nullopt;
+      S.EntryMaySleep = true;
+      S.Contexts &= InTaskContext;
+    }
+    break;
+  }
+  if (!S.Contexts)
+    return std::nullopt;
+  return S;
+}
+
+std::optional<State> State::compose(const State &R, const Model &M) const {
+  State S = *this;
+  S.Contexts &= R.Contexts;
+  if (!S.Contexts)
+    return std::nullopt;
+  if (R.EntryIrq != IrqLevel::Entry) {
+    if ((R.EntryIrq == IrqLevel::Off && irqsOn()) ||
+        (R.EntryIrq == IrqLevel::On && irqsOff()))
+      return std::nullopt;
+    if (Irq.Level == IrqLevel::Entry)
+      S.EntryIrq = R.EntryIrq;
+  }
+  if (R.EntryMaySleep) {
+    if (preemptionCounted(M))
+      return std::nullopt;
+    S.EntryMaySleep = true;
+  }
+
+  for (const FreeLock &D : R.Dropped) {
+    if (auto I = find(S.Held, D.Lock); D.Lock && I != S.Held.end()) {
+      if (I->Many)
+        continue;
+      if (I->Depth > 1) {
+        --I->Depth;
+        continue;
+      }
+      FreeLock F = D;
+      bool FromEntry = I->FromEntry;
+      F.Var = I->Var;
+      S.Held.erase(I);
+      insertSorted(FromEntry ? S.Dropped : S.Free, F);
+    } else if (D.Lock && !dropped(D.Lock) && !free(D.Lock)) {
+      insertSorted(S.Dropped, D);
+    }
+  }
+  for (const HeldLock &L : R.Held) {
+    // What the callee holds on to since entry is the caller's business.
+    if (L.FromEntry) {
+      continue;
+    }
+    if (auto I = find(S.Held, L.Lock); L.Lock && I != S.Held.end()) {
+      I->Depth = std::min(100, I->Depth + L.Depth);
+      continue;
+    }
+    HeldLock N = L;
+    if (N.Lock && S.dropped(N.Lock)) {
+      N.FromEntry = true;
+      erase(S.Dropped, N.Lock);
+    }
+    erase(S.Free, N.Lock);
+    S.insertHeld(N);
+  }
+
+  switch (R.Irq.Level) {
+  case IrqLevel::Entry:
+    break;
+  case IrqLevel::Restored:
+    S.setIrq(levelOf(R.Irq.Value), R.IrqWhere);
+    break;
+  case IrqLevel::On:
+  case IrqLevel::Off:
+    S.setIrq(R.Irq, R.IrqWhere);
+    break;
+  }
+  if (R.Bh && Bh <= 0)
+    S.BhWhere = R.BhWhere;
+  if (R.Preempt && Preempt <= 0)
+    S.PreemptWhere = R.PreemptWhere;
+  S.Bh += R.Bh;
+  S.Preempt += R.Preempt;
+  for (const SavedFlags &F : R.Saved) {
+    IrqLevel L = F.Level;
+    if (L.Level == IrqLevel::Entry)
+      L = Irq;
+    else if (L.Level == IrqLevel::Restored)
+      L = levelOf(L.Value);
+    llvm::erase_if(S.Saved,
+                   [&](const SavedFlags &O) { return O.Value == F.Value; });
+    S.Saved.push_back({F.Value, L});
+  }
+  return S;
+}
+
+bool State::same(const State &O) const {
+  auto SameLock = [](const auto &A, const auto &B) {
+    return A.Lock == B.Lock && A.Type == B.Type;
+  };
+  return Irq == O.Irq && EntryIrq == O.EntryIrq && Bh == O.Bh &&
+         Preempt == O.Preempt && EntryMaySleep == O.EntryMaySleep &&
+         Contexts == O.Contexts && Held.size() == O.Held.size() &&
+         Dropped.size() == O.Dropped.size() &&
+         std::equal(Held.begin(), Held.end(), O.Held.begin(),
+                    [](const HeldLock &A, const HeldLock &B) {
+                      return A.same(B);
+                    }) &&
+         std::equal(Dropped.begin(), Dropped.end(), O.Dropped.begin(),
+                    SameLock);
+}
+
+bool State::meet(const State &O) {
+  size_t Before = Free.size() + Saved.size();
+  llvm::erase_if(Free, [&](const FreeLock &F) { return !O.free(F.Lock); });
+  llvm::erase_if(Saved, [&](const SavedFlags &F) {
+    return llvm::none_of(O.Saved, [&](const SavedFlags &G) {
+      return G.Value == F.Value && G.Level == F.Level;
+    });
+  });
+  return Free.size() + Saved.size() != Before;
+}
+
+void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
+  auto Apply = [&](auto &V) {
+    for (auto &L : V)
+      if (L.Lock)
+        L.Lock = Map(L.Lock);
+    llvm::sort(V, [](const auto &A, const auto &B) { return A.Lock < B.Lock; });
+  };
+  Apply(Held);
+  Apply(Dropped);
+  Apply(Free);
+  llvm::erase_if(Free, [](const FreeLock &F) { return !F.Lock; });
+  // Two instances that came to the same name: how many are held is unknown.
+  for (size_t I = 1; I < Held.size();) {
+    if (Held[I].Lock == Held[I - 1].Lock && Held[I].Type == Held[I - 1].Type) {
+      Held[I - 1].Many = true;
+      Held.erase(Held.begin() + I);
+    } else {
+      ++I;
+    }
+  }
+  Dropped.erase(std::unique(Dropped.begin(), Dropped.end(),
+                            [](const FreeLock &A, const FreeLock &B) {
+                              return A.Lock == B.Lock;
+                            }),
+                Dropped.end());
+  for (SavedFlags &F : Saved) {
+    F.Value = Map(F.Value);
+    if (F.Level.Level == IrqLevel::Restored)
+      F.Level.Value = Map(F.Level.Value);
+  }
+  llvm::erase_if(Saved, [](const SavedFlags &F) { return !F.Value; });
+  if (Irq.Level == IrqLevel::Restored)
+    Irq.Value = Map(Irq.Value);
+}
+
+void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
+  for (HeldLock &L : Held)
+    L.Where = Map(L.Where);
+  for (FreeLock &L : Dropped)
+    L.Where = Map(L.Where);
+  for (FreeLock &L : Free)
+    L.Where = Map(L.Where);
+  IrqWhere = Map(IrqWhere);
+  BhWhere = Map(BhWhere);
+  PreemptWhere = Map(PreemptWhere);
+}
+
+bool State::neutral() const {
+  bool IrqSame = Irq.Level == IrqLevel::Entry ||
+                 (Irq.Level != IrqLevel::Restored && Irq.Level == EntryIrq);
+  return IrqSame && Bh == 0 && Preempt == 0 && Dropped.empty() &&
+         llvm::all_of(Held, [](const HeldLock &L) { return L.FromEntry; });
+}

@@ -1,0 +1,197 @@
+//===- State.h - The abstract machine ---------------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a path knows of execution context, interrupts, bottom halves, preemption
+// and locks. A State is a pure value, relative to the entry of the function that
+// the path runs through: what the caller has is unknown until an event shows it.
+// Events go in, the next state comes out; two relative states compose, as a call
+// does. No Clang types: every engine and every front end uses this machine.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_STATE_STATE_H
+#define LOCKLINT_STATE_STATE_H
+
+#include "Model/Model.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+#include <optional>
+
+namespace locklint {
+
+/// Names a lock or a value; equal ids are the same object. The engine gives
+/// them out. 0 names nothing that is known.
+using ObjectId = uint32_t;
+
+/// A place (and the calls that lead down to it) in the engine's table. Only for
+/// explanations: states that differ in sites alone are the same state.
+using SiteId = uint32_t;
+
+/// Whether hard interrupts of this CPU are enabled.
+struct IrqLevel {
+  enum Kind : uint8_t {
+    Entry, ///< As they were when the function was entered.
+    On,
+    Off,
+    Restored, ///< As the flags in Value say, saved before entry.
+  };
+  Kind Level = Entry;
+  ObjectId Value = 0;
+
+  friend bool operator==(const IrqLevel &, const IrqLevel &) = default;
+};
+
+/// A lock this path holds.
+struct HeldLock {
+  ObjectId Lock = 0;
+  LockTypeId Type = 0;
+  LockMode Mode = LockMode::Write;
+  Variant Var = Variant::Plain;
+  uint8_t Depth = 1;
+  /// The caller held it at entry (as an annotation says, or because the path
+  /// released it before): still holding it at exit is no effect.
+  bool FromEntry = false;
+  /// Several instances, taken in a loop: some of them are held.
+  bool Many = false;
+  SiteId Where = 0;
+
+  bool same(const HeldLock &O) const {
+    return Lock == O.Lock && Type == O.Type && Mode == O.Mode && Var == O.Var &&
+           Depth == O.Depth && FromEntry == O.FromEntry && Many == O.Many;
+  }
+};
+
+/// A lock that this path certainly does not hold.
+struct FreeLock {
+  ObjectId Lock = 0;
+  LockTypeId Type = 0;
+  LockMode Mode = LockMode::Write;
+  /// How it had been acquired, and how it was released.
+  Variant Var = Variant::Plain;
+  Variant By = Variant::Plain;
+  SiteId Where = 0;
+};
+
+/// What the flags saved in a value restore.
+struct SavedFlags {
+  ObjectId Value = 0;
+  IrqLevel Level;
+};
+
+/// One step of the machine: an Effect of the model, with its operands resolved.
+struct Event {
+  Effect::Action Do = Effect::Action::Sleep;
+  LockTypeId Type = 0;
+  LockMode Mode = LockMode::Write;
+  Variant Var = Variant::Plain;
+  bool Try = false;
+  bool Nested = false;
+  ObjectId Lock = 0;
+  /// IrqSave: the value saved; IrqRestore: the value restored.
+  ObjectId Flags = 0;
+  SiteId Where = 0;
+};
+
+/// Why a path is atomic, for messages.
+struct AtomicReason {
+  enum Kind : uint8_t { None, Lock, Irq, Bh, Preempt } Why = None;
+  ObjectId LockId = 0;
+  LockTypeId Type = 0;
+  SiteId Where = 0;
+  explicit operator bool() const { return Why != None; }
+};
+
+/// The contexts a path may run in, as a set.
+enum ContextSet : uint8_t {
+  InTaskContext = 1,
+  InSoftirqContext = 2,
+  InHardirqContext = 4,
+  InNmiContext = 8,
+  AnyContext = 15,
+};
+
+class State {
+public:
+  IrqLevel Irq;
+  /// What the path has learnt of interrupts at entry: Entry (nothing), On, Off.
+  IrqLevel::Kind EntryIrq = IrqLevel::Entry;
+  /// Changes of the nesting depths since entry.
+  int8_t Bh = 0;
+  int8_t Preempt = 0;
+  /// A test of the context said that the function was entered in a context that
+  /// may sleep.
+  bool EntryMaySleep = false;
+  /// Contexts that the tests on this path leave possible.
+  uint8_t Contexts = AnyContext;
+
+  /// Locks acquired since entry, or known to be held since entry; by Lock.
+  llvm::SmallVector<HeldLock, 2> Held;
+  /// Locks of the caller that this path has released; by Lock.
+  llvm::SmallVector<FreeLock, 1> Dropped;
+
+  // What follows is knowledge that may be forgotten where paths meet: it is no
+  // part of a state's identity.
+
+  /// Locks acquired and released again: certainly not held; by Lock.
+  llvm::SmallVector<FreeLock, 1> Free;
+  llvm::SmallVector<SavedFlags, 1> Saved;
+  SiteId IrqWhere = 0, BhWhere = 0, PreemptWhere = 0;
+
+  /// The state after \p E.
+  State apply(const Event &E, const Model &M) const;
+
+  /// The state after a call whose relative effect is \p Callee, in this
+  /// function's ids and sites. None: the call cannot run that way from here.
+  std::optional<State> compose(const State &Callee, const Model &M) const;
+
+  /// What remains if \p Test came out as \p Result; none: it cannot have.
+  std::optional<State> assume(ContextTest Test, bool Result,
+                              const Model &M) const;
+
+  const HeldLock *held(ObjectId Lock) const;
+  /// The record of a lock known not to be held; null if nothing is known.
+  const FreeLock *free(ObjectId Lock) const;
+  const FreeLock *dropped(ObjectId Lock) const;
+
+  bool irqsOff() const {
+    return Irq.Level == IrqLevel::Off ||
+           (Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Off);
+  }
+  bool irqsOn() const {
+    return Irq.Level == IrqLevel::On ||
+           (Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::On);
+  }
+  /// Why this path must not sleep; None unless that is certain.
+  AtomicReason atomic(const Model &M) const;
+
+  /// The same lock state: paths that agree are merged.
+  bool same(const State &O) const;
+  /// Keeps what both know. Requires same(O). True if this changed.
+  bool meet(const State &O);
+
+  /// Replaces every id by what \p Map says (0: forget it).
+  void rename(llvm::function_ref<ObjectId(ObjectId)> Map);
+  /// Replaces every site by what \p Map says.
+  void relocate(llvm::function_ref<SiteId(SiteId)> Map);
+
+  /// No difference between entry and exit: same locks, irqs, BHs, preemption.
+  bool neutral() const;
+
+private:
+  void acquire(const Event &E, const Model &M);
+  void release(const Event &E, const Model &M);
+  void setIrq(IrqLevel L, SiteId Where);
+  IrqLevel levelOf(ObjectId Flags) const;
+  void insertHeld(HeldLock L);
+  /// Something that in_atomic() sees: preemption or BHs off, a spinning lock.
+  bool preemptionCounted(const Model &M) const;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_STATE_STATE_H

@@ -1,0 +1,6 @@
+void msleep(unsigned msecs);
+
+void wait(void)
+{
+	msleep(1);
+}

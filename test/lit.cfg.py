@@ -1,0 +1,42 @@
+# Tests of the programs. A test of a rule is C code with its expectations in
+# comments (see check.py); whatever else is RUN lines and FileCheck.
+#
+#   %check FILE [OPTION...] [-- FLAGS]   both front ends find what FILE expects
+#   %locklint, %tidy                     the front ends
+#   %kernel                              analyse real drivers (see kernel.py)
+#   %includes                            the stand-ins for the kernel's headers
+
+import os
+
+import lit.formats
+
+config.name = "locklint"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".test"]
+config.excludes = ["include", "Inputs", "unit"]
+
+root = config.test_source_root
+kernels = os.environ.get("LOCKLINT_KERNELS") or os.path.expanduser(
+    "~/.cache/locklint")
+if all(os.path.exists(os.path.join(kernels, name, ".prepared"))
+       for name in ("debug", "release")):
+    config.available_features.add("kernel")
+
+front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
+              f" --module={config.tidy_module}")
+config.substitutions += [
+    ("%check", f"{config.python} {root}/check.py {front_ends}"),
+    ("%kernel", f"{config.python} {root}/kernel.py --kernels={kernels}"
+                f" {front_ends}"),
+    ("%locklint", config.locklint),
+    ("%tidy", f"{config.clang_tidy} --load={config.tidy_module} --quiet"
+              " --checks='-*,linuxkernel-*'"),
+    ("%clang-tidy", config.clang_tidy),
+    ("%build", config.build),
+    ("%includes", f"{root}/include"),
+    ("%models", os.path.join(os.path.dirname(root), "lib/Model/linux")),
+    ("%python", config.python),
+    (r"\bFileCheck\b", config.filecheck),
+    (r"\bcount 0\b", config.count + " 0"),
+    (r"\bnot\b", config.not_tool),
+]

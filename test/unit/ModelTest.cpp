@@ -1,0 +1,469 @@
+//===- ModelTest.cpp - The model's file format, and the shipped model -----===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Model/Model.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/raw_ostream.h"
+#include <gtest/gtest.h>
+
+using namespace llvm;
+using namespace locklint;
+
+namespace {
+
+constexpr StringRef Locks = R"(version: 1
+locks:
+  - {type: spinlock, waits: spin, atomic: true}
+  - {type: mutex}
+  - {type: rcu, waits: none, atomic: true, recursive: all}
+)";
+
+/// The error of adding \p Text to a model with the lock types above; empty if
+/// there is none. Checks that an error changes nothing.
+std::string errorOf(StringRef Text) {
+  Model M;
+  cantFail(M.addBuffer(Locks, "locks.yaml"));
+  cantFail(M.addBuffer("version: 1\n"
+                       "calls:\n"
+                       "  - {names: [kept], effects: [{do: sleep}]}\n",
+                       "kept.yaml"));
+  std::string Message = toString(M.addBuffer(Text, "m.yaml"));
+  if (!Message.empty()) {
+    EXPECT_EQ(M.size(), 1u);
+    EXPECT_EQ(M.types().size(), 3u);
+    EXPECT_EQ(M.lookup("kept")->Source, "kept.yaml:3");
+    EXPECT_FALSE(M.gfpParametersSleep());
+  }
+  return Message;
+}
+
+/// The error of an entry `f` with these keys, which is in line 5.
+std::string errorOfCall(StringRef Keys) {
+  return errorOf(("version: 1\n"
+                  "gfp-parameters: true\n"
+                  "calls:\n"
+                  "  - {names: [kept], effects: []}\n"
+                  "  - {names: [f], " +
+                  Keys + "}\n")
+                     .str());
+}
+
+std::string errorOfEffect(StringRef Effect) {
+  return errorOfCall(("effects: [{" + Effect + "}]").str());
+}
+
+/// The one effect of an entry with that effect.
+Effect readEffect(StringRef Text) {
+  Model M;
+  cantFail(M.addBuffer(Locks, "locks.yaml"));
+  cantFail(M.addBuffer(("version: 1\n"
+                        "calls:\n"
+                        "  - {names: [f], effects: [{" +
+                        Text + "}]}\n")
+                           .str(),
+                       "m.yaml"));
+  return M.lookup("f")->Effects.at(0);
+}
+
+Operand readOperand(StringRef Text) {
+  return readEffect(("do: release, type: mutex, lock: " + Text).str()).Lock;
+}
+
+TEST(ModelSchema, LockTypes) {
+  Model M;
+  cantFail(M.addBuffer(Locks, "locks.yaml"));
+  cantFail(M.addBuffer("version: 1\n"
+                       "locks:\n"
+                       "  - {type: rwsem, recursive: read, owned: false}\n"
+                       "  - {type: rcu, atomic: false}\n",
+                       "more.yaml"));
+  ASSERT_EQ(M.types().size(), 4u);
+  const LockType &Spin = M.type(0), &Mutex = M.type(1), &Rcu = M.type(2),
+                 &Rwsem = M.type(3);
+  EXPECT_EQ(Spin.Name, "spinlock");
+  EXPECT_EQ(Spin.Waits, Waiting::Spin);
+  EXPECT_TRUE(Spin.Atomic);
+  EXPECT_TRUE(Spin.Owned);
+  EXPECT_EQ(Spin.Recursive, Recursion::None);
+  EXPECT_EQ(Mutex.Waits, Waiting::Sleep);
+  EXPECT_FALSE(Mutex.Atomic);
+  // A known type keeps what is not said again.
+  EXPECT_FALSE(Rcu.Atomic);
+  EXPECT_EQ(Rcu.Waits, Waiting::None);
+  EXPECT_EQ(Rcu.Recursive, Recursion::All);
+  EXPECT_EQ(Rwsem.Recursive, Recursion::Read);
+  EXPECT_FALSE(Rwsem.Owned);
+}
+
+TEST(ModelSchema, Calls) {
+  Model M;
+  cantFail(M.addBuffer(Locks, "locks.yaml"));
+  cantFail(M.addBuffer(R"(version: 1
+calls:
+  - names: [lock_both, lock_two]
+    effects:
+      - {do: acquire, type: spinlock, lock: 0, variant: irqsave, flags: 2}
+      - {do: acquire, type: mutex, lock: 1, mode: read, try: true, nested: true,
+         subclass: 3, when: {result: nonzero}}
+  - names: [irqs_disabled]
+    test: irqs-disabled
+  - {names: [die], noreturn: true, returns: 0}
+  - {names: [nothing], effects: []}
+)",
+                       "m.yaml"));
+  EXPECT_EQ(M.size(), 5u);
+  EXPECT_EQ(M.lookup("lock_three"), nullptr);
+  const CallModel *Both = M.lookup("lock_both"), *Two = M.lookup("lock_two");
+  ASSERT_TRUE(Both && Two);
+  EXPECT_EQ(Both->Name, "lock_both");
+  EXPECT_EQ(Two->Name, "lock_two");
+  EXPECT_EQ(Two->Source, "m.yaml:3");
+  ASSERT_EQ(Two->Effects.size(), 2u);
+  const Effect &First = Two->Effects[0], &Second = Two->Effects[1];
+  EXPECT_EQ(First.Do, Effect::Action::Acquire);
+  EXPECT_EQ(M.type(First.Type).Name, "spinlock");
+  EXPECT_EQ(First.Var, Variant::IrqSave);
+  EXPECT_EQ(First.Mode, LockMode::Write);
+  EXPECT_EQ(First.Flags.Index, 2u);
+  EXPECT_EQ(First.When.On, Condition::Subject::Always);
+  EXPECT_FALSE(First.Try || First.Nested || First.Subclass);
+  EXPECT_EQ(Second.Mode, LockMode::Read);
+  EXPECT_TRUE(Second.Try && Second.Nested && Second.Subclass);
+  EXPECT_EQ(Second.When.On, Condition::Subject::Result);
+  EXPECT_EQ(Second.When.Is, Condition::Test::NonZero);
+
+  EXPECT_EQ(M.lookup("irqs_disabled")->Tests, ContextTest::IrqsDisabled);
+  EXPECT_EQ(M.lookup("irqs_disabled")->Source, "m.yaml:8");
+  EXPECT_TRUE(M.lookup("die")->NoReturn);
+  EXPECT_EQ(M.lookup("die")->Returns.Kind, Operand::Base::Arg);
+  EXPECT_TRUE(M.lookup("nothing")->Effects.empty());
+}
+
+TEST(ModelSchema, EveryAction) {
+  const std::pair<const char *, Effect::Action> Actions[] = {
+      {"do: acquire, type: mutex, lock: 0", Effect::Action::Acquire},
+      {"do: release, type: mutex, lock: 0", Effect::Action::Release},
+      {"do: assert-held, lock: 0", Effect::Action::AssertHeld},
+      {"do: assert-not-held, lock: 0", Effect::Action::AssertNotHeld},
+      {"do: irq-disable", Effect::Action::IrqDisable},
+      {"do: irq-enable", Effect::Action::IrqEnable},
+      {"do: irq-save, flags: 0", Effect::Action::IrqSave},
+      {"do: irq-restore, flags: 0", Effect::Action::IrqRestore},
+      {"do: bh-disable", Effect::Action::BhDisable},
+      {"do: bh-enable", Effect::Action::BhEnable},
+      {"do: preempt-disable", Effect::Action::PreemptDisable},
+      {"do: preempt-enable", Effect::Action::PreemptEnable},
+      {"do: sleep", Effect::Action::Sleep}};
+  for (auto [Text, Action] : Actions)
+    EXPECT_EQ(readEffect(Text).Do, Action) << Text;
+  EXPECT_EQ(readEffect("do: assert-held, lock: 0").Type, AnyLockType);
+  EXPECT_EQ(readEffect("do: assert-held, lock: 0, type: mutex").Type, 1u);
+  // RCU's read sections name no lock.
+  EXPECT_FALSE(readEffect("do: acquire, type: rcu").Lock);
+}
+
+TEST(ModelSchema, Conditions) {
+  using Test = Condition::Test;
+  const std::pair<const char *, Test> Tests[] = {
+      {"zero", Test::Zero},         {"nonzero", Test::NonZero},
+      {"negative", Test::Negative}, {"nonnegative", Test::NonNegative},
+      {"error", Test::Error},       {"not-error", Test::NotError}};
+  for (auto [Word, Value] : Tests) {
+    Effect E =
+        readEffect((Twine("do: sleep, when: {result: ") + Word + "}").str());
+    EXPECT_EQ(E.When.On, Condition::Subject::Result);
+    EXPECT_EQ(E.When.Is, Value);
+  }
+  Effect Gfp = readEffect("do: sleep, when: {arg: 1, is: blocking}");
+  EXPECT_EQ(Gfp.When.On, Condition::Subject::Arg);
+  EXPECT_EQ(Gfp.When.Arg, 1u);
+  EXPECT_EQ(Gfp.When.Is, Test::Blocking);
+  Effect Bits =
+      readEffect("do: sleep, when: {arg: 2, is: no-bits, mask: 0x400}");
+  EXPECT_EQ(Bits.When.Is, Test::NoBits);
+  EXPECT_EQ(Bits.When.Mask, 0x400u);
+}
+
+TEST(ModelSchema, Operands) {
+  EXPECT_EQ(readOperand("3").Kind, Operand::Base::Arg);
+  EXPECT_EQ(readOperand("3").Index, 3u);
+  EXPECT_EQ(readOperand("'&1'").Kind, Operand::Base::ArgAddress);
+  EXPECT_EQ(readOperand("'*1'").Kind, Operand::Base::ArgPointee);
+  EXPECT_EQ(readOperand("'*1'").Index, 1u);
+  EXPECT_EQ(readOperand("result").Kind, Operand::Base::Result);
+  Operand Global = readOperand("rtnl_mutex");
+  EXPECT_EQ(Global.Kind, Operand::Base::Global);
+  EXPECT_EQ(Global.Name, "rtnl_mutex");
+  Operand Member = readOperand("0->sk_lock.slock");
+  EXPECT_EQ(Member.Kind, Operand::Base::Arg);
+  EXPECT_EQ(Member.Fields, (std::vector<std::string>{"sk_lock", "slock"}));
+  EXPECT_EQ(readOperand("init_mm.mmap_lock").Fields.size(), 1u);
+  EXPECT_FALSE(readEffect("do: sleep").Lock);
+}
+
+TEST(ModelOverride, ReplacesAnEntry) {
+  Model M = Model::linux();
+  ASSERT_TRUE(M.lookup("spin_lock"));
+  EXPECT_FALSE(M.lookup("spin_lock")->Effects.empty());
+  size_t Before = M.size();
+  cantFail(M.addBuffer("version: 1\n"
+                       "calls:\n"
+                       "  - {names: [spin_lock, my_lock], effects: []}\n",
+                       "mine.yaml"));
+  EXPECT_EQ(M.size(), Before + 1);
+  EXPECT_TRUE(M.lookup("spin_lock")->Effects.empty());
+  EXPECT_EQ(M.lookup("spin_lock")->Source, "mine.yaml:3");
+  EXPECT_TRUE(M.gfpParametersSleep());
+  // The shared one is as it was.
+  EXPECT_FALSE(Model::linux().lookup("spin_lock")->Effects.empty());
+}
+
+TEST(ModelErrors, Files) {
+  Model M;
+  std::string Missing = toString(M.addFile("/no/such/file.yaml"));
+  EXPECT_EQ(Missing, "cannot read the model file '/no/such/file.yaml': "
+                     "No such file or directory");
+
+  SmallString<128> Path;
+  ASSERT_FALSE(sys::fs::createTemporaryFile("locklint", "yaml", Path));
+  FileRemover Remove(Path);
+  std::error_code EC;
+  raw_fd_ostream(Path, EC) << "version: 1\nlocks: [{typ: x}]\n";
+  EXPECT_EQ(toString(M.addFile(Path)),
+            (Path + ":2: missing required key 'type'").str());
+}
+
+TEST(ModelErrors, Documents) {
+  EXPECT_EQ(errorOf(""), "m.yaml:1: the file is empty; write 'version: 1'");
+  EXPECT_EQ(errorOf("# nothing\n"),
+            "m.yaml:1: the file is empty; write 'version: 1'");
+  EXPECT_EQ(errorOf("version: 1\n---\nversion: 1\n"),
+            "m.yaml: more than one YAML document");
+  EXPECT_EQ(errorOf("locks: []\n"), "m.yaml:1: missing required key 'version'");
+  EXPECT_EQ(errorOf("version: 2\n"),
+            "m.yaml:1: version 2 of the model's schema is not known; write "
+            "'version: 1'");
+  EXPECT_EQ(errorOf("version: one\n"), "m.yaml:1: invalid number");
+  EXPECT_EQ(errorOf("version: 1\n\nlock: []\n"),
+            "m.yaml:3: unknown key 'lock'; known here: version, locks, calls, "
+            "gfp-parameters");
+  EXPECT_EQ(errorOf("version: 1\ncalls: {}\n"), "m.yaml:2: not a sequence");
+  EXPECT_EQ(errorOf("version: 1\ncalls: [sleep]\n"), "m.yaml:2: not a mapping");
+  EXPECT_EQ(errorOf("version: 1\nversion: 1\n"),
+            "m.yaml:2: duplicated mapping key 'version'");
+  EXPECT_EQ(errorOf("version: 1\ngfp-parameters: maybe\n"),
+            "m.yaml:2: invalid boolean");
+  EXPECT_EQ(
+      StringRef(errorOf("version: 1\ncalls:\n  - {names: [f\n")).take_front(9),
+      "m.yaml:3:");
+}
+
+TEST(ModelErrors, LockTypes) {
+  EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, wait: spin}\n"),
+            "m.yaml:3: unknown key 'wait'; known here: type, waits, atomic, "
+            "recursive, owned");
+  EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, waits: spins}\n"),
+            "m.yaml:3: unknown word 'spins'; write one of: sleep, spin, none");
+  EXPECT_EQ(errorOf("version: 1\nlocks:\n  - type: ''\n"),
+            "m.yaml:3: 'type' is empty");
+}
+
+TEST(ModelErrors, Calls) {
+  EXPECT_EQ(errorOfCall("effect: []"),
+            "m.yaml:5: the entry says nothing of its names; write "
+            "'effects: []' if they do nothing of interest");
+  EXPECT_EQ(errorOfCall("effects: [], effect: []"),
+            "m.yaml:5: unknown key 'effect'; known here: names, effects, test, "
+            "returns, noreturn");
+  EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [], effects: []}\n"),
+            "m.yaml:3: 'names' is empty");
+  EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {effects: []}\n"),
+            "m.yaml:3: missing required key 'names'");
+  EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [a b], effects: []}\n"),
+            "m.yaml:3: 'a b' is no C identifier");
+  EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [f], effects: []}\n"
+                    "  - names: [g,\n      f]\n    effects: []\n"),
+            "m.yaml:4: 'f' has an entry already, in line 3");
+  EXPECT_EQ(errorOfCall("test: in_irq"),
+            "m.yaml:5: unknown word 'in_irq'; write one of: irqs-disabled, "
+            "in-interrupt, in-hardirq, in-task, in-atomic, preemptible");
+  EXPECT_EQ(errorOfCall("noreturn: perhaps"), "m.yaml:5: invalid boolean");
+}
+
+TEST(ModelErrors, Effects) {
+  EXPECT_EQ(errorOfEffect("type: mutex"),
+            "m.yaml:5: missing required key 'do'");
+  EXPECT_EQ(StringRef(errorOfEffect("do: take")).take_front(48),
+            "m.yaml:5: unknown word 'take'; write one of: acq");
+  EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
+            "m.yaml:5: unknown key 'until'; known here: do, type, lock, mode, "
+            "variant, flags, try, subclass, nested, when");
+  EXPECT_EQ(errorOfEffect("do: acquire, lock: 0"),
+            "m.yaml:5: 'type' is missing: which type of lock?");
+  EXPECT_EQ(errorOfEffect("do: acquire, type: mutex"),
+            "m.yaml:5: 'lock' is missing: which argument or global is the "
+            "lock?");
+  EXPECT_EQ(errorOfEffect("do: acquire, type: futex, lock: 0"),
+            "m.yaml:5: unknown lock type 'futex'; declare it under 'locks', or "
+            "write one of: spinlock, mutex, rcu");
+  EXPECT_EQ(errorOfEffect("do: acquire, type: mutex, lock: 0, mode: shared"),
+            "m.yaml:5: unknown word 'shared'; write one of: write, read");
+  EXPECT_EQ(errorOfEffect("do: irq-save"),
+            "m.yaml:5: 'flags' is missing: where is the state saved?");
+  EXPECT_EQ(errorOfEffect("do: acquire, type: spinlock, lock: 0, flags: 1"),
+            "m.yaml:5: 'flags' goes with 'variant: irqsave'");
+  for (const char *Key :
+       {"type: mutex", "lock: 0", "mode: read", "variant: bh", "flags: 0",
+        "try: true", "subclass: 1", "nested: true"})
+    EXPECT_EQ(errorOfEffect((Twine("do: sleep, ") + Key).str()),
+              ("m.yaml:5: '" + StringRef(Key).split(':').first +
+               "' has no meaning with this 'do'")
+                  .str());
+  EXPECT_EQ(errorOfEffect("do: release, type: mutex, lock: 0, try: true"),
+            "m.yaml:5: 'try' has no meaning with this 'do'");
+}
+
+TEST(ModelErrors, Conditions) {
+  const char *Form =
+      "m.yaml:5: a condition is {result: TEST} or {arg: N, is: TEST}";
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {}"), Form);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {arg: 0}"), Form);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {is: zero}"), Form);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {result: zero, is: zero}"), Form);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {result: zero, arg: 0, is: zero}"),
+            Form);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {result: blocking}"),
+            "m.yaml:5: 'blocking' tests an argument, the gfp flags");
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {arg: 999, is: zero}"),
+            "m.yaml:5: there is no argument 999");
+  const char *Mask = "m.yaml:5: 'mask' goes with the tests 'bits' and "
+                     "'no-bits', and they with it";
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {arg: 0, is: bits}"), Mask);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {arg: 0, is: zero, mask: 0x1}"),
+            Mask);
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {arg: 0, is: bits, mask: 0}"),
+            "m.yaml:5: 'mask' has no bits");
+  EXPECT_EQ(errorOfEffect("do: sleep, when: always"),
+            "m.yaml:5: not a mapping");
+}
+
+TEST(ModelErrors, Operands) {
+  auto ErrorOf = [](StringRef Operand) {
+    return errorOfEffect(
+        ("do: acquire, type: mutex, lock: '" + Operand + "'").str());
+  };
+  for (const char *Bad : {"&", "*", "&name", "-1", "->lock", ""})
+    EXPECT_EQ(ErrorOf(Bad),
+              (Twine("m.yaml:5: operand '") + Bad +
+               "' not understood; write an argument's number (0, '&0', '*0'), "
+               "result, or a global's name, then ->field or .field; quote what "
+               "starts with & or *")
+                  .str());
+  EXPECT_EQ(ErrorOf("0x"), "m.yaml:5: '0x' is no argument's number");
+  EXPECT_EQ(ErrorOf("1000"), "m.yaml:5: '1000' is no argument's number");
+  EXPECT_EQ(ErrorOf("0[1]"),
+            "m.yaml:5: operand '0[1]': expected ->field or .field, not '[1]'");
+  EXPECT_EQ(ErrorOf("0->"),
+            "m.yaml:5: operand '0->': a field's name is missing");
+  EXPECT_EQ(ErrorOf("0->a.1"),
+            "m.yaml:5: operand '0->a.1': a field's name is missing");
+  // Unquoted, these are YAML's anchors and aliases.
+  EXPECT_NE(errorOfEffect("do: acquire, type: mutex, lock: &0"), "");
+  EXPECT_NE(errorOfEffect("do: acquire, type: mutex, lock: *0"), "");
+}
+
+TEST(LinuxModel, Loads) {
+  const Model &M = Model::linux();
+  EXPECT_EQ(&M, &Model::linux());
+  EXPECT_GT(M.size(), 500u);
+  EXPECT_TRUE(M.gfpParametersSleep());
+}
+
+TEST(LinuxModel, NamesHaveOneEntry) {
+  // An entry replaces an earlier one, which in the shipped files would be a
+  // mistake.
+  Model LocksOnly;
+  cantFail(LocksOnly.addFile(LOCKLINT_MODEL_DIR "/locks.yaml"));
+  StringMap<std::string> Seen;
+  for (StringRef Name : LocksOnly.names())
+    Seen[Name] = LocksOnly.lookup(Name)->Source;
+  std::error_code EC;
+  for (sys::fs::directory_iterator I(LOCKLINT_MODEL_DIR, EC), End; I != End;
+       I.increment(EC)) {
+    ASSERT_FALSE(EC) << EC.message();
+    if (StringRef(I->path()).ends_with("/locks.yaml"))
+      continue;
+    Model M = LocksOnly;
+    cantFail(M.addFile(I->path()));
+    for (StringRef Name : M.names()) {
+      const std::string &Source = M.lookup(Name)->Source;
+      auto [Earlier, New] = Seen.try_emplace(Name, Source);
+      EXPECT_TRUE(New || Earlier->second == Source)
+          << Name.str() << ": " << Earlier->second << " and " << Source;
+    }
+  }
+  EXPECT_EQ(Seen.size(), Model::linux().size());
+}
+
+TEST(LinuxModel, SpinLockIrqsave) {
+  const Model &M = Model::linux();
+  const CallModel *Lock = M.lookup("spin_lock_irqsave"),
+                  *Unlock = M.lookup("spin_unlock_irqrestore");
+  ASSERT_TRUE(Lock && Unlock);
+  ASSERT_EQ(Lock->Effects.size(), 1u);
+  const Effect &E = Lock->Effects[0];
+  EXPECT_EQ(E.Do, Effect::Action::Acquire);
+  EXPECT_EQ(E.Var, Variant::IrqSave);
+  EXPECT_TRUE(E.Lock && E.Flags);
+  EXPECT_EQ(M.type(E.Type).Waits, Waiting::Spin);
+  EXPECT_TRUE(M.type(E.Type).Atomic);
+  EXPECT_EQ(Unlock->Effects.at(0).Do, Effect::Action::Release);
+  EXPECT_EQ(Unlock->Effects[0].Type, E.Type);
+}
+
+TEST(LinuxModel, ResultsTellOfSuccess) {
+  const Model &M = Model::linux();
+  auto Result = [&](StringRef Name) {
+    const CallModel *Call = M.lookup(Name);
+    EXPECT_TRUE(Call) << Name.str();
+    if (!Call)
+      return Condition::Test::Blocking;
+    auto Acquire = find_if(Call->Effects, [](const Effect &E) {
+      return E.Do == Effect::Action::Acquire;
+    });
+    EXPECT_NE(Acquire, Call->Effects.end());
+    EXPECT_EQ(Acquire->When.On, Condition::Subject::Result);
+    return Acquire->When.Is;
+  };
+  EXPECT_EQ(Result("spin_trylock"), Condition::Test::NonZero);
+  EXPECT_EQ(Result("mutex_trylock"), Condition::Test::NonZero);
+  EXPECT_EQ(Result("down_trylock"), Condition::Test::Zero);
+  EXPECT_EQ(Result("mutex_lock_interruptible"), Condition::Test::Zero);
+  EXPECT_EQ(Result("down_read_killable"), Condition::Test::Zero);
+}
+
+TEST(LinuxModel, MutexesSleep) {
+  const Model &M = Model::linux();
+  const CallModel *Lock = M.lookup("mutex_lock");
+  ASSERT_TRUE(Lock);
+  EXPECT_EQ(M.type(Lock->Effects.at(0).Type).Waits, Waiting::Sleep);
+  EXPECT_FALSE(M.type(Lock->Effects[0].Type).Atomic);
+}
+
+TEST(LinuxModel, AllocationsTestTheirFlags) {
+  for (StringRef Name : {"kmalloc", "kzalloc", "alloc_pages"}) {
+    const CallModel *Call = Model::linux().lookup(Name);
+    ASSERT_TRUE(Call) << Name.str();
+    EXPECT_EQ(Call->Effects.at(0).Do, Effect::Action::Sleep);
+    EXPECT_EQ(Call->Effects[0].When.Is, Condition::Test::Blocking);
+  }
+}
+
+} // namespace

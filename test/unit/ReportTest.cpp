@@ -1,0 +1,109 @@
+//===- ReportTest.cpp - The words and the form of findings ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report/Finding.h"
+#include "Report/Text.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/raw_ostream.h"
+#include <gtest/gtest.h>
+
+using namespace llvm;
+using namespace locklint;
+
+namespace {
+
+Step step(Step::Kind What, std::string Subject, std::string Detail = "") {
+  return {What, Location(), std::move(Subject), std::move(Detail)};
+}
+
+TEST(Describe, EveryStep) {
+  using Kind = Step::Kind;
+  EXPECT_EQ(describe(step(Kind::Acquired, "dev->lock")),
+            "'dev->lock' acquired here");
+  EXPECT_EQ(describe(step(Kind::Released, "dev->lock")),
+            "'dev->lock' released here");
+  EXPECT_EQ(describe(step(Kind::IrqsOff, "local_irq_save")),
+            "interrupts disabled here by 'local_irq_save'");
+  EXPECT_EQ(describe(step(Kind::IrqsOn, "spin_unlock_irq")),
+            "interrupts enabled here by 'spin_unlock_irq'");
+  EXPECT_EQ(describe(step(Kind::BhOff, "spin_lock_bh")),
+            "bottom halves disabled here by 'spin_lock_bh'");
+  EXPECT_EQ(describe(step(Kind::PreemptOff, "get_cpu")),
+            "preemption disabled here by 'get_cpu'");
+  EXPECT_EQ(describe(step(Kind::Calls, "helper")), "calls 'helper' here");
+  EXPECT_EQ(describe(step(Kind::Sleeps, "msleep")), "'msleep' may sleep");
+  EXPECT_EQ(describe(step(Kind::Sleeps, "mutex_lock", "waits for a mutex")),
+            "'mutex_lock' may sleep: waits for a mutex");
+  EXPECT_EQ(describe(step(Kind::Returns, "lock")),
+            "this path returns with 'lock' held");
+  EXPECT_EQ(describe(step(Kind::Returns, "", "interrupts disabled")),
+            "this path returns with interrupts disabled");
+  EXPECT_EQ(describe(step(Kind::ReturnsWithout, "lock")),
+            "this path returns without it");
+  EXPECT_EQ(describe(step(Kind::Asserted, "lock")),
+            "'lock' is held here, says the annotation");
+}
+
+Finding finding(StringRef File, unsigned Line, unsigned Column, StringRef Rule,
+                std::string Message) {
+  Finding F;
+  F.Where = {File, Line, Column};
+  F.Rule = Rule;
+  F.Message = std::move(Message);
+  return F;
+}
+
+TEST(FindingOrder, PlaceThenRuleThenMessage) {
+  const Finding Ordered[] = {
+      finding("a.c", 1, 9, "rule-b", "z"), finding("a.c", 2, 1, "rule-a", "z"),
+      finding("a.c", 2, 2, "rule-a", "b"), finding("a.c", 2, 2, "rule-b", "a"),
+      finding("a.c", 2, 2, "rule-b", "b"), finding("b.c", 1, 1, "rule-a", "a")};
+  for (const Finding &A : Ordered)
+    for (const Finding &B : Ordered)
+      EXPECT_EQ(A < B, &A < &B);
+}
+
+TEST(TextReport, LooksLikeClang) {
+  SmallString<128> Path;
+  ASSERT_FALSE(sys::fs::createTemporaryFile("locklint", "c", Path));
+  FileRemover Remove(Path);
+  {
+    std::error_code EC;
+    raw_fd_ostream(Path, EC) << "void f(void)\n{\n\tlock();\n\tsleep(1);\n}\n";
+    ASSERT_FALSE(EC);
+  }
+  Finding F = finding(Path, 4, 2, "linuxkernel-x", "sleeps");
+  F.Witness.push_back(step(Step::Kind::Acquired, "l"));
+  F.Witness[0].Where = {Path, 3, 2};
+  F.Witness.push_back(step(Step::Kind::Sleeps, "sleep"));
+  F.Witness[1].Where = {"/no/such/file.c", 7, 8};
+  F.Witness.push_back(step(Step::Kind::Calls, "sleep"));
+
+  std::string Text;
+  raw_string_ostream OS(Text);
+  TextReport(OS, /*Colors=*/false).print(F);
+  EXPECT_EQ(Text, (Path +
+                   ":4:2: warning: sleeps [linuxkernel-x]\n"
+                   "    4 |         sleep(1);\n"
+                   "      |         ^\n" +
+                   Path +
+                   ":3:2: note: 'l' acquired here\n"
+                   "    3 |         lock();\n"
+                   "      |         ^\n"
+                   "/no/such/file.c:7:8: note: 'sleep' may sleep\n"
+                   "note: calls 'sleep' here\n")
+                      .str());
+
+  std::string Colored;
+  raw_string_ostream ColoredOS(Colored);
+  ColoredOS.enable_colors(true);
+  TextReport(ColoredOS, /*Colors=*/true).print(F);
+  EXPECT_NE(Colored.find("\033["), std::string::npos);
+}
+
+} // namespace

@@ -1,0 +1,357 @@
+//===- Main.cpp - The command line ----------------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AnalyzeFile.h"
+#include "CompileCommands.h"
+#include "Config.h"
+#include "Model/Model.h"
+#include "Report/Text.h"
+#include "checkers/Rule.h"
+#include "clang/Basic/Version.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/WithColor.h"
+#include "llvm/Support/raw_ostream.h"
+#include <future>
+
+using namespace clang;
+using namespace llvm;
+using namespace locklint;
+using clang::tooling::CompileCommand;
+
+static cl::OptionCategory Category("Options of locklint");
+
+static cl::list<std::string>
+    Sources(cl::Positional, cl::desc("FILE... [-- FLAGS]"), cl::cat(Category));
+static cl::opt<std::string> BuildDir(
+    "p", cl::value_desc("BUILD_DIR"),
+    cl::desc("The directory of compile_commands.json. Without it, the\n"
+             "directories above each file are searched"),
+    cl::cat(Category));
+static cl::opt<std::string>
+    Checks("checks", cl::value_desc("GLOBS"), cl::init("*"),
+           cl::desc("Which rules: a list of globs, separated by commas; a\n"
+                    "leading '-' leaves rules out (default: '*')"),
+           cl::cat(Category));
+static cl::list<std::string>
+    Models("model", cl::value_desc("FILE"),
+           cl::desc("Says what more functions do: a YAML file as described in\n"
+                    "model.md. May be given several times"),
+           cl::cat(Category));
+static cl::opt<std::string>
+    HeaderFilter("header-filter", cl::value_desc("REGEX"),
+                 cl::desc("Show findings in these headers too"),
+                 cl::cat(Category));
+static cl::opt<bool> Strict("strict",
+                            cl::desc("Show what is merely possible, too"),
+                            cl::cat(Category));
+static cl::opt<unsigned>
+    Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
+         cl::desc("Analyse N files at once (default: one on each core).\n"
+                  "The output is the same for every N"),
+         cl::cat(Category));
+static cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
+                           cl::cat(Category));
+static cl::opt<bool>
+    ListChecks("list-checks", cl::desc("List the rules that --checks selects"),
+               cl::cat(Category));
+
+static const char Overview[] = "locklint finds wrong uses of locks in Linux "
+                               "kernel C, without running it.\n";
+
+static const cl::extrahelp Help(R"(
+Examples:
+  Analyse a driver of a kernel that was configured with Clang:
+      cd linux && make LLVM=-19 defconfig && make LLVM=-19 compile_commands.json
+      locklint drivers/net/tun.c
+  ... of a kernel that is built elsewhere (GCC's compile commands will do):
+      locklint -p ~/build/linux drivers/net/tun.c
+  One rule only, and a model of this subsystem's own wrappers:
+      locklint --checks='-*,linuxkernel-sleep-in-atomic' --model my.yaml my.c
+  A file that needs no build system:
+      locklint test.c -- -I include -D__KERNEL__
+
+To silence a finding that is wrong, write a comment at the end of its line:
+      mutex_lock(&m); /* NOLINT(linuxkernel-sleep-in-atomic): not reached then */
+NOLINTNEXTLINE, and NOLINTBEGIN to NOLINTEND, work as they do in clang-tidy.
+
+Exit status: 0 nothing was found; 1 something was found; 2 a file, or a part of
+it, could not be analysed (whatever could be was still reported).
+)");
+
+namespace {
+
+enum ExitStatus { NothingFound = 0, SomethingFound = 1, NotAnalyzed = 2 };
+
+raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
+
+/// The progress line on a terminal; other output must hide it first.
+class Progress {
+public:
+  explicit Progress(bool Enabled) : Enabled(Enabled) {}
+  ~Progress() { hide(); }
+
+  void show(size_t Number, size_t Total, StringRef What) {
+    if (!Enabled)
+      return;
+    hide();
+    errs() << '[' << Number << '/' << Total << "] " << What.take_back(68);
+    errs().flush();
+    Visible = true;
+  }
+  void hide() {
+    if (Visible)
+      errs() << "\r\033[K";
+    Visible = false;
+  }
+
+private:
+  bool Enabled;
+  bool Visible = false;
+};
+
+/// One compile command of one of the files.
+struct Job {
+  std::string File;
+  CompileCommand Command;
+};
+
+/// Prints what is found, each finding once however many units include it.
+class Printer {
+public:
+  Printer(raw_ostream &OS) : Text(OS, sys::Process::StandardOutHasColors()) {
+    sys::fs::current_path(Here);
+  }
+
+  /// Returns how many findings were new.
+  unsigned print(MutableArrayRef<Finding> Findings) {
+    unsigned New = 0;
+    for (Finding &F : Findings) {
+      if (!Seen.insert(formatv("{0}:{1} {2} {3}", F.Where.File, F.Where.Line,
+                               F.Rule, F.Message)
+                           .str())
+               .second)
+        continue;
+      shorten(F.Where);
+      for (Step &S : F.Witness)
+        shorten(S.Where);
+      Text.print(F);
+      ++New;
+    }
+    return New;
+  }
+
+private:
+  /// Below the working directory, the shorter name is the one to read.
+  void shorten(Location &Where) const {
+    StringRef Rest = Where.File;
+    if (Rest.consume_front(Here) && Rest.consume_front("/"))
+      Where.File = Rest;
+  }
+
+  TextReport Text;
+  SmallString<128> Here;
+  StringSet<> Seen;
+};
+
+/// Everything that the options ask for, checked.
+struct Setup {
+  Model WithUsersFiles;
+  const Model *M = &Model::linux();
+  Wishes W{clang::tidy::GlobList(Checks), std::nullopt};
+};
+
+bool readOptions(Setup &S) {
+  if (!any_of(rules(),
+              [&](const Rule *R) { return S.W.Checks.contains(R->name()); })) {
+    complain() << "no rule matches --checks='" << Checks
+               << "'; see locklint --list-checks\n";
+    return false;
+  }
+  if (HeaderFilter.getNumOccurrences()) {
+    std::string Message;
+    S.W.Headers.emplace(HeaderFilter);
+    if (!S.W.Headers->isValid(Message)) {
+      complain() << "--header-filter='" << HeaderFilter << "': " << Message
+                 << '\n';
+      return false;
+    }
+  }
+  if (!Models.empty()) {
+    S.WithUsersFiles = Model::linux();
+    for (const std::string &File : Models)
+      if (Error E = S.WithUsersFiles.addFile(File)) {
+        complain() << toString(std::move(E)) << '\n';
+        return false;
+      }
+    S.M = &S.WithUsersFiles;
+  }
+  S.W.Strict = Strict;
+  S.W.Colors = sys::Process::StandardErrHasColors();
+  return true;
+}
+
+void listChecks(const clang::tidy::GlobList &Globs) {
+  size_t Width = 0;
+  for (const Rule *R : rules())
+    Width = std::max(Width, R->name().size());
+  for (const Rule *R : rules())
+    if (Globs.contains(R->name()))
+      outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
+}
+
+/// Finds the files' compile commands; complains of those that have none.
+std::vector<Job> findJobs(CompileCommands &Commands, unsigned &Failed) {
+  std::vector<Job> Jobs;
+  // What is wrong with one file is often wrong with all.
+  std::string LastReason;
+  for (const std::string &File : Sources) {
+    SmallString<256> Path(File);
+    sys::fs::make_absolute(Path);
+    sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    sys::fs::file_status Status;
+    if (std::error_code EC = sys::fs::status(Path, Status);
+        EC || !sys::fs::is_regular_file(Status)) {
+      complain() << File << ": "
+                 << (EC ? EC.message() : std::string("not a file")) << '\n';
+      ++Failed;
+      continue;
+    }
+    Expected<std::vector<CompileCommand>> Found = Commands.find(Path);
+    if (!Found) {
+      std::string Reason = toString(Found.takeError());
+      if (Reason == LastReason)
+        complain() << File << ": likewise\n";
+      else
+        complain() << File << ": " << Reason << '\n';
+      LastReason = std::move(Reason);
+      ++Failed;
+      continue;
+    }
+    for (CompileCommand &C : *Found) {
+      if (!C.Heuristic.empty() && !Quiet)
+        WithColor::note(errs(), "locklint")
+            << File << ": no compile command of its own; " << C.Heuristic
+            << '\n';
+      Jobs.push_back({File, std::move(C)});
+    }
+  }
+  return Jobs;
+}
+
+ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
+  unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
+  std::vector<Job> Todo = findJobs(Commands, Failed);
+  S.W.LeaveMemory = Todo.size() == 1;
+
+  Progress Line(Todo.size() > 1 && !Quiet &&
+                sys::Process::StandardErrIsDisplayed());
+  Printer Out(outs());
+  auto Show = [&](const Job &J, FileResult Result) {
+    Line.hide();
+    errs() << Result.ClangErrors;
+    if (!Result.Problem.empty()) {
+      complain() << J.File << ": " << Result.Problem << '\n';
+      ++Failed;
+    }
+    unsigned New = Out.print(Result.Unit.Findings);
+    Findings += New;
+    FilesWithFindings += New != 0;
+    outs().flush();
+  };
+
+  unsigned Threads =
+      Jobs ? Jobs : hardware_concurrency().compute_thread_count();
+  if (Threads == 1 || Todo.size() < 2) {
+    for (size_t I = 0; I != Todo.size(); ++I) {
+      Line.show(I + 1, Todo.size(), Todo[I].File);
+      Show(Todo[I], analyzeFile(Todo[I].Command, *S.M, S.W));
+    }
+  } else {
+    DefaultThreadPool Pool(hardware_concurrency(Threads));
+    std::vector<std::future<FileResult>> Results;
+    for (const Job &J : Todo) {
+      auto Task = std::make_shared<std::packaged_task<FileResult()>>(
+          [&] { return analyzeFile(J.Command, *S.M, S.W); });
+      Results.push_back(Task->get_future());
+      Pool.async([Task] { (*Task)(); });
+    }
+    for (size_t I = 0; I != Todo.size(); ++I) {
+      Line.show(I + 1, Todo.size(), Todo[I].File);
+      Show(Todo[I], Results[I].get());
+    }
+  }
+
+  Line.hide();
+  if (Sources.size() > 1 && !Quiet) {
+    auto Count = [](unsigned N, StringRef What) {
+      return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
+    };
+    errs() << Count(Sources.size(), "file") << ", "
+           << Count(Findings, "finding");
+    if (Findings)
+      errs() << " in " << Count(FilesWithFindings, "file");
+    if (Failed)
+      errs() << ", " << Failed << " could not be analysed";
+    errs() << '\n';
+  }
+  if (Failed)
+    return NotAnalyzed;
+  return Findings ? SomethingFound : NothingFound;
+}
+
+} // namespace
+
+int main(int Argc, const char **Argv) {
+  InitLLVM Init(Argc, Argv);
+  InitializeAllTargetInfos();
+  setBugReportMsg("locklint crashed here:\n");
+  CrashRecoveryContext::Enable();
+  cl::HideUnrelatedOptions(Category);
+  cl::SetVersionPrinter([](raw_ostream &OS) {
+    OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
+       << ")\n";
+  });
+
+  // Takes what follows "--" off the command line.
+  std::string Message;
+  std::unique_ptr<tooling::CompilationDatabase> Flags =
+      tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv,
+                                                             Message);
+  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &errs()))
+    return NotAnalyzed;
+
+  Setup S;
+  if (ListChecks) {
+    listChecks(S.W.Checks);
+    return NothingFound;
+  }
+  if (Sources.empty()) {
+    complain() << "which file? See locklint --help\n";
+    return NotAnalyzed;
+  }
+  if (!readOptions(S))
+    return NotAnalyzed;
+  CompileCommands Commands(std::move(Flags));
+  if (BuildDir.getNumOccurrences())
+    if (Error E = Commands.load(BuildDir)) {
+      complain() << toString(std::move(E)) << '\n';
+      return NotAnalyzed;
+    }
+  return analyzeAll(Commands, S);
+}

@@ -62,6 +62,8 @@ struct FunctionView {
   llvm::ArrayRef<bool> ParamIsPointer;
   /// Locks that some path acquires which the caller did not hold.
   llvm::ArrayRef<ObjectId> Acquired;
+  /// Locks that some path acquires and releases again.
+  llvm::ArrayRef<ObjectId> Released;
   /// Annotated with __acquires() or __releases().
   bool Annotated = false;
   /// Some caller releases what this function acquires.

@@ -150,8 +150,9 @@ private:
   void checkVariant(const EventView &V, const HeldLock &H,
                     const RuleContext &C) const {
     const Event &E = V.Ev;
-    // How the caller acquired it is not known here.
-    if (H.FromEntry || H.Many)
+    // How the caller acquired it is not known here; and what is retaken at once
+    // loses nothing.
+    if (H.FromEntry || H.Many || E.Retaken)
       return;
     std::string Why;
     if (H.Mode != E.Mode) {
@@ -200,6 +201,13 @@ private:
                  const RuleContext &C) const {
     if (F.LockHelper || C.M.type(L.Type).Recursive == Recursion::All)
       return;
+    // A function that only ever acquires does so for somebody else.
+    if (!llvm::is_contained(F.Released, L.Lock))
+      return;
+    // Taken in a loop: a round more or less is no path that forgot.
+    for (const ExitCase &X : F.Exits)
+      if (const HeldLock *H = X.After.held(L.Lock); H && H->Many)
+        return;
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
       bool Held = X.After.held(L.Lock) != nullptr;
@@ -214,11 +222,14 @@ private:
           continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
         // Success holds it and failure does not, or a trylock's answer.
-        if (OX == Outcome::Success && OY != Outcome::Success)
+        if (OX == Outcome::Success && OY == Outcome::Failure)
           continue;
-        if (F.ReturnsBool && OX != OY)
+        if (F.ReturnsBool && (OX != OY || OX == Outcome::Unknown))
           continue;
         if (!F.ReturnsVoid && OX == Outcome::Unknown && OY != Outcome::Unknown)
+          continue;
+        // Another lock in its place: which one is taken depends on the object.
+        if (X.After.Held.size() <= Y.After.Held.size())
           continue;
         Holds = &X;
         Lacks = &Y;
@@ -262,8 +273,6 @@ private:
         R.Function = F.Name.str();
         R.Message = "releasing " + C.M.type(L.Type).Name + " '" + Lock +
                     "', which this path has not acquired";
-        R.Witness.push_back(
-            {Step::Kind::Returns, placeOf(F, X, C), "that path", ""});
         C.report(std::move(R));
         return;
       }

@@ -18,6 +18,8 @@ constexpr unsigned MaxHeld = 10;
 /// Events a summary keeps; callers of more complex functions see the first.
 constexpr unsigned MaxEvents = 64;
 constexpr unsigned MaxWrites = 12;
+/// States at a block that differ in arguments alone.
+constexpr unsigned MaxSplit = 8;
 /// After so many merges at one place, what keeps changing is dropped.
 constexpr unsigned WidenAfter = 4;
 
@@ -59,7 +61,9 @@ private:
   void unknownCall(const CallInstr &C, PathState &P, bool External);
   void emit(const State &Before, const Event &E,
             llvm::ArrayRef<Fact> Conditions, bool Possible = false);
+  void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);
+  bool differInArguments(const Env &A, const Env &B) const;
 
   Event event(const CallInstr &C, unsigned Effect, const PathState &P);
   ObjectId matchHeld(const State &S, ObjectId Lock, LockTypeId Type) const;
@@ -227,14 +231,17 @@ ObjectId FunctionRun::matchHeld(const State &S, ObjectId Lock,
   if (!T.isVague(Lock) && (S.held(Lock) || S.dropped(Lock) || S.free(Lock)))
     return Lock;
   // What is written differently may still be the same lock.
+  auto Like = [&](const HeldLock &L) {
+    return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
+  };
   ObjectId Match = Lock;
   for (const HeldLock &L : S.Held)
-    if (L.Type == Type && !L.FromEntry &&
+    if (Like(L) && !L.FromEntry &&
         (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
       Match = L.Lock;
   if (Match == Lock)
     for (const HeldLock &L : S.Held)
-      if (L.Type == Type && (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+      if (Like(L) && (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
         Match = L.Lock;
   return Match;
 }
@@ -322,7 +329,7 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
     V = When.Arg < C.Args.size() ? E.eval(C.Args[When.Arg]) : 0;
     break;
   case Condition::Subject::Result:
-    V = T.result(C.Number, 0);
+    V = E.eval(C.Returns ? C.Returns : T.result(C.Number, 0));
     break;
   }
   if (!V)
@@ -355,6 +362,15 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
                     T.binary(TermOp::And, V, T.constant(When.Mask)), Zero);
   }
   return 0;
+}
+
+/// What is locked exists: no later test of the pointer finds it null.
+void FunctionRun::exists(TermId Lock, Env &E) const {
+  while (T[Lock].Kind == TermKind::Field || T[Lock].Kind == TermKind::Index)
+    Lock = T[Lock].A;
+  Range NonNull;
+  NonNull.NonZero = true;
+  E.restrict(Lock, NonNull, Now);
 }
 
 void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
@@ -409,6 +425,8 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
       break;
     case Effect::Action::Release:
       E.Lock = matchHeld(P.S, E.Lock, E.Type);
+      for (unsigned J = I + 1; J != C.Model->Effects.size(); ++J)
+        E.Retaken |= C.Model->Effects[J].Do == Effect::Action::Acquire;
       [[fallthrough]];
     case Effect::Action::IrqRestore:
       if (C.Operands[I].Flags)
@@ -419,19 +437,23 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
     }
     emit(P.S, E, Undecided, Possible);
     P.S = P.S.apply(E, M);
-    // What is locked exists.
-    if (E.Do == Effect::Action::Acquire && E.Lock &&
-        T[E.Lock].Kind != TermKind::Field) {
-      Range NonNull;
-      NonNull.NonZero = true;
-      P.E.restrict(E.Lock, NonNull, Now);
-    }
+    if (E.Do == Effect::Action::Acquire)
+      exists(E.Lock, P.E);
   }
 }
 
 void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   if (C.Model->NoReturn)
     return;
+  if (C.Model->ResultIs) {
+    Condition Always;
+    Always.On = Condition::Subject::Result;
+    Always.Is = *C.Model->ResultIs;
+    // Of a value that says otherwise, as ERR_PTR(0) does, nothing is assumed.
+    PathState Q = P;
+    if (Q.E.assume(condition(Always, C, Q.E), true, Now))
+      P = std::move(Q);
+  }
   if (C.Model->Tests != ContextTest::None) {
     for (bool Outcome : {true, false}) {
       std::optional<State> S = P.S.assume(C.Model->Tests, Outcome, M);
@@ -446,9 +468,12 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     return;
   }
   const Condition *Test = nullptr;
+  bool Waits = false;
   for (const Effect &E : C.Model->Effects)
-    if (E.When.On == Condition::Subject::Result)
+    if (E.When.On == Condition::Subject::Result) {
       Test = &E.When;
+      Waits |= E.Do == Effect::Action::Acquire && !E.Try;
+    }
   if (!Test) {
     effects(C, P, -1);
     Out.push_back(std::move(P));
@@ -458,6 +483,12 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     PathState Q = P;
     if (!Q.E.assume(condition(*Test, C, Q.E), Outcome, Now))
       continue;
+    // What waits and gives up says so with an error code.
+    if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
+      Range Error;
+      Error.Hi = -1;
+      Q.E.restrict(T.result(C.Number, 0), Error, Now);
+    }
     effects(C, Q, Outcome);
     Out.push_back(std::move(Q));
   }
@@ -473,12 +504,17 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P,
     // A place never written so far: from now on it holds something else.
     if (T[Place].Kind == TermKind::Local)
       P.E.write(Place, T.result(C.Number, Place));
-    if (External)
-      llvm::erase_if(P.S.Free, [&](const FreeLock &L) {
-        return T.any(L.Lock, [&](const Term &, TermId Id) {
-          return Id == Place;
-        });
-      });
+    if (!External)
+      continue;
+    auto Within = [&](TermId Lock) {
+      return T.any(Lock, [&](const Term &, TermId Id) { return Id == Place; });
+    };
+    // What a helper acquired, another file's helper may release.
+    for (HeldLock &L : P.S.Held)
+      if (Sites[L.Where].Next && Within(L.Lock))
+        L.Many = true;
+    llvm::erase_if(P.S.Free,
+                   [&](const FreeLock &L) { return Within(L.Lock); });
   }
   if (C.GfpArg >= 0) {
     Condition When;
@@ -638,6 +674,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     if (!S)
       continue;
     Q.S = *S;
+    for (const HeldLock &L : Q.S.Held)
+      exists(L.Lock, Q.E);
     uint32_t K = 0;
     for (auto [Place, Value] : Writes) {
       ++K;
@@ -810,6 +848,17 @@ void FunctionRun::execute(unsigned Index, PathState In,
   }
 }
 
+/// Whether the two paths are told apart by an argument that is no pointer.
+bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
+  for (const Env::Known &K : A.facts()) {
+    const Term &X = T[K.Value];
+    if (X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size() &&
+        !F.ParamIsPointer[X.A] && K.In.meet(B.range(K.Value)).empty())
+      return true;
+  }
+  return false;
+}
+
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   uint32_t Number = F.Blocks[Block].Number;
@@ -847,6 +896,9 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   }
   for (PathState &O : At[Block]) {
     if (!O.S.same(P.S))
+      continue;
+    // What an argument asks for is kept apart: summaries tell callers of it.
+    if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
       continue;
     bool Changed = O.S.meet(P.S);
     Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
@@ -927,6 +979,7 @@ Summary FunctionRun::run() {
       continue;
     Event E;
     E.Do = Effect::Action::AssertHeld;
+    E.Type = AnyLockType;
     E.Lock = Lock;
     Start.S = Start.S.apply(E, M);
   }

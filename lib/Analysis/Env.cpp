@@ -124,7 +124,7 @@ Range Env::stated(TermId Value) const {
 }
 
 Range Env::range(TermId Value) const {
-  const Term &X = (*T)[Value];
+  const Term X = (*T)[Value];
   Range R;
   switch (X.Kind) {
   case TermKind::Const:
@@ -145,6 +145,10 @@ Range Env::range(TermId Value) const {
     case TermOp::Le:
     case TermOp::ULt:
     case TermOp::ULe:
+      if (int D = compare(X); D >= 0)
+        return Range::exactly(D);
+      R = {0, 1, false};
+      break;
     case TermOp::LAnd:
     case TermOp::LOr:
       R = {0, 1, false};
@@ -190,6 +194,10 @@ int Env::decide(TermId Condition) const {
       return Absorbs;
     return A >= 0 && B >= 0 ? !Absorbs : -1;
   }
+  return -1;
+}
+
+int Env::compare(const Term &X) const {
   Range A = range(X.A), B = range(X.B);
   switch (X.Op) {
   case TermOp::Eq:

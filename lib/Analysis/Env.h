@@ -69,6 +69,8 @@ public:
 
 private:
   Range stated(TermId Value) const;
+  /// What the ranges of its sides say of a comparison; -1: nothing.
+  int compare(const Term &X) const;
   bool below(TermId Place, TermId Base) const;
 
   TermTable *T;

@@ -95,6 +95,11 @@ static int gfpParameter(const FunctionDecl *F) {
   return -1;
 }
 
+/// Whether a call does more than return a value.
+static bool matters(const CallModel &C) {
+  return !C.Effects.empty() || C.NoReturn || C.Tests != ContextTest::None;
+}
+
 FunctionScan Lowering::scan(const FunctionDecl *Definition) {
   FunctionScan Scan;
   llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
@@ -107,9 +112,9 @@ FunctionScan Lowering::scan(const FunctionDecl *Definition) {
   };
   auto Walk = [&](auto &Self, const Stmt *S) -> void {
     ++Size;
-    if (S->getBeginLoc().isMacroID() &&
-        Macros.modelled(ownLocation(S)).isValid())
-      Scan.HasEvents = true;
+    if (!Scan.HasEvents && S->getBeginLoc().isMacroID())
+      if (FileID Id = Macros.modelled(ownLocation(S)); Id.isValid())
+        Scan.HasEvents = matters(*Macros.model(Id));
     if (isa<ForStmt, WhileStmt, GotoStmt, LabelStmt>(S))
       Loops = true;
     if (const auto *D = dyn_cast<DeclStmt>(S)) {
@@ -119,8 +124,8 @@ FunctionScan Lowering::scan(const FunctionDecl *Definition) {
     } else if (const auto *C = dyn_cast<CallExpr>(S)) {
       if (const FunctionDecl *F = C->getDirectCallee();
           F && !F->getBuiltinID()) {
-        if (modelOf(F))
-          Scan.HasEvents = true;
+        if (const CallModel *C = modelOf(F))
+          Scan.HasEvents |= matters(*C);
         else if (F->hasBody())
           AddCallee(F);
         else if (M.gfpParametersSleep() && gfpParameter(F) >= 0)

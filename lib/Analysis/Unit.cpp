@@ -43,7 +43,7 @@ private:
     bool Relevant = false;
     std::optional<FunctionIR> IR;
     std::optional<Summary> Sum;
-    std::set<ObjectId> Acquired;
+    std::set<ObjectId> Acquired, Released;
     bool LockHelper = false;
   };
 
@@ -199,11 +199,14 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
       !Before.held(E.Lock))
     F.Acquired.insert(E.Lock);
   if (E.Do == Effect::Action::Release)
-    if (const HeldLock *H = Before.held(E.Lock))
+    if (const HeldLock *H = Before.held(E.Lock)) {
+      if (!H->FromEntry && !E.Retaken)
+        F.Released.insert(E.Lock);
       // Acquired in a callee: that is a lock helper, and all between.
       for (SiteId S = H->Where; S && Sites[S].Next; S = Sites[S].Next)
         if (auto It = ByName.find(Sites[S].Callee); It != ByName.end())
           Functions[It->second].LockHelper = true;
+    }
   EventView V{F.IR->Name, Before, E, Possible};
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
@@ -223,6 +226,8 @@ void UnitRun::judge(Function &F) {
   V.ParamIsPointer = F.IR->ParamIsPointer;
   std::vector<ObjectId> Acquired(F.Acquired.begin(), F.Acquired.end());
   V.Acquired = Acquired;
+  std::vector<ObjectId> Released(F.Released.begin(), F.Released.end());
+  V.Released = Released;
   V.Annotated = llvm::any_of(F.IR->Annotations, [](const auto &A) {
     return A.What != FunctionIR::Annotation::MustHold;
   });

@@ -184,6 +184,12 @@ TermId TermTable::unary(TermOp Op, TermId A) {
         return compare(TermOp::ULe, T.B, T.A);
       case TermOp::ULe:
         return compare(TermOp::ULt, T.B, T.A);
+      case TermOp::LAnd:
+      case TermOp::LOr: {
+        TermId NotA = unary(TermOp::Not, T.A);
+        return binary(T.Op == TermOp::LAnd ? TermOp::LOr : TermOp::LAnd, NotA,
+                      unary(TermOp::Not, T.B));
+      }
       default:
         break;
       }
@@ -246,7 +252,6 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
     if (IsB && isBoolean(Terms[A]) && (CB == 0 || CB == 1))
       return (Op == TermOp::Ne) == (CB == 0) ? A : unary(TermOp::Not, A);
   }
-  // !(a && b), as a term of its own, would be turned round for ever.
   return make({TermKind::Binary, Op, 0, false, A, B, 0});
 }
 

@@ -396,7 +396,7 @@ private:
 template <> struct MappingTraits<CallEntry> {
   static void mapping(IO &IO, CallEntry &) {
     ModelReader &R = ModelReader::of(IO);
-    KeyReader Keys(IO, "names, effects, test, returns, noreturn");
+    KeyReader Keys(IO, "names, effects, test, returns, result, noreturn");
     unsigned Line = R.currentLine(IO);
     std::vector<Identifier> Names;
     CallModel What;
@@ -404,6 +404,10 @@ template <> struct MappingTraits<CallEntry> {
     bool Any = Keys.optional("effects", What.Effects);
     Any |= Keys.optional("test", What.Tests);
     Any |= Keys.optional("returns", What.Returns);
+    if (Condition::Test Is; Keys.optional("result", Is)) {
+      What.ResultIs = Is;
+      Any = true;
+    }
     Any |= Keys.optional("noreturn", What.NoReturn);
     if (!Any)
       IO.setError("the entry says nothing of its names; write 'effects: []' if "

@@ -20,6 +20,7 @@
 #include "llvm/Support/Error.h"
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,8 @@ struct CallModel {
   ContextTest Tests = ContextTest::None;
   /// The result is this argument (or what it names).
   Operand Returns;
+  /// What is known of the result whenever the call returns.
+  std::optional<Condition::Test> ResultIs;
   bool NoReturn = false;
   /// "file:line" of the entry, for diagnostics.
   std::string Source;
@@ -177,7 +180,10 @@ public:
   /// Null if nothing is known of \p Name.
   const CallModel *lookup(llvm::StringRef Name) const;
 
-  const LockType &type(LockTypeId Id) const { return Types[Id]; }
+  /// \p Id may be AnyLockType: then nothing is known of the lock.
+  const LockType &type(LockTypeId Id) const {
+    return Id == AnyLockType ? AnyLock : Types[Id];
+  }
   llvm::ArrayRef<LockType> types() const { return Types; }
   size_t size() const { return Calls.size(); }
   /// All names of which something is known, in no order.
@@ -190,6 +196,7 @@ public:
 private:
   friend class ModelReader;
   std::vector<LockType> Types;
+  LockType AnyLock = {"lock", Waiting::None, false, Recursion::None, true};
   llvm::StringMap<CallModel> Calls;
   bool GfpParameters = false;
 };

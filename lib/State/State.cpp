@@ -80,6 +80,9 @@ void State::acquire(const Event &E, const Model &M) {
     // A deadlock for most types; for the others the depth matters.
     if (M.type(E.Type).Recursive != Recursion::None && I->Depth < 100)
       ++I->Depth;
+    // A semaphore counts: how often it is held is not followed.
+    if (!M.type(E.Type).Owned)
+      I->Many = true;
     return;
   }
   HeldLock L;

@@ -91,6 +91,8 @@ struct Event {
   Variant Var = Variant::Plain;
   bool Try = false;
   bool Nested = false;
+  /// Release: the same call acquires it again, as wait_event_lock_irq() does.
+  bool Retaken = false;
   ObjectId Lock = 0;
   /// IrqSave: the value saved; IrqRestore: the value restored.
   ObjectId Flags = 0;

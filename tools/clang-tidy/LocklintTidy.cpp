@@ -103,16 +103,22 @@ private:
   llvm::StringMap<std::unique_ptr<UnitResult>> Results;
 };
 
+bool isTrue(llvm::StringRef Text) {
+  return Text == "true" || Text == "1";
+}
+
 class RuleCheck : public ClangTidyCheck {
 public:
   RuleCheck(llvm::StringRef Name, ClangTidyContext *Context, const Rule &R)
       : ClangTidyCheck(Name, Context), R(R),
-        Strict(Options.getLocalOrGlobal("Strict", false)),
+        // The bool overload is a template whose name GCC and Clang mangle
+        // differently; clang-tidy itself was built by Clang.
+        Strict(isTrue(Options.getLocalOrGlobal("Strict", "false"))),
         ModelPaths(Options.getLocalOrGlobal("Model", "")),
         Unit(SharedUnit::of(Context)) {}
 
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override {
-    Options.store(Opts, "Strict", Strict);
+    Options.store(Opts, "Strict", llvm::StringRef(Strict ? "true" : "false"));
     Options.store(Opts, "Model", ModelPaths);
   }
 

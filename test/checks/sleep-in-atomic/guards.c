@@ -1,0 +1,143 @@
+// RUN: %check %s
+// RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
+// guard(), scoped_guard(), scoped_cond_guard(), CLASS() and __free() end with their scope.
+
+#include <linux/delay.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/rwsem.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+struct dev {
+	spinlock_t lock;
+	raw_spinlock_t raw;
+	rwlock_t rw;
+	struct mutex mutex;
+	struct rw_semaphore sem;
+};
+
+void plain(struct dev *d)
+{
+	msleep(1);
+	guard(spinlock)(&d->lock);
+	msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+}
+
+void in_a_block(struct dev *d, bool x)
+{
+	if (x) {
+		guard(spinlock_irqsave)(&d->lock);
+		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+	}
+	msleep(1);
+}
+
+int early_return(struct dev *d, bool x)
+{
+	{
+		guard(spinlock_irq)(&d->lock);
+		if (x)
+			return 1;
+	}
+	msleep(1);
+	return 0;
+}
+
+void scoped(struct dev *d)
+{
+	scoped_guard(spinlock, &d->lock) {
+		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+	}
+	msleep(1);
+	scoped_guard(spinlock_irqsave, &d->lock)
+		kmalloc(8, GFP_KERNEL); // expect: sleep-in-atomic: 'kmalloc' may sleep while spinlock
+	msleep(1);
+}
+
+int scoped_with_return(struct dev *d, int x)
+{
+	scoped_guard(spinlock_bh, &d->lock) {
+		if (x)
+			return x;
+	}
+	msleep(1);
+	return 0;
+}
+
+void other_locks(struct dev *d)
+{
+	{
+		guard(raw_spinlock)(&d->raw);
+		msleep(1); // expect: sleep-in-atomic: raw-spinlock
+	}
+	{
+		guard(read_lock)(&d->rw);
+		msleep(1); // expect: sleep-in-atomic: rwlock
+	}
+	{
+		guard(write_lock_irqsave)(&d->rw);
+		msleep(1); // expect: sleep-in-atomic: rwlock
+	}
+	{
+		guard(mutex)(&d->mutex);
+		guard(rwsem_read)(&d->sem);
+		msleep(1);
+	}
+	msleep(1);
+}
+
+void no_lock(void)
+{
+	scoped_guard(preempt)
+		msleep(1); // expect: sleep-in-atomic: while preemption is disabled
+	scoped_guard(irq)
+		msleep(1); // expect: sleep-in-atomic: while interrupts are disabled
+	scoped_guard(irqsave)
+		msleep(1); // expect: sleep-in-atomic: while interrupts are disabled
+	scoped_guard(rcu)
+		msleep(1); // expect: sleep-in-atomic: rcu
+	msleep(1);
+}
+
+void conditional(struct dev *d)
+{
+	scoped_guard(spinlock_try, &d->lock)
+		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+	msleep(1);
+}
+
+int conditional_or_fail(struct dev *d)
+{
+	scoped_cond_guard(spinlock_try, return -EBUSY, &d->lock) {
+		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+	}
+	msleep(1);
+	return 0;
+}
+
+void mutex_under_spinlock(struct dev *d)
+{
+	guard(spinlock)(&d->lock);
+	scoped_guard(mutex, &d->mutex) // expect: sleep-in-atomic: may sleep .*while spinlock
+		;
+	scoped_guard(mutex_try, &d->mutex)
+		;
+}
+
+void frees(struct dev *d)
+{
+	void *p __free(kfree) = kmalloc(8, GFP_KERNEL);
+
+	guard(spinlock)(&d->lock);
+	kmalloc(8, GFP_KERNEL); // expect: sleep-in-atomic: 'kmalloc' may sleep while spinlock
+}
+
+void class(struct dev *d, bool x)
+{
+	if (x) {
+		CLASS(spinlock, l)(&d->lock);
+		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+	}
+	msleep(1);
+}

@@ -1,0 +1,76 @@
+/* RCU and SRCU read sections. */
+#ifndef _LINUX_RCUPDATE_H
+#define _LINUX_RCUPDATE_H
+
+#include <linux/cleanup.h>
+#include <linux/lockdep.h>
+#include <linux/preempt.h>
+
+#ifdef CONFIG_DEBUG_LOCK_ALLOC
+void __rcu_read_lock(void);
+void __rcu_read_unlock(void);
+#else
+static inline void __rcu_read_lock(void)
+{
+	preempt_disable();
+}
+static inline void __rcu_read_unlock(void)
+{
+	preempt_enable();
+}
+#endif
+
+static __always_inline void rcu_read_lock(void)
+{
+	__rcu_read_lock();
+	__acquire(RCU);
+}
+
+static inline void rcu_read_unlock(void)
+{
+	__release(RCU);
+	__rcu_read_unlock();
+}
+
+static inline void rcu_read_lock_bh(void)
+{
+	local_bh_disable();
+}
+
+static inline void rcu_read_unlock_bh(void)
+{
+	local_bh_enable();
+}
+
+static inline void rcu_read_lock_sched(void)
+{
+	preempt_disable();
+}
+
+static inline void rcu_read_unlock_sched(void)
+{
+	preempt_enable();
+}
+
+void synchronize_rcu(void);
+void rcu_barrier(void);
+#define kfree_rcu(ptr, head) ((void)(ptr))
+
+DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
+
+struct srcu_struct {
+	int idx;
+};
+int __srcu_read_lock(struct srcu_struct *ssp);
+void __srcu_read_unlock(struct srcu_struct *ssp, int idx);
+static inline int srcu_read_lock(struct srcu_struct *ssp)
+{
+	return __srcu_read_lock(ssp);
+}
+static inline void srcu_read_unlock(struct srcu_struct *ssp, int idx)
+{
+	__srcu_read_unlock(ssp, idx);
+}
+void synchronize_srcu(struct srcu_struct *ssp);
+
+#endif

@@ -124,10 +124,10 @@ public:
       checkLeftover(F, X, C);
       if (F.Annotated)
         continue;
-      for (const HeldLock &L : X.After.Held)
+      for (const HeldLock &L : X.Own.Held)
         if (!L.FromEntry && !L.Many && Seen.insert(L.Lock).second)
           checkHeld(F, L, C);
-      for (const FreeLock &L : X.After.Dropped)
+      for (const FreeLock &L : X.Own.Dropped)
         if (!C.Terms.isVague(L.Lock) && C.M.type(L.Type).Owned &&
             C.M.type(L.Type).Recursive != Recursion::All &&
             Seen.insert(L.Lock).second)
@@ -206,15 +206,15 @@ private:
       return;
     // Taken in a loop: a round more or less is no path that forgot.
     for (const ExitCase &X : F.Exits)
-      if (const HeldLock *H = X.After.held(L.Lock); H && H->Many)
+      if (const HeldLock *H = X.Own.held(L.Lock); H && H->Many)
         return;
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
-      bool Held = X.After.held(L.Lock) != nullptr;
+      bool Held = X.Own.held(L.Lock) != nullptr;
       if (!Held)
         continue;
       for (const ExitCase &Y : F.Exits) {
-        if (Y.After.held(L.Lock) || llvm::any_of(Y.After.Held, [&](auto &M) {
+        if (Y.Own.held(L.Lock) || llvm::any_of(Y.Own.Held, [&](auto &M) {
               return M.Type == L.Type && C.Terms.mayAlias(M.Lock, L.Lock);
             }))
           continue;
@@ -229,7 +229,7 @@ private:
         if (!F.ReturnsVoid && OX == Outcome::Unknown && OY != Outcome::Unknown)
           continue;
         // Another lock in its place: which one is taken depends on the object.
-        if (X.After.Held.size() <= Y.After.Held.size())
+        if (X.Own.Held.size() <= Y.Own.Held.size())
           continue;
         Holds = &X;
         Lacks = &Y;
@@ -240,7 +240,7 @@ private:
     }
     if (!Holds)
       return;
-    const HeldLock &H = *Holds->After.held(L.Lock);
+    const HeldLock &H = *Holds->Own.held(L.Lock);
     std::string Lock = C.lockName(H.Lock, H.Where);
     Finding R;
     R.Rule = name();
@@ -261,11 +261,11 @@ private:
     if (llvm::is_contained(F.Acquired, L.Lock)) {
       // This function acquires it itself: a path that only releases is wrong.
       for (const ExitCase &X : F.Exits) {
-        const FreeLock *D = X.After.dropped(L.Lock);
+        const FreeLock *D = X.Own.dropped(L.Lock);
         if (!D)
           continue;
         for (const ExitCase &Y : F.Exits)
-          if (!Y.After.dropped(L.Lock) && askedFor(F, X, Y, C.Terms))
+          if (!Y.Own.dropped(L.Lock) && askedFor(F, X, Y, C.Terms))
             return;
         Finding R;
         R.Rule = name();
@@ -279,15 +279,13 @@ private:
     }
     const ExitCase *Drops = nullptr, *Keeps = nullptr;
     for (const ExitCase &X : F.Exits) {
-      if (!X.After.dropped(L.Lock))
+      if (!X.Own.dropped(L.Lock))
         continue;
       for (const ExitCase &Y : F.Exits) {
-        if (Y.After.dropped(L.Lock) || askedFor(F, X, Y, C.Terms))
+        if (Y.Own.dropped(L.Lock) || askedFor(F, X, Y, C.Terms))
           continue;
         // Released in another way, or perhaps under another name.
-        if (llvm::any_of(Y.After.Dropped, [&](const FreeLock &M) {
-              return C.Terms.mayAlias(M.Lock, L.Lock);
-            }))
+        if (Y.Own.Dropped.size() >= X.Own.Dropped.size())
           continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
         // Only where an error leaves the lock held that other errors release.
@@ -306,7 +304,7 @@ private:
     R.Function = F.Name.str();
     R.Message = "returning without releasing " + C.M.type(L.Type).Name + " '" +
                 Lock + "', which other paths release";
-    C.explain(R.Witness, Drops->After.dropped(L.Lock)->Where,
+    C.explain(R.Witness, Drops->Own.dropped(L.Lock)->Where,
               Step::Kind::Released, Lock);
     C.report(std::move(R));
   }
@@ -315,14 +313,14 @@ private:
   /// disabled.
   void checkLeftover(const FunctionView &F, const ExitCase &X,
                      const RuleContext &C) const {
-    for (const FreeLock &L : X.After.Free) {
+    for (const FreeLock &L : X.Own.Free) {
       if (L.By != Variant::Plain || L.Var == Variant::Plain)
         continue;
       bool Irq = L.Var != Variant::Bh;
-      if (Irq ? X.After.Irq.Level != IrqLevel::Off : X.After.Bh <= 0)
+      if (Irq ? X.Own.Irq.Level != IrqLevel::Off : X.Own.Bh <= 0)
         continue;
       // Another lock, taken meanwhile, may be the one to enable them again.
-      if (llvm::any_of(X.After.Held, [](const HeldLock &H) {
+      if (llvm::any_of(X.Own.Held, [](const HeldLock &H) {
             return !H.FromEntry;
           }))
         continue;
@@ -335,7 +333,7 @@ private:
                   "' was acquired with the " + spelled(L.Var) +
                   " variant, but is released with the plain one: " +
                   (Irq ? "interrupts" : "bottom halves") + " stay disabled";
-      SiteId Off = Irq ? X.After.IrqWhere : X.After.BhWhere;
+      SiteId Off = Irq ? X.Own.IrqWhere : X.Own.BhWhere;
       C.explain(R.Witness, Off, Irq ? Step::Kind::IrqsOff : Step::Kind::BhOff,
                 C.Sites.leaf(Off).Callee.str());
       C.report(std::move(R));
@@ -347,12 +345,12 @@ private:
     auto Compare = [&](auto Disabled, auto WhereOf, Step::Kind Kind,
                        const char *What) {
       for (const ExitCase &X : F.Exits) {
-        if (!Disabled(X.After) ||
-            llvm::any_of(X.After.Held,
+        if (!Disabled(X.Own) ||
+            llvm::any_of(X.Own.Held,
                          [](const HeldLock &H) { return !H.FromEntry; }))
           continue;
         for (const ExitCase &Y : F.Exits) {
-          if (Disabled(Y.After) || askedFor(F, X, Y, C.Terms))
+          if (Disabled(Y.Own) || askedFor(F, X, Y, C.Terms))
             continue;
           Outcome OX = outcome(F, X), OY = outcome(F, Y);
           if (F.LockHelper || (OX == Outcome::Success && OX != OY) ||
@@ -360,7 +358,7 @@ private:
               (!F.ReturnsVoid && OX == Outcome::Unknown &&
                OY != Outcome::Unknown))
             continue;
-          SiteId Off = WhereOf(X.After);
+          SiteId Off = WhereOf(X.Own);
           if (!Off)
             continue;
           Finding R;

@@ -197,8 +197,19 @@ void CallFinder::walk(const Stmt *S, FileID Parent) {
     Members[S] = Call.get();
     if (Id != Parent) {
       Call->Roots.push_back(S);
-      if (isa<Expr>(S))
-        Values[S] = Call.get();
+      // Whoever asks for the value may have looked through parentheses.
+      const auto *E = dyn_cast<Expr>(S);
+      while (E) {
+        Values[E] = Call.get();
+        if (const auto *P = dyn_cast<ParenExpr>(E))
+          E = P->getSubExpr();
+        else if (const auto *C = dyn_cast<ImplicitCastExpr>(E))
+          E = C->getSubExpr();
+        else
+          break;
+        if (Macros.modelled(ownLocation(E)) != Id)
+          break;
+      }
     }
   }
   for (const Stmt *C : S->children())

@@ -61,6 +61,7 @@ private:
   void unknownCall(const CallInstr &C, PathState &P, bool External);
   void emit(const State &Before, const Event &E,
             llvm::ArrayRef<Fact> Conditions, bool Possible = false);
+  bool testsMode(TermId Test, const Env &Caller) const;
   void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);
   bool differInArguments(const Env &A, const Env &B) const;
@@ -371,6 +372,9 @@ void FunctionRun::exists(TermId Lock, Env &E) const {
   Range NonNull;
   NonNull.NonZero = true;
   E.restrict(Lock, NonNull, Now);
+  if (Lock)
+    E.assume(T.binary(TermOp::ULe, T.constant(negativeErrors()), Lock), false,
+             Now);
 }
 
 void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
@@ -538,6 +542,15 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P,
   }
 }
 
+bool FunctionRun::testsMode(TermId Test, const Env &Caller) const {
+  if (T.testsBits(Test))
+    return true;
+  std::optional<FieldId> Member = T.boolMember(Test);
+  return Member && llvm::any_of(Caller.facts(), [&](const Env::Known &K) {
+           return T.boolMember(K.Value) == Member;
+         });
+}
+
 void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
                              PathState P, Paths &Out) {
   llvm::SmallVector<TermId, 8> Args;
@@ -596,8 +609,11 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         }
         if (D > 0)
           continue;
-        // A test of memory is a path like any other. A test of an argument is
-        // the caller's doing: who cannot tell must not be blamed.
+        // A test of memory is a path like any other, unless it asks for a mode
+        // that the object is in and the caller may be in another one: bits of
+        // a flags word, or a bool that the caller asked another object for. A
+        // test of an argument is the caller's doing: who cannot tell must not
+        // be blamed.
         bool OfArgument =
             T.any(K.Value, [&](const Term &X, TermId) {
               return X.Kind == TermKind::Param;
@@ -605,9 +621,13 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
             !T.any(K.Value, [&](const Term &X, TermId) {
               return X.Kind == TermKind::Load;
             });
-        if (!OfArgument)
+        if (!OfArgument && !testsMode(K.Value, P.E))
           continue;
+        if (!OfArgument)
+          Definite = false;
         if (!exportable(Value)) {
+          if (!OfArgument)
+            continue;
           Can = false;
           break;
         }
@@ -686,6 +706,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     for (PathState &O : After)
       if (O.S.same(Q.S)) {
         O.S.meet(Q.S);
+        O.E.joinResult(Q.E, C.Number, Now);
         O.E.join(Q.E, C.Number, false);
         Merged = true;
         break;
@@ -922,7 +943,7 @@ void FunctionRun::exits(Summary &Out) {
     TermId Returned = 0;
     if (!F.ReturnsVoid && !F.ReturnsAggregate)
       Returned = P.E.read(T.returnPlace());
-    X.After = P.S;
+    X.After = X.Own = P.S;
     X.Where = P.Return;
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
     X.Returned = Returned && exportable(Returned) ? Returned : 0;

@@ -118,6 +118,19 @@ void Env::bind(uint32_t Number, TermId Value) {
   write(T->result(Number, Binding), Value);
 }
 
+void Env::joinResult(Env &O, uint32_t Number, unsigned Block) {
+  TermId Result = T->result(Number, 0), Bound = T->result(Number, Binding);
+  TermId Mine = eval(Result), Theirs = O.eval(Result);
+  if (Mine == Theirs)
+    return;
+  Range Both = range(Mine).join(O.range(Theirs));
+  for (Env *E : {this, &O}) {
+    E->eraseIf([&](const Cell &C) { return C.Place == Bound; });
+    E->forgetFacts([&](const Known &K) { return K.Value == Result; });
+    E->restrict(Result, Both, Block);
+  }
+}
+
 Range Env::stated(TermId Value) const {
   auto I = lowerFact(Facts, Value);
   return I != Facts.end() && I->Value == Value ? I->In : Range();
@@ -399,8 +412,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       Range Now = range(VA);
       Range R = Widen && !(Now.contains(O.range(VB))) ? Range()
                                                        : Now.join(O.range(VB));
-      if (!R.full())
-        PhiFacts.push_back({Phi, R, 0});
+      PhiFacts.push_back({Phi, R, 0});
       Changed |= VA != Phi || !(R == Now);
     }
     if (HasA)
@@ -411,6 +423,10 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
 
   std::vector<Known> NewFacts;
   for (const Known &F : Facts) {
+    // What is known of a phi comes from the two values that met in it.
+    if (llvm::any_of(PhiFacts,
+                     [&](const Known &P) { return P.Value == F.Value; }))
+      continue;
     Range Other = O.range(F.Value);
     Range R = F.In.join(Other);
     if (!(R == F.In)) {
@@ -425,9 +441,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
   Facts = std::move(NewFacts);
   for (const Known &F : PhiFacts) {
     auto I = lowerFact(Facts, F.Value);
-    if (I != Facts.end() && I->Value == F.Value)
-      I->In = F.In;
-    else
+    if (!F.In.full())
       Facts.insert(I, F);
   }
   return Changed;

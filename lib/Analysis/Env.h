@@ -48,6 +48,10 @@ public:
   /// Makes result(Number, 0) mean \p Value.
   void bind(uint32_t Number, TermId Value);
 
+  /// Where this and \p O disagree about result(Number, 0), both keep only the
+  /// range that it is in.
+  void joinResult(Env &O, uint32_t Number, unsigned Block);
+
   Range range(TermId Value) const;
   /// 1: true, 0: false, -1: not known.
   int decide(TermId Condition) const;

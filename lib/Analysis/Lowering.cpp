@@ -62,7 +62,9 @@ FieldId Lowering::fieldId(const FieldDecl *F) {
     if (R->isCompleteDefinition() && !R->isInvalidDecl())
       Offset =
           Context.getASTRecordLayout(R).getFieldOffset(F->getFieldIndex()) / 8;
-    It->second = Terms.fieldId(Record, F->getName(), Offset);
+    bool Flag = F->getType()->isBooleanType() ||
+                (F->isBitField() && F->getBitWidthValue(Context) == 1);
+    It->second = Terms.fieldId(Record, F->getName(), Offset, Flag);
   }
   return It->second;
 }
@@ -187,6 +189,7 @@ private:
   void forget(TermId Place);
   void call(unsigned Index);
   void terminator(const CFGBlock &B, const llvm::DenseMap<unsigned, int> &Index);
+  TermId partOfMacro(const Expr *Cond);
   void findArms(const Stmt *S);
   void annotations(FunctionIR &Out);
 
@@ -961,8 +964,27 @@ void FunctionLowering::terminator(const CFGBlock &B,
     return;
   if (const Expr *Cond = B.getLastCondition()) {
     Block->Ends = BlockIR::End::Branch;
-    Block->Condition = value(Cond);
+    TermId Part = partOfMacro(Cond);
+    Block->Condition = Part ? Part : value(Cond);
   }
+}
+
+/// A modelled macro may be a && or ||, which the CFG takes apart: preemptible().
+/// What one operand says of the macro's value; 0 if \p Cond is no such operand.
+TermId FunctionLowering::partOfMacro(const Expr *Cond) {
+  MacroCall *C = Finder.callOf(Cond);
+  if (!C || Finder.valueOf(Cond) || C->Roots.size() != 1)
+    return 0;
+  const auto *Root = dyn_cast<Expr>(C->Roots.front());
+  const auto *Logical =
+      Root ? dyn_cast<BinaryOperator>(Root->IgnoreParenImpCasts()) : nullptr;
+  if (!Logical || !Logical->isLogicalOp())
+    return 0;
+  TermId Whole = T.result(F->Calls[callOf(C)].Number, 0);
+  if (Logical->getRHS()->IgnoreParens() == Cond->IgnoreParens())
+    return Whole;
+  return T.binary(Logical->getOpcode() == BO_LAnd ? TermOp::LOr : TermOp::LAnd,
+                  Whole, opaque(Cond));
 }
 
 void FunctionLowering::annotations(FunctionIR &Out) {

@@ -91,6 +91,8 @@ struct CallerEvent {
 /// One way in which a function returns.
 struct ExitCase {
   State After;
+  /// The same in the function's own terms, locals included, for its rules.
+  State Own;
   TermId Returned = 0; ///< 0: unknown, or nothing is returned.
   Range ReturnedIn;
   /// It returns that way only if these hold.

@@ -102,11 +102,11 @@ TermId TermTable::local(llvm::StringRef Name) {
 }
 
 FieldId TermTable::fieldId(llvm::StringRef Record, llvm::StringRef Name,
-                           int64_t Offset) {
+                           int64_t Offset, bool Flag) {
   std::string Key = (Record + "." + Name + "@" + llvm::Twine(Offset)).str();
   auto [It, New] = FieldIds.try_emplace(Key, Fields.size());
   if (New)
-    Fields.push_back({Record.str(), Name.str(), Offset});
+    Fields.push_back({Record.str(), Name.str(), Offset, Flag});
   return It->second;
 }
 
@@ -362,6 +362,27 @@ bool TermTable::any(
     return true;
   unsigned N = arity(T);
   return (N >= 1 && any(T.A, Pred)) || (N == 2 && any(T.B, Pred));
+}
+
+bool TermTable::testsBits(TermId Id) const {
+  return any(Id, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+           Terms[X.B].Kind == TermKind::Const &&
+           any(X.A, [](const Term &Y, TermId) {
+             return Y.Kind == TermKind::Load;
+           });
+  });
+}
+
+std::optional<FieldId> TermTable::boolMember(TermId Id) const {
+  std::optional<FieldId> Found;
+  any(Id, [&](const Term &X, TermId) {
+    if (X.Kind == TermKind::Load && Terms[X.A].Kind == TermKind::Field &&
+        Fields[Terms[X.A].B].Flag)
+      Found = Terms[X.A].B;
+    return Found.has_value();
+  });
+  return Found;
 }
 
 TermId TermTable::rebuild(TermId Id, TermId A, TermId B) {

@@ -88,6 +88,7 @@ struct FieldInfo {
   std::string Record; ///< "struct foo", or empty for an anonymous record.
   std::string Name;
   int64_t Offset = 0; ///< In bytes, from the start of the record.
+  bool Flag = false;  ///< A bool, or one bit.
 };
 
 /// The unique terms of a unit.
@@ -116,7 +117,11 @@ public:
   TermId stale(TermId Of);
 
   FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name,
-                  int64_t Offset);
+                  int64_t Offset, bool Flag = false);
+  /// Whether \p Id tests bits of a flags word in memory.
+  bool testsBits(TermId Id) const;
+  /// The bool member whose content \p Id depends on, if there is one.
+  std::optional<FieldId> boolMember(TermId Id) const;
 
   bool isConst(TermId Id, int64_t &Value) const {
     if (Terms[Id].Kind != TermKind::Const)

@@ -13,19 +13,6 @@ struct dev {
 	bool ready;
 };
 
-static void must_hold(struct dev *d) __must_hold(&d->lock)
-{
-	kmalloc(8, GFP_KERNEL); // expect: sleep-in-atomic: 'kmalloc' may sleep
-	kmalloc(8, GFP_ATOMIC);
-}
-
-void asserts(struct dev *d)
-{
-	lockdep_assert_held(&d->lock);
-	d->ready = true;
-	msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while
-}
-
 void asserts_spin(struct dev *d)
 {
 	assert_spin_locked(&d->lock);
@@ -35,7 +22,6 @@ void asserts_spin(struct dev *d)
 void asserts_a_mutex(struct dev *d)
 {
 	lockdep_assert_held(&d->mutex);
-	ASSERT_RTNL();
 	msleep(1);
 }
 
@@ -70,7 +56,6 @@ void asserts_not_held(struct dev *d)
 void calls(struct dev *d)
 {
 	spin_lock(&d->lock);
-	must_hold(d);
 	releases(d);
 	acquires(d);
 	spin_unlock(&d->lock);

@@ -121,32 +121,6 @@ void own_function(struct dev *d)
 	spin_unlock(&d->lock);
 }
 
-static int even(struct dev *d, int n);
-
-static int odd(struct dev *d, int n)
-{
-	if (!n)
-		return 0;
-	return even(d, n - 1);
-}
-
-static int even(struct dev *d, int n)
-{
-	if (!n) {
-		msleep(1);
-		return 1;
-	}
-	return odd(d, n - 1);
-}
-
-void recursion(struct dev *d, int n)
-{
-	spin_lock(&d->lock);
-	odd(d, n); // expect: sleep-in-atomic: 'odd' may sleep \(in 'msleep'\) while spinlock 'd->lock'
-	spin_unlock(&d->lock);
-	odd(d, n);
-}
-
 static int depth(struct dev *d, int n)
 {
 	return n ? depth(d, n - 1) + 1 : 0;

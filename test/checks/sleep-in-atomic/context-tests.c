@@ -14,14 +14,6 @@ static void *by_interrupt(void)
 	return kmalloc(8, in_interrupt() ? GFP_ATOMIC : GFP_KERNEL);
 }
 
-static void by_atomic(void)
-{
-	if (in_atomic())
-		udelay(10);
-	else
-		msleep(1);
-}
-
 static void by_irqs(void)
 {
 	if (irqs_disabled())
@@ -33,12 +25,6 @@ static void by_irqs(void)
 static void by_both(void)
 {
 	if (!in_atomic() && !irqs_disabled())
-		msleep(1);
-}
-
-static void by_preemptible(void)
-{
-	if (preemptible())
 		msleep(1);
 }
 
@@ -62,9 +48,7 @@ static void maybe(bool can_sleep)
 void under_a_spinlock(void)
 {
 	spin_lock(&lock);
-	by_atomic();
 	by_both();
-	by_preemptible();
 	by_drm();
 	unguarded(); // expect: sleep-in-atomic: 'unguarded' may sleep
 	spin_unlock(&lock);
@@ -85,12 +69,9 @@ void with_interrupts_off(void)
 	spin_lock_irqsave(&lock, flags);
 	by_irqs();
 	by_both();
-	by_preemptible();
 	by_drm();
-	by_atomic();
 	spin_unlock_irqrestore(&lock, flags);
 	by_irqs();
-	by_atomic();
 }
 
 void only_interrupts_off(void)
@@ -98,9 +79,7 @@ void only_interrupts_off(void)
 	local_irq_disable();
 	by_irqs();
 	by_both();
-	by_preemptible();
 	by_drm();
-	by_atomic(); // expect: sleep-in-atomic: 'by_atomic' may sleep
 	local_irq_enable();
 }
 
@@ -108,7 +87,6 @@ void bottom_halves_off(void)
 {
 	local_bh_disable();
 	by_interrupt();
-	by_atomic();
 	by_irqs(); // expect: sleep-in-atomic: 'by_irqs' may sleep
 	local_bh_enable();
 }
@@ -133,12 +111,11 @@ void sleep_if(void)
 	maybe(true);
 }
 
-void sleep_if_blocking(gfp_t gfp)
+void sleep_if_blocking(void)
 {
 	spin_lock(&lock);
 	might_sleep_if(gfpflags_allow_blocking(GFP_ATOMIC));
 	might_sleep_if(gfpflags_allow_blocking(GFP_KERNEL)); // expect: sleep-in-atomic: 'might_sleep_if' may sleep
-	might_sleep_if(gfpflags_allow_blocking(gfp));
 	spin_unlock(&lock);
 }
 
@@ -154,11 +131,16 @@ void set_gpio(struct gpio_desc *gpio)
 
 void oops(void)
 {
+	bool locked = true;
+
 	if (oops_in_progress)
-		spin_trylock(&lock);
+		locked = spin_trylock(&lock);
 	else
 		spin_lock(&lock);
-	if (!oops_in_progress)
+	if (!locked)
+		msleep(1);
+	else
 		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep
-	spin_unlock(&lock);
+	if (locked)
+		spin_unlock(&lock);
 }

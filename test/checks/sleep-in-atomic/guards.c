@@ -1,6 +1,6 @@
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
-// guard(), scoped_guard(), scoped_cond_guard(), CLASS() and __free() end with their scope.
+// guard(), CLASS() and __free() end with their scope.
 
 #include <linux/delay.h>
 #include <linux/mutex.h>
@@ -44,27 +44,6 @@ int early_return(struct dev *d, bool x)
 	return 0;
 }
 
-void scoped(struct dev *d)
-{
-	scoped_guard(spinlock, &d->lock) {
-		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
-	}
-	msleep(1);
-	scoped_guard(spinlock_irqsave, &d->lock)
-		kmalloc(8, GFP_KERNEL); // expect: sleep-in-atomic: 'kmalloc' may sleep while spinlock
-	msleep(1);
-}
-
-int scoped_with_return(struct dev *d, int x)
-{
-	scoped_guard(spinlock_bh, &d->lock) {
-		if (x)
-			return x;
-	}
-	msleep(1);
-	return 0;
-}
-
 void other_locks(struct dev *d)
 {
 	{
@@ -85,44 +64,6 @@ void other_locks(struct dev *d)
 		msleep(1);
 	}
 	msleep(1);
-}
-
-void no_lock(void)
-{
-	scoped_guard(preempt)
-		msleep(1); // expect: sleep-in-atomic: while preemption is disabled
-	scoped_guard(irq)
-		msleep(1); // expect: sleep-in-atomic: while interrupts are disabled
-	scoped_guard(irqsave)
-		msleep(1); // expect: sleep-in-atomic: while interrupts are disabled
-	scoped_guard(rcu)
-		msleep(1); // expect: sleep-in-atomic: rcu
-	msleep(1);
-}
-
-void conditional(struct dev *d)
-{
-	scoped_guard(spinlock_try, &d->lock)
-		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
-	msleep(1);
-}
-
-int conditional_or_fail(struct dev *d)
-{
-	scoped_cond_guard(spinlock_try, return -EBUSY, &d->lock) {
-		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
-	}
-	msleep(1);
-	return 0;
-}
-
-void mutex_under_spinlock(struct dev *d)
-{
-	guard(spinlock)(&d->lock);
-	scoped_guard(mutex, &d->mutex) // expect: sleep-in-atomic: may sleep .*while spinlock
-		;
-	scoped_guard(mutex_try, &d->mutex)
-		;
 }
 
 void frees(struct dev *d)

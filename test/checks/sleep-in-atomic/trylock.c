@@ -7,8 +7,6 @@
 #include <linux/spinlock.h>
 
 static DEFINE_SPINLOCK(lock);
-static DEFINE_RAW_SPINLOCK(raw);
-static DEFINE_RWLOCK(rw);
 
 void branch(void)
 {
@@ -140,24 +138,6 @@ void variants(void)
 	} else {
 		msleep(1);
 	}
-	if (raw_spin_trylock(&raw)) {
-		msleep(1); // expect: sleep-in-atomic: raw-spinlock 'raw'
-		raw_spin_unlock(&raw);
-	} else {
-		msleep(1);
-	}
-	if (read_trylock(&rw)) {
-		msleep(1); // expect: sleep-in-atomic: rwlock 'rw'
-		read_unlock(&rw);
-	} else {
-		msleep(1);
-	}
-	if (write_trylock(&rw)) {
-		msleep(1); // expect: sleep-in-atomic: rwlock 'rw'
-		write_unlock(&rw);
-	} else {
-		msleep(1);
-	}
 }
 
 void by_bit(unsigned long *word)
@@ -209,31 +189,4 @@ void zero_is_success(bool busy)
 	}
 	msleep(1); // expect: sleep-in-atomic: spinlock 'lock'
 	spin_unlock(&lock);
-}
-
-struct object {
-	spinlock_t lock;
-};
-
-static struct object *get_locked(struct object *o, int mode)
-{
-	if (mode == 0)
-		return NULL;
-	if (mode == 1)
-		return ERR_PTR(-EINVAL);
-	spin_lock(&o->lock);
-	return o;
-}
-
-void error_pointer(struct object *o, int mode)
-{
-	struct object *l = get_locked(o, mode);
-
-	if (IS_ERR_OR_NULL(l)) {
-		msleep(1);
-		return;
-	}
-	msleep(1); // expect: sleep-in-atomic: spinlock
-	spin_unlock(&l->lock);
-	msleep(1);
 }

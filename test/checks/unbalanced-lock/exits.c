@@ -1,0 +1,192 @@
+// RUN: %check %s
+// RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
+// A lock that one way out leaves behind and another does not.
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/rwsem.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+struct dev {
+	spinlock_t lock;
+	struct mutex mutex;
+	struct rw_semaphore sem;
+	bool ready;
+	void *buffer;
+};
+
+int error_path(struct dev *d)
+{
+	mutex_lock(&d->mutex); // note: 'd->mutex' acquired here
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with mutex 'd->mutex' held, which other paths release
+	mutex_unlock(&d->mutex);
+	return 0;
+}
+
+int right_error_path(struct dev *d)
+{
+	mutex_lock(&d->mutex);
+	if (!d->ready) {
+		mutex_unlock(&d->mutex);
+		return -EIO;
+	}
+	mutex_unlock(&d->mutex);
+	return 0;
+}
+
+int gotos(struct dev *d)
+{
+	int err = 0;
+
+	mutex_lock(&d->mutex);
+	if (!d->ready) {
+		err = -EIO;
+		goto unlock;
+	}
+	d->buffer = kmalloc(8, GFP_KERNEL);
+	if (!d->buffer)
+		err = -ENOMEM;
+unlock:
+	mutex_unlock(&d->mutex);
+	return err;
+}
+
+int wrong_label(struct dev *d)
+{
+	int err = 0;
+
+	mutex_lock(&d->mutex);
+	if (!d->ready) {
+		err = -EIO;
+		goto out;
+	}
+	d->buffer = NULL;
+	mutex_unlock(&d->mutex);
+out:
+	return err; // expect: unbalanced-lock: returning with mutex 'd->mutex' held
+}
+
+int too_early_label(struct dev *d)
+{
+	int err = -EIO;
+
+	if (!d->ready)
+		goto unlock;
+	mutex_lock(&d->mutex);
+	d->ready = false;
+	err = 0;
+unlock:
+	mutex_unlock(&d->mutex); // expect: unbalanced-lock: releasing mutex 'd->mutex', which this path has not acquired
+	return err;
+}
+
+void void_function(struct dev *d)
+{
+	spin_lock(&d->lock);
+	if (d->ready)
+		return; // expect: unbalanced-lock: returning with spinlock 'd->lock' held
+	spin_unlock(&d->lock);
+}
+
+int rwsem(struct dev *d)
+{
+	down_read(&d->sem);
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with rwsem 'd->sem' held
+	up_read(&d->sem);
+	return 0;
+}
+
+int interrupts(struct dev *d)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with interrupts disabled, which other paths enable again
+	local_irq_restore(flags);
+	return 0;
+}
+
+int bottom_halves(struct dev *d)
+{
+	local_bh_disable();
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with bottom halves disabled
+	local_bh_enable();
+	return 0;
+}
+
+int preemption(struct dev *d)
+{
+	preempt_disable();
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with preemption disabled
+	preempt_enable();
+	return 0;
+}
+
+int in_a_loop(struct dev *d, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		mutex_lock(&d[i].mutex);
+		if (!d[i].ready)
+			return -EIO; // expect: unbalanced-lock: returning with mutex
+		mutex_unlock(&d[i].mutex);
+	}
+	return 0;
+}
+
+int interruptible(struct dev *d)
+{
+	if (mutex_lock_interruptible(&d->mutex))
+		return -ERESTARTSYS;
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with mutex 'd->mutex' held
+	mutex_unlock(&d->mutex);
+	return 0;
+}
+
+int correlated(struct dev *d, bool lock)
+{
+	if (lock)
+		mutex_lock(&d->mutex);
+	d->ready = true;
+	if (lock)
+		mutex_unlock(&d->mutex);
+	return 0;
+}
+
+int by_variable(struct dev *d, int n)
+{
+	bool locked = false;
+
+	if (n) {
+		mutex_lock(&d->mutex);
+		locked = true;
+	}
+	if (locked)
+		mutex_unlock(&d->mutex);
+	return 0;
+}
+
+void panics(struct dev *d)
+{
+	spin_lock(&d->lock);
+	if (d->ready)
+		panic("ready");
+	spin_unlock(&d->lock);
+}
+
+int guarded(struct dev *d)
+{
+	guard(mutex)(&d->mutex);
+	if (!d->ready)
+		return -EIO;
+	return 0;
+}

@@ -218,9 +218,12 @@ private:
               return M.Type == L.Type && C.Terms.mayAlias(M.Lock, L.Lock);
             }))
           continue;
-        if (askedFor(F, X, Y, C.Terms))
-          continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
+        // Nobody asks for an error that leaves a lock held.
+        bool Fails = !F.ReturnsBool && OX == Outcome::Failure &&
+                     OY != Outcome::Failure;
+        if (!Fails && askedFor(F, X, Y, C.Terms))
+          continue;
         // Success holds it and failure does not, or a trylock's answer.
         if (OX == Outcome::Success && OY == Outcome::Failure)
           continue;

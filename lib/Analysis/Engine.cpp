@@ -61,6 +61,8 @@ private:
   void unknownCall(const CallInstr &C, PathState &P, bool External);
   void emit(const State &Before, const Event &E,
             llvm::ArrayRef<Fact> Conditions, bool Possible = false);
+  bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
+  bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
   void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);
@@ -446,6 +448,22 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
   }
 }
 
+/// A trylock of a lock that this path holds fails.
+bool FunctionRun::triesWhatIsHeld(const CallInstr &C, const PathState &P) {
+  for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
+    const Effect &Eff = C.Model->Effects[I];
+    if (Eff.Do != Effect::Action::Acquire || !Eff.Try)
+      continue;
+    Event E = event(C, I, P);
+    const HeldLock *H = P.S.held(E.Lock);
+    if (H && !H->Many && !T.isVague(E.Lock) && M.type(H->Type).Owned &&
+        M.type(H->Type).Recursive == Recursion::None &&
+        (E.Mode == LockMode::Write || H->Mode == LockMode::Write))
+      return true;
+  }
+  return false;
+}
+
 void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   if (C.Model->NoReturn)
     return;
@@ -486,6 +504,8 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   for (bool Outcome : {true, false}) {
     PathState Q = P;
     if (!Q.E.assume(condition(*Test, C, Q.E), Outcome, Now))
+      continue;
+    if (Outcome && triesWhatIsHeld(C, Q))
       continue;
     // What waits and gives up says so with an error code.
     if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
@@ -549,6 +569,26 @@ bool FunctionRun::testsMode(TermId Test, const Env &Caller) const {
   return Member && llvm::any_of(Caller.facts(), [&](const Env::Known &K) {
            return T.boolMember(K.Value) == Member;
          });
+}
+
+/// Whether the result, something written, or a condition differs for certain.
+bool FunctionRun::toldApart(const Env &A, const Env &B,
+                            uint32_t Number) const {
+  auto Disjoint = [&](TermId X, TermId Y) {
+    return A.range(X).meet(B.range(Y)).empty();
+  };
+  TermId Back = T.result(Number, 0);
+  TermId X = A.eval(Back), Y = B.eval(Back);
+  TermId Lowest = T.constant(negativeErrors());
+  if (Disjoint(X, Y) || Disjoint(T.binary(TermOp::ULe, Lowest, X),
+                                 T.binary(TermOp::ULe, Lowest, Y)))
+    return true;
+  for (const Env::Cell &C : A.cells())
+    if (Disjoint(C.Value, B.read(C.Place)))
+      return true;
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    return Disjoint(K.Value, K.Value);
+  });
 }
 
 void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
@@ -621,19 +661,17 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
             !T.any(K.Value, [&](const Term &X, TermId) {
               return X.Kind == TermKind::Load;
             });
-        if (!OfArgument && !testsMode(K.Value, P.E))
-          continue;
-        if (!OfArgument)
+        // Nor is a second release definite: it may depend on the first.
+        if (OfArgument || N.Ev.Do == Effect::Action::Release ||
+            testsMode(K.Value, P.E))
           Definite = false;
-        if (!exportable(Value)) {
-          if (!OfArgument)
-            continue;
+        if (exportable(Value)) {
+          if (Open.size() < 8)
+            Open.push_back({Value, K.In});
+        } else if (OfArgument) {
           Can = false;
           break;
         }
-        Definite = false;
-        if (Open.size() < 8)
-          Open.push_back({Value, K.In});
       }
       if (!Can)
         continue;
@@ -652,7 +690,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
 
   // Where the callee hands out pointers to its caller's memory, or writes it,
   // its summary says so; the rest is as it was.
-  llvm::SmallVector<PathState, 4> After;
+  Paths Ways;
   for (const ExitCase &X : Callee.Exits) {
     PathState Q = P;
     bool Can = true;
@@ -701,6 +739,25 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       ++K;
       Q.E.write(Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
     }
+    Ways.push_back(std::move(Q));
+  }
+  // Ways back that leave different locks, and that nothing tells apart: which
+  // one it was is more than this path can know.
+  Paths After;
+  for (PathState &A : Ways) {
+    PathState Q = A;
+    for (PathState &B : Ways) {
+      if (A.S.same(B.S) || toldApart(A.E, B.E, C.Number))
+        continue;
+      for (HeldLock &L : Q.S.Held)
+        if (!B.S.held(L.Lock))
+          L.Many = true;
+      llvm::erase_if(Q.S.Dropped, [&](const FreeLock &L) {
+        return !B.S.dropped(L.Lock) && !P.S.dropped(L.Lock);
+      });
+      if (!(A.S.Irq == B.S.Irq))
+        Q.S.Irq = {IrqLevel::Restored, 0};
+    }
     // Ways back that leave the same locks are one.
     bool Merged = false;
     for (PathState &O : After)
@@ -725,11 +782,10 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     return modelled(C, std::move(P), Out);
   if (C.Callee != CallInstr::NoFunction) {
     if (const Summary *S = Callees(C.Callee)) {
-      if (S->Unknown) {
-        GaveUp = true;
-        return;
-      }
-      return summarised(C, *S, std::move(P), Out);
+      if (!S->Unknown)
+        return summarised(C, *S, std::move(P), Out);
+      // It was too complex to follow: nothing definite is left.
+      P.S.blur();
     }
     unknownCall(C, P, /*External=*/false);
   } else {
@@ -883,8 +939,7 @@ bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   uint32_t Number = F.Blocks[Block].Number;
-  if (P.S.Held.size() > MaxHeld || std::abs(P.S.Bh) > 20 ||
-      std::abs(P.S.Preempt) > 20) {
+  if (P.S.Held.size() > MaxHeld) {
     GaveUp = true;
     return false;
   }
@@ -967,8 +1022,11 @@ void FunctionRun::exits(Summary &Out) {
       bool Flags = llvm::any_of(P.S.Saved, [&](const SavedFlags &S) {
         return S.Value == C.Value;
       });
-      X.Writes.push_back(
-          {C.Place, Flags || exportable(C.Value) ? C.Value : 0});
+      Range In = P.E.range(C.Value);
+      TermId Value = Flags || exportable(C.Value) ? C.Value : 0;
+      if (!Value && In.Lo == In.Hi)
+        Value = T.constant(In.Lo);
+      X.Writes.push_back({C.Place, Value});
     }
     // Flags handed out keep their meaning under the same name.
     for (const SavedFlags &S : P.S.Saved) {

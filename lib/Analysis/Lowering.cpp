@@ -862,8 +862,12 @@ void FunctionLowering::findArms(const Stmt *S) {
 
 void FunctionLowering::element(const Stmt *S) {
   if (MacroCall *C = Finder.callOf(S)) {
-    // What the macro expands to is the model's business.
-    if (Emitted.insert(C).second)
+    // What the macro expands to is the model's business. It happens where the
+    // first thing in it does; naming a function to be called is nothing yet.
+    const auto *E = dyn_cast<Expr>(S);
+    const auto *D = E ? dyn_cast<DeclRefExpr>(E->IgnoreImpCasts()) : nullptr;
+    bool Names = D && isa<FunctionDecl>(D->getDecl());
+    if (!Names && Emitted.insert(C).second)
       call(callOf(C));
   } else if (const auto *C = dyn_cast<CallExpr>(S)) {
     const FunctionDecl *D = C->getDirectCallee();

@@ -241,7 +241,7 @@ void UnitRun::run() {
   for (const Decl *D : Context.getTranslationUnitDecl()->decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (F && F->isThisDeclarationADefinition() && F->hasBody() &&
-        Lower.inMain(F->getLocation()))
+        (Lower.inMain(F->getLocation()) || !F->isInlineSpecified()))
       Roots.push_back(F);
   }
   for (const FunctionDecl *F : Roots)

@@ -7,6 +7,7 @@
 
 #include "State/State.h"
 #include "llvm/ADT/STLExtras.h"
+#include <algorithm>
 
 using namespace locklint;
 
@@ -47,6 +48,21 @@ const FreeLock *State::dropped(ObjectId Lock) const {
 
 void State::insertHeld(HeldLock L) { insertSorted(Held, L); }
 
+void State::nest(int8_t &Depth, int By) {
+  constexpr int Least = -3, Most = 12;
+  Depth = std::clamp(Depth + By, Least, Most);
+}
+
+void State::blur() {
+  for (HeldLock &L : Held)
+    L.Many = true;
+  Dropped.clear();
+  Free.clear();
+  Saved.clear();
+  Irq = IrqLevel();
+  Bh = Preempt = 0;
+}
+
 void State::setIrq(IrqLevel L, SiteId Where) {
   Irq = L;
   IrqWhere = Where;
@@ -71,7 +87,8 @@ void State::acquire(const Event &E, const Model &M) {
     setIrq({IrqLevel::Off, 0}, E.Where);
     break;
   case Variant::Bh:
-    if (++Bh == 1)
+    nest(Bh, 1);
+    if (Bh == 1)
       BhWhere = E.Where;
     break;
   }
@@ -99,6 +116,12 @@ void State::acquire(const Event &E, const Model &M) {
   insertHeld(L);
 }
 
+void State::learnEntryIrq(Variant Released) {
+  if ((Released == Variant::Irq || Released == Variant::IrqSave) &&
+      Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Entry)
+    EntryIrq = IrqLevel::Off;
+}
+
 void State::release(const Event &E, const Model &M) {
   if (auto I = find(Held, E.Lock); I != Held.end()) {
     if (I->Many) {
@@ -109,18 +132,16 @@ void State::release(const Event &E, const Model &M) {
       FreeLock F{I->Lock, I->Type, I->Mode, I->Var, E.Var, E.Where};
       bool FromEntry = I->FromEntry;
       Held.erase(I);
-      if (FromEntry)
+      if (FromEntry) {
         insertSorted(Dropped, F);
-      else if (M.type(E.Type).Recursive == Recursion::None)
+        learnEntryIrq(E.Var);
+      } else if (M.type(E.Type).Recursive == Recursion::None) {
         insertSorted(Free, F);
+      }
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
     insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, E.Where});
-    // Who releases the caller's lock with _irq knows that the caller disabled
-    // interrupts with it.
-    if ((E.Var == Variant::Irq || E.Var == Variant::IrqSave) &&
-        Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Entry)
-      EntryIrq = IrqLevel::Off;
+    learnEntryIrq(E.Var);
   }
 
   switch (E.Var) {
@@ -133,7 +154,7 @@ void State::release(const Event &E, const Model &M) {
     setIrq(levelOf(E.Flags), E.Where);
     break;
   case Variant::Bh:
-    --Bh;
+    nest(Bh, -1);
     break;
   }
 }
@@ -175,18 +196,20 @@ State State::apply(const Event &E, const Model &M) const {
     S.setIrq(levelOf(E.Flags), E.Where);
     break;
   case Effect::Action::BhDisable:
-    if (++S.Bh == 1)
+    nest(S.Bh, 1);
+    if (S.Bh == 1)
       S.BhWhere = E.Where;
     break;
   case Effect::Action::BhEnable:
-    --S.Bh;
+    nest(S.Bh, -1);
     break;
   case Effect::Action::PreemptDisable:
-    if (++S.Preempt == 1)
+    nest(S.Preempt, 1);
+    if (S.Preempt == 1)
       S.PreemptWhere = E.Where;
     break;
   case Effect::Action::PreemptEnable:
-    --S.Preempt;
+    nest(S.Preempt, -1);
     break;
   }
   return S;
@@ -240,6 +263,7 @@ std::optional<State> State::assume(ContextTest Test, bool Result,
       if (Bh > 0)
         return std::nullopt;
       S.Contexts &= InTaskContext;
+      S.EntryBhOn = true;
     }
     break;
   case ContextTest::InHardirq:
@@ -283,6 +307,11 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     if (Irq.Level == IrqLevel::Entry)
       S.EntryIrq = R.EntryIrq;
   }
+  if (R.EntryBhOn) {
+    if (Bh > 0)
+      return std::nullopt;
+    S.EntryBhOn = true;
+  }
   if (R.EntryMaySleep) {
     if (preemptionCounted(M))
       return std::nullopt;
@@ -312,7 +341,9 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
       continue;
     }
     if (auto I = find(S.Held, L.Lock); L.Lock && I != S.Held.end()) {
-      I->Depth = std::min(100, I->Depth + L.Depth);
+      // Twice is once, and a deadlock, for most types.
+      if (M.type(I->Type).Recursive != Recursion::None)
+        I->Depth = std::min(100, I->Depth + L.Depth);
       continue;
     }
     HeldLock N = L;
@@ -339,8 +370,8 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     S.BhWhere = R.BhWhere;
   if (R.Preempt && Preempt <= 0)
     S.PreemptWhere = R.PreemptWhere;
-  S.Bh += R.Bh;
-  S.Preempt += R.Preempt;
+  nest(S.Bh, R.Bh);
+  nest(S.Preempt, R.Preempt);
   for (const SavedFlags &F : R.Saved) {
     IrqLevel L = F.Level;
     if (L.Level == IrqLevel::Entry)
@@ -360,6 +391,7 @@ bool State::same(const State &O) const {
   };
   return Irq == O.Irq && EntryIrq == O.EntryIrq && Bh == O.Bh &&
          Preempt == O.Preempt && EntryMaySleep == O.EntryMaySleep &&
+         EntryBhOn == O.EntryBhOn &&
          Contexts == O.Contexts && Held.size() == O.Held.size() &&
          Dropped.size() == O.Dropped.size() &&
          std::equal(Held.begin(), Held.end(), O.Held.begin(),

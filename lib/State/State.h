@@ -128,6 +128,8 @@ public:
   /// A test of the context said that the function was entered in a context that
   /// may sleep.
   bool EntryMaySleep = false;
+  /// A test said that bottom halves were enabled at entry.
+  bool EntryBhOn = false;
   /// Contexts that the tests on this path leave possible.
   uint8_t Contexts = AnyContext;
 
@@ -181,6 +183,9 @@ public:
   /// Replaces every site by what \p Map says.
   void relocate(llvm::function_ref<SiteId(SiteId)> Map);
 
+  /// After a call of which nothing is known: what was held may not be.
+  void blur();
+
   /// No difference between entry and exit: same locks, irqs, BHs, preemption.
   bool neutral() const;
 
@@ -190,6 +195,11 @@ private:
   void setIrq(IrqLevel L, SiteId Where);
   IrqLevel levelOf(ObjectId Flags) const;
   void insertHeld(HeldLock L);
+  /// Who releases the caller's lock with _irq knows that the caller disabled
+  /// interrupts with it.
+  void learnEntryIrq(Variant Released);
+  /// Moves a nesting depth; one that drifts in a loop comes to rest.
+  static void nest(int8_t &Depth, int By);
   /// Something that in_atomic() sees: preemption or BHs off, a spinning lock.
   bool preemptionCounted(const Model &M) const;
 };

@@ -256,6 +256,7 @@ std::vector<Job> findJobs(CompileCommands &Commands, unsigned &Failed) {
 
 ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
+  unsigned Functions = 0, Unknown = 0;
   std::vector<Job> Todo = findJobs(Commands, Failed);
   S.W.LeaveMemory = Todo.size() == 1;
 
@@ -269,6 +270,8 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
       complain() << J.File << ": " << Result.Problem << '\n';
       ++Failed;
     }
+    Functions += Result.Unit.Functions;
+    Unknown += Result.Unit.Unknown;
     unsigned New = Out.print(Result.Unit.Findings);
     Findings += New;
     FilesWithFindings += New != 0;
@@ -308,6 +311,10 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
       errs() << " in " << Count(FilesWithFindings, "file");
     if (Failed)
       errs() << ", " << Failed << " could not be analysed";
+    // Nothing is said of these: the user should know how much that is.
+    if (Unknown)
+      errs() << ", " << Unknown << " of " << Count(Functions, "function")
+             << " too complex to follow";
     errs() << '\n';
   }
   if (Failed)

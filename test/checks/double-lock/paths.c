@@ -94,7 +94,7 @@ void asserted(struct dev *d)
 
 static void must_hold(struct dev *d) __must_hold(&d->lock)
 {
-	spin_lock(&d->lock); // expect: double-lock: spinlock
+	spin_lock(&d->lock); // expect: double-lock: 'd->lock', which is held already
 	spin_unlock(&d->lock);
 }
 

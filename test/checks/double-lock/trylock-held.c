@@ -1,4 +1,3 @@
-// XFAIL: *
 // The path on which it succeeds is followed.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC

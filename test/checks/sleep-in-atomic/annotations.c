@@ -22,6 +22,7 @@ void asserts_spin(struct dev *d)
 void asserts_a_mutex(struct dev *d)
 {
 	lockdep_assert_held(&d->mutex);
+	ASSERT_RTNL();
 	msleep(1);
 }
 

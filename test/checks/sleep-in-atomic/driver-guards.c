@@ -1,5 +1,3 @@
-// XFAIL: *
-// Nothing is reported in a scoped_guard(); a guarded object is taken to be NULL.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // Guards that a driver defines itself, around its own helpers.

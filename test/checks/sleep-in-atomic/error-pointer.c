@@ -1,5 +1,3 @@
-// XFAIL: *
-// What was locked is not known to be neither NULL nor an error.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // A function that returns a locked object, NULL or an error.

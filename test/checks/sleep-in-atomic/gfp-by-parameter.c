@@ -1,5 +1,3 @@
-// XFAIL: *
-// Misses by_bool(true) and reports by_flags(true): where the flags meet again, it is forgotten what they came from.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // Allocation flags that a parameter chooses between.

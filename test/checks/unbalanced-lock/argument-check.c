@@ -1,5 +1,3 @@
-// XFAIL: *
-// A difference that an argument makes is taken to be asked for, even by an error path.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // The path that forgets the lock is the one that refuses an argument.

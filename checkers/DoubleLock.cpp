@@ -45,7 +45,8 @@ public:
     F.Function = V.Function.str();
     // Readers may nest unless a writer waits between them.
     F.Strict = V.Possible || Readers;
-    F.Message = Here.Next ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
+    F.Message =
+        Here.Next ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
     C.explain(F.Witness, H->Where,
               H->FromEntry ? Step::Kind::Asserted : Step::Kind::Acquired,

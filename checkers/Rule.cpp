@@ -38,6 +38,6 @@ void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
         {Step::Kind::Calls, Sites[Where].Where, Sites[Where].Callee.str(), ""});
     Where = Next;
   }
-  Witness.push_back({What, Sites[Where].Where, std::move(Subject),
-                     std::move(Detail)});
+  Witness.push_back(
+      {What, Sites[Where].Where, std::move(Subject), std::move(Detail)});
 }

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Documentation/kernel-hacking/locking.rst, "Things Which Sleep": a function that
-// may sleep must not be called while holding a spinlock, or with interrupts,
-// bottom halves or preemption disabled.
+// Documentation/kernel-hacking/locking.rst, "Things Which Sleep": a function
+// that may sleep must not be called while holding a spinlock, or with
+// interrupts, bottom halves or preemption disabled.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,8 +49,16 @@ public:
     std::string By = C.Sites.leaf(R.Where).Callee.str();
     switch (R.Why) {
     case AtomicReason::Lock: {
+      // RCU's read sections lock no object.
+      if (C.M.type(R.Type).Waits == Waiting::None) {
+        F.Message +=
+            " inside a read-side critical section of " + C.M.type(R.Type).Name;
+        C.explain(F.Witness, R.Where, Step::Kind::ReadSection, By);
+        break;
+      }
       std::string Lock = C.lockName(R.LockId, R.Where);
-      F.Message += " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
+      F.Message +=
+          " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
       C.explain(F.Witness, R.Where, Step::Kind::Acquired, Lock);
       break;
     }

@@ -220,8 +220,8 @@ private:
           continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
         // Nobody asks for an error that leaves a lock held.
-        bool Fails = !F.ReturnsBool && OX == Outcome::Failure &&
-                     OY != Outcome::Failure;
+        bool Fails =
+            !F.ReturnsBool && OX == Outcome::Failure && OY != Outcome::Failure;
         if (!Fails && askedFor(F, X, Y, C.Terms))
           continue;
         // Success holds it and failure does not, or a trylock's answer.
@@ -234,12 +234,14 @@ private:
         // Another lock in its place: which one is taken depends on the object.
         if (X.Own.Held.size() <= Y.Own.Held.size())
           continue;
-        Holds = &X;
-        Lacks = &Y;
-        break;
+        // Best shown against a path that took the lock and gave it back.
+        bool Better =
+            !Lacks || (!Lacks->Own.free(L.Lock) && Y.Own.free(L.Lock));
+        if (Better) {
+          Holds = &X;
+          Lacks = &Y;
+        }
       }
-      if (Holds)
-        break;
     }
     if (!Holds)
       return;
@@ -323,9 +325,8 @@ private:
       if (Irq ? X.Own.Irq.Level != IrqLevel::Off : X.Own.Bh <= 0)
         continue;
       // Another lock, taken meanwhile, may be the one to enable them again.
-      if (llvm::any_of(X.Own.Held, [](const HeldLock &H) {
-            return !H.FromEntry;
-          }))
+      if (llvm::any_of(X.Own.Held,
+                       [](const HeldLock &H) { return !H.FromEntry; }))
         continue;
       Finding R;
       R.Rule = name();
@@ -348,9 +349,9 @@ private:
     auto Compare = [&](auto Disabled, auto WhereOf, Step::Kind Kind,
                        const char *What) {
       for (const ExitCase &X : F.Exits) {
-        if (!Disabled(X.Own) ||
-            llvm::any_of(X.Own.Held,
-                         [](const HeldLock &H) { return !H.FromEntry; }))
+        if (!Disabled(X.Own) || llvm::any_of(X.Own.Held, [](const HeldLock &H) {
+              return !H.FromEntry;
+            }))
           continue;
         for (const ExitCase &Y : F.Exits) {
           if (Disabled(Y.Own) || askedFor(F, X, Y, C.Terms))

@@ -17,7 +17,8 @@ using namespace locklint;
 
 SourceLocation locklint::ownLocation(const Stmt *S) {
   if (const auto *E = dyn_cast<Expr>(S)) {
-    // A cast written in the code has tokens of its own; an implicit one has not.
+    // A cast written in the code has tokens of its own; an implicit one has
+    // not.
     if (const auto *C = dyn_cast<ImplicitCastExpr>(E))
       return ownLocation(C->getSubExpr());
     if (const auto *C = dyn_cast<CStyleCastExpr>(E))

@@ -45,8 +45,8 @@ class MacroMap {
 public:
   MacroMap(clang::ASTContext &Context, const Model &M);
 
-  /// The expansion whose body \p Loc comes from: the outermost one of a modelled
-  /// name. Invalid if there is none.
+  /// The expansion whose body \p Loc comes from: the outermost one of a
+  /// modelled name. Invalid if there is none.
   clang::FileID modelled(clang::SourceLocation Loc);
   const CallModel *model(clang::FileID Expansion) const;
 
@@ -89,7 +89,8 @@ private:
   llvm::DenseMap<const clang::Stmt *, MacroCall *> Values;
 };
 
-/// Where a statement's own tokens stand: its operator or name, not its operands.
+/// Where a statement's own tokens stand: its operator or name, not its
+/// operands.
 clang::SourceLocation ownLocation(const clang::Stmt *S);
 
 } // namespace locklint

@@ -73,8 +73,8 @@ private:
   TermId condition(const Condition &When, const CallInstr &C,
                    const Env &E) const;
   void forgetCall(uint32_t Number, PathState &P);
-  TermId translate(TermId Id, const CallInstr &C,
-                   llvm::ArrayRef<TermId> Args, const Env &E);
+  TermId translate(TermId Id, const CallInstr &C, llvm::ArrayRef<TermId> Args,
+                   const Env &E);
   bool exportable(TermId Id) const;
   TermId exported(TermId Id, TermId Returned);
   llvm::SmallVector<Fact, 2> conditionsOf(const PathState &P);
@@ -207,16 +207,14 @@ void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
   bool Found = llvm::any_of(P.E.cells(), [&](const Env::Cell &C) {
     return Mentions(C.Place) || Mentions(C.Value);
   });
-  Found |= llvm::any_of(P.E.facts(), [&](const Env::Known &K) {
-    return Mentions(K.Value);
-  });
+  Found |= llvm::any_of(P.E.facts(),
+                        [&](const Env::Known &K) { return Mentions(K.Value); });
   auto HeldMentions = [&](const auto &L) { return Mentions(L.Lock); };
   Found |= llvm::any_of(P.S.Held, HeldMentions) ||
            llvm::any_of(P.S.Free, HeldMentions) ||
            llvm::any_of(P.S.Dropped, HeldMentions) ||
-           llvm::any_of(P.S.Saved, [&](const SavedFlags &S) {
-             return Mentions(S.Value);
-           });
+           llvm::any_of(P.S.Saved,
+                        [&](const SavedFlags &S) { return Mentions(S.Value); });
   if (!Found)
     return;
   auto Map = [&](TermId Id) { return Mentions(Id) ? T.stale(Id) : Id; };
@@ -282,8 +280,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
       return;
     break;
   case Effect::Action::Release:
-    if (!exportable(E.Lock) || Before.held(E.Lock) ||
-        Before.dropped(E.Lock) || Before.free(E.Lock))
+    if (!exportable(E.Lock) || Before.held(E.Lock) || Before.dropped(E.Lock) ||
+        Before.free(E.Lock))
       return;
     break;
   default:
@@ -300,12 +298,11 @@ void FunctionRun::emit(const State &Before, const Event &E,
   llvm::erase_if(N.Before.Held, [](const HeldLock &L) { return L.FromEntry; });
 
   for (CallerEvent &Old : Result.Events) {
-    bool SameFacts =
-        Old.If.size() == N.If.size() &&
-        std::equal(Old.If.begin(), Old.If.end(), N.If.begin(),
-                   [](const Fact &A, const Fact &B) {
-                     return A.Value == B.Value && A.In == B.In;
-                   });
+    bool SameFacts = Old.If.size() == N.If.size() &&
+                     std::equal(Old.If.begin(), Old.If.end(), N.If.begin(),
+                                [](const Fact &A, const Fact &B) {
+                                  return A.Value == B.Value && A.In == B.In;
+                                });
     if (Old.Ev.Do != E.Do || Old.Ev.Lock != E.Lock || Old.Ev.Mode != E.Mode ||
         !SameFacts || !Old.Before.same(N.Before))
       continue;
@@ -350,19 +347,18 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
   case Condition::Test::Error:
     return T.binary(TermOp::ULe, T.constant(negativeErrors()), V);
   case Condition::Test::NotError:
-    return T.unary(TermOp::Not, T.binary(TermOp::ULe,
-                                         T.constant(negativeErrors()), V));
+    return T.unary(TermOp::Not,
+                   T.binary(TermOp::ULe, T.constant(negativeErrors()), V));
   case Condition::Test::Blocking:
-    return T.binary(TermOp::Ne,
-                    T.binary(TermOp::And, V,
-                             T.constant(En.Options.DirectReclaim)),
-                    Zero);
+    return T.binary(
+        TermOp::Ne,
+        T.binary(TermOp::And, V, T.constant(En.Options.DirectReclaim)), Zero);
   case Condition::Test::Bits:
-    return T.binary(TermOp::Ne,
-                    T.binary(TermOp::And, V, T.constant(When.Mask)), Zero);
+    return T.binary(TermOp::Ne, T.binary(TermOp::And, V, T.constant(When.Mask)),
+                    Zero);
   case Condition::Test::NoBits:
-    return T.binary(TermOp::Eq,
-                    T.binary(TermOp::And, V, T.constant(When.Mask)), Zero);
+    return T.binary(TermOp::Eq, T.binary(TermOp::And, V, T.constant(When.Mask)),
+                    Zero);
   }
   return 0;
 }
@@ -518,8 +514,7 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   }
 }
 
-void FunctionRun::unknownCall(const CallInstr &C, PathState &P,
-                              bool External) {
+void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
   for (TermId A : C.Args) {
     TermId Place = P.E.eval(A);
     if (!Place)
@@ -537,8 +532,7 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P,
     for (HeldLock &L : P.S.Held)
       if (Sites[L.Where].Next && Within(L.Lock))
         L.Many = true;
-    llvm::erase_if(P.S.Free,
-                   [&](const FreeLock &L) { return Within(L.Lock); });
+    llvm::erase_if(P.S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
   }
   if (C.GfpArg >= 0) {
     Condition When;
@@ -572,8 +566,7 @@ bool FunctionRun::testsMode(TermId Test, const Env &Caller) const {
 }
 
 /// Whether the result, something written, or a condition differs for certain.
-bool FunctionRun::toldApart(const Env &A, const Env &B,
-                            uint32_t Number) const {
+bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   auto Disjoint = [&](TermId X, TermId Y) {
     return A.range(X).meet(B.range(Y)).empty();
   };
@@ -654,13 +647,11 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         // a flags word, or a bool that the caller asked another object for. A
         // test of an argument is the caller's doing: who cannot tell must not
         // be blamed.
-        bool OfArgument =
-            T.any(K.Value, [&](const Term &X, TermId) {
-              return X.Kind == TermKind::Param;
-            }) &&
-            !T.any(K.Value, [&](const Term &X, TermId) {
-              return X.Kind == TermKind::Load;
-            });
+        bool OfArgument = T.any(K.Value, [&](const Term &X, TermId) {
+          return X.Kind == TermKind::Param;
+        }) && !T.any(K.Value, [&](const Term &X, TermId) {
+          return X.Kind == TermKind::Load;
+        });
         // Nor is a second release definite: it may depend on the first.
         if (OfArgument || N.Ev.Do == Effect::Action::Release ||
             testsMode(K.Value, P.E))
@@ -675,8 +666,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       }
       if (!Can)
         continue;
-      std::optional<State> Before =
-          P.S.compose(Translate(N.Before, P.E), M);
+      std::optional<State> Before = P.S.compose(Translate(N.Before, P.E), M);
       if (!Before)
         continue;
       Event E = N.Ev;
@@ -877,9 +867,8 @@ void FunctionRun::execute(unsigned Index, PathState In,
     case BlockIR::End::Branch: {
       TermId Cond = P.E.eval(B.Condition);
       bool Waits = InLoop[Index] && OfMemory(Cond) &&
-                   llvm::any_of(B.Successors, [&](int S) {
-                     return S >= 0 && LeavesLoop(S);
-                   });
+                   llvm::any_of(B.Successors,
+                                [&](int S) { return S >= 0 && LeavesLoop(S); });
       for (unsigned Side = 0; Side != 2; ++Side) {
         int S = B.Successors[Side];
         if (S < 0)
@@ -890,9 +879,8 @@ void FunctionRun::execute(unsigned Index, PathState In,
             continue;
           Q = P;
           Q.E.forgetFacts([&](const Env::Known &K) {
-            return T.any(Cond, [&](const Term &, TermId Id) {
-              return Id == K.Value;
-            });
+            return T.any(
+                Cond, [&](const Term &, TermId Id) { return Id == K.Value; });
           });
           if (!Q.E.assume(Cond, Side == 0, Index))
             continue;
@@ -1003,25 +991,22 @@ void FunctionRun::exits(Summary &Out) {
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
     X.Returned = Returned && exportable(Returned) ? Returned : 0;
     X.After.rename([&](ObjectId Id) { return exported(Id, Returned); });
-    llvm::erase_if(X.After.Saved, [&](const SavedFlags &S) {
-      return S.Value == 0;
-    });
+    llvm::erase_if(X.After.Saved,
+                   [&](const SavedFlags &S) { return S.Value == 0; });
     X.If = conditionsOf(P);
     for (const Env::Cell &C : P.E.cells()) {
       const Term *Root = &T[C.Place];
       while (Root->Kind == TermKind::Field || Root->Kind == TermKind::Index)
         Root = &T[Root->A];
       bool Ours = Root->Kind == TermKind::Local ||
-                  Root->Kind == TermKind::Result ||
-                  Root->Kind == TermKind::Phi;
+                  Root->Kind == TermKind::Result || Root->Kind == TermKind::Phi;
       if (Ours || C.Place == T.returnPlace())
         continue;
       if (!exportable(C.Place) || X.Writes.size() >= MaxWrites)
         continue;
       // Saved flags are told by their value: it must survive.
-      bool Flags = llvm::any_of(P.S.Saved, [&](const SavedFlags &S) {
-        return S.Value == C.Value;
-      });
+      bool Flags = llvm::any_of(
+          P.S.Saved, [&](const SavedFlags &S) { return S.Value == C.Value; });
       Range In = P.E.range(C.Value);
       TermId Value = Flags || exportable(C.Value) ? C.Value : 0;
       if (!Value && In.Lo == In.Hi)

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Runs a function's IR through the abstract machine, as property simulation does
-// (Das, Lerner, Seigle: ESP, PLDI 2002): at each block one state per distinct
-// lock state, each with what its path knows of values. Paths whose lock states
-// agree are merged; paths that differ are kept apart.
+// Runs a function's IR through the abstract machine, as property simulation
+// does (Das, Lerner, Seigle: ESP, PLDI 2002): at each block one state per
+// distinct lock state, each with what its path knows of values. Paths whose
+// lock states agree are merged; paths that differ are kept apart.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,8 +35,8 @@ class Engine {
 public:
   /// Null if the callee has no effect that matters: none of its calls does.
   using Lookup = llvm::function_ref<const Summary *(unsigned Callee)>;
-  using Observer = llvm::function_ref<void(const State &Before,
-                                           const Event &E, bool Possible)>;
+  using Observer = llvm::function_ref<void(const State &Before, const Event &E,
+                                           bool Possible)>;
 
   Engine(const Model &M, TermTable &Terms, SiteTable &Sites,
          EngineOptions Options = {})

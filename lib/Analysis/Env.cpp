@@ -12,12 +12,12 @@ using namespace locklint;
 
 namespace {
 template <typename Cells> auto lower(Cells &V, TermId Place) {
-  return llvm::lower_bound(
-      V, Place, [](const auto &C, TermId P) { return C.Place < P; });
+  return llvm::lower_bound(V, Place,
+                           [](const auto &C, TermId P) { return C.Place < P; });
 }
 template <typename Facts> auto lowerFact(Facts &V, TermId Value) {
-  return llvm::lower_bound(
-      V, Value, [](const auto &C, TermId P) { return C.Value < P; });
+  return llvm::lower_bound(V, Value,
+                           [](const auto &C, TermId P) { return C.Value < P; });
 }
 
 /// IS_ERR() compares with this: -MAX_ERRNO.
@@ -354,9 +354,8 @@ void Env::rename(llvm::function_ref<TermId(TermId)> Map) {
     C.Value = Map(C.Value);
   }
   llvm::erase_if(Cells, [&](const Cell &C) { return T->isVague(C.Place); });
-  llvm::sort(Cells, [](const Cell &A, const Cell &B) {
-    return A.Place < B.Place;
-  });
+  llvm::sort(Cells,
+             [](const Cell &A, const Cell &B) { return A.Place < B.Place; });
   Cells.erase(std::unique(Cells.begin(), Cells.end(),
                           [](const Cell &A, const Cell &B) {
                             return A.Place == B.Place;
@@ -365,9 +364,8 @@ void Env::rename(llvm::function_ref<TermId(TermId)> Map) {
   for (Known &F : Facts)
     F.Value = Map(F.Value);
   llvm::erase_if(Facts, [&](const Known &F) { return T->isVague(F.Value); });
-  llvm::sort(Facts, [](const Known &A, const Known &B) {
-    return A.Value < B.Value;
-  });
+  llvm::sort(Facts,
+             [](const Known &A, const Known &B) { return A.Value < B.Value; });
 }
 
 void Env::forgetFacts(llvm::function_ref<bool(const Known &)> Pred) {
@@ -411,7 +409,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       NewCells.push_back({Place, Phi});
       Range Now = range(VA);
       Range R = Widen && !(Now.contains(O.range(VB))) ? Range()
-                                                       : Now.join(O.range(VB));
+                                                      : Now.join(O.range(VB));
       PhiFacts.push_back({Phi, R, 0});
       Changed |= VA != Phi || !(R == Now);
     }

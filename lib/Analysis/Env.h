@@ -78,8 +78,8 @@ private:
   bool below(TermId Place, TermId Base) const;
 
   TermTable *T;
-  std::vector<Cell> Cells;   ///< by Place
-  std::vector<Known> Facts;  ///< by Value
+  std::vector<Cell> Cells;  ///< by Place
+  std::vector<Known> Facts; ///< by Value
 };
 
 } // namespace locklint

@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Lowering turns Clang's CFG of a function into this: assignments, calls with
-// their model's effects resolved to terms, and branches. The engine sees nothing
-// else, so that it can be tested, and run again at link time, without Clang.
+// their model's effects resolved to terms, and branches. The engine sees
+// nothing else, so that it can be tested, and run again at link time, without
+// Clang.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,7 +30,7 @@ struct EffectOperands {
   /// IrqSave: the place that receives the flags (0: the result does);
   /// IrqRestore: the value restored.
   TermId Flags = 0;
-  bool Subclass = false; ///< A subclass other than 0 is named.
+  bool Subclass = false;  ///< A subclass other than 0 is named.
   llvm::StringRef Object; ///< The lock, as written.
 };
 
@@ -98,7 +99,7 @@ struct BlockIR {
 struct FunctionIR {
   llvm::StringRef Name;
   Location Where;
-  Location End; ///< The closing brace.
+  Location End;                ///< The closing brace.
   std::vector<BlockIR> Blocks; ///< In reverse post-order.
   unsigned Entry = 0, Exit = 0;
   std::vector<CallInstr> Calls;

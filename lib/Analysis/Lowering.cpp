@@ -188,7 +188,8 @@ private:
   void copy(TermId Place, const Expr *From);
   void forget(TermId Place);
   void call(unsigned Index);
-  void terminator(const CFGBlock &B, const llvm::DenseMap<unsigned, int> &Index);
+  void terminator(const CFGBlock &B,
+                  const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const Expr *Cond);
   void findArms(const Stmt *S);
   void annotations(FunctionIR &Out);
@@ -646,8 +647,8 @@ TermId FunctionLowering::resolveFlags(const Effect &E, const CallInstr &Call,
   const Operand &O = E.Flags;
   if (!O)
     return 0;
-  bool Saves = E.Do == Effect::Action::IrqSave ||
-               E.Do == Effect::Action::Acquire;
+  bool Saves =
+      E.Do == Effect::Action::IrqSave || E.Do == Effect::Action::Acquire;
   if (O.Kind == Operand::Base::Result)
     return Saves ? 0 : T.result(Call.Number, 0);
   if (O.Kind != Operand::Base::Arg && O.Kind != Operand::Base::ArgPointee)
@@ -666,8 +667,8 @@ TermId FunctionLowering::resolveFlags(const Effect &E, const CallInstr &Call,
   return value(A);
 }
 
-llvm::StringRef
-FunctionLowering::textOf(const Operand &O, llvm::ArrayRef<const Expr *> Args) {
+llvm::StringRef FunctionLowering::textOf(const Operand &O,
+                                         llvm::ArrayRef<const Expr *> Args) {
   const SourceManager &SM = Context.getSourceManager();
   std::string Text;
   if (O.Kind == Operand::Base::Global) {
@@ -689,8 +690,8 @@ FunctionLowering::textOf(const Operand &O, llvm::ArrayRef<const Expr *> Args) {
       return {};
     Text = S.str();
   }
-  bool Arrow = O.Kind != Operand::Base::Global &&
-               O.Kind != Operand::Base::ArgAddress;
+  bool Arrow =
+      O.Kind != Operand::Base::Global && O.Kind != Operand::Base::ArgAddress;
   for (llvm::StringRef Field : O.Fields) {
     if (Arrow && llvm::StringRef(Text).starts_with("&"))
       Text = Text.substr(1) + ".";
@@ -786,16 +787,15 @@ void FunctionLowering::copy(TermId Place, const Expr *From) {
 }
 
 void FunctionLowering::forget(TermId Place) {
-  Block->Instrs.push_back(
-      {Instr::Kind::Forget, Place, 0, U.NextNumber++, {}});
+  Block->Instrs.push_back({Instr::Kind::Forget, Place, 0, U.NextNumber++, {}});
 }
 
 void FunctionLowering::call(unsigned Index) {
   Block->Instrs.push_back({Instr::Kind::Call, 0, 0, Index, {}});
 }
 
-void FunctionLowering::initialize(TermId Place, QualType Type,
-                                  const Expr *Init, unsigned Depth) {
+void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
+                                  unsigned Depth) {
   Init = Init->IgnoreParens();
   if (const auto *L = dyn_cast<InitListExpr>(Init)) {
     if (!L->isSemanticForm() && L->getSemanticForm())
@@ -909,8 +909,8 @@ void FunctionLowering::element(const Stmt *S) {
       else if (!E->getType()->isVoidType())
         assign(T.returnPlace(), value(E));
     }
-    Block->Instrs.push_back({Instr::Kind::Return, 0, 0, 0,
-                             U.location(R->getReturnLoc())});
+    Block->Instrs.push_back(
+        {Instr::Kind::Return, 0, 0, 0, U.location(R->getReturnLoc())});
   } else if (const auto *A = dyn_cast<GCCAsmStmt>(S)) {
     for (unsigned I = 0; I != A->getNumOutputs(); ++I)
       forget(address(A->getOutputExpr(I)));
@@ -973,8 +973,9 @@ void FunctionLowering::terminator(const CFGBlock &B,
   }
 }
 
-/// A modelled macro may be a && or ||, which the CFG takes apart: preemptible().
-/// What one operand says of the macro's value; 0 if \p Cond is no such operand.
+/// A modelled macro may be a && or ||, which the CFG takes apart:
+/// preemptible(). What one operand says of the macro's value; 0 if \p Cond is
+/// no such operand.
 TermId FunctionLowering::partOfMacro(const Expr *Cond) {
   MacroCall *C = Finder.callOf(Cond);
   if (!C || Finder.valueOf(Cond) || C->Roots.size() != 1)
@@ -1049,8 +1050,7 @@ void FunctionLowering::annotations(FunctionIR &Out) {
               Type = P->getType();
             }
           if (!Place)
-            for (const NamedDecl *G :
-                 Context.getTranslationUnitDecl()->lookup(
+            for (const NamedDecl *G : Context.getTranslationUnitDecl()->lookup(
                      DeclarationName(&Context.Idents.get(Name))))
               if (const auto *V = dyn_cast<VarDecl>(G)) {
                 Place = place(V);

@@ -52,8 +52,7 @@ private:
   void visit(const FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
   bool summarise(Function &F, bool Last);
-  void observe(Function &F, const State &Before, const Event &E,
-               bool Possible);
+  void observe(Function &F, const State &Before, const Event &E, bool Possible);
   void judge(Function &F);
 
   ASTContext &Context;
@@ -78,8 +77,8 @@ private:
 
 EngineOptions UnitRun::options(ASTContext &Context) {
   EngineOptions O;
-  // Since 6.9 the bits of gfp flags are numbered by an enum (linux/gfp_types.h),
-  // and depend on the configuration.
+  // Since 6.9 the bits of gfp flags are numbered by an enum
+  // (linux/gfp_types.h), and depend on the configuration.
   for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(
            DeclarationName(&Context.Idents.get("___GFP_DIRECT_RECLAIM_BIT"))))
     if (const auto *E = dyn_cast<EnumConstantDecl>(D))
@@ -149,9 +148,9 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
     for (const FunctionDecl *C : F->Scan.Callees)
       Relevant |= function(C).Relevant;
   }
-  bool Recursive = Group.size() > 1 ||
-                   llvm::is_contained(Group.front()->Scan.Callees,
-                                      Group.front()->Definition);
+  bool Recursive =
+      Group.size() > 1 || llvm::is_contained(Group.front()->Scan.Callees,
+                                             Group.front()->Definition);
   for (Function *F : Group) {
     F->Relevant = Relevant;
     // What a short function returns is worth knowing: IS_ERR(), netdev_priv().
@@ -178,14 +177,17 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
 bool UnitRun::summarise(Function &F, bool Last) {
   auto Callees = [&](unsigned Number) -> const Summary * {
     auto It = Functions.find(Number);
-    return It != Functions.end() && It->second.Sum ? &*It->second.Sum
-                                                   : nullptr;
+    return It != Functions.end() && It->second.Sum ? &*It->second.Sum : nullptr;
   };
+  size_t Before = Found.size();
   Summary S = Engine.run(
       *F.IR, Callees, [&](const State &Before, const Event &E, bool Possible) {
         if (Last && F.Relevant)
           observe(F, Before, E, Possible);
       });
+  // Of a function that was given up on nothing is said.
+  if (S.Unknown)
+    Found.erase(Found.begin() + Before, Found.end());
   // A short function that was too much work is one that nobody asked for.
   if (!F.Relevant && S.Unknown)
     return false;

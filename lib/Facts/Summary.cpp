@@ -12,7 +12,7 @@ using namespace locklint;
 
 SiteId SiteTable::add(const Site &S) {
   // Engines ask for the same place again at every visit.
-  Key K{S.Where.File.data(), S.Where.Line,   S.Where.Column,
+  Key K{S.Where.File.data(), S.Where.Line,    S.Where.Column,
         S.Callee.data(),     S.Object.data(), S.Next};
   auto [It, New] = Known.try_emplace(K, Sites.size());
   if (New) {

@@ -60,8 +60,8 @@ TermId TermTable::make(Term T) {
   }
   if (T.Kind == TermKind::Stale)
     T.Vague = true;
-  Key K{(uint64_t(T.Kind) << 8) | uint64_t(T.Op),
-        (uint64_t(T.A) << 32) | T.B, T.C};
+  Key K{(uint64_t(T.Kind) << 8) | uint64_t(T.Op), (uint64_t(T.A) << 32) | T.B,
+        T.C};
   auto [It, New] = Unique.try_emplace(K, Terms.size());
   if (New)
     Terms.push_back(T);
@@ -322,21 +322,20 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
   if (IsB) {
     if (Op == TermOp::Sub)
       return binary(TermOp::Add, A, constant(-uint64_t(CB)));
-    if (CB == 0 && (Op == TermOp::Add || Op == TermOp::Or ||
-                    Op == TermOp::Xor || Op == TermOp::Shl ||
-                    Op == TermOp::Shr))
+    if (CB == 0 &&
+        (Op == TermOp::Add || Op == TermOp::Or || Op == TermOp::Xor ||
+         Op == TermOp::Shl || Op == TermOp::Shr))
       return A;
     if (CB == 0 && (Op == TermOp::And || Op == TermOp::Mul))
       return constant(0);
     Term T = Terms[A];
     if (Op == TermOp::Add) {
       // container_of() undoes taking a member's address.
-      if (T.Kind == TermKind::Field && CB < 0 &&
-          Fields[T.B].Offset + CB <= 0 && Fields[T.B].Offset > 0)
+      if (T.Kind == TermKind::Field && CB < 0 && Fields[T.B].Offset + CB <= 0 &&
+          Fields[T.B].Offset > 0)
         return binary(TermOp::Add, T.A, constant(Fields[T.B].Offset + CB));
       int64_t CI;
-      if (T.Kind == TermKind::Binary && T.Op == TermOp::Add &&
-          isConst(T.B, CI))
+      if (T.Kind == TermKind::Binary && T.Op == TermOp::Add && isConst(T.B, CI))
         return binary(TermOp::Add, T.A, constant(uint64_t(CI) + CB));
     }
     if (T.Kind == TermKind::Binary) {
@@ -355,8 +354,8 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
   return make({TermKind::Binary, Op, 0, false, A, B, 0});
 }
 
-bool TermTable::any(
-    TermId Id, llvm::function_ref<bool(const Term &, TermId)> Pred) const {
+bool TermTable::any(TermId Id,
+                    llvm::function_ref<bool(const Term &, TermId)> Pred) const {
   const Term &T = Terms[Id];
   if (Pred(T, Id))
     return true;
@@ -368,9 +367,8 @@ bool TermTable::testsBits(TermId Id) const {
   return any(Id, [&](const Term &X, TermId) {
     return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
            Terms[X.B].Kind == TermKind::Const &&
-           any(X.A, [](const Term &Y, TermId) {
-             return Y.Kind == TermKind::Load;
-           });
+           any(X.A,
+               [](const Term &Y, TermId) { return Y.Kind == TermKind::Load; });
   });
 }
 
@@ -403,8 +401,9 @@ TermId TermTable::rebuild(TermId Id, TermId A, TermId B) {
   }
 }
 
-TermId TermTable::rewrite(
-    TermId Id, llvm::function_ref<std::optional<TermId>(TermId)> Leaf) {
+TermId
+TermTable::rewrite(TermId Id,
+                   llvm::function_ref<std::optional<TermId>(TermId)> Leaf) {
   if (std::optional<TermId> R = Leaf(Id))
     return *R;
   Term T = Terms[Id];
@@ -457,8 +456,7 @@ bool TermTable::mayAlias(TermId A, TermId B) const {
     return false;
   if (TA.Kind == TermKind::Field && TB.Kind == TermKind::Field)
     return Fields[TA.B].Name == Fields[TB.B].Name &&
-           (Fields[TA.B].Record == Fields[TB.B].Record) &&
-           mayAlias(TA.A, TB.A);
+           (Fields[TA.B].Record == Fields[TB.B].Record) && mayAlias(TA.A, TB.A);
   if (TA.Kind == TermKind::Index)
     return mayAlias(TA.A, B) ||
            (TB.Kind == TermKind::Index && mayAlias(TA.A, TB.A));
@@ -479,7 +477,8 @@ std::string TermTable::object(TermId Place) const {
   case TermKind::Field: {
     const FieldInfo &F = Fields[T.B];
     const Term &Base = Terms[T.A];
-    bool Member = Base.Kind == TermKind::Field || Base.Kind == TermKind::Local ||
+    bool Member = Base.Kind == TermKind::Field ||
+                  Base.Kind == TermKind::Local ||
                   Base.Kind == TermKind::Global || Base.Kind == TermKind::Index;
     std::string Inner = Member ? object(T.A) : str(T.A);
     if (Inner.find("…") != std::string::npos && !F.Record.empty())
@@ -490,8 +489,8 @@ std::string TermTable::object(TermId Place) const {
   }
   case TermKind::Index: {
     const Term &Base = Terms[T.A];
-    bool Member = Base.Kind == TermKind::Field || Base.Kind == TermKind::Local ||
-                  Base.Kind == TermKind::Global;
+    bool Member = Base.Kind == TermKind::Field ||
+                  Base.Kind == TermKind::Local || Base.Kind == TermKind::Global;
     return (Member ? object(T.A) : str(T.A)) + "[" + str(T.B) + "]";
   }
   case TermKind::Stale:

@@ -116,8 +116,8 @@ public:
   TermId phi(uint32_t Block, TermId Place);
   TermId stale(TermId Of);
 
-  FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name,
-                  int64_t Offset, bool Flag = false);
+  FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name, int64_t Offset,
+                  bool Flag = false);
   /// Whether \p Id tests bits of a flags word in memory.
   bool testsBits(TermId Id) const;
   /// The bool member whose content \p Id depends on, if there is one.
@@ -132,10 +132,11 @@ public:
   bool isVague(TermId Id) const { return Terms[Id].Vague; }
 
   /// Whether \p Pred holds of \p Id or a term within it.
-  bool any(TermId Id, llvm::function_ref<bool(const Term &, TermId)> Pred) const;
+  bool any(TermId Id,
+           llvm::function_ref<bool(const Term &, TermId)> Pred) const;
 
-  /// Rebuilds \p Id bottom-up; \p Leaf may replace any term before its parts are
-  /// looked at (nullopt: descend).
+  /// Rebuilds \p Id bottom-up; \p Leaf may replace any term before its parts
+  /// are looked at (nullopt: descend).
   TermId rewrite(TermId Id,
                  llvm::function_ref<std::optional<TermId>(TermId)> Leaf);
 
@@ -153,7 +154,8 @@ public:
 
   /// As a C programmer would write it; what has no name of its own is "…".
   std::string str(TermId Id) const;
-  /// The same for the object at address \p Place: `dev->lock`, not `&dev->lock`.
+  /// The same for the object at address \p Place: `dev->lock`, not
+  /// `&dev->lock`.
   std::string object(TermId Place) const;
 
   /// Names of parameters for str(), by Param index.

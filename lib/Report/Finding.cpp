@@ -23,6 +23,8 @@ std::string locklint::describe(const Step &S) {
     return "interrupts disabled here by " + Subject;
   case Step::Kind::IrqsOn:
     return "interrupts enabled here by " + Subject;
+  case Step::Kind::ReadSection:
+    return "read-side critical section entered here by " + Subject;
   case Step::Kind::BhOff:
     return "bottom halves disabled here by " + Subject;
   case Step::Kind::PreemptOff:

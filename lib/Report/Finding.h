@@ -20,16 +20,17 @@ namespace locklint {
 /// with describe(), so that all outputs say the same.
 struct Step {
   enum class Kind : uint8_t {
-    Acquired,   ///< Subject: the lock.
-    Released,   ///< Subject: the lock.
-    IrqsOff,    ///< Subject: the call that disabled interrupts.
-    IrqsOn,     ///< Subject: the call that enabled interrupts.
-    BhOff,      ///< Subject: the call that disabled bottom halves.
-    PreemptOff, ///< Subject: the call that disabled preemption.
-    Calls,      ///< Subject: the callee.
-    Sleeps,     ///< Subject: the call that may sleep; Detail: why.
-    Returns,    ///< Subject: the lock it leaves held; or none, and in Detail
-                ///< the state: "interrupts disabled".
+    Acquired,    ///< Subject: the lock.
+    Released,    ///< Subject: the lock.
+    IrqsOff,     ///< Subject: the call that disabled interrupts.
+    IrqsOn,      ///< Subject: the call that enabled interrupts.
+    BhOff,       ///< Subject: the call that disabled bottom halves.
+    PreemptOff,  ///< Subject: the call that disabled preemption.
+    ReadSection, ///< Subject: the call that entered it.
+    Calls,       ///< Subject: the callee.
+    Sleeps,      ///< Subject: the call that may sleep; Detail: why.
+    Returns,     ///< Subject: the lock it leaves held; or none, and in Detail
+                 ///< the state: "interrupts disabled".
     ReturnsWithout, ///< Subject: the same, on a path that does not.
     Asserted,       ///< Subject: the lock that an annotation says is held.
   };

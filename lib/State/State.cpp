@@ -18,10 +18,8 @@ template <typename Range> auto find(Range &R, ObjectId Lock) {
 }
 
 template <typename Vector, typename T> void insertSorted(Vector &V, T L) {
-  V.insert(llvm::upper_bound(V, L,
-                             [](const T &A, const T &B) {
-                               return A.Lock < B.Lock;
-                             }),
+  V.insert(llvm::upper_bound(
+               V, L, [](const T &A, const T &B) { return A.Lock < B.Lock; }),
            L);
 }
 
@@ -140,7 +138,8 @@ void State::release(const Event &E, const Model &M) {
       }
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
-    insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, E.Where});
+    insertSorted(Dropped,
+                 FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, E.Where});
     learnEntryIrq(E.Var);
   }
 
@@ -391,13 +390,11 @@ bool State::same(const State &O) const {
   };
   return Irq == O.Irq && EntryIrq == O.EntryIrq && Bh == O.Bh &&
          Preempt == O.Preempt && EntryMaySleep == O.EntryMaySleep &&
-         EntryBhOn == O.EntryBhOn &&
-         Contexts == O.Contexts && Held.size() == O.Held.size() &&
-         Dropped.size() == O.Dropped.size() &&
-         std::equal(Held.begin(), Held.end(), O.Held.begin(),
-                    [](const HeldLock &A, const HeldLock &B) {
-                      return A.same(B);
-                    }) &&
+         EntryBhOn == O.EntryBhOn && Contexts == O.Contexts &&
+         Held.size() == O.Held.size() && Dropped.size() == O.Dropped.size() &&
+         std::equal(
+             Held.begin(), Held.end(), O.Held.begin(),
+             [](const HeldLock &A, const HeldLock &B) { return A.same(B); }) &&
          std::equal(Dropped.begin(), Dropped.end(), O.Dropped.begin(),
                     SameLock);
 }

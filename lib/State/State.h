@@ -6,10 +6,11 @@
 //===----------------------------------------------------------------------===//
 //
 // What a path knows of execution context, interrupts, bottom halves, preemption
-// and locks. A State is a pure value, relative to the entry of the function that
-// the path runs through: what the caller has is unknown until an event shows it.
-// Events go in, the next state comes out; two relative states compose, as a call
-// does. No Clang types: every engine and every front end uses this machine.
+// and locks. A State is a pure value, relative to the entry of the function
+// that the path runs through: what the caller has is unknown until an event
+// shows it. Events go in, the next state comes out; two relative states
+// compose, as a call does. No Clang types: every engine and every front end
+// uses this machine.
 //
 //===----------------------------------------------------------------------===//
 

@@ -103,9 +103,7 @@ private:
   llvm::StringMap<std::unique_ptr<UnitResult>> Results;
 };
 
-bool isTrue(llvm::StringRef Text) {
-  return Text == "true" || Text == "1";
-}
+bool isTrue(llvm::StringRef Text) { return Text == "true" || Text == "1"; }
 
 class RuleCheck : public ClangTidyCheck {
 public:

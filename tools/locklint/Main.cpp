@@ -354,8 +354,10 @@ int main(int Argc, const char **Argv) {
   }
   if (!readOptions(S))
     return NotAnalyzed;
+  // As in clang-tidy, flags on the command line go before any database.
+  bool HasFlags = Flags != nullptr;
   CompileCommands Commands(std::move(Flags));
-  if (BuildDir.getNumOccurrences())
+  if (BuildDir.getNumOccurrences() && !HasFlags)
     if (Error E = Commands.load(BuildDir)) {
       complain() << toString(std::move(E)) << '\n';
       return NotAnalyzed;

@@ -1,0 +1,90 @@
+// RUN: %check %s
+// RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
+// Sleeps that depend on what state an object is in.
+
+#include <linux/delay.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+
+struct card {
+	bool nonatomic;
+};
+
+struct stream {
+	struct card *card;
+	struct mutex mutex;
+	spinlock_t lock;
+	bool clocked;
+	unsigned int flags;
+};
+
+#define NATIVE 4
+
+static void stream_lock(struct stream *s)
+{
+	if (s->card->nonatomic)
+		mutex_lock(&s->mutex);
+	else
+		spin_lock(&s->lock);
+}
+
+static void stream_unlock(struct stream *s)
+{
+	if (s->card->nonatomic)
+		mutex_unlock(&s->mutex);
+	else
+		spin_unlock(&s->lock);
+}
+
+// Both streams are of one mode; the code cannot say so.
+void link(struct stream *a, struct stream *b)
+{
+	stream_lock(a);
+	stream_lock(b);
+	stream_unlock(b);
+	stream_unlock(a);
+}
+
+static void by_native(struct stream *s)
+{
+	if (!(s->flags & NATIVE))
+		msleep(1);
+}
+
+// The caller may know that these are native.
+void may_be_native(struct stream *s)
+{
+	spin_lock(&s->lock);
+	by_native(s);
+	spin_unlock(&s->lock);
+}
+
+static void start_clock(struct stream *s)
+{
+	if (s->clocked)
+		return;
+	msleep(1);
+	s->clocked = true;
+}
+
+// Not yet started is a state like any other.
+void starts(struct stream *s)
+{
+	spin_lock(&s->lock);
+	start_clock(s); // expect: sleep-in-atomic: 'start_clock' may sleep
+	spin_unlock(&s->lock);
+}
+
+static void started(struct stream *s)
+{
+	spin_lock(&s->lock);
+	if (s->clocked)
+		start_clock(s);
+	spin_unlock(&s->lock);
+}
+
+void start_later(struct stream *s)
+{
+	started(s);
+	start_clock(s);
+}

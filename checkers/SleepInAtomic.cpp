@@ -50,7 +50,7 @@ public:
     switch (R.Why) {
     case AtomicReason::Lock: {
       // RCU's read sections lock no object.
-      if (C.M.type(R.Type).Waits == Waiting::None) {
+      if (C.M.type(R.Type).Recursive == Recursion::All) {
         F.Message +=
             " inside a read-side critical section of " + C.M.type(R.Type).Name;
         C.explain(F.Witness, R.Where, Step::Kind::ReadSection, By);

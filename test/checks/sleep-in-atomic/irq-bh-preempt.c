@@ -61,7 +61,7 @@ void cpu(void)
 
 void rcu(void)
 {
-	rcu_read_lock(); // note: acquired here
+	rcu_read_lock(); // note: critical section entered here by 'rcu_read_lock'
 	msleep(1); // expect: sleep-in-atomic: rcu
 	rcu_read_unlock();
 	msleep(1);

@@ -49,7 +49,7 @@ public:
         Here.Next ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
     C.explain(F.Witness, H->Where,
-              H->FromEntry ? Step::Kind::Asserted : Step::Kind::Acquired,
+              H->Asserted ? Step::Kind::Asserted : Step::Kind::Acquired,
               C.lockName(H->Lock, H->Where));
     if (Here.Next)
       C.explain(F.Witness, E.Where, Step::Kind::Acquired, Lock);

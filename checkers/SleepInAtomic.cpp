@@ -59,7 +59,8 @@ public:
       std::string Lock = C.lockName(R.LockId, R.Where);
       F.Message +=
           " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
-      C.explain(F.Witness, R.Where, Step::Kind::Acquired, Lock);
+      C.explain(F.Witness, R.Where,
+                R.Asserted ? Step::Kind::Asserted : Step::Kind::Acquired, Lock);
       break;
     }
     case AtomicReason::Irq:

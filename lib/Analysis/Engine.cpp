@@ -253,7 +253,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   const EffectOperands &O = C.Operands[Index];
   Event E;
   E.Do = Eff.Do;
-  E.Type = Eff.Type;
+  E.Type = Eff.Type == AnyLockType ? O.Type : Eff.Type;
   E.Mode = Eff.Mode;
   E.Var = Eff.Var;
   E.Try = Eff.Try;
@@ -1043,8 +1043,11 @@ Summary FunctionRun::run() {
       continue;
     Event E;
     E.Do = Effect::Action::AssertHeld;
-    E.Type = AnyLockType;
+    E.Type = A.Type;
     E.Lock = Lock;
+    Site S;
+    S.Where = F.Where;
+    E.Where = Sites.add(S);
     Start.S = Start.S.apply(E, M);
   }
   At[F.Entry].push_back(Start);

@@ -27,6 +27,8 @@ namespace locklint {
 /// where the call is executed.
 struct EffectOperands {
   TermId Lock = 0;
+  /// The type of the object that Lock names, where the model gives none.
+  LockTypeId Type = AnyLockType;
   /// IrqSave: the place that receives the flags (0: the result does);
   /// IrqRestore: the value restored.
   TermId Flags = 0;
@@ -118,6 +120,7 @@ struct FunctionIR {
   struct Annotation {
     enum Kind : uint8_t { MustHold, Acquires, Releases } What;
     TermId Lock; ///< 0 if the expression could not be resolved.
+    LockTypeId Type = AnyLockType;
   };
   llvm::SmallVector<Annotation, 1> Annotations;
 };

@@ -174,7 +174,9 @@ private:
   unsigned callOf(MacroCall *C);
   void resolve(CallInstr &Call, llvm::ArrayRef<const Expr *> Args, bool Macro);
   TermId resolve(const Operand &O, const CallInstr &Call,
-                 llvm::ArrayRef<const Expr *> Args);
+                 llvm::ArrayRef<const Expr *> Args,
+                 QualType *ObjectType = nullptr);
+  LockTypeId lockType(QualType T) const;
   TermId resolveFlags(const Effect &E, const CallInstr &Call,
                       llvm::ArrayRef<const Expr *> Args, bool Macro);
   llvm::StringRef textOf(const Operand &O, llvm::ArrayRef<const Expr *> Args);
@@ -598,7 +600,8 @@ TermId FunctionLowering::member(TermId Base, const RecordDecl *R,
 }
 
 TermId FunctionLowering::resolve(const Operand &O, const CallInstr &Call,
-                                 llvm::ArrayRef<const Expr *> Args) {
+                                 llvm::ArrayRef<const Expr *> Args,
+                                 QualType *ObjectType) {
   TermId Base = 0;
   QualType Type;
   switch (O.Kind) {
@@ -638,7 +641,27 @@ TermId FunctionLowering::resolve(const Operand &O, const CallInstr &Call,
     const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
     Base = member(Base, R, Name, Type);
   }
+  if (ObjectType)
+    *ObjectType = Type;
   return Base;
+}
+
+LockTypeId FunctionLowering::lockType(QualType Type) const {
+  while (!Type.isNull()) {
+    LockTypeId Id = AnyLockType;
+    if (const auto *TT = Type->getAs<TypedefType>()) {
+      Id = U.M.typeOf(TT->getDecl()->getName());
+      Type = TT->desugar();
+    } else {
+      if (const RecordDecl *R = Type->getAsRecordDecl();
+          R && R->getIdentifier())
+        Id = U.M.typeOf(R->getName());
+      Type = QualType();
+    }
+    if (Id != AnyLockType)
+      return Id;
+  }
+  return AnyLockType;
 }
 
 TermId FunctionLowering::resolveFlags(const Effect &E, const CallInstr &Call,
@@ -710,7 +733,9 @@ void FunctionLowering::resolve(CallInstr &Call,
   for (const Effect &E : Call.Model->Effects) {
     EffectOperands O;
     if (E.Lock) {
-      O.Lock = resolve(E.Lock, Call, Args);
+      QualType Object;
+      O.Lock = resolve(E.Lock, Call, Args, &Object);
+      O.Type = lockType(Object);
       O.Object = textOf(E.Lock, Args);
     }
     O.Flags = resolveFlags(E, Call, Args, Macro);
@@ -1068,8 +1093,11 @@ void FunctionLowering::annotations(FunctionIR &Out) {
         }
       }
       // The lock itself is meant, also where a pointer to it is named.
-      if (Known && !Type.isNull() && Type->isPointerType())
+      if (Known && !Type.isNull() && Type->isPointerType()) {
         Place = T.load(Place);
+        Type = Type->getPointeeType();
+      }
+      A.Type = Known ? lockType(Type) : AnyLockType;
       A.Lock = Known ? Place : 0;
       Out.Annotations.push_back(A);
     }

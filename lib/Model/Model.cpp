@@ -301,7 +301,7 @@ template <> struct ScalarTraits<LockTypeName> : ReadOnlyScalar<LockTypeName> {
 
 template <> struct MappingTraits<LockTypeEntry> {
   static void mapping(IO &IO, LockTypeEntry &) {
-    KeyReader Keys(IO, "type, waits, atomic, recursive, owned");
+    KeyReader Keys(IO, "type, waits, atomic, recursive, owned, c-types");
     StringRef Name;
     Keys.required("type", Name);
     if (Name.empty()) {
@@ -313,6 +313,12 @@ template <> struct MappingTraits<LockTypeEntry> {
     Keys.optional("atomic", Type.Atomic);
     Keys.optional("recursive", Type.Recursive);
     Keys.optional("owned", Type.Owned);
+    std::vector<Identifier> CTypes;
+    if (Keys.optional("c-types", CTypes)) {
+      Type.CTypes.clear();
+      for (const Identifier &CType : CTypes)
+        Type.CTypes.push_back(CType.Text.str());
+    }
   }
 };
 
@@ -520,6 +526,13 @@ Error Model::addFile(StringRef Path) {
                              "cannot read the model file '" + Path +
                                  "': " + Buffer.getError().message());
   return addBuffer((*Buffer)->getBuffer(), Path);
+}
+
+LockTypeId Model::typeOf(StringRef CType) const {
+  for (const LockType &Type : Types)
+    if (is_contained(Type.CTypes, CType))
+      return &Type - Types.data();
+  return AnyLockType;
 }
 
 const CallModel *Model::lookup(StringRef Name) const {

@@ -47,6 +47,8 @@ struct LockType {
   /// owner: releasing one that this path did not acquire is no error, and
   /// neither is acquiring one twice.
   bool Owned = true;
+  /// The C types of such locks: names of typedefs, or tags of structs.
+  std::vector<std::string> CTypes;
 };
 
 /// Index of a LockType in its Model.
@@ -184,6 +186,8 @@ public:
   const LockType &type(LockTypeId Id) const {
     return Id == AnyLockType ? AnyLock : Types[Id];
   }
+  /// The lock type that C objects of type \p CType are; AnyLockType if none.
+  LockTypeId typeOf(llvm::StringRef CType) const;
   llvm::ArrayRef<LockType> types() const { return Types; }
   size_t size() const { return Calls.size(); }
   /// All names of which something is known, in no order.
@@ -196,7 +200,7 @@ public:
 private:
   friend class ModelReader;
   std::vector<LockType> Types;
-  LockType AnyLock = {"lock", Waiting::None, false, Recursion::None, true};
+  LockType AnyLock = {"lock", Waiting::None, false, Recursion::None, true, {}};
   llvm::StringMap<CallModel> Calls;
   bool GfpParameters = false;
 };

@@ -174,7 +174,7 @@ State State::apply(const Event &E, const Model &M) const {
       L.Type = E.Type;
       L.Mode = E.Mode;
       L.Where = E.Where;
-      L.FromEntry = true;
+      L.FromEntry = L.Asserted = true;
       S.insertHeld(L);
     }
     break;
@@ -220,7 +220,7 @@ AtomicReason State::atomic(const Model &M) const {
   AtomicReason R;
   for (const HeldLock &L : Held)
     if (!L.Many && M.type(L.Type).Atomic && (!R || !L.FromEntry))
-      R = {AtomicReason::Lock, L.Lock, L.Type, L.Where};
+      R = {AtomicReason::Lock, L.Lock, L.Type, L.Where, L.Asserted};
   if (R)
     return R;
   if (irqsOff())

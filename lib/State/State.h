@@ -59,6 +59,8 @@ struct HeldLock {
   bool FromEntry = false;
   /// Several instances, taken in a loop: some of them are held.
   bool Many = false;
+  /// Known from an assertion alone, which Where is. No part of the identity.
+  bool Asserted = false;
   SiteId Where = 0;
 
   bool same(const HeldLock &O) const {
@@ -106,6 +108,7 @@ struct AtomicReason {
   ObjectId LockId = 0;
   LockTypeId Type = 0;
   SiteId Where = 0;
+  bool Asserted = false;
   explicit operator bool() const { return Why != None; }
 };
 

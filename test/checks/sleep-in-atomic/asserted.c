@@ -1,5 +1,3 @@
-// XFAIL: *
-// The type of a lock that is only asserted is not taken from its C type.
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // A spinlock that the function only says to be held.

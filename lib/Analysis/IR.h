@@ -120,7 +120,6 @@ struct FunctionIR {
   struct Annotation {
     enum Kind : uint8_t { MustHold, Acquires, Releases } What;
     TermId Lock; ///< 0 if the expression could not be resolved.
-    LockTypeId Type = AnyLockType;
   };
   llvm::SmallVector<Annotation, 1> Annotations;
 };

@@ -1093,11 +1093,8 @@ void FunctionLowering::annotations(FunctionIR &Out) {
         }
       }
       // The lock itself is meant, also where a pointer to it is named.
-      if (Known && !Type.isNull() && Type->isPointerType()) {
+      if (Known && !Type.isNull() && Type->isPointerType())
         Place = T.load(Place);
-        Type = Type->getPointeeType();
-      }
-      A.Type = Known ? lockType(Type) : AnyLockType;
       A.Lock = Known ? Place : 0;
       Out.Annotations.push_back(A);
     }

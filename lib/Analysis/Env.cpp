@@ -20,8 +20,6 @@ template <typename Facts> auto lowerFact(Facts &V, TermId Value) {
                            [](const auto &C, TermId P) { return C.Value < P; });
 }
 
-/// IS_ERR() compares with this: -MAX_ERRNO.
-constexpr int64_t LowestError = -4095;
 /// The key under which a call's result is bound.
 constexpr uint32_t Binding = ~0U;
 } // namespace

@@ -31,6 +31,9 @@ namespace locklint {
 using TermId = uint32_t;
 using FieldId = uint32_t;
 
+/// IS_ERR() takes values from here to -1 for error codes: -MAX_ERRNO.
+inline constexpr int64_t LowestError = -4095;
+
 enum class TermKind : uint8_t {
   Unknown,
   Const,    ///< C

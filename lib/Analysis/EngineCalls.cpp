@@ -1,0 +1,686 @@
+//===- EngineCalls.cpp - What a call does to a path -----------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/FunctionRun.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+namespace {
+/// Events a summary keeps; callers of more complex functions see the first.
+constexpr unsigned MaxEvents = 64;
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Terms across calls
+//===----------------------------------------------------------------------===//
+
+SiteId FunctionRun::siteOf(const CallInstr &C, llvm::StringRef Object) {
+  Site S;
+  S.Where = C.Where;
+  S.Callee = C.Name;
+  S.Object = Object;
+  return Sites.add(S);
+}
+
+/// A term of the callee, as the caller sees it.
+TermId FunctionRun::translate(TermId Id, const CallInstr &C,
+                              llvm::ArrayRef<TermId> Args, const Env &E) {
+  const Term X = T[Id];
+  switch (X.Kind) {
+  case TermKind::Param:
+    return X.A < Args.size() ? Args[X.A] : 0;
+  case TermKind::Return:
+    return T.result(C.Number, 0);
+  case TermKind::Load: {
+    if (T[X.A].Kind == TermKind::Return)
+      return E.eval(T.result(C.Number, 0));
+    TermId Place = translate(X.A, C, Args, E);
+    return E.read(Place);
+  }
+  case TermKind::Local:
+  case TermKind::Result:
+  case TermKind::Phi:
+    return T.result(C.Number, Id);
+  default:
+    break;
+  }
+  switch (TermTable::arity(X)) {
+  case 1:
+    return T.rebuild(Id, translate(X.A, C, Args, E), 0);
+  case 2: {
+    TermId A = translate(X.A, C, Args, E);
+    return T.rebuild(Id, A, translate(X.B, C, Args, E));
+  }
+  default:
+    return Id;
+  }
+}
+
+bool FunctionRun::exportable(TermId Id) const {
+  return Id && !T.isVague(Id) && !T.any(Id, [](const Term &X, TermId) {
+    return X.Kind == TermKind::Local || X.Kind == TermKind::Phi ||
+           X.Kind == TermKind::Result;
+  });
+}
+
+/// A term in the words of the function's callers; what only this function knows
+/// becomes vague, but keeps the class of a lock.
+TermId FunctionRun::exported(TermId Id, TermId Returned) {
+  return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
+    const Term &Y = T[X];
+    if (X == Returned && Y.Kind != TermKind::Const &&
+        Y.Kind != TermKind::Param && !exportable(X))
+      return T.load(T.returnPlace());
+    if (Y.Kind == TermKind::Local || Y.Kind == TermKind::Phi ||
+        Y.Kind == TermKind::Result)
+      return TermId(0);
+    return std::nullopt;
+  });
+}
+
+llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
+  llvm::SmallVector<Fact, 2> Out;
+  for (const Env::Known &K : P.E.facts()) {
+    if (!exportable(K.Value))
+      continue;
+    // That a pointer is not null goes without saying.
+    const Term &X = T[K.Value];
+    if (X.Kind == TermKind::Param && K.In.NonZero &&
+        X.A < F.ParamIsPointer.size() && F.ParamIsPointer[X.A])
+      continue;
+    if (Out.size() < 6)
+      Out.push_back({K.Value, K.In});
+  }
+  return Out;
+}
+
+void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
+  // A call that is made again makes new values; the old ones keep no name.
+  auto Mentions = [&](TermId Id) {
+    return T.any(Id, [&](const Term &X, TermId) {
+      return X.Kind == TermKind::Result && X.A == Number;
+    });
+  };
+  bool Found = llvm::any_of(P.E.cells(), [&](const Env::Cell &C) {
+    return Mentions(C.Place) || Mentions(C.Value);
+  });
+  Found |= llvm::any_of(P.E.facts(),
+                        [&](const Env::Known &K) { return Mentions(K.Value); });
+  auto HeldMentions = [&](const auto &L) { return Mentions(L.Lock); };
+  Found |= llvm::any_of(P.S.Held, HeldMentions) ||
+           llvm::any_of(P.S.Free, HeldMentions) ||
+           llvm::any_of(P.S.Dropped, HeldMentions) ||
+           llvm::any_of(P.S.Saved,
+                        [&](const SavedFlags &S) { return Mentions(S.Value); });
+  if (!Found)
+    return;
+  auto Map = [&](TermId Id) { return Mentions(Id) ? T.stale(Id) : Id; };
+  P.E.eraseIf([&](const Env::Cell &C) { return Mentions(C.Place); });
+  P.E.rename(Map);
+  P.S.rename(Map);
+}
+
+//===----------------------------------------------------------------------===//
+// Events
+//===----------------------------------------------------------------------===//
+
+ObjectId FunctionRun::matchHeld(const State &S, ObjectId Lock,
+                                LockTypeId Type) const {
+  if (!T.isVague(Lock) && (S.held(Lock) || S.dropped(Lock) || S.free(Lock)))
+    return Lock;
+  // What is written differently may still be the same lock.
+  auto Like = [&](const HeldLock &L) {
+    return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
+  };
+  ObjectId Match = Lock;
+  for (const HeldLock &L : S.Held)
+    if (Like(L) && !L.FromEntry &&
+        (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+      Match = L.Lock;
+  if (Match == Lock)
+    for (const HeldLock &L : S.Held)
+      if (Like(L) && (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+        Match = L.Lock;
+  return Match;
+}
+
+Event FunctionRun::event(const CallInstr &C, unsigned Index,
+                         const PathState &P) {
+  const Effect &Eff = C.Model->Effects[Index];
+  const EffectOperands &O = C.Operands[Index];
+  Event E;
+  E.Do = Eff.Do;
+  E.Type = Eff.Type == AnyLockType ? O.Type : Eff.Type;
+  E.Mode = Eff.Mode;
+  E.Var = Eff.Var;
+  E.Try = Eff.Try;
+  E.Nested = Eff.Nested || O.Subclass;
+  E.Lock = P.E.eval(O.Lock);
+  E.Where = siteOf(C, O.Object);
+  return E;
+}
+
+/// Tells the rules, and keeps for the callers what their state decides about.
+void FunctionRun::emit(const State &Before, const Event &E,
+                       llvm::ArrayRef<Fact> Conditions, bool Possible) {
+  if (!Final)
+    return;
+  Seen(Before, E, Possible);
+
+  switch (E.Do) {
+  case Effect::Action::Sleep:
+    if (Before.atomic(M))
+      return;
+    break;
+  case Effect::Action::Acquire:
+    if (!exportable(E.Lock) || Before.held(E.Lock) || Before.dropped(E.Lock))
+      return;
+    break;
+  case Effect::Action::Release:
+    if (!exportable(E.Lock) || Before.held(E.Lock) || Before.dropped(E.Lock) ||
+        Before.free(E.Lock))
+      return;
+    break;
+  default:
+    return;
+  }
+  CallerEvent N;
+  N.Ev = E;
+  N.Before = Before;
+  N.If.append(Conditions.begin(), Conditions.end());
+  N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
+  N.Before.Free.clear();
+  N.Before.Saved.clear();
+  // Of the locks held since entry the caller knows more than the callee.
+  llvm::erase_if(N.Before.Held, [](const HeldLock &L) { return L.FromEntry; });
+
+  for (CallerEvent &Old : Result.Events) {
+    bool SameFacts = Old.If.size() == N.If.size() &&
+                     std::equal(Old.If.begin(), Old.If.end(), N.If.begin(),
+                                [](const Fact &A, const Fact &B) {
+                                  return A.Value == B.Value && A.In == B.In;
+                                });
+    if (Old.Ev.Do != E.Do || Old.Ev.Lock != E.Lock || Old.Ev.Mode != E.Mode ||
+        !SameFacts || !Old.Before.same(N.Before))
+      continue;
+    if (Sites[E.Where].Depth < Sites[Old.Ev.Where].Depth)
+      Old = N;
+    return;
+  }
+  if (Result.Events.size() < MaxEvents)
+    Result.Events.push_back(std::move(N));
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+/// The value that \p When tests, as a condition; 0 if it is always met.
+TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
+                              const Env &E) const {
+  TermId V = 0;
+  switch (When.On) {
+  case Condition::Subject::Always:
+    return T.constant(1);
+  case Condition::Subject::Arg:
+    V = When.Arg < C.Args.size() ? E.eval(C.Args[When.Arg]) : 0;
+    break;
+  case Condition::Subject::Result:
+    V = E.eval(C.Returns ? C.Returns : T.result(C.Number, 0));
+    break;
+  }
+  if (!V)
+    return 0;
+  TermId Zero = T.constant(0);
+  switch (When.Is) {
+  case Condition::Test::Zero:
+    return T.binary(TermOp::Eq, V, Zero);
+  case Condition::Test::NonZero:
+    return T.binary(TermOp::Ne, V, Zero);
+  case Condition::Test::Negative:
+    return T.binary(TermOp::Lt, V, Zero);
+  case Condition::Test::NonNegative:
+    return T.binary(TermOp::Le, Zero, V);
+  case Condition::Test::Error:
+    return T.binary(TermOp::ULe, T.constant(LowestError), V);
+  case Condition::Test::NotError:
+    return T.unary(TermOp::Not,
+                   T.binary(TermOp::ULe, T.constant(LowestError), V));
+  case Condition::Test::Blocking:
+    return T.binary(
+        TermOp::Ne,
+        T.binary(TermOp::And, V, T.constant(En.Options.DirectReclaim)), Zero);
+  case Condition::Test::Bits:
+    return T.binary(TermOp::Ne, T.binary(TermOp::And, V, T.constant(When.Mask)),
+                    Zero);
+  case Condition::Test::NoBits:
+    return T.binary(TermOp::Eq, T.binary(TermOp::And, V, T.constant(When.Mask)),
+                    Zero);
+  }
+  return 0;
+}
+
+/// What is locked exists: no later test of the pointer finds it null.
+void FunctionRun::exists(TermId Lock, Env &E) const {
+  while (T[Lock].Kind == TermKind::Field || T[Lock].Kind == TermKind::Index)
+    Lock = T[Lock].A;
+  Range NonNull;
+  NonNull.NonZero = true;
+  E.restrict(Lock, NonNull, Now);
+  if (Lock)
+    E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Lock), false, Now);
+}
+
+void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
+  for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
+    const Effect &Eff = C.Model->Effects[I];
+    Event E = event(C, I, P);
+    llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
+    bool Possible = false;
+    if (Eff.When.On == Condition::Subject::Result) {
+      bool Happens = P.E.decide(condition(Eff.When, C, P.E)) == 1;
+      // It waits also where it comes back empty-handed.
+      if (!Happens && Eff.Do == Effect::Action::Acquire && !Eff.Try &&
+          ResultTest == 0 && M.type(E.Type).Waits == Waiting::Sleep) {
+        Event Wait = E;
+        Wait.Do = Effect::Action::Sleep;
+        emit(P.S, Wait, Undecided);
+      }
+      if (!Happens)
+        continue;
+    } else if (Eff.When.On == Condition::Subject::Arg) {
+      TermId Cond = condition(Eff.When, C, P.E);
+      int D = Cond ? P.E.decide(Cond) : -1;
+      if (D == 0)
+        continue;
+      if (D < 0) {
+        // Callers may know: a gfp mask, a bool that says whether to wait.
+        if (!exportable(Cond) || E.Do != Effect::Action::Sleep)
+          continue;
+        Range NonZero;
+        NonZero.NonZero = true;
+        Undecided.push_back({Cond, NonZero});
+        Possible = true;
+      }
+    }
+
+    switch (E.Do) {
+    case Effect::Action::Acquire:
+      if (!Eff.Try && M.type(E.Type).Waits == Waiting::Sleep) {
+        Event Wait = E;
+        Wait.Do = Effect::Action::Sleep;
+        emit(P.S, Wait, Undecided);
+      }
+      [[fallthrough]];
+    case Effect::Action::IrqSave:
+      if (Eff.Do == Effect::Action::IrqSave || Eff.Var == Variant::IrqSave) {
+        TermId Place = C.Operands[I].Flags;
+        bool ToResult = Eff.Flags.Kind == Operand::Base::Result;
+        E.Flags = T.result(C.Number, ToResult ? 0 : ~1U);
+        if (Place)
+          P.E.write(P.E.eval(Place), E.Flags);
+      }
+      break;
+    case Effect::Action::Release:
+      E.Lock = matchHeld(P.S, E.Lock, E.Type);
+      for (unsigned J = I + 1; J != C.Model->Effects.size(); ++J)
+        E.Retaken |= C.Model->Effects[J].Do == Effect::Action::Acquire;
+      [[fallthrough]];
+    case Effect::Action::IrqRestore:
+      if (C.Operands[I].Flags)
+        E.Flags = P.E.eval(C.Operands[I].Flags);
+      break;
+    default:
+      break;
+    }
+    emit(P.S, E, Undecided, Possible);
+    P.S = P.S.apply(E, M);
+    if (E.Do == Effect::Action::Acquire)
+      exists(E.Lock, P.E);
+  }
+}
+
+/// A trylock of a lock that this path holds fails.
+bool FunctionRun::triesWhatIsHeld(const CallInstr &C, const PathState &P) {
+  for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
+    const Effect &Eff = C.Model->Effects[I];
+    if (Eff.Do != Effect::Action::Acquire || !Eff.Try)
+      continue;
+    Event E = event(C, I, P);
+    const HeldLock *H = P.S.held(E.Lock);
+    if (H && !H->Many && !T.isVague(E.Lock) && M.type(H->Type).Owned &&
+        M.type(H->Type).Recursive == Recursion::None &&
+        (E.Mode == LockMode::Write || H->Mode == LockMode::Write))
+      return true;
+  }
+  return false;
+}
+
+void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
+  if (C.Model->NoReturn)
+    return;
+  if (C.Model->ResultIs) {
+    Condition Always;
+    Always.On = Condition::Subject::Result;
+    Always.Is = *C.Model->ResultIs;
+    // Of a value that says otherwise, as ERR_PTR(0) does, nothing is assumed.
+    PathState Q = P;
+    if (Q.E.assume(condition(Always, C, Q.E), true, Now))
+      P = std::move(Q);
+  }
+  if (C.Model->Tests != ContextTest::None) {
+    for (bool Outcome : {true, false}) {
+      std::optional<State> S = P.S.assume(C.Model->Tests, Outcome, M);
+      if (!S)
+        continue;
+      PathState Q = P;
+      Q.S = *S;
+      TermId V = T.result(C.Number, 0);
+      if (Q.E.assume(T.binary(TermOp::Ne, V, T.constant(0)), Outcome, Now))
+        Out.push_back(std::move(Q));
+    }
+    return;
+  }
+  const Condition *Test = nullptr;
+  bool Waits = false;
+  for (const Effect &E : C.Model->Effects)
+    if (E.When.On == Condition::Subject::Result) {
+      Test = &E.When;
+      Waits |= E.Do == Effect::Action::Acquire && !E.Try;
+    }
+  if (!Test) {
+    effects(C, P, -1);
+    Out.push_back(std::move(P));
+    return;
+  }
+  for (bool Outcome : {true, false}) {
+    PathState Q = P;
+    if (!Q.E.assume(condition(*Test, C, Q.E), Outcome, Now))
+      continue;
+    if (Outcome && triesWhatIsHeld(C, Q))
+      continue;
+    // What waits and gives up says so with an error code.
+    if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
+      Range Error;
+      Error.Hi = -1;
+      Q.E.restrict(T.result(C.Number, 0), Error, Now);
+    }
+    effects(C, Q, Outcome);
+    Out.push_back(std::move(Q));
+  }
+}
+
+void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
+  for (TermId A : C.Args) {
+    TermId Place = P.E.eval(A);
+    if (!Place)
+      continue;
+    P.E.clobberBelow(Place, C.Number);
+    // A place never written so far: from now on it holds something else.
+    if (T[Place].Kind == TermKind::Local)
+      P.E.write(Place, T.result(C.Number, Place));
+    if (!External)
+      continue;
+    auto Within = [&](TermId Lock) {
+      return T.any(Lock, [&](const Term &, TermId Id) { return Id == Place; });
+    };
+    // What a helper acquired, another file's helper may release.
+    for (HeldLock &L : P.S.Held)
+      if (Sites[L.Where].Next && Within(L.Lock))
+        L.Many = true;
+    llvm::erase_if(P.S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
+  }
+  if (C.GfpArg >= 0) {
+    Condition When;
+    When.On = Condition::Subject::Arg;
+    When.Arg = C.GfpArg;
+    When.Is = Condition::Test::Blocking;
+    TermId Cond = condition(When, C, P.E);
+    int D = Cond ? P.E.decide(Cond) : 0;
+    llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
+    if (D < 0 && exportable(Cond)) {
+      Range NonZero;
+      NonZero.NonZero = true;
+      Undecided.push_back({Cond, NonZero});
+    } else if (D <= 0) {
+      return;
+    }
+    Event E;
+    E.Do = Effect::Action::Sleep;
+    E.Where = siteOf(C);
+    emit(P.S, E, Undecided, D < 0);
+  }
+}
+
+bool FunctionRun::testsMode(TermId Test, const Env &Caller) const {
+  if (T.testsBits(Test))
+    return true;
+  std::optional<FieldId> Member = T.boolMember(Test);
+  return Member && llvm::any_of(Caller.facts(), [&](const Env::Known &K) {
+           return T.boolMember(K.Value) == Member;
+         });
+}
+
+/// Whether the result, something written, or a condition differs for certain.
+bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
+  auto Disjoint = [&](TermId X, TermId Y) {
+    return A.range(X).meet(B.range(Y)).empty();
+  };
+  TermId Back = T.result(Number, 0);
+  TermId X = A.eval(Back), Y = B.eval(Back);
+  TermId Lowest = T.constant(LowestError);
+  if (Disjoint(X, Y) || Disjoint(T.binary(TermOp::ULe, Lowest, X),
+                                 T.binary(TermOp::ULe, Lowest, Y)))
+    return true;
+  for (const Env::Cell &C : A.cells())
+    if (Disjoint(C.Value, B.read(C.Place)))
+      return true;
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    return Disjoint(K.Value, K.Value);
+  });
+}
+
+void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
+                             PathState P, Paths &Out) {
+  llvm::SmallVector<TermId, 8> Args;
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+
+  auto Down = [&](SiteId Id) -> SiteId {
+    if (!Id)
+      return 0;
+    Site S;
+    S.Where = C.Where;
+    S.Callee = C.Name;
+    S.Object = Sites[Id].Object;
+    S.Next = Id;
+    return Sites.add(S);
+  };
+  auto Translate = [&](const State &Rel, const Env &E) {
+    State R = Rel;
+    R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
+    R.relocate(Down);
+    for (FreeLock &L : R.Dropped)
+      L.Lock = matchHeld(P.S, L.Lock, L.Type);
+    llvm::sort(R.Dropped, [](const FreeLock &A, const FreeLock &B) {
+      return A.Lock < B.Lock;
+    });
+    return R;
+  };
+  // 1: holds, 0: cannot hold, -1: open.
+  auto Check = [&](const Fact &K, TermId &Value) {
+    Value = translate(K.Value, C, Args, P.E);
+    Range Here = P.E.range(Value);
+    if (K.In.contains(Here))
+      return 1;
+    if (Here.meet(K.In).empty())
+      return 0;
+    if (K.In.NonZero)
+      return P.E.decide(Value);
+    if (K.In.zero()) {
+      int D = P.E.decide(Value);
+      return D < 0 ? D : !D;
+    }
+    return -1;
+  };
+
+  if (Final) {
+    llvm::SmallVector<Fact, 2> Own = conditionsOf(P);
+    for (const CallerEvent &N : Callee.Events) {
+      bool Can = true, Definite = true;
+      llvm::SmallVector<Fact, 2> Open = Own;
+      for (const Fact &K : N.If) {
+        TermId Value;
+        int D = Check(K, Value);
+        if (D == 0) {
+          Can = false;
+          break;
+        }
+        if (D > 0)
+          continue;
+        // A test of memory is a path like any other, unless it asks for a mode
+        // that the object is in and the caller may be in another one: bits of
+        // a flags word, or a bool that the caller asked another object for. A
+        // test of an argument is the caller's doing: who cannot tell must not
+        // be blamed.
+        bool OfArgument = T.any(K.Value, [&](const Term &X, TermId) {
+          return X.Kind == TermKind::Param;
+        }) && !T.any(K.Value, [&](const Term &X, TermId) {
+          return X.Kind == TermKind::Load;
+        });
+        // Nor is a second release definite: it may depend on the first.
+        if (OfArgument || N.Ev.Do == Effect::Action::Release ||
+            testsMode(K.Value, P.E))
+          Definite = false;
+        if (exportable(Value)) {
+          if (Open.size() < 8)
+            Open.push_back({Value, K.In});
+        } else if (OfArgument) {
+          Can = false;
+          break;
+        }
+      }
+      if (!Can)
+        continue;
+      std::optional<State> Before = P.S.compose(Translate(N.Before, P.E), M);
+      if (!Before)
+        continue;
+      Event E = N.Ev;
+      E.Lock = E.Lock ? translate(E.Lock, C, Args, P.E) : 0;
+      if (E.Do == Effect::Action::Release)
+        E.Lock = matchHeld(*Before, E.Lock, E.Type);
+      E.Where = Down(E.Where);
+      emit(*Before, E, Open, !Definite);
+    }
+  }
+
+  // Where the callee hands out pointers to its caller's memory, or writes it,
+  // its summary says so; the rest is as it was.
+  Paths Ways;
+  for (const ExitCase &X : Callee.Exits) {
+    PathState Q = P;
+    bool Can = true;
+    for (const Fact &K : X.If) {
+      TermId Value;
+      int D = Check(K, Value);
+      if (D == 0 || !Q.E.restrict(Value, K.In, Now)) {
+        Can = false;
+        break;
+      }
+      // A caller's own condition, learnt from the way the callee came back.
+      if (D < 0 && K.In.zero())
+        Can = Q.E.assume(Value, false, Now);
+      else if (D < 0 && K.In.NonZero)
+        Can = Q.E.assume(Value, true, Now);
+      if (!Can)
+        break;
+    }
+    if (!Can)
+      continue;
+
+    TermId Returned = 0;
+    if (X.Returned) {
+      TermId V = translate(X.Returned, C, Args, P.E);
+      if (V && !T.isVague(V) && T[X.Returned].Kind != TermKind::Return &&
+          V != T.result(C.Number, 0))
+        Returned = V;
+    }
+    std::vector<std::pair<TermId, TermId>> Writes;
+    for (auto [Place, Value] : X.Writes)
+      Writes.push_back({translate(Place, C, Args, P.E),
+                        Value ? translate(Value, C, Args, P.E) : 0});
+    if (Returned)
+      Q.E.bind(C.Number, Returned);
+    TermId V = Returned ? Returned : T.result(C.Number, 0);
+    if (!Q.E.restrict(V, X.ReturnedIn, Now))
+      continue;
+    std::optional<State> S = Q.S.compose(Translate(X.After, Q.E), M);
+    if (!S)
+      continue;
+    Q.S = *S;
+    for (const HeldLock &L : Q.S.Held)
+      exists(L.Lock, Q.E);
+    uint32_t K = 0;
+    for (auto [Place, Value] : Writes) {
+      ++K;
+      Q.E.write(Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
+    }
+    Ways.push_back(std::move(Q));
+  }
+  // Ways back that leave different locks, and that nothing tells apart: which
+  // one it was is more than this path can know.
+  Paths After;
+  for (PathState &A : Ways) {
+    PathState Q = A;
+    for (PathState &B : Ways) {
+      if (A.S.same(B.S) || toldApart(A.E, B.E, C.Number))
+        continue;
+      for (HeldLock &L : Q.S.Held)
+        if (!B.S.held(L.Lock))
+          L.Many = true;
+      llvm::erase_if(Q.S.Dropped, [&](const FreeLock &L) {
+        return !B.S.dropped(L.Lock) && !P.S.dropped(L.Lock);
+      });
+      if (!(A.S.Irq == B.S.Irq))
+        Q.S.Irq = {IrqLevel::Restored, 0};
+    }
+    // Ways back that leave the same locks are one.
+    bool Merged = false;
+    for (PathState &O : After)
+      if (O.S.same(Q.S)) {
+        O.S.meet(Q.S);
+        O.E.joinResult(Q.E, C.Number, Now);
+        O.E.join(Q.E, C.Number, false);
+        Merged = true;
+        break;
+      }
+    if (!Merged)
+      After.push_back(std::move(Q));
+  }
+  for (PathState &Q : After)
+    Out.push_back(std::move(Q));
+}
+
+void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
+  if (InLoop[Now])
+    forgetCall(C.Number, P);
+  if (C.Model)
+    return modelled(C, std::move(P), Out);
+  if (C.Callee != CallInstr::NoFunction) {
+    if (const Summary *S = Callees(C.Callee)) {
+      if (!S->Unknown)
+        return summarised(C, *S, std::move(P), Out);
+      // It was too complex to follow: nothing definite is left.
+      P.S.blur();
+    }
+    unknownCall(C, P, /*External=*/false);
+  } else {
+    unknownCall(C, P, /*External=*/true);
+  }
+  Out.push_back(std::move(P));
+}

@@ -1,0 +1,97 @@
+//===- FunctionLowering.h - Lowering one function ---------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_FUNCTIONLOWERING_H
+#define LOCKLINT_ANALYSIS_FUNCTIONLOWERING_H
+
+#include "Analysis/Lowering.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+#include "clang/Analysis/CFG.h"
+
+namespace locklint {
+
+/// The position of the gfp_t parameter; -1 if there is none.
+int gfpParameter(const clang::FunctionDecl *F);
+
+/// Lowering.cpp lowers statements and blocks, LoweringExprs.cpp expressions,
+/// LoweringCalls.cpp calls and their operands.
+class FunctionLowering {
+public:
+  FunctionLowering(Lowering &Unit, const clang::FunctionDecl *FD)
+      : U(Unit), Context(Unit.Context), T(Unit.Terms), FD(FD),
+        Finder(Unit.Macros, FD->getBody()) {}
+
+  bool run(FunctionIR &Out);
+
+private:
+  // Expressions.
+  TermId value(const clang::Expr *E);
+  TermId valueOf(const clang::Expr *E);
+  TermId address(const clang::Expr *E);
+  TermId fit(TermId Value, clang::QualType Type);
+  TermId place(const clang::ValueDecl *V);
+  TermId opaque(const clang::Stmt *S);
+  TermId temporary(const clang::Stmt *S);
+  TermId binary(const clang::BinaryOperator *B);
+  TermId arithmetic(clang::BinaryOperatorKind Op, const clang::Expr *L,
+                    const clang::Expr *R, TermId LV, TermId RV);
+  TermId offsetPointer(TermId Base, clang::QualType Pointer, TermId Offset);
+  TermId member(TermId Base, const clang::RecordDecl *R, llvm::StringRef Name,
+                clang::QualType &Type);
+
+  // Calls.
+  unsigned callOf(const clang::CallExpr *C);
+  unsigned callOf(MacroCall *C);
+  void resolve(CallInstr &Call, llvm::ArrayRef<const clang::Expr *> Args,
+               bool Macro);
+  TermId resolve(const Operand &O, const CallInstr &Call,
+                 llvm::ArrayRef<const clang::Expr *> Args,
+                 clang::QualType *ObjectType = nullptr);
+  LockTypeId lockType(clang::QualType T) const;
+  TermId resolveFlags(const Effect &E, const CallInstr &Call,
+                      llvm::ArrayRef<const clang::Expr *> Args, bool Macro);
+  llvm::StringRef textOf(const Operand &O,
+                         llvm::ArrayRef<const clang::Expr *> Args);
+
+  // Statements.
+  void element(const clang::Stmt *S);
+  void declare(const clang::VarDecl *V);
+  void initialize(TermId Place, clang::QualType Type, const clang::Expr *Init,
+                  unsigned Depth = 0);
+  void assign(TermId Place, TermId Value);
+  void copy(TermId Place, const clang::Expr *From);
+  void forget(TermId Place);
+  void call(unsigned Index);
+  void terminator(const clang::CFGBlock &B,
+                  const llvm::DenseMap<unsigned, int> &Index);
+  TermId partOfMacro(const clang::Expr *Cond);
+  void findArms(const clang::Stmt *S);
+  void annotations(FunctionIR &Out);
+
+  Lowering &U;
+  clang::ASTContext &Context;
+  TermTable &T;
+  const clang::FunctionDecl *FD;
+  CallFinder Finder;
+
+  FunctionIR *F = nullptr;
+  BlockIR *Block = nullptr;
+  llvm::DenseMap<const clang::ValueDecl *, TermId> Places;
+  llvm::DenseMap<const clang::Stmt *, TermId> Opaque;
+  llvm::DenseMap<const clang::Stmt *, TermId> Temporaries;
+  llvm::DenseMap<const clang::Stmt *,
+                 const clang::AbstractConditionalOperator *>
+      Arms;
+  llvm::DenseMap<const clang::CallExpr *, unsigned> CallIndex;
+  llvm::DenseMap<const MacroCall *, unsigned> MacroIndex;
+  llvm::SmallPtrSet<const MacroCall *, 8> Emitted;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_FUNCTIONLOWERING_H

@@ -1,0 +1,88 @@
+//===- FunctionRun.h - One function's run through the engine ----*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_FUNCTIONRUN_H
+#define LOCKLINT_ANALYSIS_FUNCTIONRUN_H
+
+#include "Analysis/Engine.h"
+
+namespace locklint {
+
+/// What one path has come to.
+struct PathState {
+  State S;
+  Env E;
+  SiteId Return = 0;
+  unsigned Merges = 0;
+};
+
+/// Engine.cpp runs the blocks to their fixpoint, EngineCalls.cpp what happens
+/// at calls.
+class FunctionRun {
+public:
+  FunctionRun(Engine &En, const FunctionIR &F, Engine::Lookup Callees,
+              Engine::Observer Seen)
+      : En(En), M(En.M), T(En.T), Sites(En.Sites), F(F), Callees(Callees),
+        Seen(Seen) {}
+
+  Summary run();
+
+private:
+  using Paths = llvm::SmallVector<PathState, 4>;
+
+  void findLoops();
+  bool arrive(unsigned Block, PathState P, bool BackEdge);
+  void execute(unsigned Block, PathState In,
+               llvm::function_ref<void(unsigned, PathState)> Out);
+  void instruction(const Instr &I, Paths &Current);
+  void call(const CallInstr &C, PathState P, Paths &Out);
+  void modelled(const CallInstr &C, PathState P, Paths &Out);
+  void effects(const CallInstr &C, PathState &P, int ResultTest);
+  void summarised(const CallInstr &C, const Summary &Callee, PathState P,
+                  Paths &Out);
+  void unknownCall(const CallInstr &C, PathState &P, bool External);
+  void emit(const State &Before, const Event &E,
+            llvm::ArrayRef<Fact> Conditions, bool Possible = false);
+  bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
+  bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
+  bool testsMode(TermId Test, const Env &Caller) const;
+  void exists(TermId Lock, Env &E) const;
+  void exits(Summary &Out);
+  bool differInArguments(const Env &A, const Env &B) const;
+
+  Event event(const CallInstr &C, unsigned Effect, const PathState &P);
+  ObjectId matchHeld(const State &S, ObjectId Lock, LockTypeId Type) const;
+  TermId condition(const Condition &When, const CallInstr &C,
+                   const Env &E) const;
+  void forgetCall(uint32_t Number, PathState &P);
+  TermId translate(TermId Id, const CallInstr &C, llvm::ArrayRef<TermId> Args,
+                   const Env &E);
+  bool exportable(TermId Id) const;
+  TermId exported(TermId Id, TermId Returned);
+  llvm::SmallVector<Fact, 2> conditionsOf(const PathState &P);
+  SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
+
+  Engine &En;
+  const Model &M;
+  TermTable &T;
+  SiteTable &Sites;
+  const FunctionIR &F;
+  Engine::Lookup Callees;
+  Engine::Observer Seen;
+
+  std::vector<std::vector<PathState>> At;
+  std::vector<bool> InLoop;
+  std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
+  unsigned Now = 0;              ///< The block being executed.
+  bool Final = false;            ///< The fixpoint is reached: report.
+  bool GaveUp = false;
+  Summary Result;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_FUNCTIONRUN_H

@@ -208,6 +208,9 @@ private:
     for (const ExitCase &X : F.Exits)
       if (const HeldLock *H = X.Own.held(L.Lock); H && H->Many)
         return;
+    // A way out that never took the lock says nothing of those that did.
+    bool Shown = llvm::any_of(
+        F.Exits, [&](const ExitCase &X) { return X.Own.free(L.Lock); });
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
       bool Held = X.Own.held(L.Lock) != nullptr;
@@ -218,7 +221,12 @@ private:
               return M.Type == L.Type && C.Terms.mayAlias(M.Lock, L.Lock);
             }))
           continue;
+        if (Shown && !Y.Own.free(L.Lock))
+          continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
+        // What has no owner may be released by somebody else, later.
+        if (!C.M.type(L.Type).Owned && OX != Outcome::Failure)
+          continue;
         // Nobody asks for an error that leaves a lock held.
         bool Fails =
             !F.ReturnsBool && OX == Outcome::Failure && OY != Outcome::Failure;

@@ -210,6 +210,10 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   for (PathState &O : At[Block]) {
     if (!O.S.same(P.S))
       continue;
+    // Rules want to know who took a lock and gave it back, and who never did.
+    if (Block == F.Exit && At[Block].size() < MaxSplit &&
+        O.S.Free.size() != P.S.Free.size())
+      continue;
     // What an argument asks for is kept apart: summaries tell callers of it.
     if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
       continue;

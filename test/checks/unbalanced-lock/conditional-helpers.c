@@ -181,3 +181,17 @@ int uses_found(struct dev *d, int error)
 	mutex_unlock(&d->mutex);
 	return 0;
 }
+
+// Open already, opened and locked, or failed: the first never took the lock.
+int open_locked(struct dev *d)
+{
+	if (d->nonatomic)
+		return 0;
+	mutex_lock(&d->mutex);
+	if (d->state) {
+		mutex_unlock(&d->mutex);
+		return -EINVAL;
+	}
+	d->state = 1;
+	return 0;
+}

@@ -242,14 +242,12 @@ private:
         // Another lock in its place: which one is taken depends on the object.
         if (X.Own.Held.size() <= Y.Own.Held.size())
           continue;
-        // Best shown against a path that took the lock and gave it back.
-        bool Better =
-            !Lacks || (!Lacks->Own.free(L.Lock) && Y.Own.free(L.Lock));
-        if (Better) {
-          Holds = &X;
-          Lacks = &Y;
-        }
+        Holds = &X;
+        Lacks = &Y;
+        break;
       }
+      if (Holds)
+        break;
     }
     if (!Holds)
       return;

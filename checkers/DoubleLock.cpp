@@ -48,8 +48,11 @@ public:
     F.Message =
         Here.Next ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
+    bool Callers = V.In && H->Asserted;
     C.explain(F.Witness, H->Where,
-              H->Asserted ? Step::Kind::Asserted : Step::Kind::Acquired,
+              Callers       ? Step::Kind::HeldByCaller
+              : H->Asserted ? Step::Kind::Asserted
+                            : Step::Kind::Acquired,
               C.lockName(H->Lock, H->Where));
     if (Here.Next)
       C.explain(F.Witness, E.Where, Step::Kind::Acquired, Lock);

@@ -7,25 +7,31 @@
 
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ErrorHandling.h"
 
 using namespace locklint;
 
 llvm::ArrayRef<const Rule *> locklint::rules() {
   static const Rule *const All[] = {
-      &doubleLockRule(),
-      &sleepInAtomicRule(),
-      &unbalancedLockRule(),
+      &callbackUnderLockRule(), &doubleLockRule(),     &irqFlagsRule(),
+      &irqUnsafeLockRule(),     &lockOrderRule(),      &lockUpgradeRule(),
+      &overstrongLockRule(),    &rtNestingRule(),      &sleepInAtomicRule(),
+      &timerDeleteRule(),       &unbalancedLockRule(),
   };
   return All;
 }
 
+bool locklint::isNamed(const Rule &R, llvm::StringRef Globs) {
+  llvm::SmallVector<llvm::StringRef> Items;
+  llvm::SplitString(Globs, Items, ",");
+  return llvm::any_of(
+      Items, [&](llvm::StringRef Item) { return Item.trim() == R.name(); });
+}
+
 std::string RuleContext::lockName(ObjectId Lock, SiteId Where) const {
-  if (llvm::StringRef Written = Sites.leaf(Where).Object; !Written.empty())
-    return Written.str();
-  std::string Name = Terms.object(Lock);
-  if (Name.find("…") == std::string::npos && !Name.empty())
-    return Name;
-  return Terms.className(Lock);
+  return locklint::lockName(Terms, Sites, Lock, Where);
 }
 
 void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
@@ -40,4 +46,37 @@ void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
   }
   Witness.push_back(
       {What, Sites[Where].Where, std::move(Subject), std::move(Detail)});
+}
+
+Location RuleContext::place(SiteId Where) const {
+  Location Found = Sites[Where].Where;
+  for (SiteId S = Where; S; S = Sites[S].Next)
+    if (Sites[S].Where.File == Found.File)
+      Found = Sites[S].Where;
+  return Found;
+}
+
+llvm::StringRef locklint::describe(Runs How) {
+  switch (How) {
+  case Runs::Task:
+    return "in a task";
+  case Runs::TaskAtomic:
+  case Runs::Atomic:
+    return "where sleeping is forbidden";
+  case Runs::Softirq:
+    return "in softirq context";
+  case Runs::Hardirq:
+    return "in hardirq context";
+  case Runs::IrqOff:
+    return "with interrupts disabled";
+  }
+  llvm_unreachable("all situations are above");
+}
+
+void RuleContext::explain(std::vector<Step> &Witness, const Entry *In) const {
+  if (!In)
+    return;
+  Witness.push_back(
+      {Step::Kind::Registered, In->By->Where, In->By->Function,
+       In->By->Row->As + ", which runs " + locklint::describe(In->How).str()});
 }

@@ -15,6 +15,7 @@
 
 #include "Facts/Summary.h"
 #include "Model/Model.h"
+#include "Program/Program.h"
 #include "Report/Finding.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
@@ -37,19 +38,15 @@ public:
   /// Adds the calls from \p Where down, then the step itself.
   void explain(std::vector<Step> &Witness, SiteId Where, Step::Kind What,
                std::string Subject, std::string Detail = "") const;
+  /// Where a reader would look for what happens at \p Where: the last call of
+  /// the chain that is written in the same file as the first.
+  Location place(SiteId Where) const;
+  /// How the function was entered: who registered it as what.
+  void explain(std::vector<Step> &Witness, const Entry *In) const;
   void report(Finding F) const { Findings.push_back(std::move(F)); }
 
 private:
   std::vector<Finding> &Findings;
-};
-
-/// One event on one path.
-struct EventView {
-  llvm::StringRef Function;
-  const State &Before;
-  const Event &Ev;
-  /// A condition on a parameter could not be decided: merely possible.
-  bool Possible = false;
 };
 
 /// All ways in which one function returns.
@@ -70,9 +67,16 @@ struct FunctionView {
   bool LockHelper = false;
 };
 
+/// The context of a callback, in words: "in softirq context".
+llvm::StringRef describe(Runs How);
+
 class Rule {
 public:
   virtual ~Rule() = default;
+
+  /// Reported unless the user names it: no matter of taste, or of a kernel that
+  /// is configured in a special way.
+  virtual bool onByDefault() const { return true; }
 
   /// The full name, as users write it: linuxkernel-sleep-in-atomic.
   virtual llvm::StringRef name() const = 0;
@@ -83,7 +87,13 @@ public:
   virtual void checkEvent(const EventView &, const RuleContext &) const {}
   /// Judges a function's exits.
   virtual void checkFunction(const FunctionView &, const RuleContext &) const {}
+  /// Judges what all functions do together.
+  virtual void checkProgram(const Program &, const RuleContext &) const {}
 };
+
+/// Whether a list of globs, as users write for --checks, names a rule in full.
+/// Rules that are off by default ask for that.
+bool isNamed(const Rule &R, llvm::StringRef Globs);
 
 /// All rules, by name. They live as long as the program and have no state.
 llvm::ArrayRef<const Rule *> rules();

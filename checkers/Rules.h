@@ -11,8 +11,16 @@
 namespace locklint {
 class Rule;
 
+const Rule &callbackUnderLockRule();
 const Rule &doubleLockRule();
+const Rule &irqFlagsRule();
+const Rule &irqUnsafeLockRule();
+const Rule &lockOrderRule();
+const Rule &lockUpgradeRule();
+const Rule &overstrongLockRule();
+const Rule &rtNestingRule();
 const Rule &sleepInAtomicRule();
+const Rule &timerDeleteRule();
 const Rule &unbalancedLockRule();
 
 } // namespace locklint

@@ -32,7 +32,11 @@ public:
       return;
     AtomicReason R = V.Before.atomic(C.M);
     // Without a place to show, the reader could not follow.
-    if (!R || !R.Where)
+    if (!R || (!R.Where && !V.In))
+      return;
+    // Waiting for a handler in an interrupt is another rule's.
+    if (V.Ev.Waits && V.In &&
+        (V.In->How == Runs::Hardirq || V.In->How == Runs::Softirq))
       return;
 
     const Site &Here = C.Sites[V.Ev.Where];
@@ -46,6 +50,15 @@ public:
     if (Here.Next)
       F.Message += " (in '" + Sleeper + "')";
 
+    if (V.In) {
+      F.Message += " " + describe(V.In->How).str();
+      F.Message += " (" + V.In->By->Row->As + " '" + V.In->By->Function + "')";
+      C.explain(F.Witness, V.In);
+      if (Here.Next)
+        C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
+      C.report(std::move(F));
+      return;
+    }
     std::string By = C.Sites.leaf(R.Where).Callee.str();
     switch (R.Why) {
     case AtomicReason::Lock: {
@@ -75,6 +88,7 @@ public:
       F.Message += " while preemption is disabled";
       C.explain(F.Witness, R.Where, Step::Kind::PreemptOff, By);
       break;
+    case AtomicReason::Context:
     case AtomicReason::None:
       break;
     }

@@ -55,12 +55,28 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
     case Instr::Kind::Copy:
       P.E.copy(P.E.eval(I.Place), P.E.eval(I.Value));
       break;
-    case Instr::Kind::Forget: {
+    case Instr::Kind::Forget:
+    case Instr::Kind::Unset: {
       TermId Place = P.E.eval(I.Place);
       if (InLoop[Now])
         forgetCall(I.Number, P);
       P.E.eraseBelow(Place);
-      P.E.write(Place, T.result(I.Number, 0));
+      P.E.write(Place, T.result(I.Number,
+                                I.Do == Instr::Kind::Unset ? UnsetValue : 0));
+      break;
+    }
+    case Instr::Kind::Register: {
+      const Registration &R = F.Registrations[I.Number];
+      Event E;
+      E.Do = Effect::Action::Register;
+      E.Kind = R.Row->Kind;
+      E.Lock = P.E.eval(R.Object);
+      E.Flags = R.Function;
+      Site S;
+      S.Where = R.Where;
+      E.Where = Sites.add(S);
+      emit(P.S, E, {});
+      P.S = P.S.apply(E, M);
       break;
     }
     case Instr::Kind::Return: {
@@ -115,6 +131,11 @@ void FunctionRun::execute(unsigned Index, PathState In,
       break;
     case BlockIR::End::Branch: {
       TermId Cond = P.E.eval(B.Condition);
+      if (OfMemory(Cond))
+        for (HeldLock &L : P.S.Held) {
+          L.Tested = true;
+          L.UpgradedFrom = 0;
+        }
       bool Waits = InLoop[Index] && OfMemory(Cond) &&
                    llvm::any_of(B.Successors,
                                 [&](int S) { return S >= 0 && LeavesLoop(S); });

@@ -12,7 +12,7 @@ using namespace locklint;
 
 namespace {
 /// Events a summary keeps; callers of more complex functions see the first.
-constexpr unsigned MaxEvents = 64;
+constexpr unsigned MaxEvents = 96;
 } // namespace
 
 //===----------------------------------------------------------------------===//
@@ -83,15 +83,27 @@ TermId FunctionRun::exported(TermId Id, TermId Returned) {
   });
 }
 
+/// \p Condition where no pointer that is passed is null.
+TermId FunctionRun::withPointers(TermId Condition) const {
+  return T.rewrite(Condition, [&](TermId Id) -> std::optional<TermId> {
+    const Term X = T[Id];
+    int64_t C;
+    if (X.Kind != TermKind::Binary ||
+        (X.Op != TermOp::Eq && X.Op != TermOp::Ne) || !T.isConst(X.B, C) || C ||
+        T[X.A].Kind != TermKind::Param || !isPointer(T[X.A].A))
+      return std::nullopt;
+    return T.constant(X.Op == TermOp::Ne);
+  });
+}
+
 llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
   llvm::SmallVector<Fact, 2> Out;
   for (const Env::Known &K : P.E.facts()) {
     if (!exportable(K.Value))
       continue;
     // That a pointer is not null goes without saying.
-    const Term &X = T[K.Value];
-    if (X.Kind == TermKind::Param && K.In.NonZero &&
-        X.A < F.ParamIsPointer.size() && F.ParamIsPointer[X.A])
+    if (T[K.Value].Kind == TermKind::Param && K.In.NonZero &&
+        isPointer(T[K.Value].A))
       continue;
     if (Out.size() < 6)
       Out.push_back({K.Value, K.In});
@@ -160,6 +172,9 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Var = Eff.Var;
   E.Try = Eff.Try;
   E.Nested = Eff.Nested || O.Subclass;
+  E.Subclass = O.Subclass;
+  E.Kind = Eff.Kind;
+  E.WrongType = O.WrongType;
   E.Lock = P.E.eval(O.Lock);
   E.Where = siteOf(C, O.Object);
   return E;
@@ -167,7 +182,8 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
 
 /// Tells the rules, and keeps for the callers what their state decides about.
 void FunctionRun::emit(const State &Before, const Event &E,
-                       llvm::ArrayRef<Fact> Conditions, bool Possible) {
+                       llvm::ArrayRef<Fact> Conditions, bool Possible,
+                       bool OfMode) {
   if (!Final)
     return;
   Seen(Before, E, Possible);
@@ -178,7 +194,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
       return;
     break;
   case Effect::Action::Acquire:
-    if (!exportable(E.Lock) || Before.held(E.Lock) || Before.dropped(E.Lock))
+    if (Before.held(E.Lock) ||
+        (T.isVague(E.Lock) && T.className(E.Lock).empty()))
       return;
     break;
   case Effect::Action::Release:
@@ -186,13 +203,39 @@ void FunctionRun::emit(const State &Before, const Event &E,
         Before.free(E.Lock))
       return;
     break;
+  case Effect::Action::IrqEnable:
+    if (Before.irqsOff() || Before.irqsOn())
+      return;
+    break;
+  case Effect::Action::Init:
+    if (!exportable(E.Lock))
+      return;
+    break;
+  case Effect::Action::Free:
+    // What a function frees of its own is no news for its callers.
+    if (T[E.Lock].Kind != TermKind::Param)
+      return;
+    break;
+  case Effect::Action::Wait:
+  case Effect::Action::Arm:
+  case Effect::Action::Delete:
+  case Effect::Action::Indirect:
+    break;
   default:
     return;
   }
   CallerEvent N;
   N.Ev = E;
+  N.Ev.Lock = exported(E.Lock, 0);
+  N.Ev.Flags = N.Ev.Overwrites = 0;
+  N.OfMode = OfMode;
   N.Before = Before;
-  N.If.append(Conditions.begin(), Conditions.end());
+  for (const Fact &K : Conditions) {
+    int64_t Known;
+    if (!T.isConst(withPointers(K.Value), Known) ||
+        !K.In.contains(Range::exactly(Known)))
+      N.If.push_back(K);
+  }
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
   N.Before.Free.clear();
   N.Before.Saved.clear();
@@ -200,13 +243,19 @@ void FunctionRun::emit(const State &Before, const Event &E,
   llvm::erase_if(N.Before.Held, [](const HeldLock &L) { return L.FromEntry; });
 
   for (CallerEvent &Old : Result.Events) {
+    if (Old.Ev.Do != N.Ev.Do || Old.Ev.Lock != N.Ev.Lock ||
+        Old.Ev.Mode != E.Mode || Old.Ev.Kind != E.Kind ||
+        Old.Ev.Subclass != E.Subclass || Old.Ev.Try != E.Try ||
+        Old.Ev.Var != E.Var || !Old.Before.same(N.Before) ||
+        Old.Before.Quiet.size() != N.Before.Quiet.size() ||
+        Old.Before.Registered != N.Before.Registered)
+      continue;
     bool SameFacts = Old.If.size() == N.If.size() &&
                      std::equal(Old.If.begin(), Old.If.end(), N.If.begin(),
                                 [](const Fact &A, const Fact &B) {
                                   return A.Value == B.Value && A.In == B.In;
                                 });
-    if (Old.Ev.Do != E.Do || Old.Ev.Lock != E.Lock || Old.Ev.Mode != E.Mode ||
-        !SameFacts || !Old.Before.same(N.Before))
+    if (!SameFacts)
       continue;
     if (Sites[E.Where].Depth < Sites[Old.Ev.Where].Depth)
       Old = N;
@@ -276,10 +325,22 @@ void FunctionRun::exists(TermId Lock, Env &E) const {
     E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Lock), false, Now);
 }
 
+/// What is gone needs no handler to be waited for.
+void FunctionRun::forgetDeleted(TermId Object, State &S) const {
+  llvm::erase_if(S.Deleted, [&](const HandlerRecord &D) {
+    return T.any(D.Object,
+                 [&](const Term &, TermId Id) { return Id == Object; });
+  });
+}
+
 void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
+  bool Waits = llvm::any_of(C.Model->Effects, [](const Effect &E) {
+    return E.Do == Effect::Action::Wait;
+  });
   for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
     const Effect &Eff = C.Model->Effects[I];
     Event E = event(C, I, P);
+    E.Waits = Waits;
     llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
     bool Possible = false;
     if (Eff.When.On == Condition::Subject::Result) {
@@ -322,8 +383,13 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
         TermId Place = C.Operands[I].Flags;
         bool ToResult = Eff.Flags.Kind == Operand::Base::Result;
         E.Flags = T.result(C.Number, ToResult ? 0 : ~1U);
-        if (Place)
-          P.E.write(P.E.eval(Place), E.Flags);
+        if (Place) {
+          TermId At = P.E.eval(Place), Old = P.E.read(At);
+          for (const SavedFlags &S : P.S.Saved)
+            if (S.Value == Old && !S.Used)
+              E.Overwrites = Old;
+          P.E.write(At, E.Flags);
+        }
       }
       break;
     case Effect::Action::Release:
@@ -334,12 +400,24 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
     case Effect::Action::IrqRestore:
       if (C.Operands[I].Flags)
         E.Flags = P.E.eval(C.Operands[I].Flags);
+      E.Unset =
+          T[E.Flags].Kind == TermKind::Result && T[E.Flags].B == UnsetValue;
+      break;
+    case Effect::Action::Delete:
+      E.Flags = T.result(C.Number, 0);
+      break;
+    case Effect::Action::Free:
+      // What is known of the results by now.
+      for (HandlerRecord &D : P.S.Deleted)
+        D.Sure |= D.Result && P.E.decide(D.Result) == 1;
       break;
     default:
       break;
     }
     emit(P.S, E, Undecided, Possible);
     P.S = P.S.apply(E, M);
+    if (E.Do == Effect::Action::Free)
+      forgetDeleted(E.Lock, P.S);
     if (E.Do == Effect::Action::Acquire)
       exists(E.Lock, P.E);
   }
@@ -480,8 +558,15 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   for (const Env::Cell &C : A.cells())
     if (Disjoint(C.Value, B.read(C.Place)))
       return true;
+  // What a temporary held has no name to be asked for again.
+  auto OfTemporary = [&](TermId Id) {
+    return T.any(Id, [&](const Term &X, TermId) {
+      return X.Kind == TermKind::Phi && T[X.B].Kind == TermKind::Local &&
+             T.name(T[X.B].A).empty();
+    });
+  };
   return llvm::any_of(A.facts(), [&](const Env::Known &K) {
-    return Disjoint(K.Value, K.Value);
+    return !OfTemporary(K.Value) && Disjoint(K.Value, K.Value);
   });
 }
 
@@ -532,7 +617,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   if (Final) {
     llvm::SmallVector<Fact, 2> Own = conditionsOf(P);
     for (const CallerEvent &N : Callee.Events) {
-      bool Can = true, Definite = true;
+      bool Can = true, Definite = true, OfMode = false;
       llvm::SmallVector<Fact, 2> Open = Own;
       for (const Fact &K : N.If) {
         TermId Value;
@@ -548,14 +633,10 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         // a flags word, or a bool that the caller asked another object for. A
         // test of an argument is the caller's doing: who cannot tell must not
         // be blamed.
-        bool OfArgument = T.any(K.Value, [&](const Term &X, TermId) {
-          return X.Kind == TermKind::Param;
-        }) && !T.any(K.Value, [&](const Term &X, TermId) {
-          return X.Kind == TermKind::Load;
-        });
+        bool OfArgument = asksForMode(T, K);
         // Nor is a second release definite: it may depend on the first.
-        if (OfArgument || N.Ev.Do == Effect::Action::Release ||
-            testsMode(K.Value, P.E))
+        OfMode |= N.OfMode || testsMode(K.Value, P.E);
+        if (OfArgument || N.Ev.Do == Effect::Action::Release || OfMode)
           Definite = false;
         if (exportable(Value)) {
           if (Open.size() < 8)
@@ -575,7 +656,10 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       if (E.Do == Effect::Action::Release)
         E.Lock = matchHeld(*Before, E.Lock, E.Type);
       E.Where = Down(E.Where);
-      emit(*Before, E, Open, !Definite);
+      if (E.Do == Effect::Action::Free)
+        for (HandlerRecord &D : Before->Deleted)
+          D.Sure |= D.Result && P.E.decide(D.Result) == 1;
+      emit(*Before, E, Open, !Definite, OfMode);
     }
   }
 
@@ -669,6 +753,13 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
 void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
   if (InLoop[Now])
     forgetCall(C.Number, P);
+  if (C.Name.empty()) {
+    Event E;
+    E.Do = Effect::Action::Indirect;
+    E.Lock = P.E.eval(C.Pointer);
+    E.Where = siteOf(C);
+    emit(P.S, E, conditionsOf(P));
+  }
   if (C.Model)
     return modelled(C, std::move(P), Out);
   if (C.Callee != CallInstr::NoFunction) {

@@ -15,6 +15,13 @@
 
 namespace locklint {
 
+/// The functions that \p E may be the address of.
+void functionsIn(const clang::Expr *E,
+                 llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out);
+/// Whether a constant meets a test; none: not known.
+std::optional<bool> meets(const TermTable &T, TermId Value,
+                          const Condition &Test);
+
 /// The position of the gfp_t parameter; -1 if there is none.
 int gfpParameter(const clang::FunctionDecl *F);
 
@@ -41,8 +48,6 @@ private:
   TermId arithmetic(clang::BinaryOperatorKind Op, const clang::Expr *L,
                     const clang::Expr *R, TermId LV, TermId RV);
   TermId offsetPointer(TermId Base, clang::QualType Pointer, TermId Offset);
-  TermId member(TermId Base, const clang::RecordDecl *R, llvm::StringRef Name,
-                clang::QualType &Type);
 
   // Calls.
   unsigned callOf(const clang::CallExpr *C);
@@ -55,6 +60,8 @@ private:
   LockTypeId lockType(clang::QualType T) const;
   TermId resolveFlags(const Effect &E, const CallInstr &Call,
                       llvm::ArrayRef<const clang::Expr *> Args, bool Macro);
+  void made(const CallInstr &Call);
+  bool isUnsignedLong(const clang::Expr *E) const;
   llvm::StringRef textOf(const Operand &O,
                          llvm::ArrayRef<const clang::Expr *> Args);
 
@@ -67,6 +74,10 @@ private:
   void copy(TermId Place, const clang::Expr *From);
   void forget(TermId Place);
   void call(unsigned Index);
+  void registers(unsigned Call, llvm::ArrayRef<const clang::Expr *> Args);
+  void registers(const clang::Expr *Place, const clang::Expr *Value);
+  void registers(const CallbackModel &Row, const clang::Expr *Function,
+                 TermId Object, Location Where);
   void terminator(const clang::CFGBlock &B,
                   const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const clang::Expr *Cond);

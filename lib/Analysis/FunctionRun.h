@@ -46,10 +46,12 @@ private:
                   Paths &Out);
   void unknownCall(const CallInstr &C, PathState &P, bool External);
   void emit(const State &Before, const Event &E,
-            llvm::ArrayRef<Fact> Conditions, bool Possible = false);
+            llvm::ArrayRef<Fact> Conditions, bool Possible = false,
+            bool OfMode = false);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
+  void forgetDeleted(TermId Object, State &S) const;
   void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);
   bool differInArguments(const Env &A, const Env &B) const;
@@ -63,6 +65,10 @@ private:
                    const Env &E);
   bool exportable(TermId Id) const;
   TermId exported(TermId Id, TermId Returned);
+  bool isPointer(unsigned Param) const {
+    return Param < F.ParamIsPointer.size() && F.ParamIsPointer[Param];
+  }
+  TermId withPointers(TermId Condition) const;
   llvm::SmallVector<Fact, 2> conditionsOf(const PathState &P);
   SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
 

@@ -32,14 +32,20 @@ struct EffectOperands {
   /// IrqSave: the place that receives the flags (0: the result does);
   /// IrqRestore: the value restored.
   TermId Flags = 0;
-  bool Subclass = false;  ///< A subclass other than 0 is named.
+  uint8_t Subclass = 0;   ///< As named; 255: named, but not a constant.
+  bool WrongType = false; ///< The flags are not of type unsigned long.
   llvm::StringRef Object; ///< The lock, as written.
 };
+
+/// The second number of TermTable::result() for what a variable holds that was
+/// given no value.
+constexpr uint32_t UnsetValue = 0x7fffffff;
 
 struct CallInstr {
   static constexpr unsigned NoFunction = ~0U;
 
   llvm::StringRef Name; ///< As written; empty if through a pointer.
+  TermId Pointer = 0;   ///< Through a pointer: its value.
   Location Where;
   /// What the model says; null if it says nothing.
   const CallModel *Model = nullptr;
@@ -59,18 +65,29 @@ struct CallInstr {
   bool Aggregate = false;
 };
 
+/// A function becomes the handler of an object.
+struct Registration {
+  const CallbackModel *Row = nullptr;
+  TermId Function = 0; ///< Its address.
+  TermId Object = 0;
+  Location Where;
+};
+
 struct Instr {
   enum class Kind : uint8_t {
-    Assign, ///< Place = Value
-    Copy,   ///< the struct at Place = the struct at Value (a place)
-    Forget, ///< Place holds something new and unknown
+    Assign,   ///< Place = Value
+    Copy,     ///< the struct at Place = the struct at Value (a place)
+    Forget,   ///< Place holds something new and unknown
+    Unset,    ///< The same, of a variable that is given no value.
+    Register, ///< a function becomes a handler
     Call,
     Return, ///< marks the return statement; Where says which
   };
   Kind Do = Kind::Assign;
   TermId Place = 0;
   TermId Value = 0;
-  /// Call: index into FunctionIR::Calls. Forget: numbers the value.
+  /// Call, Register: index into FunctionIR::Calls, Registrations. Forget,
+  /// Unset: numbers the value.
   uint32_t Number = 0;
   Location Where;
 };
@@ -105,6 +122,7 @@ struct FunctionIR {
   std::vector<BlockIR> Blocks; ///< In reverse post-order.
   unsigned Entry = 0, Exit = 0;
   std::vector<CallInstr> Calls;
+  std::vector<Registration> Registrations;
   std::vector<TermId> ParamPlaces;
   std::vector<std::string> ParamNames;
   llvm::SmallVector<bool, 6> ParamIsPointer;

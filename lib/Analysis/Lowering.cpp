@@ -22,7 +22,9 @@ using namespace locklint;
 Lowering::Lowering(ASTContext &Context, const Model &M, TermTable &Terms,
                    llvm::StringSaver &Strings)
     : Context(Context), M(M), Terms(Terms), Strings(Strings),
-      Macros(Context, M) {}
+      Macros(Context, M) {
+  watchConditions();
+}
 
 unsigned Lowering::number(const FunctionDecl *Definition) {
   return Numbers.try_emplace(Definition, Numbers.size()).first->second;
@@ -64,7 +66,9 @@ FieldId Lowering::fieldId(const FieldDecl *F) {
           Context.getASTRecordLayout(R).getFieldOffset(F->getFieldIndex()) / 8;
     bool Flag = F->getType()->isBooleanType() ||
                 (F->isBitField() && F->getBitWidthValue(Context) == 1);
-    It->second = Terms.fieldId(Record, F->getName(), Offset, Flag);
+    It->second =
+        Terms.fieldId(Record, F->getName(), Offset, Flag,
+                      R->getIdentifier() && M.isEmbedded(R->getName()));
   }
   return It->second;
 }
@@ -97,8 +101,9 @@ int locklint::gfpParameter(const FunctionDecl *F) {
 }
 
 /// Whether a call does more than return a value.
-static bool matters(const CallModel &C) {
-  return !C.Effects.empty() || C.NoReturn || C.Tests != ContextTest::None;
+static bool matters(const Model &M, const CallModel &C) {
+  return !C.Effects.empty() || C.NoReturn || C.Tests != ContextTest::None ||
+         !M.registrations(C.Name).empty();
 }
 
 FunctionScan Lowering::scan(const FunctionDecl *Definition) {
@@ -115,7 +120,7 @@ FunctionScan Lowering::scan(const FunctionDecl *Definition) {
     ++Size;
     if (!Scan.HasEvents && S->getBeginLoc().isMacroID())
       if (FileID Id = Macros.modelled(ownLocation(S)); Id.isValid())
-        Scan.HasEvents = matters(*Macros.model(Id));
+        Scan.HasEvents = matters(M, *Macros.model(Id));
     if (isa<ForStmt, WhileStmt, GotoStmt, LabelStmt>(S))
       Loops = true;
     if (const auto *D = dyn_cast<DeclStmt>(S)) {
@@ -125,17 +130,35 @@ FunctionScan Lowering::scan(const FunctionDecl *Definition) {
     } else if (const auto *C = dyn_cast<CallExpr>(S)) {
       if (const FunctionDecl *F = C->getDirectCallee();
           F && !F->getBuiltinID()) {
+        if (F->getIdentifier() && MadeCalls.contains(F->getName()))
+          Scan.HasEvents = true;
         if (const CallModel *C = modelOf(F))
-          Scan.HasEvents |= matters(*C);
+          Scan.HasEvents |= matters(M, *C);
         else if (F->hasBody())
           AddCallee(F);
         else if (M.gfpParametersSleep() && gfpParameter(F) >= 0)
           Scan.HasEvents = true;
       }
     }
-    for (const Stmt *C : S->children())
-      if (C)
-        Self(Self, C);
+    if (const auto *B = dyn_cast<BinaryOperator>(S);
+        B && B->getOpcode() == BO_Assign)
+      if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
+        if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
+          Scan.HasEvents |= !rowsOf(Field).empty() ||
+                            (Field->getIdentifier() &&
+                             WatchedFields.contains(Field->getName()));
+    const auto *Call = dyn_cast<CallExpr>(S);
+    for (const Stmt *C : S->children()) {
+      if (!C)
+        continue;
+      // Who is called is no address that somebody else could call.
+      if (Call && C == Call->getCallee() && Call->getDirectCallee())
+        continue;
+      if (const auto *D = dyn_cast<DeclRefExpr>(C))
+        if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl()))
+          AddressTaken.insert(F->getCanonicalDecl());
+      Self(Self, C);
+    }
   };
   Walk(Walk, Definition->getBody());
   Scan.Small = !Loops && Size < 120;
@@ -190,6 +213,8 @@ void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
       TermId Member = T.field(Place, U.fieldId(Field));
       if (!E)
         continue;
+      for (const CallbackModel &Row : U.rowsOf(Field))
+        registers(Row, E, Place, U.location(E->getExprLoc()));
       if (isa<ImplicitValueInitExpr>(E)) {
         if (Field->getType()->isScalarType())
           assign(Member, T.constant(0));
@@ -213,7 +238,12 @@ void FunctionLowering::declare(const VarDecl *V) {
   if (V->getInit())
     initialize(Place, V->getType(), V->getInit());
   else
-    forget(Place);
+    Block->Instrs.push_back({V->getType()->isScalarType() ? Instr::Kind::Unset
+                                                          : Instr::Kind::Forget,
+                             Place,
+                             0,
+                             U.NextNumber++,
+                             {}});
 }
 
 void FunctionLowering::findArms(const Stmt *S) {
@@ -235,23 +265,31 @@ void FunctionLowering::element(const Stmt *S) {
     const auto *E = dyn_cast<Expr>(S);
     const auto *D = E ? dyn_cast<DeclRefExpr>(E->IgnoreImpCasts()) : nullptr;
     bool Names = D && isa<FunctionDecl>(D->getDecl());
-    if (!Names && Emitted.insert(C).second)
+    if (!Names && Emitted.insert(C).second) {
       call(callOf(C));
+      registers(callOf(C), C->Args);
+    }
   } else if (const auto *C = dyn_cast<CallExpr>(S)) {
     const FunctionDecl *D = C->getDirectCallee();
-    if (!D || !D->getBuiltinID())
+    if (!D || !D->getBuiltinID()) {
       call(callOf(C));
+      llvm::SmallVector<const Expr *, 8> Args(C->arguments());
+      registers(callOf(C), Args);
+    }
   } else if (const auto *B = dyn_cast<BinaryOperator>(S)) {
     if (B->getOpcode() == BO_Assign) {
       if (B->getType()->isRecordType())
         copy(address(B->getLHS()), B->getRHS());
       else
         assign(address(B->getLHS()), value(B->getRHS()));
+      registers(B->getLHS(), B->getRHS());
     } else if (B->isCompoundAssignmentOp()) {
       TermId Place = address(B->getLHS());
       TermId V = arithmetic(
           BinaryOperator::getOpForCompoundAssignment(B->getOpcode()),
           B->getLHS(), B->getRHS(), T.load(Place), value(B->getRHS()));
+      if (B->getOpcode() == BO_OrAssign)
+        registers(B->getLHS(), B->getRHS());
       if (V)
         assign(Place, V);
       else
@@ -430,7 +468,7 @@ void FunctionLowering::annotations(FunctionIR &Out) {
             Place = T.load(Place);
             Type = Type->getPointeeType();
           }
-          Place = member(Place, Type->getAsRecordDecl(), Name, Type);
+          Place = U.member(Place, Type->getAsRecordDecl(), Name, Type);
         } else {
           Known = false;
         }

@@ -13,6 +13,8 @@
 #include "Facts/Term.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/StringSaver.h"
 #include <optional>
 
@@ -22,7 +24,7 @@ namespace locklint {
 struct FunctionScan {
   /// Definitions of the functions it calls, without duplicates.
   llvm::SmallVector<const clang::FunctionDecl *, 8> Callees;
-  /// It makes a modelled call itself.
+  /// It makes a modelled call itself, or a function a handler.
   bool HasEvents = false;
   /// Short and without loops: its value is worth knowing.
   bool Small = false;
@@ -51,8 +53,32 @@ public:
 
   FieldId fieldId(const clang::FieldDecl *F);
 
+  /// The handlers that global variables name, and what they set.
+  std::vector<Registration> globals();
+  /// Whether what decides about the row is met in the functions lowered so far
+  /// and in globals().
+  bool applies(const CallbackModel &Row) const;
+  /// \p Where over the parameters of \p Callback; 0 if it has no such member.
+  TermId ofParameters(const Operand &Where,
+                      const clang::FunctionDecl *Callback);
+  /// Functions whose address is taken, as far as scan() and globals() saw.
+  const llvm::SmallPtrSet<const clang::FunctionDecl *, 32> &
+  addressTaken() const {
+    return AddressTaken;
+  }
+
 private:
   friend class FunctionLowering;
+
+  TermId member(TermId Base, const clang::RecordDecl *R, llvm::StringRef Name,
+                clang::QualType &Type);
+  void initializer(TermId Place, const clang::Expr *Init,
+                   std::vector<Registration> &Out);
+  /// The rows for a member, by its field; and a note of what it is set to.
+  llvm::ArrayRef<CallbackModel> rowsOf(const clang::FieldDecl *F) const;
+  void setsMember(const clang::FieldDecl *F, TermId Value);
+  void watchConditions();
+  bool met(const UnitCondition &C) const;
 
   clang::ASTContext &Context;
   const Model &M;
@@ -62,6 +88,12 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;
   llvm::DenseMap<const clang::FieldDecl *, FieldId> Fields;
   llvm::DenseMap<clang::FileID, llvm::StringRef> FileNames;
+  llvm::SmallPtrSet<const clang::FunctionDecl *, 32> AddressTaken;
+  /// What conditions of rows ask for: values by "record.field", and the
+  /// arguments of calls by name. 0 is a value that is not constant.
+  llvm::StringMap<std::vector<TermId>> SetMembers;
+  llvm::StringMap<std::vector<std::vector<TermId>>> MadeCalls;
+  llvm::StringSet<> WatchedFields;
   uint32_t NextNumber = 1;
 };
 

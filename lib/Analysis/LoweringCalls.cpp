@@ -12,8 +12,8 @@
 using namespace clang;
 using namespace locklint;
 
-TermId FunctionLowering::member(TermId Base, const RecordDecl *R,
-                                llvm::StringRef Name, QualType &Type) {
+TermId Lowering::member(TermId Base, const RecordDecl *R, llvm::StringRef Name,
+                        QualType &Type) {
   if (R)
     R = R->getDefinition();
   if (R) {
@@ -22,18 +22,18 @@ TermId FunctionLowering::member(TermId Base, const RecordDecl *R,
     for (const NamedDecl *D : Found) {
       if (const auto *Field = dyn_cast<FieldDecl>(D)) {
         Type = Field->getType();
-        return T.field(Base, U.fieldId(Field));
+        return Terms.field(Base, fieldId(Field));
       }
       if (const auto *I = dyn_cast<IndirectFieldDecl>(D)) {
         for (const NamedDecl *Step : I->chain())
-          Base = T.field(Base, U.fieldId(cast<FieldDecl>(Step)));
+          Base = Terms.field(Base, fieldId(cast<FieldDecl>(Step)));
         Type = I->getType();
         return Base;
       }
     }
   }
   Type = QualType();
-  return T.field(Base, T.fieldId("", Name, 0));
+  return Terms.field(Base, Terms.fieldId("", Name, 0));
 }
 
 TermId FunctionLowering::resolve(const Operand &O, const CallInstr &Call,
@@ -76,7 +76,7 @@ TermId FunctionLowering::resolve(const Operand &O, const CallInstr &Call,
       Type = Type->getPointeeType();
     }
     const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
-    Base = member(Base, R, Name, Type);
+    Base = U.member(Base, R, Name, Type);
   }
   if (ObjectType)
     *ObjectType = Type;
@@ -125,6 +125,13 @@ TermId FunctionLowering::resolveFlags(const Effect &E, const CallInstr &Call,
     return A->isLValue() || isa<CastExpr>(A) ? address(A->IgnoreParenCasts())
                                              : 0;
   return value(A);
+}
+
+/// include/linux/irqflags.h asks for unsigned long; other types may lose bits.
+bool FunctionLowering::isUnsignedLong(const Expr *E) const {
+  QualType Type = E->IgnoreParenImpCasts()->getType();
+  return Type->isPointerType() || !Type->isIntegerType() ||
+         Context.hasSameUnqualifiedType(Type, Context.UnsignedLongTy);
 }
 
 llvm::StringRef FunctionLowering::textOf(const Operand &O,
@@ -176,14 +183,26 @@ void FunctionLowering::resolve(CallInstr &Call,
       O.Object = textOf(E.Lock, Args);
     }
     O.Flags = resolveFlags(E, Call, Args, Macro);
+    if (Macro && E.Flags.Kind == Operand::Base::Arg &&
+        E.Flags.Index < Args.size() && Args[E.Flags.Index])
+      O.WrongType = !isUnsignedLong(Args[E.Flags.Index]);
     if (E.Subclass) {
       int64_t C;
-      O.Subclass = !T.isConst(resolve(E.Subclass, Call, Args), C) || C != 0;
+      if (!T.isConst(resolve(E.Subclass, Call, Args), C))
+        O.Subclass = 255;
+      else
+        O.Subclass = uint8_t(C);
     }
     Call.Operands.push_back(O);
   }
   if (Call.Model->Returns)
     Call.Returns = resolve(Call.Model->Returns, Call, Args);
+}
+
+/// Conditions of callbacks' rows may ask for this call.
+void FunctionLowering::made(const CallInstr &Call) {
+  if (auto Found = U.MadeCalls.find(Call.Name); Found != U.MadeCalls.end())
+    Found->second.push_back(Call.Args);
 }
 
 unsigned FunctionLowering::callOf(MacroCall *C) {
@@ -200,6 +219,7 @@ unsigned FunctionLowering::callOf(MacroCall *C) {
   for (const Expr *A : C->Args)
     Call.Args.push_back(A ? value(A) : 0);
   resolve(Call, C->Args, true);
+  made(Call);
   F->Calls[Index] = std::move(Call);
   return Index;
 }
@@ -227,6 +247,9 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
     } else if (U.M.gfpParametersSleep()) {
       Call.GfpArg = gfpParameter(D);
     }
+    made(Call);
+  } else {
+    Call.Pointer = value(C->getCallee());
   }
   F->Calls[Index] = std::move(Call);
   return Index;

@@ -10,8 +10,10 @@
 #include "Analysis/Lowering.h"
 #include "checkers/Rule.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/STLExtras.h"
+#include <deque>
 #include <map>
 #include <set>
 
@@ -28,7 +30,8 @@ class UnitRun {
 public:
   UnitRun(ASTContext &Context, const Model &M, UnitResult &Result)
       : Context(Context), M(M), Result(Result), Strings(Result.Storage),
-        Lower(Context, M, Terms, Strings), Rules(M, Terms, Sites, Found),
+        Lower(Context, M, Terms, Strings), Known(M, Terms, Sites),
+        Rules(M, Terms, Sites, Found),
         Engine(M, Terms, Sites, options(Context)) {}
 
   void run();
@@ -45,6 +48,11 @@ private:
     std::optional<Summary> Sum;
     std::set<ObjectId> Acquired, Released;
     bool LockHelper = false;
+    /// Some function of the unit calls it.
+    bool Called = false;
+    /// Functions that this one, or what it calls, makes handlers.
+    llvm::SmallVector<ObjectId, 0> Registers;
+    std::deque<Entry> Entries;
   };
 
   static EngineOptions options(ASTContext &Context);
@@ -54,6 +62,11 @@ private:
   bool summarise(Function &F, bool Last);
   void observe(Function &F, const State &Before, const Event &E, bool Possible);
   void judge(Function &F);
+  void collectRegistrations(Function &F);
+  void addEntries(const Registration &R, ObjectId Object);
+  void addInitEntries(Function &F);
+  void enter(Function &F);
+  void enter(Function &F, const Entry *In);
 
   ASTContext &Context;
   const Model &M;
@@ -63,11 +76,14 @@ private:
   SiteTable Sites;
   std::vector<Finding> Found;
   Lowering Lower;
+  Program Known;
   RuleContext Rules;
   locklint::Engine Engine;
 
   std::map<unsigned, Function> Functions; ///< By Lowering::number().
   llvm::StringMap<unsigned> ByName;
+  /// The objects of registrations, as the engine evaluated them.
+  std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
   std::vector<Function *> Stack;
   std::vector<Function *> Done; ///< Callees before callers.
   unsigned Counter = 0;
@@ -159,6 +175,8 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
       continue;
     F->IR = Lower.lower(F->Definition);
   }
+  for (Function *F : Group)
+    collectRegistrations(*F);
   unsigned Rounds = Recursive ? MaxRounds : 1;
   for (unsigned Round = 1; Round <= Rounds; ++Round)
     for (Function *F : Group)
@@ -209,9 +227,129 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
         if (auto It = ByName.find(Sites[S].Callee); It != ByName.end())
           Functions[It->second].LockHelper = true;
     }
-  EventView V{F.IR->Name, Before, E, Possible};
+  if (E.Do == Effect::Action::Register)
+    Objects[{E.Flags, E.Where}] = E.Lock;
+  EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers};
+  Known.observe(V, /*Root=*/false);
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
+}
+
+void UnitRun::collectRegistrations(Function &F) {
+  std::set<ObjectId> All;
+  if (F.IR)
+    for (const Registration &R : F.IR->Registrations)
+      All.insert(R.Function);
+  for (const FunctionDecl *C : F.Scan.Callees) {
+    Function &G = function(C);
+    G.Called = true;
+    All.insert(G.Registers.begin(), G.Registers.end());
+  }
+  F.Registers.assign(All.begin(), All.end());
+}
+
+/// What a registration says of the function that becomes a handler.
+void UnitRun::addEntries(const Registration &R, ObjectId Object) {
+  llvm::StringRef Name = Terms.name(Terms[R.Function].A);
+  auto It = ByName.find(Name);
+  if (It == ByName.end() || !Lower.applies(*R.Row))
+    return;
+  Function &F = Functions[It->second];
+  Handler H;
+  H.Function = Name.str();
+  H.Row = R.Row;
+  H.Address = R.Function;
+  H.Object = Object;
+  H.Key = Known.objectKey(Object);
+  H.Where = R.Where;
+  const Handler &Added = Known.addHandler(std::move(H));
+  for (Runs How : R.Row->Contexts) {
+    if (llvm::any_of(F.Entries, [&](const Entry &E) {
+          return E.How == How && E.By->Row == R.Row;
+        }))
+      continue;
+    Entry E;
+    E.By = &Added;
+    E.How = How;
+    E.Start = State::entry(How);
+    Site S;
+    S.Where = R.Where;
+    SiteId Where = Sites.add(S);
+    for (const CallbackModel::Lock &L : R.Row->Holds) {
+      Event A;
+      A.Do = Effect::Action::AssertHeld;
+      A.Type = L.Type;
+      A.Lock = Lower.ofParameters(L.Where, F.Definition);
+      A.Where = Where;
+      if (A.Lock)
+        E.Start = E.Start.apply(A, M);
+    }
+    const Entry &Kept = F.Entries.emplace_back(std::move(E));
+    // desc->lock: the core's interrupt handling acquires it.
+    if (Kept.Start.irqsOff())
+      for (const HeldLock &L : Kept.Start.Held) {
+        TermId Root = L.Lock;
+        while (Terms[Root].Kind == TermKind::Field)
+          Root = Terms[Root].A;
+        if (Terms[Root].Kind == TermKind::Global)
+          Known.addCore(L, &Kept);
+      }
+  }
+}
+
+/// module_init() and the like leave no call to see: what is in the section of
+/// initialisation code, and called by nobody here, is called by the kernel.
+void UnitRun::addInitEntries(Function &F) {
+  const auto *Section = F.Definition->getAttr<SectionAttr>();
+  if (!Section || F.Called || F.Definition->getNumParams())
+    return;
+  bool Init = Section->getName() == ".init.text" &&
+              F.Definition->getReturnType()->isIntegerType();
+  bool Exit = Section->getName() == ".exit.text" &&
+              F.Definition->getReturnType()->isVoidType();
+  if (!Init && !Exit)
+    return;
+  for (const CallbackModel &Row :
+       M.registrations(Init ? "module_init" : "module_exit"))
+    addEntries({&Row, Terms.function(F.Definition->getName()), 0,
+                Lower.location(F.Definition->getLocation())},
+               0);
+}
+
+/// Judges what a function does by the situations it is called in.
+void UnitRun::enter(Function &F) {
+  if (!F.IR || !F.Relevant || !F.Sum || F.Sum->Unknown ||
+      !Lower.inMain(F.Definition->getLocation()))
+    return;
+  Terms.ParamNames = F.IR->ParamNames;
+  for (const Entry &E : F.Entries)
+    enter(F, &E);
+  bool Known = !F.Entries.empty();
+  bool Elsewhere =
+      F.Definition->getFormalLinkage() == Linkage::External ||
+      Lower.addressTaken().contains(F.Definition->getCanonicalDecl()) ||
+      !F.Called;
+  if (!Known && Elsewhere)
+    enter(F, nullptr);
+}
+
+void UnitRun::enter(Function &F, const Entry *In) {
+  const State Start = In ? In->Start : State();
+  for (const CallerEvent &N : F.Sum->Events) {
+    std::optional<State> Before = Start.compose(N.Before, M);
+    if (!Before)
+      continue;
+    // What the kernel passes is not known here: a test of a plain argument may
+    // come out either way.
+    bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
+                      return asksForMode(Terms, K);
+                    });
+    EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
+    Known.observe(V, /*Root=*/true);
+    if (In)
+      for (const Rule *R : rules())
+        R->checkEvent(V, Rules);
+  }
 }
 
 void UnitRun::judge(Function &F) {
@@ -249,10 +387,29 @@ void UnitRun::run() {
   for (const FunctionDecl *F : Roots)
     if (F->getIdentifier())
       ByName[F->getName()] = Lower.number(F);
+  std::vector<Registration> Globals = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
   for (Function *F : Done)
     judge(*F);
+
+  for (const Registration &R : Globals)
+    addEntries(R, R.Object);
+  for (Function *F : Done) {
+    if (F->IR)
+      for (const Registration &R : F->IR->Registrations) {
+        Site S;
+        S.Where = R.Where;
+        auto Found = Objects.find({R.Function, Sites.add(S)});
+        addEntries(R, Found == Objects.end() ? R.Object : Found->second);
+      }
+    addInitEntries(*F);
+  }
+  for (Function *F : Done)
+    enter(*F);
+  Known.link();
+  for (const Rule *R : rules())
+    R->checkProgram(Known, Rules);
 
   llvm::sort(Found, [](const Finding &A, const Finding &B) {
     // Of two tellings of one defect the shorter is read.

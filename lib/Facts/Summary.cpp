@@ -44,3 +44,42 @@ Range Range::join(const Range &O) const {
 bool Range::contains(const Range &O) const {
   return Lo <= O.Lo && O.Hi <= Hi && (!NonZero || O.nonZero());
 }
+
+bool locklint::asksForMode(const TermTable &T, const Fact &Condition) {
+  const Term &C = T[Condition.Value];
+  int64_t Constant;
+  switch (C.Kind) {
+  case TermKind::Field:
+  case TermKind::Index:
+    return false;
+  case TermKind::Binary:
+    if ((C.Op == TermOp::Eq || C.Op == TermOp::Ne) &&
+        T[C.A].Kind != TermKind::Const && T[C.B].Kind != TermKind::Const)
+      return false;
+    // A pointer to what is around an object, and IS_ERR() of one.
+    if (C.Op == TermOp::Add && T.isConst(C.B, Constant) && Condition.In.NonZero)
+      return false;
+    if (C.Op == TermOp::ULe && T.isConst(C.A, Constant) &&
+        Constant == LowestError && Condition.In.zero())
+      return false;
+    break;
+  default:
+    break;
+  }
+  auto Contains = [&](TermKind Kind) {
+    return T.any(Condition.Value,
+                 [&](const Term &X, TermId) { return X.Kind == Kind; });
+  };
+  return Contains(TermKind::Param) && !Contains(TermKind::Load);
+}
+
+std::string locklint::lockName(const TermTable &T, const SiteTable &Sites,
+                               ObjectId Lock, SiteId Where) {
+  std::string Written = Sites.leaf(Where).Object.str();
+  if (!Written.empty() && !Sites[Where].Next)
+    return Written;
+  std::string Name = T.object(Lock);
+  if (Name.find("…") == std::string::npos && !Name.empty())
+    return Name;
+  return Written.empty() ? T.className(Lock) : Written;
+}

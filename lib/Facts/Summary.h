@@ -86,7 +86,19 @@ struct CallerEvent {
   State Before;
   /// It happens only if these hold.
   llvm::SmallVector<Fact, 2> If;
+  /// One of these asks for a mode of an object, which may be in another one.
+  bool OfMode = false;
 };
+
+/// What a message calls the lock that is acquired or released at \p Where: as
+/// written there, or in the words of the function that called down to it.
+std::string lockName(const TermTable &T, const SiteTable &Sites, ObjectId Lock,
+                     SiteId Where);
+
+/// Whether \p Condition tests an argument alone, by which callers say what they
+/// want: a gfp mask, a bool, a pointer that may be NULL. Whether two arguments
+/// are the same object, and that one exists, is no such wish.
+bool asksForMode(const TermTable &T, const Fact &Condition);
 
 /// One way in which a function returns.
 struct ExitCase {

@@ -102,11 +102,11 @@ TermId TermTable::local(llvm::StringRef Name) {
 }
 
 FieldId TermTable::fieldId(llvm::StringRef Record, llvm::StringRef Name,
-                           int64_t Offset, bool Flag) {
+                           int64_t Offset, bool Flag, bool Embedded) {
   std::string Key = (Record + "." + Name + "@" + llvm::Twine(Offset)).str();
   auto [It, New] = FieldIds.try_emplace(Key, Fields.size());
   if (New)
-    Fields.push_back({Record.str(), Name.str(), Offset, Flag});
+    Fields.push_back({Record.str(), Name.str(), Offset, Flag, Embedded});
   return It->second;
 }
 
@@ -367,8 +367,10 @@ bool TermTable::testsBits(TermId Id) const {
   return any(Id, [&](const Term &X, TermId) {
     return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
            Terms[X.B].Kind == TermKind::Const &&
-           any(X.A,
-               [](const Term &Y, TermId) { return Y.Kind == TermKind::Load; });
+           any(X.A, [&](const Term &Y, TermId) {
+             return Y.Kind == TermKind::Load &&
+                    Terms[Y.A].Kind != TermKind::Index;
+           });
   });
 }
 
@@ -428,10 +430,20 @@ std::string TermTable::className(TermId Lock) const {
     return "local " + Names[T.A];
   case TermKind::Field: {
     const FieldInfo &F = Fields[T.B];
-    if (!F.Record.empty())
+    if (!F.Record.empty() && !F.Embedded)
       return F.Record + "." + F.Name;
-    return className(T.A) + "." + F.Name;
+    // A pointer to such a struct does not tell which of them it is.
+    if (F.Embedded && (Terms[T.A].Kind == TermKind::Load || !T.A))
+      return "";
+    std::string Outer = className(T.A);
+    if (Outer.empty() || F.Name.empty())
+      return Outer;
+    return Outer + "." + F.Name;
   }
+  case TermKind::Load:
+    if (Terms[T.A].Kind == TermKind::Local)
+      return "";
+    return className(T.A);
   case TermKind::Index:
   case TermKind::Stale:
     return className(T.A);
@@ -481,7 +493,10 @@ std::string TermTable::object(TermId Place) const {
                   Base.Kind == TermKind::Local ||
                   Base.Kind == TermKind::Global || Base.Kind == TermKind::Index;
     std::string Inner = Member ? object(T.A) : str(T.A);
-    if (Inner.find("…") != std::string::npos && !F.Record.empty())
+    // What lies at a constant address has no name, either.
+    if ((Inner.find("…") != std::string::npos ||
+         Base.Kind == TermKind::Const) &&
+        !F.Record.empty())
       return F.Record + "." + F.Name;
     if (F.Name.empty())
       return Inner;

@@ -92,6 +92,8 @@ struct FieldInfo {
   std::string Name;
   int64_t Offset = 0; ///< In bytes, from the start of the record.
   bool Flag = false;  ///< A bool, or one bit.
+  /// Of a struct whose locks belong to what contains it (Model::isEmbedded).
+  bool Embedded = false;
 };
 
 /// The unique terms of a unit.
@@ -120,8 +122,9 @@ public:
   TermId stale(TermId Of);
 
   FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name, int64_t Offset,
-                  bool Flag = false);
-  /// Whether \p Id tests bits of a flags word in memory.
+                  bool Flag = false, bool Embedded = false);
+  /// Whether \p Id tests bits of a flags word in memory; what is in an array is
+  /// data.
   bool testsBits(TermId Id) const;
   /// The bool member whose content \p Id depends on, if there is one.
   std::optional<FieldId> boolMember(TermId Id) const;
@@ -150,7 +153,8 @@ public:
   static unsigned arity(const Term &T);
 
   /// What a lock class is made of: the last member on the way to the lock, or
-  /// the global itself. Empty if nothing is known.
+  /// the global itself. Empty if nothing is known. Of a pointer's content: the
+  /// member that holds the pointer.
   std::string className(TermId Lock) const;
   /// Two places that may be the same object although their terms differ.
   bool mayAlias(TermId A, TermId B) const;

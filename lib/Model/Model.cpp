@@ -50,6 +50,10 @@ public:
   /// \p Line is that of the entry. Returns an error's text, if any.
   std::string addCall(StringRef Name, const CallModel &What, unsigned Line);
 
+  /// A row for a call, or for a member as "record.field".
+  void addCallback(bool OfCall, StringRef Name, const CallbackModel &What);
+  void addEmbedded(StringRef Record) { M.Embedded.insert(Record); }
+
   /// The line of what is being read.
   unsigned currentLine(yaml::IO &IO);
 
@@ -67,6 +71,9 @@ private:
   std::string FirstError;
   /// Names of this file, and the line of their entry.
   StringMap<unsigned> Seen;
+  /// Names of callbacks' rows of this file: their rows add up, and replace
+  /// those of earlier files.
+  StringSet<> SeenCallbacks;
   /// Lines are asked for in ascending order, more or less.
   const char *CountedTo;
   unsigned CountedLine = 1;
@@ -81,6 +88,7 @@ namespace {
 
 struct LockTypeEntry {};
 struct CallEntry {};
+struct CallbackEntry {};
 
 /// A name of a kernel function or macro, as an entry declares it.
 struct Identifier {
@@ -90,6 +98,20 @@ struct Identifier {
 /// A lock type, as an effect refers to it.
 struct LockTypeName {
   LockTypeId Id = AnyLockType;
+};
+
+/// A member's name, or * for all that have no row of their own.
+struct FieldPattern {
+  StringRef Text;
+};
+
+/// What must not be a mapping.
+struct NoMapping {};
+
+/// One situation, or a list of them.
+struct RunsList {
+  std::vector<Runs> List;
+  NoMapping Refused;
 };
 
 struct ModelFile {};
@@ -140,7 +162,28 @@ constexpr Word<Effect::Action> ActionWords[] = {
     {"bh-enable", Effect::Action::BhEnable},
     {"preempt-disable", Effect::Action::PreemptDisable},
     {"preempt-enable", Effect::Action::PreemptEnable},
-    {"sleep", Effect::Action::Sleep}};
+    {"sleep", Effect::Action::Sleep},
+    {"hardirq-enter", Effect::Action::HardirqEnter},
+    {"hardirq-exit", Effect::Action::HardirqExit},
+    {"softirq-enter", Effect::Action::SoftirqEnter},
+    {"softirq-exit", Effect::Action::SoftirqExit},
+    {"init", Effect::Action::Init},
+    {"wait", Effect::Action::Wait},
+    {"stop", Effect::Action::Stop},
+    {"start", Effect::Action::Start},
+    {"arm", Effect::Action::Arm},
+    {"delete", Effect::Action::Delete},
+    {"free", Effect::Action::Free}};
+constexpr Word<HandlerKind> HandlerKindWords[] = {
+    {"other", HandlerKind::Other},     {"irq", HandlerKind::Irq},
+    {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},
+    {"tasklet", HandlerKind::Tasklet}, {"work", HandlerKind::Work},
+    {"urb", HandlerKind::Urb},         {"napi", HandlerKind::Napi},
+    {"kthread", HandlerKind::Kthread}, {"rcu", HandlerKind::Rcu}};
+constexpr Word<Runs> RunsWords[] = {
+    {"task", Runs::Task},       {"task-atomic", Runs::TaskAtomic},
+    {"softirq", Runs::Softirq}, {"hardirq", Runs::Hardirq},
+    {"irq-off", Runs::IrqOff},  {"atomic", Runs::Atomic}};
 constexpr Word<ContextTest> ContextTestWords[] = {
     {"irqs-disabled", ContextTest::IrqsDisabled},
     {"in-interrupt", ContextTest::InInterrupt},
@@ -155,6 +198,8 @@ ArrayRef<Word<LockMode>> wordsOf(LockMode) { return LockModeWords; }
 ArrayRef<Word<Variant>> wordsOf(Variant) { return VariantWords; }
 ArrayRef<Word<Condition::Test>> wordsOf(Condition::Test) { return TestWords; }
 ArrayRef<Word<Effect::Action>> wordsOf(Effect::Action) { return ActionWords; }
+ArrayRef<Word<HandlerKind>> wordsOf(HandlerKind) { return HandlerKindWords; }
+ArrayRef<Word<Runs>> wordsOf(Runs) { return RunsWords; }
 ArrayRef<Word<ContextTest>> wordsOf(ContextTest) { return ContextTestWords; }
 
 StringRef readOperand(StringRef Text, ModelReader &R, Operand &Value) {
@@ -231,7 +276,11 @@ private:
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(LockTypeEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(CallEntry)
+LLVM_YAML_IS_SEQUENCE_VECTOR(CallbackEntry)
+LLVM_YAML_IS_SEQUENCE_VECTOR(CallbackModel::Lock)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Identifier)
+LLVM_YAML_IS_SEQUENCE_VECTOR(FieldPattern)
+LLVM_YAML_IS_SEQUENCE_VECTOR(Runs)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Effect)
 
 namespace llvm::yaml {
@@ -266,6 +315,8 @@ template <>
 struct ScalarTraits<Condition::Test> : WordScalar<Condition::Test> {};
 template <> struct ScalarTraits<Effect::Action> : WordScalar<Effect::Action> {};
 template <> struct ScalarTraits<ContextTest> : WordScalar<ContextTest> {};
+template <> struct ScalarTraits<HandlerKind> : WordScalar<HandlerKind> {};
+template <> struct ScalarTraits<Runs> : WordScalar<Runs> {};
 
 template <> struct ScalarTraits<Operand> : ReadOnlyScalar<Operand> {
   static StringRef input(StringRef Text, void *Context, Operand &Value) {
@@ -281,6 +332,26 @@ template <> struct ScalarTraits<Identifier> : ReadOnlyScalar<Identifier> {
     return static_cast<ModelReader *>(Context)->fail("'" + Text +
                                                      "' is no C identifier");
   }
+};
+
+template <> struct ScalarTraits<FieldPattern> : ReadOnlyScalar<FieldPattern> {
+  static StringRef input(StringRef Text, void *Context, FieldPattern &Value) {
+    Value.Text = Text;
+    if (Text == "*" || isIdentifier(Text))
+      return {};
+    return static_cast<ModelReader *>(Context)->fail(
+        "'" + Text + "' is no member's name; write '*' for all");
+  }
+};
+
+template <> struct PolymorphicTraits<RunsList> {
+  static NodeKind getKind(const RunsList &) { return NodeKind::Sequence; }
+  static Runs &getAsScalar(RunsList &L) {
+    L.List.resize(1);
+    return L.List.front();
+  }
+  static std::vector<Runs> &getAsSequence(RunsList &L) { return L.List; }
+  static NoMapping &getAsMap(RunsList &L) { return L.Refused; }
 };
 
 template <> struct ScalarTraits<LockTypeName> : ReadOnlyScalar<LockTypeName> {
@@ -301,7 +372,8 @@ template <> struct ScalarTraits<LockTypeName> : ReadOnlyScalar<LockTypeName> {
 
 template <> struct MappingTraits<LockTypeEntry> {
   static void mapping(IO &IO, LockTypeEntry &) {
-    KeyReader Keys(IO, "type, waits, atomic, recursive, owned, c-types");
+    KeyReader Keys(IO,
+                   "type, waits, atomic, recursive, rt-sleeps, owned, c-types");
     StringRef Name;
     Keys.required("type", Name);
     if (Name.empty()) {
@@ -312,6 +384,7 @@ template <> struct MappingTraits<LockTypeEntry> {
     Keys.optional("waits", Type.Waits);
     Keys.optional("atomic", Type.Atomic);
     Keys.optional("recursive", Type.Recursive);
+    Keys.optional("rt-sleeps", Type.SleepsOnRt);
     Keys.optional("owned", Type.Owned);
     std::vector<Identifier> CTypes;
     if (Keys.optional("c-types", CTypes)) {
@@ -350,12 +423,15 @@ template <> struct MappingTraits<Condition> {
 template <> struct MappingTraits<Effect> {
   static void mapping(IO &IO, Effect &E) {
     using Action = Effect::Action;
-    KeyReader Keys(IO, "do, type, lock, mode, variant, flags, try, subclass, "
-                       "nested, when");
+    KeyReader Keys(IO,
+                   "do, type, lock, kind, object, mode, variant, flags, try, "
+                   "subclass, nested, when");
     LockTypeName Type;
     Keys.required("do", E.Do);
     bool HasType = Keys.optional("type", Type);
     bool HasLock = Keys.optional("lock", E.Lock);
+    bool HasKind = Keys.optional("kind", E.Kind);
+    bool HasObject = Keys.optional("object", E.Lock);
     bool HasMode = Keys.optional("mode", E.Mode);
     bool HasVariant = Keys.optional("variant", E.Var);
     bool HasFlags = Keys.optional("flags", E.Flags);
@@ -367,8 +443,12 @@ template <> struct MappingTraits<Effect> {
 
     bool Acquires = E.Do == Action::Acquire;
     bool Changes = Acquires || E.Do == Action::Release;
-    bool OnLock =
-        Changes || E.Do == Action::AssertHeld || E.Do == Action::AssertNotHeld;
+    bool OnLock = Changes || E.Do == Action::AssertHeld ||
+                  E.Do == Action::AssertNotHeld || E.Do == Action::Init;
+    bool OnHandler = E.Do == Action::Wait || E.Do == Action::Stop ||
+                     E.Do == Action::Start || E.Do == Action::Arm ||
+                     E.Do == Action::Delete;
+    bool OnObject = OnHandler || E.Do == Action::Free;
     bool OnFlags = E.Do == Action::IrqSave || E.Do == Action::IrqRestore;
     auto Refuse = [&](bool Present, bool Allowed, const char *Key) {
       if (Present && !Allowed)
@@ -376,13 +456,19 @@ template <> struct MappingTraits<Effect> {
     };
     Refuse(HasType, OnLock, "type");
     Refuse(HasLock, OnLock, "lock");
+    Refuse(HasKind, OnHandler, "kind");
+    Refuse(HasObject, OnObject, "object");
     Refuse(HasMode, OnLock, "mode");
     Refuse(HasVariant, Changes, "variant");
     Refuse(HasFlags, Changes || OnFlags, "flags");
     Refuse(HasTry, Acquires, "try");
     Refuse(HasSubclass, Acquires, "subclass");
     Refuse(HasNested, Acquires, "nested");
-    if (Changes && !HasType)
+    if (OnHandler && !HasKind)
+      IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
+    else if (OnObject && !HasObject)
+      IO.setError("'object' is missing: which argument is it?");
+    else if (Changes && !HasType)
       IO.setError("'type' is missing: which type of lock?");
     else if (HasFlags && Changes && E.Var != Variant::IrqSave)
       IO.setError("'flags' goes with 'variant: irqsave'");
@@ -426,9 +512,134 @@ template <> struct MappingTraits<CallEntry> {
   }
 };
 
+template <> struct MappingTraits<NoMapping> {
+  static void mapping(IO &IO, NoMapping &) {
+    IO.setError("a word or a list of words is expected here");
+  }
+};
+
+template <> struct MappingTraits<CallbackModel::Lock> {
+  static void mapping(IO &IO, CallbackModel::Lock &L) {
+    KeyReader Keys(IO, "type, lock");
+    LockTypeName Type;
+    Keys.required("type", Type);
+    Keys.required("lock", L.Where);
+    L.Type = Type.Id;
+  }
+};
+
+template <> struct MappingTraits<UnitCondition> {
+  static void mapping(IO &IO, UnitCondition &C) {
+    KeyReader Keys(IO, "field, of, call, arg, is, mask");
+    Identifier Field, Of, Call;
+    Hex64 Mask = 0;
+    bool HasField = Keys.optional("field", Field);
+    bool HasOf = Keys.optional("of", Of);
+    bool HasCall = Keys.optional("call", Call);
+    bool HasArg = Keys.optional("arg", C.Value.Arg);
+    bool HasTest = Keys.optional("is", C.Value.Is);
+    bool HasMask = Keys.optional("mask", Mask);
+    C.Field = Field.Text.str();
+    C.Record = Of.Text.str();
+    C.Call = Call.Text.str();
+    C.Value.Mask = Mask;
+    bool Always = HasCall && !HasArg;
+    C.Value.On = Always ? Condition::Subject::Always : Condition::Subject::Arg;
+    if (HasField == HasCall || (HasOf && !HasField) || (HasArg && !HasCall) ||
+        (Always && HasTest) || (HasArg && !HasTest))
+      IO.setError("write {field: NAME}, {field: NAME, of: STRUCT}, "
+                  "{call: NAME} or {call: NAME, arg: N, is: TEST}; a field may "
+                  "have 'is: TEST', too");
+    else if (HasMask != (C.Value.Is == Condition::Test::Bits ||
+                         C.Value.Is == Condition::Test::NoBits))
+      IO.setError("'mask' goes with the tests 'bits' and 'no-bits', and they "
+                  "with it");
+  }
+};
+
+/// What decides about a row: of a call its arguments, of a member the unit.
+struct CallbackCondition {
+  bool OfCall;
+  Condition Arg;
+  std::optional<UnitCondition> Unit;
+};
+
+template <> struct MappingTraits<CallbackCondition> {
+  static void mapping(IO &IO, CallbackCondition &C) {
+    if (C.OfCall) {
+      MappingTraits<Condition>::mapping(IO, C.Arg);
+      if (C.Arg.On != Condition::Subject::Arg)
+        IO.setError("the condition of a registering call is {arg: N, is: "
+                    "TEST}");
+      return;
+    }
+    C.Unit.emplace();
+    MappingTraits<UnitCondition>::mapping(IO, *C.Unit);
+  }
+};
+
+template <> struct MappingTraits<CallbackEntry> {
+  static void mapping(IO &IO, CallbackEntry &) {
+    ModelReader &R = ModelReader::of(IO);
+    KeyReader Keys(IO, "call, handler, struct, fields, kind, object, runs, as, "
+                       "when, unless, holds, ends, source");
+    CallbackModel What;
+    std::vector<Identifier> Calls;
+    std::vector<FieldPattern> Fields;
+    Identifier Record;
+    RunsList Situations;
+    StringRef As, Source;
+    bool OfCall = Keys.optional("call", Calls);
+    bool OfMember = Keys.optional("struct", Record);
+    bool HasHandler = Keys.optional("handler", What.Handler);
+    bool HasFields = Keys.optional("fields", Fields);
+    Keys.optional("kind", What.Kind);
+    bool HasObject = Keys.optional("object", What.Object);
+    Keys.required("runs", Situations);
+    Keys.optional("as", As);
+    CallbackCondition When{OfCall, {}, {}};
+    if (Keys.optional("when", When)) {
+      What.When = When.Arg;
+      What.OnlyIf = When.Unit;
+    }
+    UnitCondition Unless;
+    if (Keys.optional("unless", Unless))
+      What.Unless = Unless;
+    Keys.optional("holds", What.Holds);
+    Keys.optional("ends", What.Ends);
+    Keys.required("source", Source);
+    What.Contexts = Situations.List;
+    What.As = As.str();
+    What.Source = Source.str();
+    if (OfCall == OfMember || OfCall != HasHandler || OfMember != HasFields)
+      IO.setError("a callback is {call: [NAME], handler: N, …} or {struct: "
+                  "NAME, fields: [NAME], …}");
+    else if (HasObject && !OfCall)
+      IO.setError("'object' goes with 'call'; a member's object is its struct");
+    else if (What.Contexts.empty())
+      IO.setError("'runs' is empty");
+    else if (OfCall && As.empty())
+      IO.setError("'as' is missing: what do messages call the function?");
+    for (auto *C : {&What.OnlyIf, &What.Unless})
+      if (*C && !(*C)->Field.empty() && (*C)->Record.empty())
+        (*C)->Record = Record.Text.str();
+    for (const Identifier &Name : Calls)
+      R.addCallback(true, Name.Text, What);
+    for (const FieldPattern &Field : Fields) {
+      CallbackModel Row = What;
+      if (Row.As.empty() && Field.Text != "*")
+        Row.As = (Record.Text + "." + Field.Text).str();
+      R.addCallback(false, (Record.Text + "." + Field.Text).str(), Row);
+    }
+  }
+};
+
 template <> struct MappingTraits<ModelFile> {
   static void mapping(IO &IO, ModelFile &) {
-    KeyReader Keys(IO, "version, locks, calls, gfp-parameters");
+    KeyReader Keys(
+        IO, "version, locks, embedded, calls, callbacks, gfp-parameters");
+    std::vector<Identifier> Embedded;
+    std::vector<CallbackEntry> Callbacks;
     unsigned Version = 0;
     std::vector<LockTypeEntry> Locks;
     std::vector<CallEntry> Calls;
@@ -438,7 +649,11 @@ template <> struct MappingTraits<ModelFile> {
       IO.setError("version " + Twine(Version) +
                   " of the model's schema is not known; write 'version: 1'");
     Keys.optional("locks", Locks);
+    if (Keys.optional("embedded", Embedded))
+      for (const Identifier &Record : Embedded)
+        ModelReader::of(IO).addEmbedded(Record.Text);
     Keys.optional("calls", Calls);
+    Keys.optional("callbacks", Callbacks);
     if (Keys.optional("gfp-parameters", GfpParameters))
       ModelReader::of(IO).setGfpParameters(GfpParameters);
   }
@@ -465,6 +680,23 @@ std::string ModelReader::addCall(StringRef Name, const CallModel &What,
   Call.Name = Name.str();
   Call.Source = (FileName + ":" + Twine(Line)).str();
   return {};
+}
+
+void ModelReader::addCallback(bool OfCall, StringRef Name,
+                              const CallbackModel &What) {
+  std::vector<CallbackModel> &Rows =
+      OfCall ? M.Registrars[Name] : M.Members[Name];
+  if (SeenCallbacks.insert(Name).second)
+    Rows.clear();
+  Rows.push_back(What);
+  // A name that registers is recognised, also if nothing else is known of it.
+  if (OfCall) {
+    auto [Call, New] = M.Calls.try_emplace(Name);
+    if (New) {
+      Call->second.Name = Name.str();
+      Call->second.Source = What.Source;
+    }
+  }
 }
 
 unsigned ModelReader::currentLine(yaml::IO &IO) {
@@ -538,6 +770,22 @@ LockTypeId Model::typeOf(StringRef CType) const {
 const CallModel *Model::lookup(StringRef Name) const {
   auto Found = Calls.find(Name);
   return Found == Calls.end() ? nullptr : &Found->second;
+}
+
+ArrayRef<CallbackModel> Model::registrations(StringRef Name) const {
+  auto Found = Registrars.find(Name);
+  if (Found == Registrars.end())
+    return {};
+  return Found->second;
+}
+
+ArrayRef<CallbackModel> Model::callbacks(StringRef Record,
+                                         StringRef Field) const {
+  for (StringRef Name : {Field, StringRef("*")})
+    if (auto Found = Members.find((Record + "." + Name).str());
+        Found != Members.end())
+      return Found->second;
+  return {};
 }
 
 const Model &Model::linux() {

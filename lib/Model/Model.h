@@ -17,6 +17,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include <cstdint>
 #include <deque>
@@ -43,6 +44,8 @@ struct LockType {
   /// Holding it makes the context atomic: sleeping is a bug.
   bool Atomic = false;
   Recursion Recursive = Recursion::None;
+  /// Waits by sleeping if the kernel is configured with PREEMPT_RT.
+  bool SleepsOnRt = false;
   /// Only the acquiring task may release it. Semaphores and page locks have no
   /// owner: releasing one that this path did not acquire is no error, and
   /// neither is acquiring one twice.
@@ -57,6 +60,21 @@ using LockTypeId = uint16_t;
 constexpr LockTypeId AnyLockType = UINT16_MAX;
 
 enum class LockMode : uint8_t { Write, Read };
+
+/// What kind of object a handler belongs to: what waits for it, deletes it or
+/// schedules it must name one of the same kind.
+enum class HandlerKind : uint8_t {
+  Other,
+  Irq,
+  Timer,
+  Hrtimer,
+  Tasklet,
+  Work,
+  Urb,
+  Napi,
+  Kthread,
+  Rcu,
+};
 
 /// What an acquisition also disables, or a release enables again.
 enum class Variant : uint8_t { Plain, Irq, IrqSave, Bh };
@@ -121,14 +139,31 @@ struct Effect {
     PreemptDisable,
     PreemptEnable,
     Sleep,
+    HardirqEnter,
+    HardirqExit,
+    SoftirqEnter,
+    SoftirqExit,
+    Init,   ///< Initialises a lock: lockdep's key of its class is here.
+    Wait,   ///< Returns when the object's handler is not running.
+    Stop,   ///< From here on the object's handler does not run.
+    Start,  ///< It may run again.
+    Arm,    ///< Schedules the object's handler.
+    Delete, ///< Unschedules it without waiting; nonzero: it will not run.
+    Free,   ///< Frees the memory of the object.
+    // Made by engines alone:
+    Register, ///< Makes a function the object's handler.
+    Indirect, ///< Calls through a pointer.
   };
   Action Do = Action::Sleep;
   /// Acquire and Release: what kind of lock. Assert*: the same, or AnyLockType.
   LockTypeId Type = AnyLockType;
   LockMode Mode = LockMode::Write;
   Variant Var = Variant::Plain;
-  /// Acquire, Release, Assert*: the lock's address.
+  /// Acquire, Release, Assert*, Init: the lock's address.
+  /// Wait, Stop, Start, Arm, Delete, Free: the object.
   Operand Lock;
+  /// Wait, Stop, Start, Arm, Delete: what kind of object.
+  HandlerKind Kind = HandlerKind::Other;
   /// IrqSave, IrqRestore, and the IrqSave variant: the saved flags.
   Operand Flags;
   /// Acquire: does not wait; fails instead.
@@ -166,6 +201,53 @@ struct CallModel {
   std::string Source;
 };
 
+/// How the kernel calls a callback.
+enum class Runs : uint8_t {
+  Task,       ///< In a task, with interrupts on; may sleep.
+  TaskAtomic, ///< In a task, with interrupts on; must not sleep.
+  Softirq,    ///< In a softirq, or with bottom halves off; interrupts on.
+  Hardirq,    ///< In a hard interrupt.
+  IrqOff,     ///< With interrupts off, in any context.
+  Atomic,     ///< Must not sleep; nothing else is known.
+};
+
+/// Something in the unit that decides whether a callback's row applies: a
+/// member that is set somewhere, or a call that is made.
+struct UnitCondition {
+  std::string Record; ///< Tag of the struct that Field is a member of.
+  std::string Field;  ///< Empty: a call is asked for.
+  std::string Call;
+  /// Of the call's argument, or of the value that the member is set to.
+  Condition Value;
+};
+
+/// A row of the table of callbacks: who runs a function, and in which context.
+struct CallbackModel {
+  /// The situations in which it may run; each is judged by itself.
+  std::vector<Runs> Contexts;
+  HandlerKind Kind = HandlerKind::Other;
+  /// What messages call it: "timer callback".
+  std::string As;
+  /// Where the kernel says so.
+  std::string Source;
+  /// Of a registering call: the argument that is the function.
+  unsigned Handler = 0;
+  /// Of a registering call: the object that is waited for.
+  Operand Object;
+  /// Of a registering call: only if an argument meets this.
+  Condition When;
+  std::optional<UnitCondition> OnlyIf, Unless;
+  struct Lock {
+    LockTypeId Type = AnyLockType;
+    /// Over the callback's own parameters.
+    Operand Where;
+  };
+  /// Locks that the caller holds.
+  std::vector<Lock> Holds;
+  /// Its object, or the module, is gone after it.
+  bool Ends = false;
+};
+
 /// All that is known of the kernel's functions. Immutable once loaded; may be
 /// shared between threads.
 class Model {
@@ -193,6 +275,25 @@ public:
   /// All names of which something is known, in no order.
   auto names() const { return Calls.keys(); }
 
+  /// The rows of what the call \p Name registers.
+  llvm::ArrayRef<CallbackModel> registrations(llvm::StringRef Name) const;
+  /// The rows of a struct's member that points to a function. \p Record is the
+  /// struct's tag.
+  llvm::ArrayRef<CallbackModel> callbacks(llvm::StringRef Record,
+                                          llvm::StringRef Field) const;
+  /// All rows, by call ("request_irq") or member ("file_operations.open").
+  const llvm::StringMap<std::vector<CallbackModel>> &registrars() const {
+    return Registrars;
+  }
+  const llvm::StringMap<std::vector<CallbackModel>> &members() const {
+    return Members;
+  }
+  /// Whether locks in structs of this tag belong to what contains the struct:
+  /// the kernel initialises many unrelated ones of it.
+  bool isEmbedded(llvm::StringRef Record) const {
+    return Embedded.contains(Record);
+  }
+
   /// Whether an undefined function's parameter of type gfp_t decides if it
   /// sleeps, as it does throughout the kernel (core-api/memory-allocation.rst).
   bool gfpParametersSleep() const { return GfpParameters; }
@@ -200,8 +301,11 @@ public:
 private:
   friend class ModelReader;
   std::vector<LockType> Types;
-  LockType AnyLock = {"lock", Waiting::None, false, Recursion::None, true, {}};
+  LockType AnyLock = {"lock", Waiting::None, false, Recursion::None,
+                      false,  true,          {}};
   llvm::StringMap<CallModel> Calls;
+  llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;
+  llvm::StringSet<> Embedded;
   bool GfpParameters = false;
 };
 

@@ -37,6 +37,24 @@ std::string locklint::describe(const Step &S) {
     return "this path returns with " + Left;
   case Step::Kind::ReturnsWithout:
     return "this path returns without it";
+  case Step::Kind::Registered:
+    return Subject + " is registered here as " + S.Detail;
+  case Step::Kind::HeldByCaller:
+    return "called with " + Subject + " held; registered here";
+  case Step::Kind::Waits:
+    return Subject + " waits for the handler here";
+  case Step::Kind::Deletes:
+    return Subject + " does not wait for the handler";
+  case Step::Kind::Frees:
+    return "freed by " + Subject + " here";
+  case Step::Kind::Arms:
+    return Subject + " schedules it again here";
+  case Step::Kind::Saved:
+    return "saved by " + Subject + " here";
+  case Step::Kind::Restored:
+    return "restored by " + Subject + " here";
+  case Step::Kind::MayRunWithIrqsOn:
+    return Subject + " may sleep, so interrupts are enabled here";
   case Step::Kind::Asserted:
     return Subject + " is held here, says the annotation";
   }

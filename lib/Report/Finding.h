@@ -33,6 +33,15 @@ struct Step {
                  ///< the state: "interrupts disabled".
     ReturnsWithout, ///< Subject: the same, on a path that does not.
     Asserted,       ///< Subject: the lock that an annotation says is held.
+    Registered,   ///< Subject: the function; Detail: as what, and its context.
+    HeldByCaller, ///< Subject: the lock that its caller holds.
+    Waits,        ///< Subject: the call that waits for a handler.
+    Deletes,      ///< Subject: the call that does not wait.
+    Frees,        ///< Subject: the call that frees the object.
+    Arms,         ///< Subject: the call that schedules the handler again.
+    Saved,        ///< Subject: the call that saved the flags.
+    Restored,     ///< Subject: the call that restored the flags.
+    MayRunWithIrqsOn, ///< Subject: a call that may sleep, which shows it.
   };
   Kind What = Kind::Calls;
   Location Where;

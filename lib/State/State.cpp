@@ -23,6 +23,15 @@ template <typename Vector, typename T> void insertSorted(Vector &V, T L) {
            L);
 }
 
+/// Forgets what \p E says nothing of any more. An irq is told by its number,
+/// which is rarely named twice in the same way: any will do.
+void eraseObject(llvm::SmallVectorImpl<HandlerRecord> &V, const Event &E) {
+  llvm::erase_if(V, [&](const HandlerRecord &R) {
+    return R.Kind == E.Kind &&
+           (R.Object == E.Lock || E.Kind == HandlerKind::Irq);
+  });
+}
+
 template <typename Vector> void erase(Vector &V, ObjectId Lock) {
   llvm::erase_if(V, [&](const auto &L) { return L.Lock == Lock; });
 }
@@ -44,6 +53,37 @@ const FreeLock *State::dropped(ObjectId Lock) const {
   return Lock && I != Dropped.end() ? &*I : nullptr;
 }
 
+State State::entry(Runs How) {
+  State S;
+  switch (How) {
+  case Runs::Task:
+    S.Contexts = InTaskContext;
+    S.EntryIrq = IrqLevel::On;
+    S.EntryBhOn = S.EntryMaySleep = true;
+    break;
+  case Runs::TaskAtomic:
+    S.Contexts = InTaskContext;
+    S.EntryIrq = IrqLevel::On;
+    S.EntryBhOn = true;
+    break;
+  case Runs::Softirq:
+    S.Contexts = InSoftirqContext;
+    S.EntryIrq = IrqLevel::On;
+    break;
+  case Runs::Hardirq:
+    S.Contexts = InHardirqContext;
+    S.EntryIrq = IrqLevel::Off;
+    break;
+  case Runs::IrqOff:
+    S.EntryIrq = IrqLevel::Off;
+    break;
+  case Runs::Atomic:
+    break;
+  }
+  S.EntryAtomic = How != Runs::Task;
+  return S;
+}
+
 void State::insertHeld(HeldLock L) { insertSorted(Held, L); }
 
 void State::nest(int8_t &Depth, int By) {
@@ -57,6 +97,9 @@ void State::blur() {
   Dropped.clear();
   Free.clear();
   Saved.clear();
+  Quiet.clear();
+  Deleted.clear();
+  Slept = 0;
   Irq = IrqLevel();
   Bh = Preempt = 0;
 }
@@ -79,7 +122,7 @@ void State::acquire(const Event &E, const Model &M) {
     break;
   case Variant::IrqSave:
     if (E.Flags)
-      Saved.push_back({E.Flags, Irq});
+      Saved.push_back({E.Flags, Irq, false, E.Where});
     [[fallthrough]];
   case Variant::Irq:
     setIrq({IrqLevel::Off, 0}, E.Where);
@@ -105,7 +148,12 @@ void State::acquire(const Event &E, const Model &M) {
   L.Type = E.Type;
   L.Mode = E.Mode;
   L.Var = E.Var;
+  L.Subclass = E.Subclass;
+  L.Try = E.Try;
   L.Where = E.Where;
+  if (const FreeLock *F = free(E.Lock);
+      F && F->Mode == LockMode::Read && F->Tested && E.Mode == LockMode::Write)
+    L.UpgradedFrom = F->Where;
   if (E.Lock && dropped(E.Lock)) {
     L.FromEntry = true;
     erase(Dropped, E.Lock);
@@ -127,7 +175,7 @@ void State::release(const Event &E, const Model &M) {
     } else if (I->Depth > 1) {
       --I->Depth;
     } else {
-      FreeLock F{I->Lock, I->Type, I->Mode, I->Var, E.Var, E.Where};
+      FreeLock F{I->Lock, I->Type, I->Mode, I->Var, E.Var, I->Tested, E.Where};
       bool FromEntry = I->FromEntry;
       Held.erase(I);
       if (FromEntry) {
@@ -138,8 +186,8 @@ void State::release(const Event &E, const Model &M) {
       }
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
-    insertSorted(Dropped,
-                 FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, E.Where});
+    insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, false,
+                                   E.Where});
     learnEntryIrq(E.Var);
   }
 
@@ -150,12 +198,21 @@ void State::release(const Event &E, const Model &M) {
     setIrq({IrqLevel::On, 0}, E.Where);
     break;
   case Variant::IrqSave:
-    setIrq(levelOf(E.Flags), E.Where);
+    restore(E);
     break;
   case Variant::Bh:
     nest(Bh, -1);
     break;
   }
+}
+
+void State::restore(const Event &E) {
+  setIrq(levelOf(E.Flags), E.Where);
+  for (SavedFlags &F : Saved)
+    if (F.Value == E.Flags) {
+      F.Used = true;
+      F.Where = E.Where;
+    }
 }
 
 State State::apply(const Event &E, const Model &M) const {
@@ -179,11 +236,51 @@ State State::apply(const Event &E, const Model &M) const {
     }
     break;
   case Effect::Action::AssertNotHeld:
+  case Effect::Action::Arm:
+  case Effect::Action::Free:
+  case Effect::Action::Init:
+  case Effect::Action::Indirect:
+    break;
   case Effect::Action::Sleep:
+    if (!S.Slept && Irq.Level == IrqLevel::Entry && !atomic(M))
+      S.Slept = E.Where;
+    break;
+  case Effect::Action::HardirqEnter:
+    nest(S.Hardirq, 1);
+    break;
+  case Effect::Action::HardirqExit:
+    nest(S.Hardirq, -1);
+    break;
+  case Effect::Action::SoftirqEnter:
+    nest(S.Softirq, 1);
+    break;
+  case Effect::Action::SoftirqExit:
+    nest(S.Softirq, -1);
+    break;
+  case Effect::Action::Wait:
+    eraseObject(S.Deleted, E);
+    break;
+  case Effect::Action::Stop:
+    eraseObject(S.Deleted, E);
+    S.Quiet.push_back({E.Kind, E.Lock, 0, false, E.Where});
+    break;
+  case Effect::Action::Start:
+    eraseObject(S.Quiet, E);
+    break;
+  case Effect::Action::Delete:
+    if (E.Lock)
+      S.Deleted.push_back({E.Kind, E.Lock, E.Flags, false, E.Where});
+    break;
+  case Effect::Action::Register:
+    eraseObject(S.Quiet, E);
+    if (!llvm::is_contained(S.Registered, E.Flags)) {
+      S.Registered.push_back(E.Flags);
+      llvm::sort(S.Registered);
+    }
     break;
   case Effect::Action::IrqSave:
     if (E.Flags)
-      S.Saved.push_back({E.Flags, Irq});
+      S.Saved.push_back({E.Flags, Irq, false, E.Where});
     [[fallthrough]];
   case Effect::Action::IrqDisable:
     S.setIrq({IrqLevel::Off, 0}, E.Where);
@@ -192,7 +289,7 @@ State State::apply(const Event &E, const Model &M) const {
     S.setIrq({IrqLevel::On, 0}, E.Where);
     break;
   case Effect::Action::IrqRestore:
-    S.setIrq(levelOf(E.Flags), E.Where);
+    S.restore(E);
     break;
   case Effect::Action::BhDisable:
     nest(S.Bh, 1);
@@ -223,17 +320,20 @@ AtomicReason State::atomic(const Model &M) const {
       R = {AtomicReason::Lock, L.Lock, L.Type, L.Where, L.Asserted};
   if (R)
     return R;
-  if (irqsOff())
+  if (irqsOff() && (IrqWhere || !EntryAtomic))
     return {AtomicReason::Irq, 0, 0, IrqWhere};
   if (Bh > 0)
     return {AtomicReason::Bh, 0, 0, BhWhere};
   if (Preempt > 0)
     return {AtomicReason::Preempt, 0, 0, PreemptWhere};
+  if (EntryAtomic || inHardirq() || inSoftirq())
+    return {AtomicReason::Context, 0, 0, 0};
   return R;
 }
 
 bool State::preemptionCounted(const Model &M) const {
-  return Bh > 0 || Preempt > 0 || llvm::any_of(Held, [&](const HeldLock &L) {
+  return Bh > 0 || Preempt > 0 || EntryAtomic ||
+         llvm::any_of(Held, [&](const HeldLock &L) {
            return !L.Many && M.type(L.Type).Atomic &&
                   M.type(L.Type).Waits == Waiting::Spin;
          });
@@ -371,6 +471,19 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     S.PreemptWhere = R.PreemptWhere;
   nest(S.Bh, R.Bh);
   nest(S.Preempt, R.Preempt);
+  nest(S.Hardirq, R.Hardirq);
+  nest(S.Softirq, R.Softirq);
+  if (!S.Slept && Irq.Level == IrqLevel::Entry && !atomic(M))
+    S.Slept = R.Slept;
+  for (ObjectId F : R.Registered)
+    if (!llvm::is_contained(S.Registered, F))
+      S.Registered.push_back(F);
+  llvm::sort(S.Registered);
+  // What the callee started again it does not say; what it registered, it does.
+  if (!R.Registered.empty())
+    S.Quiet.clear();
+  S.Quiet.append(R.Quiet.begin(), R.Quiet.end());
+  S.Deleted.append(R.Deleted.begin(), R.Deleted.end());
   for (const SavedFlags &F : R.Saved) {
     IrqLevel L = F.Level;
     if (L.Level == IrqLevel::Entry)
@@ -379,7 +492,7 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
       L = levelOf(L.Value);
     llvm::erase_if(S.Saved,
                    [&](const SavedFlags &O) { return O.Value == F.Value; });
-    S.Saved.push_back({F.Value, L});
+    S.Saved.push_back({F.Value, L, F.Used, F.Where});
   }
   return S;
 }
@@ -391,7 +504,9 @@ bool State::same(const State &O) const {
   return Irq == O.Irq && EntryIrq == O.EntryIrq && Bh == O.Bh &&
          Preempt == O.Preempt && EntryMaySleep == O.EntryMaySleep &&
          EntryBhOn == O.EntryBhOn && Contexts == O.Contexts &&
-         Held.size() == O.Held.size() && Dropped.size() == O.Dropped.size() &&
+         EntryAtomic == O.EntryAtomic && Hardirq == O.Hardirq &&
+         Softirq == O.Softirq && Held.size() == O.Held.size() &&
+         Dropped.size() == O.Dropped.size() &&
          std::equal(
              Held.begin(), Held.end(), O.Held.begin(),
              [](const HeldLock &A, const HeldLock &B) { return A.same(B); }) &&
@@ -400,14 +515,48 @@ bool State::same(const State &O) const {
 }
 
 bool State::meet(const State &O) {
-  size_t Before = Free.size() + Saved.size();
+  auto Size = [&] {
+    return Free.size() + Saved.size() + Quiet.size() + Deleted.size();
+  };
+  size_t Before = Size();
   llvm::erase_if(Free, [&](const FreeLock &F) { return !O.free(F.Lock); });
   llvm::erase_if(Saved, [&](const SavedFlags &F) {
     return llvm::none_of(O.Saved, [&](const SavedFlags &G) {
       return G.Value == F.Value && G.Level == F.Level;
     });
   });
-  return Free.size() + Saved.size() != Before;
+  // Flags that one of the paths restored: not certainly.
+  for (SavedFlags &F : Saved)
+    F.Used &= llvm::all_of(O.Saved, [&](const SavedFlags &G) {
+      return G.Value != F.Value || G.Used;
+    });
+  auto Has = [](const auto &V, const HandlerRecord &R) {
+    return llvm::any_of(V, [&](const HandlerRecord &Q) {
+      return Q.Kind == R.Kind && Q.Object == R.Object;
+    });
+  };
+  llvm::erase_if(Quiet, [&](const auto &R) { return !Has(O.Quiet, R); });
+  llvm::erase_if(Deleted, [&](const auto &R) { return !Has(O.Deleted, R); });
+  bool Changed = Size() != Before;
+  for (ObjectId F : O.Registered)
+    if (!llvm::is_contained(Registered, F)) {
+      Registered.push_back(F);
+      llvm::sort(Registered);
+      Changed = true;
+    }
+  if (Slept && !O.Slept) {
+    Slept = 0;
+    Changed = true;
+  }
+  for (HeldLock &L : Held)
+    if (const HeldLock *M = O.held(L.Lock)) {
+      // Tested on one path: on the other one it may be forgotten.
+      L.Try &= M->Try;
+      if (!M->UpgradedFrom)
+        L.UpgradedFrom = 0;
+      L.Tested |= M->Tested;
+    }
+  return Changed;
 }
 
 void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
@@ -435,6 +584,16 @@ void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
                               return A.Lock == B.Lock;
                             }),
                 Dropped.end());
+  for (auto *V : {&Quiet, &Deleted}) {
+    for (HandlerRecord &R : *V) {
+      R.Object = R.Object ? Map(R.Object) : 0;
+      R.Result = R.Result ? Map(R.Result) : 0;
+    }
+    // That some irq is off remains known.
+    llvm::erase_if(*V, [](const HandlerRecord &R) {
+      return !R.Object && R.Kind != HandlerKind::Irq;
+    });
+  }
   for (SavedFlags &F : Saved) {
     F.Value = Map(F.Value);
     if (F.Level.Level == IrqLevel::Restored)
@@ -452,6 +611,13 @@ void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
     L.Where = Map(L.Where);
   for (FreeLock &L : Free)
     L.Where = Map(L.Where);
+  for (SavedFlags &F : Saved)
+    F.Where = Map(F.Where);
+  for (HandlerRecord &R : Quiet)
+    R.Where = Map(R.Where);
+  for (HandlerRecord &R : Deleted)
+    R.Where = Map(R.Where);
+  Slept = Map(Slept);
   IrqWhere = Map(IrqWhere);
   BhWhere = Map(BhWhere);
   PreemptWhere = Map(PreemptWhere);
@@ -460,6 +626,7 @@ void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
 bool State::neutral() const {
   bool IrqSame = Irq.Level == IrqLevel::Entry ||
                  (Irq.Level != IrqLevel::Restored && Irq.Level == EntryIrq);
-  return IrqSame && Bh == 0 && Preempt == 0 && Dropped.empty() &&
+  return IrqSame && Hardirq == 0 && Softirq == 0 && Bh == 0 && Preempt == 0 &&
+         Dropped.empty() &&
          llvm::all_of(Held, [](const HeldLock &L) { return L.FromEntry; });
 }

@@ -59,13 +59,24 @@ struct HeldLock {
   bool FromEntry = false;
   /// Several instances, taken in a loop: some of them are held.
   bool Many = false;
+  /// The lockdep subclass it was taken with.
+  uint8_t Subclass = 0;
   /// Known from an assertion alone, which Where is. No part of the identity.
   bool Asserted = false;
+  /// Acquired with a trylock: waiting for others, it made nobody wait. No part
+  /// of the identity.
+  bool Try = false;
+  /// A branch depended on memory while it was held. No part of the identity.
+  bool Tested = false;
+  /// Held for reading and tested just before, and not tested again since it was
+  /// acquired for writing: where the reading was. No part of the identity.
+  SiteId UpgradedFrom = 0;
   SiteId Where = 0;
 
   bool same(const HeldLock &O) const {
     return Lock == O.Lock && Type == O.Type && Mode == O.Mode && Var == O.Var &&
-           Depth == O.Depth && FromEntry == O.FromEntry && Many == O.Many;
+           Depth == O.Depth && FromEntry == O.FromEntry && Many == O.Many &&
+           Subclass == O.Subclass;
   }
 };
 
@@ -77,6 +88,8 @@ struct FreeLock {
   /// How it had been acquired, and how it was released.
   Variant Var = Variant::Plain;
   Variant By = Variant::Plain;
+  /// A branch depended on memory while it was held.
+  bool Tested = false;
   SiteId Where = 0;
 };
 
@@ -84,6 +97,21 @@ struct FreeLock {
 struct SavedFlags {
   ObjectId Value = 0;
   IrqLevel Level;
+  /// They were restored.
+  bool Used = false;
+  SiteId Where = 0;
+};
+
+/// A handler that does not run, or an object whose handler was unscheduled
+/// without waiting.
+struct HandlerRecord {
+  HandlerKind Kind = HandlerKind::Other;
+  ObjectId Object = 0;
+  /// Unscheduled: the value that tells whether it will not run.
+  ObjectId Result = 0;
+  /// That value was checked: it will not run.
+  bool Sure = false;
+  SiteId Where = 0;
 };
 
 /// One step of the machine: an Effect of the model, with its operands resolved.
@@ -93,18 +121,32 @@ struct Event {
   LockMode Mode = LockMode::Write;
   Variant Var = Variant::Plain;
   bool Try = false;
+  /// Another instance than those held already, by subclass or by nest lock.
   bool Nested = false;
+  /// The lockdep subclass; 0: none.
+  uint8_t Subclass = 0;
+  HandlerKind Kind = HandlerKind::Other;
+  /// Sleep: the same call waits for a handler. Free: the memory is unused by
+  /// handlers.
+  bool Waits = false;
   /// Release: the same call acquires it again, as wait_event_lock_irq() does.
   bool Retaken = false;
   ObjectId Lock = 0;
-  /// IrqSave: the value saved; IrqRestore: the value restored.
+  /// IrqSave: the value saved; IrqRestore: the value restored. Register: the
+  /// function. Delete: the value that tells whether the handler will not run.
   ObjectId Flags = 0;
+  /// IrqSave: saved flags, not restored yet, that this overwrites.
+  ObjectId Overwrites = 0;
+  /// IrqRestore: of a variable that was never given a value.
+  bool Unset = false;
+  /// The flags are not of type unsigned long.
+  bool WrongType = false;
   SiteId Where = 0;
 };
 
 /// Why a path is atomic, for messages.
 struct AtomicReason {
-  enum Kind : uint8_t { None, Lock, Irq, Bh, Preempt } Why = None;
+  enum Kind : uint8_t { None, Lock, Irq, Bh, Preempt, Context } Why = None;
   ObjectId LockId = 0;
   LockTypeId Type = 0;
   SiteId Where = 0;
@@ -136,6 +178,11 @@ public:
   bool EntryBhOn = false;
   /// Contexts that the tests on this path leave possible.
   uint8_t Contexts = AnyContext;
+  /// The function is called where it must not sleep. Set by entry() alone.
+  bool EntryAtomic = false;
+  /// Hard interrupts and softirqs that began on this path.
+  int8_t Hardirq = 0;
+  int8_t Softirq = 0;
 
   /// Locks acquired since entry, or known to be held since entry; by Lock.
   llvm::SmallVector<HeldLock, 2> Held;
@@ -149,6 +196,19 @@ public:
   llvm::SmallVector<FreeLock, 1> Free;
   llvm::SmallVector<SavedFlags, 1> Saved;
   SiteId IrqWhere = 0, BhWhere = 0, PreemptWhere = 0;
+  /// Handlers that certainly do not run meanwhile.
+  llvm::SmallVector<HandlerRecord, 0> Quiet;
+  /// Objects whose handlers were unscheduled, but may still run.
+  llvm::SmallVector<HandlerRecord, 0> Deleted;
+  /// Functions that this path may have made handlers of something. Grows where
+  /// paths meet.
+  llvm::SmallVector<ObjectId, 0> Registered;
+  /// A call that may sleep was made with interrupts as they were at entry: who
+  /// is allowed to do that has them enabled.
+  SiteId Slept = 0;
+
+  /// The state in which a callback is entered.
+  static State entry(Runs How);
 
   /// The state after \p E.
   State apply(const Event &E, const Model &M) const;
@@ -174,6 +234,19 @@ public:
     return Irq.Level == IrqLevel::On ||
            (Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::On);
   }
+  /// Interrupts are enabled, by all that the path did.
+  bool irqsSurelyOn() const {
+    return irqsOn() || (Irq.Level == IrqLevel::Entry && !irqsOff() && Slept);
+  }
+  /// So are interrupts and bottom halves, in a task.
+  bool bhSurelyOn() const {
+    return irqsSurelyOn() && Bh <= 0 && !inHardirq() && !inSoftirq() &&
+           (EntryBhOn || Slept);
+  }
+  bool inHardirq() const { return Hardirq > 0 || Contexts == InHardirqContext; }
+  bool inSoftirq() const {
+    return Hardirq <= 0 && (Softirq > 0 || Contexts == InSoftirqContext);
+  }
   /// Why this path must not sleep; None unless that is certain.
   AtomicReason atomic(const Model &M) const;
 
@@ -197,6 +270,7 @@ private:
   void acquire(const Event &E, const Model &M);
   void release(const Event &E, const Model &M);
   void setIrq(IrqLevel L, SiteId Where);
+  void restore(const Event &E);
   IrqLevel levelOf(ObjectId Flags) const;
   void insertHeld(HeldLock L);
   /// Who releases the caller's lock with _irq knows that the caller disabled

@@ -113,6 +113,7 @@ public:
         // differently; clang-tidy itself was built by Clang.
         Strict(isTrue(Options.getLocalOrGlobal("Strict", "false"))),
         ModelPaths(Options.getLocalOrGlobal("Model", "")),
+        Globs(Context->getOptions().Checks.value_or("")),
         Unit(SharedUnit::of(Context)) {}
 
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override {
@@ -121,6 +122,9 @@ public:
   }
 
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {
+    // A glob alone does not turn on what is off by default.
+    if (!R.onByDefault() && !isNamed(R, Globs))
+      return;
     Finder->addMatcher(ast_matchers::translationUnitDecl(), this);
   }
 
@@ -144,6 +148,7 @@ private:
   const Rule &R;
   const bool Strict;
   const std::string ModelPaths;
+  const std::string Globs;
   std::shared_ptr<SharedUnit> Unit;
 };
 

@@ -9,7 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 
 #include "Analysis/Unit.h"
-#include "clang-tidy/GlobList.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
 #include <optional>
 #include <string>
@@ -22,7 +22,8 @@ namespace locklint {
 
 /// What the user wants to see; shared by all files.
 struct Wishes {
-  clang::tidy::GlobList Checks;
+  /// The rules, by their full names.
+  llvm::StringSet<> Checks;
   /// Headers whose findings are shown, besides the file itself.
   std::optional<llvm::Regex> Headers;
   bool Strict = false;

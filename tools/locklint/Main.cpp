@@ -11,6 +11,7 @@
 #include "Model/Model.h"
 #include "Report/Text.h"
 #include "checkers/Rule.h"
+#include "clang-tidy/GlobList.h"
 #include "clang/Basic/Version.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/StringSet.h"
@@ -46,7 +47,8 @@ static cl::opt<std::string> BuildDir(
 static cl::opt<std::string>
     Checks("checks", cl::value_desc("GLOBS"), cl::init("*"),
            cl::desc("Which rules: a list of globs, separated by commas; a\n"
-                    "leading '-' leaves rules out (default: '*')"),
+                    "leading '-' leaves rules out (default: '*'). Some rules\n"
+                    "are off unless named in full; see --list-checks"),
            cl::cat(Category));
 static cl::list<std::string>
     Models("model", cl::value_desc("FILE"),
@@ -173,12 +175,23 @@ private:
 struct Setup {
   Model WithUsersFiles;
   const Model *M = &Model::linux();
-  Wishes W{clang::tidy::GlobList(Checks), std::nullopt};
+  Wishes W;
 };
 
+/// The rules that --checks selects.
+std::vector<const Rule *> selected() {
+  clang::tidy::GlobList Globs(Checks);
+  std::vector<const Rule *> Found;
+  for (const Rule *R : rules())
+    if (Globs.contains(R->name()) && (R->onByDefault() || isNamed(*R, Checks)))
+      Found.push_back(R);
+  return Found;
+}
+
 bool readOptions(Setup &S) {
-  if (!any_of(rules(),
-              [&](const Rule *R) { return S.W.Checks.contains(R->name()); })) {
+  for (const Rule *R : selected())
+    S.W.Checks.insert(R->name());
+  if (S.W.Checks.empty()) {
     complain() << "no rule matches --checks='" << Checks
                << "'; see locklint --list-checks\n";
     return false;
@@ -206,13 +219,21 @@ bool readOptions(Setup &S) {
   return true;
 }
 
-void listChecks(const clang::tidy::GlobList &Globs) {
+void listChecks() {
   size_t Width = 0;
   for (const Rule *R : rules())
     Width = std::max(Width, R->name().size());
-  for (const Rule *R : rules())
-    if (Globs.contains(R->name()))
-      outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
+  for (const Rule *R : selected())
+    outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
+  clang::tidy::GlobList Globs(Checks);
+  bool First = true;
+  for (const Rule *R : rules()) {
+    if (!Globs.contains(R->name()) || R->onByDefault() || isNamed(*R, Checks))
+      continue;
+    if (std::exchange(First, false))
+      outs() << "\nOff unless --checks names them in full:\n";
+    outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
+  }
 }
 
 /// Finds the files' compile commands; complains of those that have none.
@@ -345,7 +366,7 @@ int main(int Argc, const char **Argv) {
 
   Setup S;
   if (ListChecks) {
-    listChecks(S.W.Checks);
+    listChecks();
     return NothingFound;
   }
   if (Sources.empty()) {

@@ -95,7 +95,7 @@ void enabled_too_early(spinlock_t *l)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	spin_lock_irq(l);
+	spin_lock_irq(l); // expect: irq-flags: 'spin_lock_irq' with interrupts disabled already
 	spin_unlock_irq(l);
 	msleep(1);
 	local_irq_restore(flags);

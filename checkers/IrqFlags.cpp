@@ -1,0 +1,161 @@
+//===- IrqFlags.cpp - linuxkernel-irq-flags
+//-----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Documentation/kernel-hacking/locking.rst, "Locking Between Hard IRQ and
+// Softirqs/Tasklets", and include/linux/irqflags.h: what saves the interrupt
+// state keeps it in a variable of the caller's; what does not enables
+// interrupts whatever they were.
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+namespace {
+
+class IrqFlags : public Rule {
+public:
+  llvm::StringRef name() const override { return "linuxkernel-irq-flags"; }
+  llvm::StringRef summary() const override {
+    return "interrupts enabled too early, or saved flags lost or misused";
+  }
+
+  void checkEvent(const EventView &V, const RuleContext &C) const override {
+    const Event &E = V.Ev;
+    bool Saves = E.Do == Effect::Action::IrqSave ||
+                 (E.Do == Effect::Action::Acquire && E.Var == Variant::IrqSave);
+    bool Restores =
+        E.Do == Effect::Action::IrqRestore ||
+        (E.Do == Effect::Action::Release && E.Var == Variant::IrqSave);
+    if (!V.In && (Saves || Restores))
+      checkFlags(V, Saves, C);
+    if (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq)
+      checkAcquire(V, C);
+    if (E.Do == Effect::Action::IrqEnable ||
+        (E.Do == Effect::Action::Release && E.Var == Variant::Irq))
+      checkEnable(V, C);
+  }
+
+private:
+  Finding at(const EventView &V, const RuleContext &C) const {
+    Finding F;
+    F.Rule = name();
+    F.Where = C.Sites[V.Ev.Where].Where;
+    F.Function = V.Function.str();
+    F.Strict = V.Possible;
+    return F;
+  }
+
+  void checkFlags(const EventView &V, bool Saves, const RuleContext &C) const {
+    const Event &E = V.Ev;
+    std::string Call = C.Sites.leaf(E.Where).Callee.str();
+    auto Earlier = [&](ObjectId Flags) {
+      return llvm::find_if(V.Before.Saved, [&](const SavedFlags &S) {
+        return S.Value == Flags;
+      });
+    };
+    Finding F = at(V, C);
+    if (E.WrongType) {
+      F.Message = "the flags of '" + Call + "' are no 'unsigned long'";
+      C.report(std::move(F));
+    } else if (Saves && E.Overwrites) {
+      F.Message = "'" + Call +
+                  "' overwrites flags that are still needed: the interrupt "
+                  "state saved first is lost";
+      if (const auto *S = Earlier(E.Overwrites); S != V.Before.Saved.end())
+        C.explain(F.Witness, S->Where, Step::Kind::Saved,
+                  C.Sites.leaf(S->Where).Callee.str());
+      C.report(std::move(F));
+    } else if (!Saves && E.Unset) {
+      F.Message = "'" + Call + "' restores flags that were never saved";
+      C.report(std::move(F));
+    } else if (!Saves) {
+      const auto *S = Earlier(E.Flags);
+      if (S == V.Before.Saved.end() || !S->Used)
+        return;
+      F.Message = "'" + Call + "' restores flags that were restored already";
+      C.explain(F.Witness, S->Where, Step::Kind::Restored,
+                C.Sites.leaf(S->Where).Callee.str());
+      C.report(std::move(F));
+    }
+  }
+
+  /// A lock of \p V's path that was acquired by disabling interrupts.
+  static const HeldLock *disabledBy(const EventView &V) {
+    for (const HeldLock &L : V.Before.Held)
+      if (L.Lock != V.Ev.Lock && !L.Many && !L.FromEntry &&
+          (L.Var == Variant::Irq || L.Var == Variant::IrqSave))
+        return &L;
+    return nullptr;
+  }
+
+  /// spin_lock_irq() with interrupts disabled: its unlock enables them.
+  void checkAcquire(const EventView &V, const RuleContext &C) const {
+    if (!V.Before.irqsOff())
+      return;
+    Finding F = at(V, C);
+    F.Message = "'" + C.Sites.leaf(V.Ev.Where).Callee.str() + "' ";
+    if (const HeldLock *L = disabledBy(V)) {
+      std::string Lock = C.lockName(L->Lock, L->Where);
+      F.Message += "while " + C.M.type(L->Type).Name + " '" + Lock +
+                   "' is held with interrupts disabled";
+      C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
+    } else if (V.In && V.Before.Irq.Level == IrqLevel::Entry) {
+      F.Message += describe(V.In->How).str() + " (" + V.In->By->Row->As + " '" +
+                   V.In->By->Function + "')";
+      C.explain(F.Witness, V.In);
+    } else if (const SavedFlags *S = pending(V)) {
+      F.Message += "with interrupts disabled already";
+      C.explain(F.Witness, S->Where, Step::Kind::Saved,
+                C.Sites.leaf(S->Where).Callee.str());
+    } else {
+      return;
+    }
+    F.Message += ": its release will enable them too early";
+    if (C.Sites[V.Ev.Where].Next)
+      C.explain(F.Witness, V.Ev.Where, Step::Kind::Acquired,
+                C.lockName(V.Ev.Lock, V.Ev.Where));
+    C.report(std::move(F));
+  }
+
+  /// Flags that were saved by disabling interrupts, and still are to be
+  /// restored.
+  static const SavedFlags *pending(const EventView &V) {
+    for (const SavedFlags &S : V.Before.Saved)
+      if (!S.Used && S.Where)
+        return &S;
+    return nullptr;
+  }
+
+  /// Interrupts enabled under a lock that was acquired by disabling them.
+  void checkEnable(const EventView &V, const RuleContext &C) const {
+    const HeldLock *L = disabledBy(V);
+    if (!V.Before.irqsOff() || !L || V.Ev.Retaken)
+      return;
+    // Told where the lock was acquired, or as a wrong variant.
+    if (V.Ev.Do == Effect::Action::Release && V.Before.held(V.Ev.Lock))
+      return;
+    Finding F = at(V, C);
+    std::string Lock = C.lockName(L->Lock, L->Where);
+    F.Message = "'" + C.Sites.leaf(V.Ev.Where).Callee.str() +
+                "' enables interrupts while " + C.M.type(L->Type).Name + " '" +
+                Lock + "' is held, which was acquired with them disabled";
+    C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
+    C.report(std::move(F));
+  }
+};
+
+} // namespace
+
+const Rule &locklint::irqFlagsRule() {
+  static const IrqFlags R;
+  return R;
+}

@@ -1,0 +1,158 @@
+//===- IrqUnsafeLock.cpp - linuxkernel-irq-unsafe-lock
+//------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Documentation/locking/lockdep-design.rst, "Single-lock state rules" and
+// "Multi-lock dependency rules": a class that interrupts acquire must not be
+// acquired with interrupts enabled, nor must a lock that may be, be waited for
+// while one of such a class is held. The same of softirqs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+#include <map>
+#include <set>
+
+using namespace locklint;
+
+namespace {
+
+class IrqUnsafeLock : public Rule {
+public:
+  llvm::StringRef name() const override {
+    return "linuxkernel-irq-unsafe-lock";
+  }
+  llvm::StringRef summary() const override {
+    return "a lock that interrupts acquire, acquired without disabling them";
+  }
+
+  void checkProgram(const Program &P, const RuleContext &C) const override {
+    std::set<ClassId> Reported;
+    for (bool Hard : {true, false})
+      for (const LockUse &On : P.uses())
+        if (Hard ? On.HardirqsOn : On.SoftirqsOn)
+          checkUse(P, On, Hard, Reported, C);
+    for (bool Hard : {true, false})
+      for (const OrderEdge &E : P.edges())
+        checkEdge(P, E, Hard, Reported, C);
+  }
+
+private:
+  static bool inInterrupt(const LockUse &U, bool Hard) {
+    return Hard ? U.InHardirq : U.InSoftirq;
+  }
+
+  /// Whether the handler of \p In cannot run where \p On happens.
+  static bool excluded(const Program &P, const LockUse &On, const LockUse &In) {
+    // Entered and left by the path itself: nothing is registered.
+    const Handler *H = In.In ? In.In->By : nullptr;
+    if (!H)
+      return false;
+    if (llvm::is_contained(On.NotYet, H->Address))
+      return true;
+    return llvm::any_of(On.Quiet, [&](const HandlerRecord &Q) {
+      return Q.Kind == H->Row->Kind &&
+             (Q.Kind == HandlerKind::Irq || P.objectKey(Q.Object) == H->Key);
+    });
+  }
+
+  static void explainInterrupt(std::vector<Step> &Witness, const LockUse &In,
+                               const RuleContext &C) {
+    C.explain(Witness, In.In);
+    C.explain(Witness, In.Where, Step::Kind::Acquired, In.Name);
+  }
+
+  static void explainEnabled(std::vector<Step> &Witness, const LockUse &On,
+                             const RuleContext &C) {
+    C.explain(Witness, On.In);
+    if (On.Slept && !On.In)
+      C.explain(Witness, On.Slept, Step::Kind::MayRunWithIrqsOn,
+                C.Sites.leaf(On.Slept).Callee.str());
+  }
+
+  void checkUse(const Program &P, const LockUse &On, bool Hard,
+                std::set<ClassId> &Reported, const RuleContext &C) const {
+    ClassId Class = P.resolve(On.Class);
+    for (const LockUse &In : P.uses()) {
+      if (!inInterrupt(In, Hard) || P.resolve(In.Class) != Class)
+        continue;
+      // Readers do not wait for readers.
+      if (In.Mode == LockMode::Read && On.Mode == LockMode::Read)
+        continue;
+      if (excluded(P, On, In))
+        continue;
+      Finding F;
+      F.Rule = name();
+      F.Where = C.place(On.Where);
+      F.Function = On.Function;
+      std::string Lock = On.Name;
+      F.Message =
+          "acquiring " + C.M.type(On.Type).Name + " '" + Lock + "' with " +
+          (Hard ? "interrupts" : "bottom halves") + " enabled, which " +
+          (In.In ? In.In->By->Row->As + " '" + In.In->By->Function + "'"
+                 : "'" + In.Function + "'") +
+          " acquires " + (Hard ? "in hardirq" : "in softirq") + " context";
+      explainEnabled(F.Witness, On, C);
+      if (C.Sites[On.Where].Next)
+        C.explain(F.Witness, On.Where, Step::Kind::Acquired, Lock);
+      explainInterrupt(F.Witness, In, C);
+      Reported.insert(Class);
+      C.report(std::move(F));
+      return;
+    }
+  }
+
+  /// A lock acquired under one that interrupts acquire: who holds the former
+  /// with interrupts enabled can be interrupted by who waits for the latter.
+  void checkEdge(const Program &P, const OrderEdge &E, bool Hard,
+                 const std::set<ClassId> &Reported,
+                 const RuleContext &C) const {
+    ClassId From = P.resolve(E.From.Class), To = P.resolve(E.To.Class);
+    if (From == To || E.Nested || Reported.count(From) || Reported.count(To))
+      return;
+    for (const LockUse &In : P.uses()) {
+      if (!inInterrupt(In, Hard) || P.resolve(In.Class) != From ||
+          (In.Mode == LockMode::Read && E.From.Mode == LockMode::Read))
+        continue;
+      for (const LockUse &On : P.uses()) {
+        if (!(Hard ? On.HardirqsOn : On.SoftirqsOn) ||
+            P.resolve(On.Class) != To ||
+            (On.Mode == LockMode::Read && E.To.Mode == LockMode::Read) ||
+            excluded(P, On, In))
+          continue;
+        Finding F;
+        F.Rule = name();
+        F.Where = C.place(On.Where);
+        F.Function = On.Function;
+        std::string Lock = On.Name;
+        std::string Safe = E.From.Name;
+        F.Message = "acquiring " + C.M.type(On.Type).Name + " '" + Lock +
+                    "' with " + (Hard ? "interrupts" : "bottom halves") +
+                    " enabled, which is waited for while '" + Safe +
+                    "' is held, which is acquired in " +
+                    (Hard ? "hardirq" : "softirq") + " context";
+        explainEnabled(F.Witness, On, C);
+        if (C.Sites[On.Where].Next)
+          C.explain(F.Witness, On.Where, Step::Kind::Acquired, Lock);
+        C.explain(F.Witness, E.From.Where, Step::Kind::Acquired, Safe);
+        C.explain(F.Witness, E.To.Where, Step::Kind::Acquired, E.To.Name);
+        explainInterrupt(F.Witness, In, C);
+        C.report(std::move(F));
+        return;
+      }
+    }
+  }
+};
+
+} // namespace
+
+const Rule &locklint::irqUnsafeLockRule() {
+  static const IrqUnsafeLock R;
+  return R;
+}

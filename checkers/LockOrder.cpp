@@ -1,0 +1,148 @@
+//===- LockOrder.cpp - linuxkernel-lock-order
+//---------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Documentation/locking/lockdep-design.rst, "Multi-lock dependency rules" and
+// "Recursive read locks": two locks must not be acquired in inverse order, with
+// whatever locks between.
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+#include <deque>
+#include <map>
+#include <set>
+
+using namespace locklint;
+
+namespace {
+
+class LockOrder : public Rule {
+public:
+  llvm::StringRef name() const override { return "linuxkernel-lock-order"; }
+  llvm::StringRef summary() const override {
+    return "locks acquired in inverse orders";
+  }
+
+  void checkProgram(const Program &P, const RuleContext &C) const override {
+    std::map<ClassId, std::vector<const OrderEdge *>> From;
+    for (const OrderEdge &E : P.edges()) {
+      ClassId A = P.resolve(E.From.Class), B = P.resolve(E.To.Class);
+      if (A == B)
+        checkNested(E, C);
+      else
+        From[A].push_back(&E);
+    }
+    std::set<std::set<ClassId>> Seen;
+    for (const OrderEdge &E : P.edges()) {
+      std::vector<const OrderEdge *> Cycle = close(P, E, From);
+      if (Cycle.empty())
+        continue;
+      std::set<ClassId> Classes;
+      for (const OrderEdge *L : Cycle)
+        Classes.insert(P.resolve(L->From.Class));
+      if (Seen.insert(Classes).second)
+        reportCycle(Cycle, C);
+    }
+  }
+
+private:
+  /// A recursive reader waits for no reader: the chain breaks there.
+  static bool waits(const OrderEdge &Before, const OrderEdge &After) {
+    return !(Before.Recursive && After.From.Mode == LockMode::Read);
+  }
+
+  /// The shortest way from the end of \p First back to its start.
+  static std::vector<const OrderEdge *>
+  close(const Program &P, const OrderEdge &First,
+        const std::map<ClassId, std::vector<const OrderEdge *>> &From) {
+    ClassId Start = P.resolve(First.From.Class);
+    if (Start == P.resolve(First.To.Class))
+      return {};
+    std::map<std::pair<ClassId, bool>, std::vector<const OrderEdge *>> Best;
+    std::deque<std::vector<const OrderEdge *>> Work = {{&First}};
+    while (!Work.empty()) {
+      std::vector<const OrderEdge *> Way = std::move(Work.front());
+      Work.pop_front();
+      const OrderEdge &Last = *Way.back();
+      auto Next = From.find(P.resolve(Last.To.Class));
+      if (Next == From.end() || Way.size() > 6)
+        continue;
+      for (const OrderEdge *E : Next->second) {
+        if (!waits(Last, *E))
+          continue;
+        std::vector<const OrderEdge *> Longer = Way;
+        Longer.push_back(E);
+        ClassId To = P.resolve(E->To.Class);
+        if (To == Start) {
+          if (waits(*E, First))
+            return Longer;
+          continue;
+        }
+        if (Best.try_emplace({To, E->Recursive}, Longer).second)
+          Work.push_back(std::move(Longer));
+      }
+    }
+    return {};
+  }
+
+  void checkNested(const OrderEdge &E, const RuleContext &C) const {
+    if (E.Nested || E.From.Lock == E.To.Lock ||
+        (E.From.Mode == LockMode::Read && E.To.Mode == LockMode::Read))
+      return;
+    Finding F;
+    F.Rule = name();
+    F.Where = C.place(E.To.Where);
+    F.Function = E.Function;
+    // Which of the two comes first is a convention that code does not show.
+    F.Strict = true;
+    std::string Lock = E.To.Name;
+    F.Message = "acquiring " + C.M.type(E.To.Type).Name + " '" + Lock +
+                "' while holding another of its class, without a _nested "
+                "annotation";
+    C.explain(F.Witness, E.From.Where, Step::Kind::Acquired, E.From.Name);
+    if (C.Sites[E.To.Where].Next)
+      C.explain(F.Witness, E.To.Where, Step::Kind::Acquired, Lock);
+    C.report(std::move(F));
+  }
+
+  void reportCycle(const std::vector<const OrderEdge *> &Cycle,
+                   const RuleContext &C) const {
+    Finding F;
+    F.Rule = name();
+    const OrderEdge &E = *Cycle.front();
+    F.Where = C.place(E.To.Where);
+    F.Function = E.Function;
+    // A lock that every leg holds lets only one of them run at a time.
+    F.Strict = llvm::any_of(E.Gates, [&](ClassId Gate) {
+      return llvm::all_of(Cycle, [&](const OrderEdge *L) {
+        return llvm::is_contained(L->Gates, Gate);
+      });
+    });
+    auto Name = [&](const OrderEdge::End &L) { return L.Name; };
+    F.Message = "acquiring " + C.M.type(E.To.Type).Name + " '" + Name(E.To) +
+                "' while holding '" + Name(E.From) +
+                "', but elsewhere it is the other way round";
+    if (Cycle.size() > 2)
+      F.Message += ", by way of " + std::to_string(Cycle.size() - 2) +
+                   (Cycle.size() == 3 ? " other lock" : " other locks");
+    for (const OrderEdge *L : Cycle) {
+      C.explain(F.Witness, L->From.Where, Step::Kind::Acquired, Name(L->From));
+      C.explain(F.Witness, L->To.Where, Step::Kind::Acquired, Name(L->To));
+    }
+    C.report(std::move(F));
+  }
+};
+
+} // namespace
+
+const Rule &locklint::lockOrderRule() {
+  static const LockOrder R;
+  return R;
+}

@@ -1,0 +1,239 @@
+//===- TimerDelete.cpp - linuxkernel-timer-delete
+//-----------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Documentation/kernel-hacking/locking.rst, "Racing Timers: A Kernel Pastime",
+// and the comments of timer_delete_sync() (kernel/time/timer.c),
+// cancel_work_sync() (kernel/workqueue.c), free_irq() (kernel/irq/manage.c).
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Rule.h"
+#include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+namespace {
+
+class TimerDelete : public Rule {
+public:
+  llvm::StringRef name() const override { return "linuxkernel-timer-delete"; }
+  llvm::StringRef summary() const override {
+    return "waiting for a handler that cannot finish, or freeing what one "
+           "still uses";
+  }
+
+  void checkEvent(const EventView &V, const RuleContext &C) const override {
+    if (V.Ev.Do != Effect::Action::Free || !V.Ev.Lock)
+      return;
+    for (const HandlerRecord &D : V.Before.Deleted)
+      if (!D.Sure && within(D.Object, V.Ev.Lock, C))
+        reportFreed(V, D, C);
+  }
+
+  void checkProgram(const Program &P, const RuleContext &C) const override {
+    for (const HandlerCall &W : P.calls()) {
+      if (W.Do == Effect::Action::Wait) {
+        if (checkSelf(W, C) || checkInterrupt(W, C))
+          continue;
+        checkHeld(P, W, C);
+      } else if (W.Do == Effect::Action::Delete) {
+        checkRearmed(P, W, C);
+      }
+    }
+  }
+
+private:
+  /// Whether \p Member is a part of the object at \p Object.
+  static bool within(ObjectId Member, ObjectId Object, const RuleContext &C) {
+    while (Member != Object) {
+      const Term &T = C.Terms[Member];
+      if (T.Kind != TermKind::Field && T.Kind != TermKind::Index)
+        return false;
+      Member = T.A;
+    }
+    return !C.Terms.isVague(Object);
+  }
+
+  static std::vector<const Handler *> handlersOf(const Program &P,
+                                                 const HandlerCall &W) {
+    std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key);
+    // An irq is known by a number, which has many names: a driver that handles
+    // but one means that one.
+    if (Found.empty() && W.Kind == HandlerKind::Irq) {
+      for (const Handler &H : P.handlers())
+        if (H.Row->Kind == HandlerKind::Irq)
+          Found.push_back(&H);
+      if (!Found.empty() && !llvm::all_of(Found, [&](const Handler *H) {
+            return H->Where == Found.front()->Where;
+          }))
+        Found.clear();
+    }
+    return Found;
+  }
+
+  Finding at(const HandlerCall &W, const RuleContext &C) const {
+    Finding F;
+    F.Rule = name();
+    F.Where = C.Sites[W.Where].Where;
+    F.Function = W.Function;
+    return F;
+  }
+
+  static std::string nameOf(const Handler &H) {
+    return H.Row->As + " '" + H.Function + "'";
+  }
+
+  /// Waiting with a lock held that the handler waits for.
+  void checkHeld(const Program &P, const HandlerCall &W,
+                 const RuleContext &C) const {
+    std::string Call = C.Sites[W.Where].Callee.str();
+    for (const OrderEdge::End &L : W.Held) {
+      ClassId Class = P.resolve(L.Class);
+      std::string Lock = L.Name;
+      for (const Handler *H : handlersOf(P, W))
+        for (const HandlerTake &T : P.takes()) {
+          if (T.By->Function != H->Function || P.resolve(T.Class) != Class ||
+              (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
+            continue;
+          Finding F = at(W, C);
+          F.Message = "'" + Call + "' waits for " + nameOf(*H) +
+                      ", which acquires " + C.M.type(L.Type).Name + " '" +
+                      Lock + "' that is held here";
+          C.explain(F.Witness, L.Where, Step::Kind::Acquired, Lock);
+          if (C.Sites[W.Where].Next)
+            C.explain(F.Witness, W.Where, Step::Kind::Waits,
+                      C.Sites.leaf(W.Where).Callee.str());
+          explain(F.Witness, *H);
+          C.explain(F.Witness, T.Where, Step::Kind::Acquired, Lock);
+          C.report(std::move(F));
+          return;
+        }
+      if (W.Kind != HandlerKind::Timer)
+        continue;
+      for (const LockUse &U : P.uses()) {
+        if (!U.InHardirq || P.resolve(U.Class) != Class ||
+            (U.Mode == LockMode::Read && L.Mode == LockMode::Read))
+          continue;
+        Finding F = at(W, C);
+        F.Message = "'" + Call + "' waits for a timer with " +
+                    C.M.type(L.Type).Name + " '" + Lock +
+                    "' held, which an interrupt of the timer may wait for";
+        C.explain(F.Witness, L.Where, Step::Kind::Acquired, Lock);
+        C.explain(F.Witness, U.In);
+        C.explain(F.Witness, U.Where, Step::Kind::Acquired, U.Name);
+        C.report(std::move(F));
+        return;
+      }
+    }
+  }
+
+  static void explain(std::vector<Step> &Witness, const Handler &H) {
+    Witness.push_back({Step::Kind::Registered, H.Where, H.Function,
+                       H.Row->As + ", which runs " +
+                           describe(H.Row->Contexts.front()).str()});
+  }
+
+  /// Waiting for oneself.
+  bool checkSelf(const HandlerCall &W, const RuleContext &C) const {
+    const Handler *H = W.In ? W.In->By : nullptr;
+    if (!H || H->Row->Kind != W.Kind)
+      return false;
+    bool Own = !W.Key.empty() && W.Key == H->Key;
+    if (W.Kind == HandlerKind::Irq)
+      Own =
+          C.Terms[W.Object].Kind == TermKind::Param && W.In->How != Runs::Task;
+    // Another instance of the same kind may be waited for.
+    if (!Own || C.Terms.any(W.Object, [](const Term &T, TermId) {
+          return T.Kind == TermKind::Load || T.Kind == TermKind::Result ||
+                 T.Kind == TermKind::Phi || T.Kind == TermKind::Unknown;
+        }))
+      return false;
+    Finding F = at(W, C);
+    F.Message = "'" + C.Sites[W.Where].Callee.str() + "' waits for " +
+                nameOf(*H) + ", which it is called from";
+    explain(F.Witness, *H);
+    if (C.Sites[W.Where].Next)
+      C.explain(F.Witness, W.Where, Step::Kind::Waits,
+                C.Sites.leaf(W.Where).Callee.str());
+    C.report(std::move(F));
+    return true;
+  }
+
+  /// Waiting where an interrupt may have interrupted the handler, or where
+  /// waiting means to sleep.
+  bool checkInterrupt(const HandlerCall &W, const RuleContext &C) const {
+    if (!W.In || (W.In->How != Runs::Hardirq && W.In->How != Runs::Softirq))
+      return false;
+    const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
+    bool Sleeps = M && llvm::any_of(M->Effects, [](const Effect &E) {
+                    return E.Do == Effect::Action::Sleep;
+                  });
+    if (!Sleeps &&
+        !(W.Kind == HandlerKind::Timer && W.In->How == Runs::Hardirq))
+      return false;
+    Finding F = at(W, C);
+    F.Message = "'" + C.Sites[W.Where].Callee.str() + "' waits for a handler " +
+                describe(W.In->How).str() + " (" + nameOf(*W.In->By) + ")";
+    C.explain(F.Witness, W.In);
+    if (C.Sites[W.Where].Next)
+      C.explain(F.Witness, W.Where, Step::Kind::Waits,
+                C.Sites.leaf(W.Where).Callee.str());
+    C.report(std::move(F));
+    return true;
+  }
+
+  /// A handler that schedules itself again outlives one deletion.
+  void checkRearmed(const Program &P, const HandlerCall &D,
+                    const RuleContext &C) const {
+    if (!D.In || !D.In->By->Row->Ends || D.Key.empty())
+      return;
+    // Waited for after all.
+    for (const HandlerCall &W : P.calls())
+      if (W.Do == Effect::Action::Wait && W.Kind == D.Kind && W.Key == D.Key &&
+          W.In == D.In)
+        return;
+    for (const Handler *H : P.handlersOf(D.Kind, D.Key))
+      for (const HandlerCall &A : P.calls()) {
+        if (A.Do != Effect::Action::Arm || A.Kind != D.Kind || A.Key != D.Key ||
+            !A.In || A.In->By->Function != H->Function)
+          continue;
+        Finding F = at(D, C);
+        F.Message = "'" + C.Sites[D.Where].Callee.str() + "' does not stop " +
+                    nameOf(*H) + ", which schedules itself again";
+        C.explain(F.Witness, D.In);
+        explain(F.Witness, *H);
+        C.explain(F.Witness, A.Where, Step::Kind::Arms,
+                  C.Sites.leaf(A.Where).Callee.str());
+        C.report(std::move(F));
+        return;
+      }
+  }
+
+  void reportFreed(const EventView &V, const HandlerRecord &D,
+                   const RuleContext &C) const {
+    Finding F;
+    F.Rule = name();
+    F.Where = C.place(D.Where);
+    F.Function = V.Function.str();
+    F.Strict = V.Possible;
+    F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +
+                "' does not wait for the handler, but what contains it is "
+                "freed";
+    C.explain(F.Witness, V.Ev.Where, Step::Kind::Frees,
+              C.Sites.leaf(V.Ev.Where).Callee.str());
+    C.report(std::move(F));
+  }
+};
+
+} // namespace
+
+const Rule &locklint::timerDeleteRule() {
+  static const TimerDelete R;
+  return R;
+}

@@ -1,0 +1,265 @@
+//===- LoweringHandlers.cpp - Functions that the kernel calls back --------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Finds where functions become handlers: in calls, in assignments to members,
+// and in initialisers of structs. Which member or call means what is the
+// model's.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/FunctionLowering.h"
+
+using namespace clang;
+using namespace locklint;
+
+void locklint::functionsIn(const Expr *E,
+                           llvm::SmallVectorImpl<const FunctionDecl *> &Out) {
+  if (!E)
+    return;
+  E = E->IgnoreParenCasts();
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(E)) {
+    functionsIn(C->getTrueExpr(), Out);
+    functionsIn(C->getFalseExpr(), Out);
+    return;
+  }
+  if (const auto *O = dyn_cast<UnaryOperator>(E);
+      O && O->getOpcode() == UO_AddrOf)
+    E = O->getSubExpr()->IgnoreParenCasts();
+  if (const auto *D = dyn_cast<DeclRefExpr>(E))
+    if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl()))
+      Out.push_back(F);
+}
+
+std::optional<bool> locklint::meets(const TermTable &T, TermId Value,
+                                    const Condition &Test) {
+  int64_t V;
+  if (!T.isConst(Value, V))
+    return std::nullopt;
+  switch (Test.Is) {
+  case Condition::Test::Zero:
+    return V == 0;
+  case Condition::Test::NonZero:
+    return V != 0;
+  case Condition::Test::Negative:
+    return V < 0;
+  case Condition::Test::NonNegative:
+    return V >= 0;
+  case Condition::Test::Bits:
+    return (uint64_t(V) & Test.Mask) != 0;
+  case Condition::Test::NoBits:
+    return (uint64_t(V) & Test.Mask) == 0;
+  case Condition::Test::Error:
+    return V < 0 && V >= LowestError;
+  case Condition::Test::NotError:
+    return V >= 0 || V < LowestError;
+  case Condition::Test::Blocking:
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// The tag of the struct that \p F is a member of.
+static StringRef recordOf(const FieldDecl *F) {
+  const RecordDecl *R = F->getParent();
+  if (R->getIdentifier())
+    return R->getName();
+  if (const TypedefNameDecl *D = R->getTypedefNameForAnonDecl())
+    return D->getName();
+  return "";
+}
+
+llvm::ArrayRef<CallbackModel> Lowering::rowsOf(const FieldDecl *F) const {
+  QualType Type = F->getType();
+  if (!Type->isFunctionPointerType())
+    return {};
+  // Members of anonymous structs and unions count as the outer one's.
+  const FieldDecl *In = F;
+  StringRef Record = recordOf(In);
+  const DeclContext *C = F->getParent();
+  while (Record.empty() && (C = C->getParent()))
+    if (const auto *R = dyn_cast<RecordDecl>(C); R && R->getIdentifier())
+      Record = R->getName();
+  if (Record.empty() || !F->getIdentifier())
+    return {};
+  return M.callbacks(Record, F->getName());
+}
+
+void Lowering::watchConditions() {
+  for (const auto *Table : {&M.registrars(), &M.members()})
+    for (const auto &Entry : *Table)
+      for (const CallbackModel &Row : Entry.second)
+        for (const auto *C : {&Row.OnlyIf, &Row.Unless})
+          if (*C) {
+            if ((*C)->Field.empty())
+              MadeCalls.try_emplace((*C)->Call);
+            else
+              WatchedFields.insert((*C)->Field);
+          }
+}
+
+void Lowering::setsMember(const FieldDecl *F, TermId Value) {
+  if (!F->getIdentifier() || !WatchedFields.contains(F->getName()))
+    return;
+  SetMembers[(recordOf(F) + "." + F->getName()).str()].push_back(Value);
+}
+
+bool Lowering::met(const UnitCondition &C) const {
+  auto Holds = [&](TermId Value) {
+    return meets(Terms, Value, C.Value).value_or(true);
+  };
+  if (!C.Field.empty()) {
+    auto Found = SetMembers.find(C.Record + "." + C.Field);
+    return Found != SetMembers.end() && llvm::any_of(Found->second, Holds);
+  }
+  auto Found = MadeCalls.find(C.Call);
+  return Found != MadeCalls.end() &&
+         llvm::any_of(Found->second, [&](const std::vector<TermId> &Args) {
+           return C.Value.On == Condition::Subject::Always ||
+                  (C.Value.Arg < Args.size() && Holds(Args[C.Value.Arg]));
+         });
+}
+
+bool Lowering::applies(const CallbackModel &Row) const {
+  return (!Row.OnlyIf || met(*Row.OnlyIf)) &&
+         (!Row.Unless || !met(*Row.Unless));
+}
+
+TermId Lowering::ofParameters(const Operand &Where,
+                              const FunctionDecl *Callback) {
+  TermId Base = 0;
+  QualType Type;
+  if (Where.Kind == Operand::Base::Global) {
+    Base = Terms.global(Where.Name);
+  } else if (Where.Kind == Operand::Base::Arg &&
+             Where.Index < Callback->getNumParams()) {
+    Base = Terms.param(Where.Index);
+    Type = Callback->getParamDecl(Where.Index)->getType();
+    if (Type->isPointerType())
+      Type = Type->getPointeeType();
+  }
+  for (StringRef Name : Where.Fields) {
+    if (!Base)
+      return 0;
+    if (!Type.isNull() && Type->isPointerType()) {
+      Base = Terms.load(Base);
+      Type = Type->getPointeeType();
+    }
+    const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+    // A lock that is no variable of the unit is named like one.
+    if (!R && Where.Kind != Operand::Base::Global)
+      return 0;
+    Base = member(Base, R, Name, Type);
+  }
+  return Base;
+}
+
+void Lowering::initializer(TermId Place, const Expr *Init,
+                           std::vector<Registration> &Out) {
+  Init = Init->IgnoreParenCasts();
+  llvm::SmallVector<const FunctionDecl *, 2> Functions;
+  functionsIn(Init, Functions);
+  for (const FunctionDecl *F : Functions)
+    AddressTaken.insert(F->getCanonicalDecl());
+  if (const auto *C = dyn_cast<CompoundLiteralExpr>(Init))
+    return initializer(Place, C->getInitializer(), Out);
+  if (const auto *O = dyn_cast<UnaryOperator>(Init);
+      O && O->getOpcode() == UO_AddrOf &&
+      isa<CompoundLiteralExpr>(O->getSubExpr()->IgnoreParens()))
+    return initializer(0, O->getSubExpr(), Out);
+  const auto *L = dyn_cast<InitListExpr>(Init);
+  if (!L)
+    return;
+  if (!L->isSemanticForm() && L->getSemanticForm())
+    L = L->getSemanticForm();
+  const RecordDecl *R = L->getType()->getAsRecordDecl();
+  auto Member = [&](const FieldDecl *Field, const Expr *E) {
+    Functions.clear();
+    functionsIn(E, Functions);
+    for (const FunctionDecl *F : Functions)
+      for (const CallbackModel &Row : rowsOf(Field))
+        Out.push_back({&Row, Terms.function(F->getName()), Place,
+                       location(E->getExprLoc())});
+    Expr::EvalResult V;
+    if (Field->getType()->isIntegerType() && Field->getIdentifier() &&
+        WatchedFields.contains(Field->getName()))
+      setsMember(Field, E->EvaluateAsInt(V, Context)
+                            ? Terms.constant(V.Val.getInt().getExtValue())
+                            : 0);
+    initializer(Place ? Terms.field(Place, fieldId(Field)) : 0, E, Out);
+  };
+  if (R && R->isUnion()) {
+    if (const FieldDecl *Field = L->getInitializedFieldInUnion();
+        Field && L->getNumInits())
+      Member(Field, L->getInit(0));
+    return;
+  }
+  if (R) {
+    unsigned I = 0;
+    for (const FieldDecl *Field : R->fields()) {
+      if (Field->isUnnamedBitField())
+        continue;
+      if (I >= L->getNumInits())
+        break;
+      if (const Expr *E = L->getInit(I++); E && !isa<ImplicitValueInitExpr>(E))
+        Member(Field, E);
+    }
+    return;
+  }
+  for (unsigned I = 0; I != L->getNumInits(); ++I)
+    if (const Expr *E = L->getInit(I))
+      initializer(Place, E, Out);
+}
+
+std::vector<Registration> Lowering::globals() {
+  std::vector<Registration> Out;
+  for (const Decl *D : Context.getTranslationUnitDecl()->decls())
+    if (const auto *V = dyn_cast<VarDecl>(D))
+      if (const Expr *Init = V->getInit(); Init && V->getIdentifier())
+        initializer(Terms.global(V->getName()), Init, Out);
+  return Out;
+}
+
+void FunctionLowering::registers(const CallbackModel &Row, const Expr *Function,
+                                 TermId Object, Location Where) {
+  llvm::SmallVector<const FunctionDecl *, 2> Functions;
+  functionsIn(Function, Functions);
+  for (const FunctionDecl *D : Functions) {
+    F->Registrations.push_back({&Row, T.function(D->getName()), Object, Where});
+    Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
+                             uint32_t(F->Registrations.size() - 1), Where});
+  }
+}
+
+void FunctionLowering::registers(unsigned Index,
+                                 llvm::ArrayRef<const Expr *> Args) {
+  if (U.M.registrations(F->Calls[Index].Name).empty())
+    return;
+  // Evaluating arguments may add calls.
+  const CallInstr Call = F->Calls[Index];
+  for (const CallbackModel &Row : U.M.registrations(Call.Name)) {
+    if (Row.Handler >= Args.size())
+      continue;
+    if (Row.When.On == Condition::Subject::Arg &&
+        !(Row.When.Arg < Args.size() && Args[Row.When.Arg] &&
+          meets(T, value(Args[Row.When.Arg]), Row.When).value_or(false)))
+      continue;
+    TermId Object = Row.Object ? resolve(Row.Object, Call, Args) : 0;
+    registers(Row, Args[Row.Handler], Object, Call.Where);
+  }
+}
+
+void FunctionLowering::registers(const Expr *Place, const Expr *Value) {
+  const auto *M = dyn_cast<MemberExpr>(Place->IgnoreParenImpCasts());
+  const auto *Field = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  if (!Field)
+    return;
+  U.setsMember(Field, value(Value));
+  for (const CallbackModel &Row : U.rowsOf(Field)) {
+    TermId Object = M->isArrow() ? value(M->getBase()) : address(M->getBase());
+    registers(Row, Value, Object, U.location(Value->getExprLoc()));
+  }
+}

@@ -1,0 +1,234 @@
+//===- Program.cpp - What functions do to locks, together -----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Program/Program.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include <map>
+
+using namespace locklint;
+
+const Handler &Program::addHandler(Handler H) {
+  for (const Handler &O : Handlers)
+    if (O.Function == H.Function && O.Row == H.Row && O.Key == H.Key)
+      return O;
+  return Handlers.emplace_back(std::move(H));
+}
+
+std::string Program::objectKey(ObjectId Object) const {
+  std::string Key = Terms.className(Object);
+  return llvm::StringRef(Key).starts_with("local ") ? "" : Key;
+}
+
+ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
+  if (!Lock)
+    return 0;
+  ClassId &Known = ByTerm[(uint64_t(Lock) << 8) | Subclass];
+  if (Known)
+    return Known == ~0U ? 0 : Known;
+  std::string Name = objectKey(Lock);
+  if (Name.empty()) {
+    Known = ~0U;
+    return 0;
+  }
+  if (Subclass)
+    Name += "/" + std::to_string(Subclass);
+  auto [It, New] = Ids.try_emplace(Name, Names.size());
+  if (New) {
+    Names.push_back(Name);
+    Same.push_back(It->second);
+  }
+  return Known = It->second;
+}
+
+ClassId Program::resolve(ClassId Class) const {
+  while (Same[Class] != Class)
+    Class = Same[Class];
+  return Class;
+}
+
+void Program::link() {
+  std::map<SiteId, ClassId> First;
+  for (auto [Class, Site] : InitializedAt)
+    if (ClassId &F = First[Site]; !F || Class < F)
+      F = Class;
+  for (auto [Class, Site] : InitializedAt)
+    Same[Class] = First[Site];
+}
+
+std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
+                                                 llvm::StringRef Key) const {
+  std::vector<const Handler *> Found;
+  for (const Handler &H : Handlers)
+    if (H.Row->Kind == Kind && !Key.empty() && H.Key == Key)
+      Found.push_back(&H);
+  return Found;
+}
+
+void Program::addCore(const HeldLock &L, const Entry *In) {
+  ClassId Class = classOf(L.Lock, L.Subclass);
+  if (!Class || llvm::any_of(Uses, [&](const LockUse &U) {
+        return U.Class == Class && U.InHardirq;
+      }))
+    return;
+  LockUse U;
+  U.Class = Class;
+  U.Mode = L.Mode;
+  U.InHardirq = true;
+  U.In = In;
+  U.Where = L.Where;
+  U.Name = lockName(L.Lock, L.Where);
+  U.Type = L.Type;
+  Uses.push_back(std::move(U));
+}
+
+void Program::use(const EventView &V, ClassId Class) {
+  const State &S = V.Before;
+  LockUse U;
+  U.Class = Class;
+  U.Mode = V.Ev.Mode;
+  U.Try = V.Ev.Try;
+  U.InHardirq = S.inHardirq();
+  U.InSoftirq = S.inSoftirq();
+  U.HardirqsOn = S.irqsSurelyOn() && !U.InHardirq;
+  U.SoftirqsOn = S.bhSurelyOn();
+  // The variants disable before they acquire.
+  if (V.Ev.Var == Variant::Irq || V.Ev.Var == Variant::IrqSave)
+    U.HardirqsOn = U.SoftirqsOn = false;
+  if (V.Ev.Var == Variant::Bh)
+    U.SoftirqsOn = false;
+  // lockdep: who only tries waits for nobody, but makes others wait.
+  if (U.Try)
+    U.InHardirq = U.InSoftirq = false;
+  if (!U.InHardirq && !U.InSoftirq && !U.HardirqsOn && !U.SoftirqsOn)
+    return;
+  if (U.HardirqsOn && !S.irqsOn())
+    U.Slept = S.Slept;
+  U.In = V.In;
+  U.Function = V.Function.str();
+  U.Where = V.Ev.Where;
+  U.Name = lockName(V.Ev.Lock, V.Ev.Where);
+  U.Type = V.Ev.Type;
+  U.Quiet.assign(S.Quiet.begin(), S.Quiet.end());
+  for (ObjectId F : V.Registers)
+    if (!llvm::is_contained(S.Registered, F))
+      U.NotYet.push_back(F);
+  std::string Key = llvm::formatv(
+      "{0} {1} {2}{3}{4}{5} {6} {7} {8} {9}", Class, int(U.Mode), U.InHardirq,
+      U.InSoftirq, U.HardirqsOn, U.SoftirqsOn, U.Quiet.size(), U.NotYet.size(),
+      U.In && U.In->By ? U.In->By->Function : "", U.Function);
+  auto [It, New] = KnownUses.try_emplace(Key, Uses.size());
+  if (New)
+    Uses.push_back(std::move(U));
+  else if (Sites[U.Where].Depth < Sites[Uses[It->second].Where].Depth)
+    Uses[It->second] = std::move(U);
+}
+
+void Program::order(const EventView &V, ClassId Class) {
+  const Event &E = V.Ev;
+  // Who only tries does not wait.
+  if (E.Try)
+    return;
+  for (const HeldLock &H : V.Before.Held) {
+    ClassId From = classOf(H.Lock, H.Subclass);
+    if (!From || H.Many || H.Type == AnyLockType ||
+        M.type(H.Type).Waits == Waiting::None)
+      continue;
+    OrderEdge O;
+    O.From = {From, H.Lock, lockName(H.Lock, H.Where), H.Type, H.Mode, H.Where};
+    O.To = {Class, E.Lock, lockName(E.Lock, E.Where), E.Type, E.Mode, E.Where};
+    O.Nested = E.Nested;
+    O.Recursive = E.Mode == LockMode::Read &&
+                  M.type(E.Type).Recursive == Recursion::Read &&
+                  (V.Before.inHardirq() || V.Before.inSoftirq());
+    for (const HeldLock &G : V.Before.Held)
+      if (ClassId Gate = classOf(G.Lock, G.Subclass);
+          Gate && Gate != From && G.Mode == LockMode::Write)
+        O.Gates.push_back(Gate);
+    llvm::sort(O.Gates);
+    O.Function = V.Function.str();
+    O.In = V.In;
+    std::string Key =
+        llvm::formatv("{0} {1} {2} {3} {4} {5}", From, Class, int(H.Mode),
+                      int(E.Mode), O.Recursive, O.Nested);
+    auto [It, New] = KnownEdges.try_emplace(Key, Edges.size());
+    if (New) {
+      Edges.push_back(std::move(O));
+      continue;
+    }
+    // The fewest gates, then the shortest way.
+    OrderEdge &Old = Edges[It->second];
+    if (std::pair(O.Gates.size(), Sites[O.To.Where].Depth) <
+        std::pair(Old.Gates.size(), Sites[Old.To.Where].Depth))
+      Old = std::move(O);
+  }
+}
+
+void Program::observe(const EventView &V, bool Root) {
+  if (V.Possible)
+    return;
+  switch (V.Ev.Do) {
+  case Effect::Action::Acquire: {
+    if (M.type(V.Ev.Type).Waits == Waiting::None)
+      return;
+    ClassId Class = classOf(V.Ev.Lock, V.Ev.Subclass);
+    if (!Class)
+      return;
+    if (Root) {
+      use(V, Class);
+      if (V.Ev.Var == Variant::IrqSave)
+        Saves.push_back({V.Ev.Where, lockName(V.Ev.Lock, V.Ev.Where), V.In,
+                         V.Before.Irq.Level == IrqLevel::Entry});
+      if (V.In && !V.Ev.Try && llvm::none_of(Takes, [&](const HandlerTake &T) {
+            return T.By == V.In->By && T.Class == Class && T.Mode == V.Ev.Mode;
+          }))
+        Takes.push_back({V.In->By, Class, V.Ev.Mode,
+                         lockName(V.Ev.Lock, V.Ev.Where), V.Ev.Where});
+    }
+    order(V, Class);
+    return;
+  }
+  case Effect::Action::Init: {
+    // lockdep's key is a static variable at the place of initialisation: what
+    // one place initialises is one class, under whatever names.
+    SiteId Leaf = V.Ev.Where;
+    while (Sites[Leaf].Next)
+      Leaf = Sites[Leaf].Next;
+    const Term &T = Terms[V.Ev.Lock];
+    if (ClassId Class = classOf(V.Ev.Lock, 0);
+        Class && Leaf != V.Ev.Where && T.Kind == TermKind::Global)
+      InitializedAt.try_emplace(Class, Leaf);
+    return;
+  }
+  case Effect::Action::Wait:
+  case Effect::Action::Arm:
+  case Effect::Action::Delete: {
+    HandlerCall C;
+    C.Do = V.Ev.Do;
+    C.Kind = V.Ev.Kind;
+    C.Key = objectKey(V.Ev.Lock);
+    C.Object = V.Ev.Lock;
+    C.Where = V.Ev.Where;
+    C.Function = V.Function.str();
+    C.In = V.In;
+    for (const HeldLock &H : V.Before.Held)
+      if (ClassId Class = classOf(H.Lock, H.Subclass); Class && !H.Many)
+        C.Held.push_back({Class, H.Lock, lockName(H.Lock, H.Where), H.Type,
+                          H.Mode, H.Where});
+    if (!Root && C.Held.empty())
+      return;
+    std::string Key = llvm::formatv(
+        "{0} {1} {2} {3} {4} {5}", int(C.Do), int(C.Kind), C.Where,
+        C.Held.size(), C.Function, V.In && V.In->By ? V.In->By->Function : "");
+    if (KnownCalls.try_emplace(Key, Calls.size()).second)
+      Calls.push_back(std::move(C));
+    return;
+  }
+  default:
+    return;
+  }
+}

@@ -1,0 +1,198 @@
+//===- Program.h - What functions do to locks, together ---------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What lockdep keeps for all locks of one class: how they are used, in which
+// order they are acquired, and what runs concurrently. Filled from the events
+// that the engine sees; judged by the rules when all functions are known.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_PROGRAM_PROGRAM_H
+#define LOCKLINT_PROGRAM_PROGRAM_H
+
+#include "Facts/Summary.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace locklint {
+
+/// A function that the kernel calls back, and where it was told to.
+struct Handler {
+  std::string Function;
+  const CallbackModel *Row = nullptr;
+  /// The function's address as a term, and that of the object it belongs to.
+  ObjectId Address = 0;
+  ObjectId Object = 0;
+  /// The class of that object: "struct foo.timer"; may be empty.
+  std::string Key;
+  Location Where;
+};
+
+/// One situation in which a function is entered.
+struct Entry {
+  const Handler *By = nullptr;
+  Runs How = Runs::Task;
+  State Start;
+};
+
+/// One event on one path.
+struct EventView {
+  llvm::StringRef Function;
+  const State &Before;
+  const Event &Ev;
+  /// A condition on a parameter could not be decided: merely possible.
+  bool Possible = false;
+  /// The situation the function was entered in; null if it is not known.
+  const Entry *In = nullptr;
+  /// Functions that this one makes handlers, at whatever time.
+  llvm::ArrayRef<ObjectId> Registers;
+};
+
+/// Index of a lock class (Documentation/locking/lockdep-design.rst); 0: none.
+using ClassId = uint32_t;
+
+/// An acquisition, as its class has to answer for it.
+struct LockUse {
+  ClassId Class = 0;
+  LockMode Mode = LockMode::Write;
+  bool Try = false;
+  /// What is certain of the context.
+  bool InHardirq = false, InSoftirq = false;
+  bool HardirqsOn = false, SoftirqsOn = false;
+  /// It may be called with a lock of the object's that is not its own.
+  const Entry *In = nullptr;
+  std::string Function;
+  SiteId Where = 0;
+  /// As messages call it.
+  std::string Name;
+  LockTypeId Type = 0;
+  /// Why interrupts are certainly on, where no entry says so; may be 0.
+  SiteId Slept = 0;
+  /// Handlers that cannot run then.
+  std::vector<HandlerRecord> Quiet;
+  /// Functions that become handlers only later.
+  std::vector<ObjectId> NotYet;
+};
+
+/// To was acquired while From was held.
+struct OrderEdge {
+  struct End {
+    ClassId Class = 0;
+    ObjectId Lock = 0;
+    std::string Name;
+    LockTypeId Type = 0;
+    LockMode Mode = LockMode::Write;
+    SiteId Where = 0;
+  };
+  End From, To;
+  /// Nested by annotation: the same class again is no mistake.
+  bool Nested = false;
+  /// A reader of To need not wait for a reader: taken in an interrupt.
+  bool Recursive = false;
+  /// Exclusively held locks, beside From.
+  std::vector<ClassId> Gates;
+  std::string Function;
+  const Entry *In = nullptr;
+};
+
+/// A lock that a handler waits for.
+struct HandlerTake {
+  const Handler *By = nullptr;
+  ClassId Class = 0;
+  LockMode Mode = LockMode::Write;
+  std::string Name;
+  SiteId Where = 0;
+};
+
+/// An acquisition that saves and disables interrupts, by its situation.
+struct SavingUse {
+  SiteId Where = 0;
+  std::string Name;
+  /// Null: not known, or not only this one.
+  const Entry *In = nullptr;
+  /// Interrupts were as the situation says.
+  bool AsEntered = false;
+};
+
+/// A call that waits for a handler, or unschedules one, with what was held.
+struct HandlerCall {
+  Effect::Action Do = Effect::Action::Wait;
+  HandlerKind Kind = HandlerKind::Other;
+  std::string Key;
+  ObjectId Object = 0;
+  SiteId Where = 0;
+  std::string Function;
+  const Entry *In = nullptr;
+  std::vector<OrderEdge::End> Held;
+};
+
+class Program {
+public:
+  Program(const Model &M, const TermTable &Terms, const SiteTable &Sites)
+      : M(M), Terms(Terms), Sites(Sites), Names(1), Same(1) {}
+
+  const Handler &addHandler(Handler H);
+  /// A lock that interrupts acquire outside of the program: \p In is called
+  /// with it held, and interrupts disabled.
+  void addCore(const HeldLock &L, const Entry *In);
+  /// Keeps what \p V shows of orders, waits and initialisations; with \p Root,
+  /// nobody in the program calls the function: it shows uses, too.
+  void observe(const EventView &V, bool Root);
+
+  /// The class of a lock, as far as a term tells.
+  ClassId classOf(ObjectId Lock, unsigned Subclass);
+  llvm::StringRef name(ClassId Class) const { return Names[Class]; }
+  /// The class after those are joined that one place initialises.
+  ClassId resolve(ClassId Class) const;
+
+  llvm::ArrayRef<LockUse> uses() const { return Uses; }
+  llvm::ArrayRef<OrderEdge> edges() const { return Edges; }
+  llvm::ArrayRef<HandlerCall> calls() const { return Calls; }
+  llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
+  llvm::ArrayRef<SavingUse> saves() const { return Saves; }
+  const std::deque<Handler> &handlers() const { return Handlers; }
+  /// The handlers that a call about an object of that kind and class is about.
+  std::vector<const Handler *> handlersOf(HandlerKind Kind,
+                                          llvm::StringRef Key) const;
+  /// The class of an object that handlers belong to.
+  std::string objectKey(ObjectId Object) const;
+
+  /// Joins the classes that were initialised in one place. To be called when
+  /// all was observed.
+  void link();
+
+private:
+  std::string lockName(ObjectId Lock, SiteId Where) const {
+    return locklint::lockName(Terms, Sites, Lock, Where);
+  }
+  void use(const EventView &V, ClassId Class);
+  void order(const EventView &V, ClassId Class);
+
+  const Model &M;
+  const TermTable &Terms;
+  const SiteTable &Sites;
+  std::deque<Handler> Handlers;
+  std::vector<std::string> Names;
+  std::vector<ClassId> Same;
+  llvm::StringMap<ClassId> Ids;
+  llvm::DenseMap<uint64_t, ClassId> ByTerm;
+  /// By class: where a lock of it was initialised.
+  llvm::DenseMap<ClassId, SiteId> InitializedAt;
+  std::vector<LockUse> Uses;
+  std::vector<OrderEdge> Edges;
+  std::vector<HandlerCall> Calls;
+  std::vector<HandlerTake> Takes;
+  std::vector<SavingUse> Saves;
+  llvm::StringMap<size_t> KnownUses, KnownEdges, KnownCalls;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_PROGRAM_PROGRAM_H

@@ -21,11 +21,13 @@ class DoubleLock : public Rule {
 public:
   llvm::StringRef name() const override { return "linuxkernel-double-lock"; }
   llvm::StringRef summary() const override {
-    return "acquiring a lock that this path already holds";
+    return "acquiring or initialising a lock that this path already holds";
   }
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     const Event &E = V.Ev;
+    if (E.Do == Effect::Action::Init)
+      return checkInit(V, C);
     // A trylock fails; a nested one says that it is another instance.
     if (E.Do != Effect::Action::Acquire || E.Try || E.Nested)
       return;
@@ -56,6 +58,24 @@ public:
               C.lockName(H->Lock, H->Where));
     if (Here.Next)
       C.explain(F.Witness, E.Where, Step::Kind::Acquired, Lock);
+    C.report(std::move(F));
+  }
+
+private:
+  /// lib/debug_locks.c: "Initializing a held lock".
+  void checkInit(const EventView &V, const RuleContext &C) const {
+    const HeldLock *H = V.Before.held(V.Ev.Lock);
+    if (!H || H->Many || H->FromEntry || C.Terms.isVague(V.Ev.Lock))
+      return;
+    Finding F;
+    F.Rule = name();
+    F.Where = C.Sites[V.Ev.Where].Where;
+    F.Function = V.Function.str();
+    F.Strict = V.Possible;
+    std::string Lock = C.lockName(H->Lock, H->Where);
+    F.Message = "initialising " + C.M.type(H->Type).Name + " '" + Lock +
+                "' while it is held";
+    C.explain(F.Witness, H->Where, Step::Kind::Acquired, Lock);
     C.report(std::move(F));
   }
 };

@@ -81,6 +81,9 @@ private:
       const auto *S = Earlier(E.Flags);
       if (S == V.Before.Saved.end() || !S->Used)
         return;
+      // Others are pending, whose place these took: told where that happened.
+      if (pending(V))
+        return;
       F.Message = "'" + Call + "' restores flags that were restored already";
       C.explain(F.Witness, S->Where, Step::Kind::Restored,
                 C.Sites.leaf(S->Where).Callee.str());
@@ -109,7 +112,7 @@ private:
                    "' is held with interrupts disabled";
       C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
     } else if (V.In && V.Before.Irq.Level == IrqLevel::Entry) {
-      F.Message += describe(V.In->How).str() + " (" + V.In->By->Row->As + " '" +
+      F.Message += describe(V.In->How).str() + " (" + V.In->By->As + " '" +
                    V.In->By->Function + "')";
       C.explain(F.Witness, V.In);
     } else if (const SavedFlags *S = pending(V)) {
@@ -141,8 +144,10 @@ private:
     if (!V.Before.irqsOff() || !L || V.Ev.Retaken)
       return;
     // Told where the lock was acquired, or as a wrong variant.
-    if (V.Ev.Do == Effect::Action::Release && V.Before.held(V.Ev.Lock))
-      return;
+    if (V.Ev.Do == Effect::Action::Release)
+      if (const HeldLock *Own = V.Before.held(V.Ev.Lock);
+          Own && Own->Var != Variant::Plain)
+        return;
     Finding F = at(V, C);
     std::string Lock = C.lockName(L->Lock, L->Where);
     F.Message = "'" + C.Sites.leaf(V.Ev.Where).Callee.str() +

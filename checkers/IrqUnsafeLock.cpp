@@ -71,7 +71,10 @@ private:
   static void explainEnabled(std::vector<Step> &Witness, const LockUse &On,
                              const RuleContext &C) {
     C.explain(Witness, On.In);
-    if (On.Slept && !On.In)
+    if (On.EnabledAt)
+      C.explain(Witness, On.EnabledAt, Step::Kind::IrqsOn,
+                C.Sites.leaf(On.EnabledAt).Callee.str());
+    else if (On.Slept && !On.In)
       C.explain(Witness, On.Slept, Step::Kind::MayRunWithIrqsOn,
                 C.Sites.leaf(On.Slept).Callee.str());
   }
@@ -92,16 +95,28 @@ private:
       F.Where = C.place(On.Where);
       F.Function = On.Function;
       std::string Lock = On.Name;
-      F.Message =
-          "acquiring " + C.M.type(On.Type).Name + " '" + Lock + "' with " +
-          (Hard ? "interrupts" : "bottom halves") + " enabled, which " +
-          (In.In ? In.In->By->Row->As + " '" + In.In->By->Function + "'"
-                 : "'" + In.Function + "'") +
-          " acquires " + (Hard ? "in hardirq" : "in softirq") + " context";
+      std::string What = Hard ? "interrupts" : "bottom halves";
+      F.Message = On.EnabledAt ? C.M.type(On.Type).Name + " '" + Lock +
+                                     "' is held when " + What + " are"
+                               : "acquiring " + C.M.type(On.Type).Name + " '" +
+                                     Lock + "' with " + What;
+      F.Message += " enabled, which " +
+                   (In.In ? In.In->By->As + " '" + In.In->By->Function + "'"
+                          : "'" + In.Function + "'") +
+                   " acquires " + (Hard ? "in hardirq" : "in softirq") +
+                   " context";
       explainEnabled(F.Witness, On, C);
       if (C.Sites[On.Where].Next)
         C.explain(F.Witness, On.Where, Step::Kind::Acquired, Lock);
       explainInterrupt(F.Witness, In, C);
+      // Bottom halves may be enabled again only where interrupts are on.
+      bool Certain =
+          On.In && On.In->How == Runs::Task && !C.Sites[On.Where].Next;
+      SiteId Leaf = On.Where;
+      while (C.Sites[Leaf].Next)
+        Leaf = C.Sites[Leaf].Next;
+      F.Wanted = {FixRequest::Kind::Pairs, F.Where, Leaf,
+                  !Hard && Certain ? Variant::Bh : Variant::IrqSave};
       Reported.insert(Class);
       C.report(std::move(F));
       return;

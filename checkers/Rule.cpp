@@ -63,6 +63,8 @@ llvm::StringRef locklint::describe(Runs How) {
   case Runs::TaskAtomic:
   case Runs::Atomic:
     return "where sleeping is forbidden";
+  case Runs::BhOff:
+    return "with bottom halves disabled";
   case Runs::Softirq:
     return "in softirq context";
   case Runs::Hardirq:
@@ -78,5 +80,5 @@ void RuleContext::explain(std::vector<Step> &Witness, const Entry *In) const {
     return;
   Witness.push_back(
       {Step::Kind::Registered, In->By->Where, In->By->Function,
-       In->By->Row->As + ", which runs " + locklint::describe(In->How).str()});
+       In->By->As + ", which runs " + locklint::describe(In->How).str()});
 }

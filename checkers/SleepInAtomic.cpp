@@ -51,8 +51,12 @@ public:
       F.Message += " (in '" + Sleeper + "')";
 
     if (V.In) {
-      F.Message += " " + describe(V.In->How).str();
-      F.Message += " (" + V.In->By->Row->As + " '" + V.In->By->Function + "')";
+      if (R.Why == AtomicReason::Lock && V.In->How == Runs::Task)
+        F.Message +=
+            " while its caller holds '" + C.lockName(R.LockId, R.Where) + "'";
+      else
+        F.Message += " " + describe(V.In->How).str();
+      F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
       C.explain(F.Witness, V.In);
       if (Here.Next)
         C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
@@ -74,6 +78,9 @@ public:
           " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
       C.explain(F.Witness, R.Where,
                 R.Asserted ? Step::Kind::Asserted : Step::Kind::Acquired, Lock);
+      // Somebody else's lock may be dropped there, or be held by mistake.
+      if (!Here.Next && !R.Asserted && !C.Sites[R.Where].Next)
+        F.Wanted = {FixRequest::Kind::AtomicGfp, Here.Where};
       break;
     }
     case AtomicReason::Irq:

@@ -28,14 +28,6 @@ public:
            "still uses";
   }
 
-  void checkEvent(const EventView &V, const RuleContext &C) const override {
-    if (V.Ev.Do != Effect::Action::Free || !V.Ev.Lock)
-      return;
-    for (const HandlerRecord &D : V.Before.Deleted)
-      if (!D.Sure && within(D.Object, V.Ev.Lock, C))
-        reportFreed(V, D, C);
-  }
-
   void checkProgram(const Program &P, const RuleContext &C) const override {
     for (const HandlerCall &W : P.calls()) {
       if (W.Do == Effect::Action::Wait) {
@@ -46,20 +38,11 @@ public:
         checkRearmed(P, W, C);
       }
     }
+    for (const FreedObject &O : P.freed())
+      checkFreed(P, O, C);
   }
 
 private:
-  /// Whether \p Member is a part of the object at \p Object.
-  static bool within(ObjectId Member, ObjectId Object, const RuleContext &C) {
-    while (Member != Object) {
-      const Term &T = C.Terms[Member];
-      if (T.Kind != TermKind::Field && T.Kind != TermKind::Index)
-        return false;
-      Member = T.A;
-    }
-    return !C.Terms.isVague(Object);
-  }
-
   static std::vector<const Handler *> handlersOf(const Program &P,
                                                  const HandlerCall &W) {
     std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key);
@@ -86,7 +69,7 @@ private:
   }
 
   static std::string nameOf(const Handler &H) {
-    return H.Row->As + " '" + H.Function + "'";
+    return H.As + " '" + H.Function + "'";
   }
 
   /// Waiting with a lock held that the handler waits for.
@@ -134,9 +117,9 @@ private:
   }
 
   static void explain(std::vector<Step> &Witness, const Handler &H) {
-    Witness.push_back({Step::Kind::Registered, H.Where, H.Function,
-                       H.Row->As + ", which runs " +
-                           describe(H.Row->Contexts.front()).str()});
+    Witness.push_back(
+        {Step::Kind::Registered, H.Where, H.Function,
+         H.As + ", which runs " + describe(H.Row->Contexts.front()).str()});
   }
 
   /// Waiting for oneself.
@@ -206,6 +189,7 @@ private:
         Finding F = at(D, C);
         F.Message = "'" + C.Sites[D.Where].Callee.str() + "' does not stop " +
                     nameOf(*H) + ", which schedules itself again";
+        F.Wanted = {FixRequest::Kind::WaitForTimer, C.place(D.Where)};
         C.explain(F.Witness, D.In);
         explain(F.Witness, *H);
         C.explain(F.Witness, A.Where, Step::Kind::Arms,
@@ -215,18 +199,24 @@ private:
       }
   }
 
-  void reportFreed(const EventView &V, const HandlerRecord &D,
-                   const RuleContext &C) const {
+  void checkFreed(const Program &P, const FreedObject &O,
+                  const RuleContext &C) const {
+    // A handler that frees its own object knows that it runs.
+    if (llvm::any_of(
+            P.handlersOf(O.Deleted.Kind, O.Key),
+            [&](const Handler *H) { return H->Function == O.Function; }))
+      return;
+    const Site &Delete = C.Sites.leaf(O.Deleted.Where);
     Finding F;
     F.Rule = name();
-    F.Where = C.place(D.Where);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible;
-    F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +
+    F.Where = C.place(O.Deleted.Where);
+    F.Function = O.Function;
+    F.Message = "'" + Delete.Callee.str() +
                 "' does not wait for the handler, but what contains it is "
                 "freed";
-    C.explain(F.Witness, V.Ev.Where, Step::Kind::Frees,
-              C.Sites.leaf(V.Ev.Where).Callee.str());
+    C.explain(F.Witness, O.Freed, Step::Kind::Frees,
+              C.Sites.leaf(O.Freed).Callee.str());
+    F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
     C.report(std::move(F));
   }
 };

@@ -189,6 +189,11 @@ private:
       return;
     }
     Finding F = at(V, C);
+    // A callee may drop the lock, wait, and take it again in the same way.
+    if (C.Sites[E.Where].Next && E.Var == Variant::Irq)
+      F.Strict = true;
+    if (H.Mode == E.Mode && !C.Sites[E.Where].Next && !C.Sites[H.Where].Next)
+      F.Wanted = {FixRequest::Kind::Release, F.Where, H.Where, H.Var};
     std::string Lock = C.lockName(E.Lock, E.Where);
     F.Message = C.M.type(H.Type).Name + " '" + Lock + "' " + Why;
     C.explain(F.Witness, H.Where, Step::Kind::Acquired,
@@ -344,6 +349,8 @@ private:
                   " variant, but is released with the plain one: " +
                   (Irq ? "interrupts" : "bottom halves") + " stay disabled";
       SiteId Off = Irq ? X.Own.IrqWhere : X.Own.BhWhere;
+      if (!C.Sites[L.Where].Next && Off && !C.Sites[Off].Next)
+        R.Wanted = {FixRequest::Kind::Release, R.Where, Off, L.Var};
       C.explain(R.Witness, Off, Irq ? Step::Kind::IrqsOff : Step::Kind::BhOff,
                 C.Sites.leaf(Off).Callee.str());
       C.report(std::move(R));

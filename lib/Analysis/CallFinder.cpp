@@ -119,6 +119,11 @@ public:
   }
 
   size_t size() const { return Ranges.size(); }
+  StringRef text(size_t Arg) const {
+    return SM.getBufferData(SpellingFile)
+        .slice(Ranges[Arg].first, Ranges[Arg].second)
+        .trim();
+  }
 
   void search(const Stmt *S, SmallVectorImpl<const Expr *> &Found) {
     if (const auto *E = dyn_cast<Expr>(S)) {
@@ -176,6 +181,8 @@ void MacroMap::findArguments(FileID Id, MacroCall &Call) {
   if (!Search.split(Call.Name, Context.getLangOpts()))
     return;
   Call.Args.assign(Search.size(), nullptr);
+  for (size_t I = 0; I != Search.size(); ++I)
+    Call.Texts.push_back(Search.text(I));
   for (const Stmt *Root : Call.Roots)
     Search.search(Root, Call.Args);
 }

@@ -37,6 +37,8 @@ struct MacroCall {
   llvm::SmallVector<const clang::Stmt *, 1> Roots;
   /// The argument expressions; null for what is not used as an expression.
   llvm::SmallVector<const clang::Expr *, 4> Args;
+  /// The same as written.
+  llvm::SmallVector<llvm::StringRef, 4> Texts;
 };
 
 /// Finds the modelled macro that a place belongs to; shared by all functions of

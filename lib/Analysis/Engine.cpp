@@ -45,6 +45,13 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
     Current = std::move(Next);
     return;
   }
+  if (I.Do == Instr::Kind::Register) {
+    Paths Next;
+    for (PathState &P : Current)
+      registers(F.Registrations[I.Number], std::move(P), Next);
+    Current = std::move(Next);
+    return;
+  }
   for (PathState &P : Current) {
     switch (I.Do) {
     case Instr::Kind::Assign: {
@@ -65,20 +72,6 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
                                 I.Do == Instr::Kind::Unset ? UnsetValue : 0));
       break;
     }
-    case Instr::Kind::Register: {
-      const Registration &R = F.Registrations[I.Number];
-      Event E;
-      E.Do = Effect::Action::Register;
-      E.Kind = R.Row->Kind;
-      E.Lock = P.E.eval(R.Object);
-      E.Flags = R.Function;
-      Site S;
-      S.Where = R.Where;
-      E.Where = Sites.add(S);
-      emit(P.S, E, {});
-      P.S = P.S.apply(E, M);
-      break;
-    }
     case Instr::Kind::Return: {
       Site S;
       S.Where = I.Where;
@@ -86,9 +79,33 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
       break;
     }
     case Instr::Kind::Call:
+    case Instr::Kind::Register:
       break;
     }
   }
+}
+
+void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
+  Event E;
+  E.Do = Effect::Action::Register;
+  E.Kind = R.Row->Kind;
+  E.Lock = P.E.eval(R.Object);
+  E.Flags = R.Function;
+  Site S;
+  S.Where = R.Where;
+  E.Where = Sites.add(S);
+  emit(P.S, E, {});
+  // Where the call failed nothing is registered.
+  if (R.Call) {
+    TermId Failed =
+        T.binary(TermOp::Ne, P.E.eval(T.result(R.Call, 0)), T.constant(0));
+    if (PathState Q = P; Q.E.assume(Failed, true, Now))
+      Out.push_back(std::move(Q));
+    if (!P.E.assume(Failed, false, Now))
+      return;
+  }
+  P.S = P.S.apply(E, M);
+  Out.push_back(std::move(P));
 }
 
 void FunctionRun::execute(unsigned Index, PathState In,

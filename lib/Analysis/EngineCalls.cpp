@@ -190,7 +190,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
 
   switch (E.Do) {
   case Effect::Action::Sleep:
-    if (Before.atomic(M))
+    // What only a test has shown is for callers to judge, who know more.
+    if (AtomicReason R = Before.atomic(M); R && R.Where)
       return;
     break;
   case Effect::Action::Acquire:
@@ -307,6 +308,8 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
   case Condition::Test::Bits:
     return T.binary(TermOp::Ne, T.binary(TermOp::And, V, T.constant(When.Mask)),
                     Zero);
+  case Condition::Test::Above:
+    return T.binary(TermOp::ULt, T.constant(When.Mask), V);
   case Condition::Test::NoBits:
     return T.binary(TermOp::Eq, T.binary(TermOp::And, V, T.constant(When.Mask)),
                     Zero);
@@ -325,6 +328,12 @@ void FunctionRun::exists(TermId Lock, Env &E) const {
     E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Lock), false, Now);
 }
 
+/// Nonzero, and not an error code: the handler will not run.
+void FunctionRun::checkDeleted(State &S, const Env &E) {
+  for (HandlerRecord &D : S.Deleted)
+    D.Sure |= D.Result && E.decide(D.Result) == 1 && E.range(D.Result).Hi >= 0;
+}
+
 /// What is gone needs no handler to be waited for.
 void FunctionRun::forgetDeleted(TermId Object, State &S) const {
   llvm::erase_if(S.Deleted, [&](const HandlerRecord &D) {
@@ -340,7 +349,8 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
   for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
     const Effect &Eff = C.Model->Effects[I];
     Event E = event(C, I, P);
-    E.Waits = Waits;
+    E.Waits = Waits || (Eff.Do == Effect::Action::Stop &&
+                        Eff.When.On == Condition::Subject::Result);
     llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
     bool Possible = false;
     if (Eff.When.On == Condition::Subject::Result) {
@@ -408,8 +418,7 @@ void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
       break;
     case Effect::Action::Free:
       // What is known of the results by now.
-      for (HandlerRecord &D : P.S.Deleted)
-        D.Sure |= D.Result && P.E.decide(D.Result) == 1;
+      checkDeleted(P.S, P.E);
       break;
     default:
       break;
@@ -657,8 +666,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         E.Lock = matchHeld(*Before, E.Lock, E.Type);
       E.Where = Down(E.Where);
       if (E.Do == Effect::Action::Free)
-        for (HandlerRecord &D : Before->Deleted)
-          D.Sure |= D.Result && P.E.decide(D.Result) == 1;
+        checkDeleted(*Before, P.E);
       emit(*Before, E, Open, !Definite, OfMode);
     }
   }

@@ -53,7 +53,10 @@ private:
   unsigned callOf(const clang::CallExpr *C);
   unsigned callOf(MacroCall *C);
   void resolve(CallInstr &Call, llvm::ArrayRef<const clang::Expr *> Args,
-               bool Macro);
+               bool Macro, llvm::ArrayRef<llvm::StringRef> Texts = {});
+  uint8_t subclass(const Operand &O, const CallInstr &Call,
+                   llvm::ArrayRef<const clang::Expr *> Args,
+                   llvm::ArrayRef<llvm::StringRef> Texts);
   TermId resolve(const Operand &O, const CallInstr &Call,
                  llvm::ArrayRef<const clang::Expr *> Args,
                  clang::QualType *ObjectType = nullptr);
@@ -76,8 +79,10 @@ private:
   void call(unsigned Index);
   void registers(unsigned Call, llvm::ArrayRef<const clang::Expr *> Args);
   void registers(const clang::Expr *Place, const clang::Expr *Value);
-  void registers(const CallbackModel &Row, const clang::Expr *Function,
-                 TermId Object, Location Where);
+  void registers(const clang::FieldDecl *Field, TermId Object,
+                 const clang::Expr *Value);
+  /// Every function that \p Function may be, otherwise as \p Like says.
+  void registers(Registration Like, const clang::Expr *Function);
   void terminator(const clang::CFGBlock &B,
                   const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const clang::Expr *Cond);

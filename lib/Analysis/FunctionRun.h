@@ -40,6 +40,7 @@ private:
                llvm::function_ref<void(unsigned, PathState)> Out);
   void instruction(const Instr &I, Paths &Current);
   void call(const CallInstr &C, PathState P, Paths &Out);
+  void registers(const Registration &R, PathState P, Paths &Out);
   void modelled(const CallInstr &C, PathState P, Paths &Out);
   void effects(const CallInstr &C, PathState &P, int ResultTest);
   void summarised(const CallInstr &C, const Summary &Callee, PathState P,
@@ -51,6 +52,7 @@ private:
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
+  static void checkDeleted(State &S, const Env &E);
   void forgetDeleted(TermId Object, State &S) const;
   void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);

@@ -63,6 +63,8 @@ struct CallInstr {
   uint32_t Number = 0;
   /// The callee returns a struct: copied, not a value.
   bool Aggregate = false;
+  /// It returns a number, by convention 0 or an error code.
+  bool Fails = false;
 };
 
 /// A function becomes the handler of an object.
@@ -71,6 +73,10 @@ struct Registration {
   TermId Function = 0; ///< Its address.
   TermId Object = 0;
   Location Where;
+  /// Numbers the call's result, if other values than 0 mean that it failed.
+  uint32_t Call = 0;
+  /// The member it is assigned to, as "file_operations.open"; or empty.
+  std::string Member;
 };
 
 struct Instr {

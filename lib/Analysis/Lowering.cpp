@@ -213,8 +213,7 @@ void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
       TermId Member = T.field(Place, U.fieldId(Field));
       if (!E)
         continue;
-      for (const CallbackModel &Row : U.rowsOf(Field))
-        registers(Row, E, Place, U.location(E->getExprLoc()));
+      registers(Field, Place, E);
       if (isa<ImplicitValueInitExpr>(E)) {
         if (Field->getType()->isScalarType())
           assign(Member, T.constant(0));

@@ -76,6 +76,7 @@ private:
                    std::vector<Registration> &Out);
   /// The rows for a member, by its field; and a note of what it is set to.
   llvm::ArrayRef<CallbackModel> rowsOf(const clang::FieldDecl *F) const;
+  std::string memberName(const clang::FieldDecl *F) const;
   void setsMember(const clang::FieldDecl *F, TermId Value);
   void watchConditions();
   bool met(const UnitCondition &C) const;

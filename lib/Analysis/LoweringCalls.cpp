@@ -170,8 +170,28 @@ llvm::StringRef FunctionLowering::textOf(const Operand &O,
   return U.Strings.save(Text);
 }
 
+/// A number that tells subclasses apart. Configurations without lockdep drop
+/// the argument of the macro: there, what was written must do.
+uint8_t FunctionLowering::subclass(const Operand &O, const CallInstr &Call,
+                                   llvm::ArrayRef<const Expr *> Args,
+                                   llvm::ArrayRef<llvm::StringRef> Texts) {
+  int64_t Value;
+  if (T.isConst(resolve(O, Call, Args), Value))
+    return uint8_t(Value);
+  if (O.Index >= Texts.size() ||
+      (O.Index < Args.size() && Args[O.Index] != nullptr))
+    return 255;
+  unsigned Number;
+  if (!Texts[O.Index].getAsInteger(0, Number))
+    return uint8_t(Number);
+  return Texts[O.Index] == "SINGLE_DEPTH_NESTING"
+             ? 1
+             : 16 + llvm::hash_value(Texts[O.Index]) % 200;
+}
+
 void FunctionLowering::resolve(CallInstr &Call,
-                               llvm::ArrayRef<const Expr *> Args, bool Macro) {
+                               llvm::ArrayRef<const Expr *> Args, bool Macro,
+                               llvm::ArrayRef<llvm::StringRef> Texts) {
   if (!Call.Model)
     return;
   for (const Effect &E : Call.Model->Effects) {
@@ -186,13 +206,8 @@ void FunctionLowering::resolve(CallInstr &Call,
     if (Macro && E.Flags.Kind == Operand::Base::Arg &&
         E.Flags.Index < Args.size() && Args[E.Flags.Index])
       O.WrongType = !isUnsignedLong(Args[E.Flags.Index]);
-    if (E.Subclass) {
-      int64_t C;
-      if (!T.isConst(resolve(E.Subclass, Call, Args), C))
-        O.Subclass = 255;
-      else
-        O.Subclass = uint8_t(C);
-    }
+    if (E.Subclass)
+      O.Subclass = subclass(E.Subclass, Call, Args, Texts);
     Call.Operands.push_back(O);
   }
   if (Call.Model->Returns)
@@ -218,7 +233,7 @@ unsigned FunctionLowering::callOf(MacroCall *C) {
   Call.Where = U.location(C->Name);
   for (const Expr *A : C->Args)
     Call.Args.push_back(A ? value(A) : 0);
-  resolve(Call, C->Args, true);
+  resolve(Call, C->Args, true, C->Texts);
   made(Call);
   F->Calls[Index] = std::move(Call);
   return Index;
@@ -234,6 +249,7 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
   Call.Number = U.NextNumber++;
   Call.Where = U.location(C->getExprLoc());
   Call.Aggregate = C->getType()->isRecordType();
+  Call.Fails = C->getType()->isSignedIntegerType();
   llvm::SmallVector<const Expr *, 8> Args(C->arguments());
   for (const Expr *A : Args)
     Call.Args.push_back(A->getType()->isRecordType() ? address(A) : value(A));

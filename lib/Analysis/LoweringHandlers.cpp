@@ -52,6 +52,8 @@ std::optional<bool> locklint::meets(const TermTable &T, TermId Value,
     return (uint64_t(V) & Test.Mask) != 0;
   case Condition::Test::NoBits:
     return (uint64_t(V) & Test.Mask) == 0;
+  case Condition::Test::Above:
+    return uint64_t(V) > Test.Mask;
   case Condition::Test::Error:
     return V < 0 && V >= LowestError;
   case Condition::Test::NotError:
@@ -70,6 +72,10 @@ static StringRef recordOf(const FieldDecl *F) {
   if (const TypedefNameDecl *D = R->getTypedefNameForAnonDecl())
     return D->getName();
   return "";
+}
+
+std::string Lowering::memberName(const FieldDecl *F) const {
+  return (recordOf(F) + "." + F->getName()).str();
 }
 
 llvm::ArrayRef<CallbackModel> Lowering::rowsOf(const FieldDecl *F) const {
@@ -104,7 +110,7 @@ void Lowering::watchConditions() {
 void Lowering::setsMember(const FieldDecl *F, TermId Value) {
   if (!F->getIdentifier() || !WatchedFields.contains(F->getName()))
     return;
-  SetMembers[(recordOf(F) + "." + F->getName()).str()].push_back(Value);
+  SetMembers[memberName(F)].push_back(Value);
 }
 
 bool Lowering::met(const UnitCondition &C) const {
@@ -182,7 +188,7 @@ void Lowering::initializer(TermId Place, const Expr *Init,
     for (const FunctionDecl *F : Functions)
       for (const CallbackModel &Row : rowsOf(Field))
         Out.push_back({&Row, Terms.function(F->getName()), Place,
-                       location(E->getExprLoc())});
+                       location(E->getExprLoc()), 0, memberName(Field)});
     Expr::EvalResult V;
     if (Field->getType()->isIntegerType() && Field->getIdentifier() &&
         WatchedFields.contains(Field->getName()))
@@ -223,14 +229,14 @@ std::vector<Registration> Lowering::globals() {
   return Out;
 }
 
-void FunctionLowering::registers(const CallbackModel &Row, const Expr *Function,
-                                 TermId Object, Location Where) {
+void FunctionLowering::registers(Registration Like, const Expr *Function) {
   llvm::SmallVector<const FunctionDecl *, 2> Functions;
   functionsIn(Function, Functions);
   for (const FunctionDecl *D : Functions) {
-    F->Registrations.push_back({&Row, T.function(D->getName()), Object, Where});
+    Like.Function = T.function(D->getName());
     Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
-                             uint32_t(F->Registrations.size() - 1), Where});
+                             uint32_t(F->Registrations.size()), Like.Where});
+    F->Registrations.push_back(Like);
   }
 }
 
@@ -248,18 +254,30 @@ void FunctionLowering::registers(unsigned Index,
           meets(T, value(Args[Row.When.Arg]), Row.When).value_or(false)))
       continue;
     TermId Object = Row.Object ? resolve(Row.Object, Call, Args) : 0;
-    registers(Row, Args[Row.Handler], Object, Call.Where);
+    registers({&Row, 0, Object, Call.Where, Call.Fails ? Call.Number : 0, ""},
+              Args[Row.Handler]);
   }
 }
 
 void FunctionLowering::registers(const Expr *Place, const Expr *Value) {
+  // kthread_run() returns what its thread is known by.
+  if (!F->Registrations.empty() && Value->getType()->isPointerType())
+    for (Registration &R : F->Registrations)
+      if (T[R.Object].Kind == TermKind::Result && R.Object == value(Value))
+        R.Object = T.load(address(Place));
   const auto *M = dyn_cast<MemberExpr>(Place->IgnoreParenImpCasts());
   const auto *Field = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
   if (!Field)
     return;
   U.setsMember(Field, value(Value));
-  for (const CallbackModel &Row : U.rowsOf(Field)) {
-    TermId Object = M->isArrow() ? value(M->getBase()) : address(M->getBase());
-    registers(Row, Value, Object, U.location(Value->getExprLoc()));
-  }
+  registers(Field, M->isArrow() ? value(M->getBase()) : address(M->getBase()),
+            Value);
+}
+
+void FunctionLowering::registers(const FieldDecl *Field, TermId Object,
+                                 const Expr *Value) {
+  for (const CallbackModel &Row : U.rowsOf(Field))
+    registers({&Row, 0, Object, U.location(Value->getExprLoc()), 0,
+               U.memberName(Field)},
+              Value);
 }

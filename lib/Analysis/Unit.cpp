@@ -7,6 +7,7 @@
 
 #include "Analysis/Unit.h"
 #include "Analysis/Engine.h"
+#include "Analysis/Fixes.h"
 #include "Analysis/Lowering.h"
 #include "checkers/Rule.h"
 #include "clang/AST/ASTContext.h"
@@ -48,6 +49,11 @@ private:
     std::optional<Summary> Sum;
     std::set<ObjectId> Acquired, Released;
     bool LockHelper = false;
+    /// What it does to which lock.
+    std::map<ObjectId, LockPairs> Pairs;
+    /// What shows that interrupts, or bottom halves too, are enabled when it is
+    /// entered.
+    SiteId ShowsIrqsOn = 0, ShowsBhOn = 0;
     /// Some function of the unit calls it.
     bool Called = false;
     /// Functions that this one, or what it calls, makes handlers.
@@ -61,6 +67,7 @@ private:
   void analyze(llvm::ArrayRef<Function *> Group);
   bool summarise(Function &F, bool Last);
   void observe(Function &F, const State &Before, const Event &E, bool Possible);
+  void learnEntry(Function &F, const State &Before, const Event &E);
   void judge(Function &F);
   void collectRegistrations(Function &F);
   void addEntries(const Registration &R, ObjectId Object);
@@ -84,6 +91,8 @@ private:
   llvm::StringMap<unsigned> ByName;
   /// The objects of registrations, as the engine evaluated them.
   std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
+  /// By the place of an acquisition or release, in the function that makes it.
+  std::map<SiteId, const LockPairs *> PairsAt;
   std::vector<Function *> Stack;
   std::vector<Function *> Done; ///< Callees before callers.
   unsigned Counter = 0;
@@ -227,12 +236,45 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
         if (auto It = ByName.find(Sites[S].Callee); It != ByName.end())
           Functions[It->second].LockHelper = true;
     }
+  if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release) {
+    LockPairs &P = F.Pairs[E.Lock];
+    P.Function = F.Definition;
+    LockPairs::Call Call{E.Do, E.Var, E.Where};
+    if (!llvm::is_contained(P.Calls, Call))
+      P.Calls.push_back(Call);
+    PairsAt[E.Where] = &P;
+  }
+  if (!Possible)
+    learnEntry(F, Before, E);
   if (E.Do == Effect::Action::Register)
     Objects[{E.Flags, E.Where}] = E.Lock;
   EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers};
   Known.observe(V, /*Root=*/false);
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
+}
+
+/// Who may sleep, or disables interrupts without keeping their state, is called
+/// with interrupts enabled; what would be wrong otherwise is judged at callers.
+void UnitRun::learnEntry(Function &F, const State &Before, const Event &E) {
+  // Softirqs run when bottom halves are enabled, and do not nest.
+  if (E.Do == Effect::Action::SoftirqEnter && !F.ShowsBhOn &&
+      Before.Hardirq == 0 && Before.Softirq == 0)
+    F.ShowsBhOn = E.Where;
+  if (Before.Irq.Level != IrqLevel::Entry ||
+      Before.EntryIrq != IrqLevel::Entry || Before.Contexts != AnyContext)
+    return;
+  auto Shorter = [&](SiteId &Known) {
+    if (!Known || Sites[E.Where].Depth < Sites[Known].Depth)
+      Known = E.Where;
+  };
+  bool Disables = E.Do == Effect::Action::IrqDisable ||
+                  (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq);
+  bool Sleeps = E.Do == Effect::Action::Sleep && !Before.atomic(M);
+  if (Disables || Sleeps)
+    Shorter(F.ShowsIrqsOn);
+  if (Sleeps)
+    Shorter(F.ShowsBhOn);
 }
 
 void UnitRun::collectRegistrations(Function &F) {
@@ -258,6 +300,7 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object) {
   Handler H;
   H.Function = Name.str();
   H.Row = R.Row;
+  H.As = R.Row->As.empty() ? R.Member : R.Row->As;
   H.Address = R.Function;
   H.Object = Object;
   H.Key = Known.objectKey(Object);
@@ -334,15 +377,24 @@ void UnitRun::enter(Function &F) {
 }
 
 void UnitRun::enter(Function &F, const Entry *In) {
-  const State Start = In ? In->Start : State();
+  State Start = In ? In->Start : State();
+  if (!In && F.ShowsIrqsOn) {
+    Start.EntryIrq = IrqLevel::On;
+    Start.EntryBhOn = F.ShowsBhOn != 0;
+    Start.Slept = F.ShowsBhOn ? F.ShowsBhOn : F.ShowsIrqsOn;
+  }
   for (const CallerEvent &N : F.Sum->Events) {
     std::optional<State> Before = Start.compose(N.Before, M);
     if (!Before)
       continue;
     // What the kernel passes is not known here: a test of a plain argument may
     // come out either way.
+    // An object's mode may be one in which it has other handlers.
+    bool Modal = In && N.Ev.Do == Effect::Action::Sleep;
     bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
-                      return asksForMode(Terms, K);
+                      return asksForMode(Terms, K) ||
+                             (Modal && (Terms.testsBits(K.Value) ||
+                                        Terms.boolMember(K.Value)));
                     });
     EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
     Known.observe(V, /*Root=*/true);
@@ -424,6 +476,13 @@ void UnitRun::run() {
     if (Result.Findings.empty() || Result.Findings.back().Rule != F.Rule ||
         !(Result.Findings.back().Where == F.Where))
       Result.Findings.push_back(std::move(F));
+  makeFixes(
+      Context, M, Sites,
+      [&](SiteId Where) {
+        auto Found = PairsAt.find(Where);
+        return Found == PairsAt.end() ? nullptr : Found->second;
+      },
+      Result.Findings);
 }
 
 UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {

@@ -148,7 +148,8 @@ constexpr Word<Condition::Test> TestWords[] = {
     {"not-error", Condition::Test::NotError},
     {"blocking", Condition::Test::Blocking},
     {"bits", Condition::Test::Bits},
-    {"no-bits", Condition::Test::NoBits}};
+    {"no-bits", Condition::Test::NoBits},
+    {"above", Condition::Test::Above}};
 constexpr Word<Effect::Action> ActionWords[] = {
     {"acquire", Effect::Action::Acquire},
     {"release", Effect::Action::Release},
@@ -182,8 +183,9 @@ constexpr Word<HandlerKind> HandlerKindWords[] = {
     {"kthread", HandlerKind::Kthread}, {"rcu", HandlerKind::Rcu}};
 constexpr Word<Runs> RunsWords[] = {
     {"task", Runs::Task},       {"task-atomic", Runs::TaskAtomic},
-    {"softirq", Runs::Softirq}, {"hardirq", Runs::Hardirq},
-    {"irq-off", Runs::IrqOff},  {"atomic", Runs::Atomic}};
+    {"bh-off", Runs::BhOff},    {"softirq", Runs::Softirq},
+    {"hardirq", Runs::Hardirq}, {"irq-off", Runs::IrqOff},
+    {"atomic", Runs::Atomic}};
 constexpr Word<ContextTest> ContextTestWords[] = {
     {"irqs-disabled", ContextTest::IrqsDisabled},
     {"in-interrupt", ContextTest::InInterrupt},
@@ -398,15 +400,19 @@ template <> struct MappingTraits<LockTypeEntry> {
 template <> struct MappingTraits<Condition> {
   static void mapping(IO &IO, Condition &C) {
     using Test = Condition::Test;
-    KeyReader Keys(IO, "result, arg, is, mask");
+    KeyReader Keys(IO, "result, arg, is, mask, value");
     Hex64 Mask = 0;
+    uint64_t Value = 0;
+    bool HasValue = Keys.optional("value", Value);
     bool OfResult = Keys.optional("result", C.Is);
     bool OfArg = Keys.optional("arg", C.Arg);
     bool HasTest = Keys.optional("is", C.Is);
     bool HasMask = Keys.optional("mask", Mask);
     C.On = OfArg ? Condition::Subject::Arg : Condition::Subject::Result;
-    C.Mask = Mask;
-    if (OfResult == OfArg || OfArg != HasTest)
+    C.Mask = HasValue ? Value : uint64_t(Mask);
+    if (HasValue != (C.Is == Test::Above))
+      IO.setError("'value' goes with the test 'above', and that with it");
+    else if (OfResult == OfArg || OfArg != HasTest)
       IO.setError("a condition is {result: TEST} or {arg: N, is: TEST}");
     else if (OfArg && C.Arg > 255)
       IO.setError("there is no argument " + Twine(C.Arg));
@@ -770,6 +776,39 @@ LockTypeId Model::typeOf(StringRef CType) const {
 const CallModel *Model::lookup(StringRef Name) const {
   auto Found = Calls.find(Name);
   return Found == Calls.end() ? nullptr : &Found->second;
+}
+
+StringRef locklint::spelled(Runs How) {
+  return find_if(RunsWords, [&](auto &W) { return W.Value == How; })->Name;
+}
+
+std::string locklint::spelled(const Operand &O) {
+  std::string Text;
+  switch (O.Kind) {
+  case Operand::Base::None:
+    return "";
+  case Operand::Base::Arg:
+    Text = utostr(O.Index);
+    break;
+  case Operand::Base::ArgAddress:
+    Text = "&" + utostr(O.Index);
+    break;
+  case Operand::Base::ArgPointee:
+    Text = "*" + utostr(O.Index);
+    break;
+  case Operand::Base::Result:
+    Text = "result";
+    break;
+  case Operand::Base::Global:
+    Text = O.Name;
+    break;
+  }
+  const char *Step = O.Kind == Operand::Base::Global ? "." : "->";
+  for (const std::string &Field : O.Fields) {
+    Text += Step + Field;
+    Step = ".";
+  }
+  return Text;
 }
 
 ArrayRef<CallbackModel> Model::registrations(StringRef Name) const {

@@ -116,6 +116,7 @@ struct Condition {
     Blocking, ///< gfp flags with __GFP_DIRECT_RECLAIM.
     Bits,     ///< Any bit of Mask is set.
     NoBits,   ///< No bit of Mask is set.
+    Above,    ///< Greater than Mask, as unsigned numbers.
   };
   Subject On = Subject::Always;
   Test Is = Test::NonZero;
@@ -205,7 +206,8 @@ struct CallModel {
 enum class Runs : uint8_t {
   Task,       ///< In a task, with interrupts on; may sleep.
   TaskAtomic, ///< In a task, with interrupts on; must not sleep.
-  Softirq,    ///< In a softirq, or with bottom halves off; interrupts on.
+  BhOff,      ///< In a task, with interrupts on and bottom halves off.
+  Softirq,    ///< In a softirq; interrupts on.
   Hardirq,    ///< In a hard interrupt.
   IrqOff,     ///< With interrupts off, in any context.
   Atomic,     ///< Must not sleep; nothing else is known.
@@ -247,6 +249,10 @@ struct CallbackModel {
   /// Its object, or the module, is gone after it.
   bool Ends = false;
 };
+
+/// As models write them.
+llvm::StringRef spelled(Runs How);
+std::string spelled(const Operand &O);
 
 /// All that is known of the kernel's functions. Immutable once loaded; may be
 /// shared between threads.

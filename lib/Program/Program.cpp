@@ -102,11 +102,12 @@ void Program::use(const EventView &V, ClassId Class) {
   if (V.Ev.Var == Variant::Bh)
     U.SoftirqsOn = false;
   // lockdep: who only tries waits for nobody, but makes others wait.
-  if (U.Try)
+  // Who sleeps there is wrong for another reason.
+  if (U.Try || M.type(V.Ev.Type).Waits == Waiting::Sleep)
     U.InHardirq = U.InSoftirq = false;
   if (!U.InHardirq && !U.InSoftirq && !U.HardirqsOn && !U.SoftirqsOn)
     return;
-  if (U.HardirqsOn && !S.irqsOn())
+  if (!V.In)
     U.Slept = S.Slept;
   U.In = V.In;
   U.Function = V.Function.str();
@@ -128,10 +129,14 @@ void Program::use(const EventView &V, ClassId Class) {
     Uses[It->second] = std::move(U);
 }
 
-void Program::order(const EventView &V, ClassId Class) {
+void Program::order(const EventView &V, ClassId Class, bool Root) {
   const Event &E = V.Ev;
+  // read_lock_is_recursive() (kernel/locking/lockdep.c) asks for the context,
+  // which only the outermost function knows.
+  bool Reader =
+      E.Mode == LockMode::Read && M.type(E.Type).Recursive == Recursion::Read;
   // Who only tries does not wait.
-  if (E.Try)
+  if (E.Try || (Reader && !Root))
     return;
   for (const HeldLock &H : V.Before.Held) {
     ClassId From = classOf(H.Lock, H.Subclass);
@@ -142,9 +147,8 @@ void Program::order(const EventView &V, ClassId Class) {
     O.From = {From, H.Lock, lockName(H.Lock, H.Where), H.Type, H.Mode, H.Where};
     O.To = {Class, E.Lock, lockName(E.Lock, E.Where), E.Type, E.Mode, E.Where};
     O.Nested = E.Nested;
-    O.Recursive = E.Mode == LockMode::Read &&
-                  M.type(E.Type).Recursive == Recursion::Read &&
-                  (V.Before.inHardirq() || V.Before.inSoftirq());
+    O.Recursive = Reader && (V.Before.inHardirq() || V.Before.inSoftirq() ||
+                             V.Before.Bh > 0);
     for (const HeldLock &G : V.Before.Held)
       if (ClassId Gate = classOf(G.Lock, G.Subclass);
           Gate && Gate != From && G.Mode == LockMode::Write)
@@ -168,6 +172,50 @@ void Program::order(const EventView &V, ClassId Class) {
   }
 }
 
+/// What is held when interrupts are enabled might as well have been acquired
+/// then.
+void Program::enables(const EventView &V) {
+  bool Irqs = V.Ev.Do == Effect::Action::IrqEnable;
+  bool Bh = V.Ev.Do == Effect::Action::BhEnable && V.Before.Bh == 1 &&
+            !V.Before.irqsOff();
+  if (!Irqs && !Bh)
+    return;
+  for (const HeldLock &H : V.Before.Held) {
+    ClassId Class = classOf(H.Lock, H.Subclass);
+    // What was acquired to be held with interrupts disabled is for irq-flags.
+    if (!Class || H.Many || H.FromEntry || H.Var != Variant::Plain ||
+        M.type(H.Type).Waits == Waiting::None)
+      continue;
+    LockUse U;
+    U.Class = Class;
+    U.Mode = H.Mode;
+    U.HardirqsOn = Irqs;
+    U.SoftirqsOn = V.Before.Bh <= 0 || Bh;
+    U.In = V.In;
+    U.Function = V.Function.str();
+    U.Where = H.Where;
+    U.Name = lockName(H.Lock, H.Where);
+    U.Type = H.Type;
+    U.EnabledAt = V.Ev.Where;
+    Uses.push_back(std::move(U));
+  }
+}
+
+void Program::free(const EventView &V) {
+  auto Within = [&](ObjectId Member) {
+    while (Member != V.Ev.Lock) {
+      const Term &T = Terms[Member];
+      if (T.Kind != TermKind::Field && T.Kind != TermKind::Index)
+        return false;
+      Member = T.A;
+    }
+    return !Terms.isVague(Member);
+  };
+  for (const HandlerRecord &D : V.Before.Deleted)
+    if (V.Ev.Lock && !D.Sure && Within(D.Object))
+      Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str()});
+}
+
 void Program::observe(const EventView &V, bool Root) {
   if (V.Possible)
     return;
@@ -189,9 +237,13 @@ void Program::observe(const EventView &V, bool Root) {
         Takes.push_back({V.In->By, Class, V.Ev.Mode,
                          lockName(V.Ev.Lock, V.Ev.Where), V.Ev.Where});
     }
-    order(V, Class);
+    order(V, Class, Root);
     return;
   }
+  case Effect::Action::IrqEnable:
+  case Effect::Action::BhEnable:
+    enables(V);
+    return;
   case Effect::Action::Init: {
     // lockdep's key is a static variable at the place of initialisation: what
     // one place initialises is one class, under whatever names.
@@ -228,6 +280,9 @@ void Program::observe(const EventView &V, bool Root) {
       Calls.push_back(std::move(C));
     return;
   }
+  case Effect::Action::Free:
+    free(V);
+    return;
   default:
     return;
   }

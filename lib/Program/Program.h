@@ -27,6 +27,8 @@ namespace locklint {
 struct Handler {
   std::string Function;
   const CallbackModel *Row = nullptr;
+  /// What messages call it.
+  std::string As;
   /// The function's address as a term, and that of the object it belongs to.
   ObjectId Address = 0;
   ObjectId Object = 0;
@@ -75,6 +77,8 @@ struct LockUse {
   LockTypeId Type = 0;
   /// Why interrupts are certainly on, where no entry says so; may be 0.
   SiteId Slept = 0;
+  /// It was acquired with interrupts disabled, which were enabled here.
+  SiteId EnabledAt = 0;
   /// Handlers that cannot run then.
   std::vector<HandlerRecord> Quiet;
   /// Functions that become handlers only later.
@@ -133,6 +137,14 @@ struct HandlerCall {
   std::vector<OrderEdge::End> Held;
 };
 
+/// An object freed whose handler was unscheduled without waiting.
+struct FreedObject {
+  HandlerRecord Deleted;
+  std::string Key;
+  SiteId Freed = 0;
+  std::string Function;
+};
+
 class Program {
 public:
   Program(const Model &M, const TermTable &Terms, const SiteTable &Sites)
@@ -155,6 +167,7 @@ public:
   llvm::ArrayRef<LockUse> uses() const { return Uses; }
   llvm::ArrayRef<OrderEdge> edges() const { return Edges; }
   llvm::ArrayRef<HandlerCall> calls() const { return Calls; }
+  llvm::ArrayRef<FreedObject> freed() const { return Freed; }
   llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
   llvm::ArrayRef<SavingUse> saves() const { return Saves; }
   const std::deque<Handler> &handlers() const { return Handlers; }
@@ -173,7 +186,9 @@ private:
     return locklint::lockName(Terms, Sites, Lock, Where);
   }
   void use(const EventView &V, ClassId Class);
-  void order(const EventView &V, ClassId Class);
+  void order(const EventView &V, ClassId Class, bool Root);
+  void enables(const EventView &V);
+  void free(const EventView &V);
 
   const Model &M;
   const TermTable &Terms;
@@ -188,6 +203,7 @@ private:
   std::vector<LockUse> Uses;
   std::vector<OrderEdge> Edges;
   std::vector<HandlerCall> Calls;
+  std::vector<FreedObject> Freed;
   std::vector<HandlerTake> Takes;
   std::vector<SavingUse> Saves;
   llvm::StringMap<size_t> KnownUses, KnownEdges, KnownCalls;

@@ -54,7 +54,7 @@ std::string locklint::describe(const Step &S) {
   case Step::Kind::Restored:
     return "restored by " + Subject + " here";
   case Step::Kind::MayRunWithIrqsOn:
-    return Subject + " may sleep, so interrupts are enabled here";
+    return Subject + " is called with interrupts enabled";
   case Step::Kind::Asserted:
     return Subject + " is held here, says the annotation";
   }

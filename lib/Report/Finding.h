@@ -9,6 +9,7 @@
 #define LOCKLINT_REPORT_FINDING_H
 
 #include "Facts/Location.h"
+#include "Facts/Summary.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
@@ -41,7 +42,7 @@ struct Step {
     Arms,         ///< Subject: the call that schedules the handler again.
     Saved,        ///< Subject: the call that saved the flags.
     Restored,     ///< Subject: the call that restored the flags.
-    MayRunWithIrqsOn, ///< Subject: a call that may sleep, which shows it.
+    MayRunWithIrqsOn, ///< Subject: a call that would be wrong otherwise.
   };
   Kind What = Kind::Calls;
   Location Where;
@@ -51,6 +52,30 @@ struct Step {
 
 /// The text of a step, in the words users read.
 std::string describe(const Step &S);
+
+/// A change of the source, as far as a rule knows it: in terms of calls.
+struct FixRequest {
+  enum class Kind : uint8_t {
+    None,
+    AtomicGfp,   ///< The call at Where allocates without sleeping.
+    Pairs,       ///< Every acquisition and release of the lock that is acquired
+                 ///< at Acquired, in that function, is of variant Var.
+    Release,     ///< The call at Where is of variant Var, with the flags of the
+                 ///< acquisition at Acquired.
+    WaitForTimer ///< The call at Where waits for the handler.
+  };
+  Kind What = Kind::None;
+  Location Where;
+  SiteId Acquired = 0;
+  Variant Var = Variant::Plain;
+};
+
+/// Replaces Length bytes from Where on by Text.
+struct Edit {
+  Location Where;
+  unsigned Length = 0;
+  std::string Text;
+};
 
 /// A defect, with all that is needed to understand it.
 struct Finding {
@@ -63,6 +88,10 @@ struct Finding {
   std::string Function;
   /// Merely possible: shown under --strict only.
   bool Strict = false;
+  /// What would mend it; Fix is the same in terms of the source, and empty if
+  /// the change is not certain or not local.
+  FixRequest Wanted;
+  std::vector<Edit> Fix;
 };
 
 /// Orders by place, then rule, then message: a total order over the findings of

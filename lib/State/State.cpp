@@ -66,6 +66,10 @@ State State::entry(Runs How) {
     S.EntryIrq = IrqLevel::On;
     S.EntryBhOn = true;
     break;
+  case Runs::BhOff:
+    S.Contexts = InTaskContext;
+    S.EntryIrq = IrqLevel::On;
+    break;
   case Runs::Softirq:
     S.Contexts = InSoftirqContext;
     S.EntryIrq = IrqLevel::On;
@@ -181,7 +185,7 @@ void State::release(const Event &E, const Model &M) {
       if (FromEntry) {
         insertSorted(Dropped, F);
         learnEntryIrq(E.Var);
-      } else if (M.type(E.Type).Recursive == Recursion::None) {
+      } else if (M.type(E.Type).Recursive != Recursion::All) {
         insertSorted(Free, F);
       }
     }
@@ -252,6 +256,9 @@ State State::apply(const Event &E, const Model &M) const {
     nest(S.Hardirq, -1);
     break;
   case Effect::Action::SoftirqEnter:
+    // Softirqs run when bottom halves are enabled, and do not nest.
+    if (Contexts == AnyContext && Softirq == 0 && Hardirq == 0)
+      S.EntryBhOn = true;
     nest(S.Softirq, 1);
     break;
   case Effect::Action::SoftirqExit:
@@ -261,8 +268,10 @@ State State::apply(const Event &E, const Model &M) const {
     eraseObject(S.Deleted, E);
     break;
   case Effect::Action::Stop:
-    eraseObject(S.Deleted, E);
-    S.Quiet.push_back({E.Kind, E.Lock, 0, false, E.Where});
+    // Not to be started again, as timer_shutdown() leaves it, is not stopped.
+    if (E.Waits)
+      eraseObject(S.Deleted, E);
+    S.Quiet.push_back({E.Kind, E.Lock, 0, E.Waits, E.Where});
     break;
   case Effect::Action::Start:
     eraseObject(S.Quiet, E);
@@ -482,6 +491,11 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
   // What the callee started again it does not say; what it registered, it does.
   if (!R.Registered.empty())
     S.Quiet.clear();
+  llvm::erase_if(S.Deleted, [&](const HandlerRecord &D) {
+    return llvm::any_of(R.Quiet, [&](const HandlerRecord &Q) {
+      return Q.Sure && Q.Kind == D.Kind && Q.Object == D.Object;
+    });
+  });
   S.Quiet.append(R.Quiet.begin(), R.Quiet.end());
   S.Deleted.append(R.Deleted.begin(), R.Deleted.end());
   for (const SavedFlags &F : R.Saved) {

@@ -109,7 +109,8 @@ struct HandlerRecord {
   ObjectId Object = 0;
   /// Unscheduled: the value that tells whether it will not run.
   ObjectId Result = 0;
-  /// That value was checked: it will not run.
+  /// Unscheduled: that value was checked, it will not run. Stopped: it has
+  /// finished, too.
   bool Sure = false;
   SiteId Where = 0;
 };
@@ -126,8 +127,8 @@ struct Event {
   /// The lockdep subclass; 0: none.
   uint8_t Subclass = 0;
   HandlerKind Kind = HandlerKind::Other;
-  /// Sleep: the same call waits for a handler. Free: the memory is unused by
-  /// handlers.
+  /// Sleep: the same call waits for a handler. Stop: the handler does not run
+  /// any more when the call returns.
   bool Waits = false;
   /// Release: the same call acquires it again, as wait_event_lock_irq() does.
   bool Retaken = false;

@@ -137,7 +137,17 @@ public:
          Unit->analyze(*Result.Context, ModelPaths).Findings) {
       if (F.Rule != R.name() || (F.Strict && !Strict))
         continue;
-      diag(findPlace(Sources, F.Where), "%0") << F.Message;
+      {
+        DiagnosticBuilder D = diag(findPlace(Sources, F.Where), "%0")
+                              << F.Message;
+        for (const Edit &E : F.Fix) {
+          SourceLocation Begin = findPlace(Sources, E.Where);
+          D << FixItHint::CreateReplacement(
+              CharSourceRange::getCharRange(Begin,
+                                            Begin.getLocWithOffset(E.Length)),
+              E.Text);
+        }
+      }
       for (const Step &S : F.Witness)
         diag(findPlace(Sources, S.Where), "%0", DiagnosticIDs::Note)
             << describe(S);

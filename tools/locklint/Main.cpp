@@ -8,6 +8,7 @@
 #include "AnalyzeFile.h"
 #include "CompileCommands.h"
 #include "Config.h"
+#include "ListContexts.h"
 #include "Model/Model.h"
 #include "Report/Text.h"
 #include "checkers/Rule.h"
@@ -72,6 +73,11 @@ static cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
 static cl::opt<bool>
     ListChecks("list-checks", cl::desc("List the rules that --checks selects"),
                cl::cat(Category));
+
+static cl::opt<bool> ListContexts(
+    "list-contexts",
+    cl::desc("Print which callback runs in which context, in Markdown"),
+    cl::cat(Category));
 
 static const char Overview[] = "locklint finds wrong uses of locks in Linux "
                                "kernel C, without running it.\n";
@@ -367,6 +373,12 @@ int main(int Argc, const char **Argv) {
   Setup S;
   if (ListChecks) {
     listChecks();
+    return NothingFound;
+  }
+  if (ListContexts) {
+    if (!readOptions(S))
+      return NotAnalyzed;
+    listContexts(outs(), *S.M);
     return NothingFound;
   }
   if (Sources.empty()) {

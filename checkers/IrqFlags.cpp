@@ -81,8 +81,9 @@ private:
       const auto *S = Earlier(E.Flags);
       if (S == V.Before.Saved.end() || !S->Used)
         return;
-      // Others are pending, whose place these took: told where that happened.
-      if (pending(V))
+      // Told as a lock that is not held; or others are pending, whose place
+      // these took.
+      if (V.Before.free(E.Lock) || pending(V))
         return;
       F.Message = "'" + Call + "' restores flags that were restored already";
       C.explain(F.Witness, S->Where, Step::Kind::Restored,

@@ -112,10 +112,7 @@ private:
       // Bottom halves may be enabled again only where interrupts are on.
       bool Certain =
           On.In && On.In->How == Runs::Task && !C.Sites[On.Where].Next;
-      SiteId Leaf = On.Where;
-      while (C.Sites[Leaf].Next)
-        Leaf = C.Sites[Leaf].Next;
-      F.Wanted = {FixRequest::Kind::Pairs, F.Where, Leaf,
+      F.Wanted = {FixRequest::Kind::Pairs, F.Where, C.Sites.leafId(On.Where),
                   !Hard && Certain ? Variant::Bh : Variant::IrqSave};
       Reported.insert(Class);
       C.report(std::move(F));
@@ -129,7 +126,9 @@ private:
                  const std::set<ClassId> &Reported,
                  const RuleContext &C) const {
     ClassId From = P.resolve(E.From.Class), To = P.resolve(E.To.Class);
-    if (From == To || E.Nested || Reported.count(From) || Reported.count(To))
+    // Who sleeps under a spinning lock is wrong for another reason.
+    if (From == To || E.Nested || Reported.count(From) || Reported.count(To) ||
+        C.M.type(E.To.Type).Waits == Waiting::Sleep)
       return;
     for (const LockUse &In : P.uses()) {
       if (!inInterrupt(In, Hard) || P.resolve(In.Class) != From ||

@@ -28,6 +28,9 @@ public:
   }
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
+    if (V.In && (V.Ev.Do == Effect::Action::Acquire ||
+                 V.Ev.Do == Effect::Action::Release))
+      return checkOwner(V, C);
     if (V.Ev.Do != Effect::Action::Sleep)
       return;
     AtomicReason R = V.Before.atomic(C.M);
@@ -101,6 +104,35 @@ public:
     }
     if (Here.Next)
       C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
+    C.report(std::move(F));
+  }
+
+private:
+  /// Documentation/kernel-hacking/locking.rst, "The trylock Functions" and
+  /// "Some Functions Which Don't Sleep": what tasks alone may own is nothing
+  /// for interrupts, also where they would not sleep.
+  void checkOwner(const EventView &V, const RuleContext &C) const {
+    const Event &E = V.Ev;
+    if (!C.M.type(E.Type).TasksOnly ||
+        (E.Do == Effect::Action::Acquire && !E.Try) ||
+        (V.In->How != Runs::Hardirq && V.In->How != Runs::Softirq))
+      return;
+    const Site &Here = C.Sites[E.Where];
+    Finding F;
+    F.Rule = name();
+    F.Where = Here.Where;
+    F.Function = V.Function.str();
+    F.Strict = V.Possible;
+    F.Message = "'" + C.Sites.leaf(E.Where).Callee.str() + "' " +
+                describe(V.In->How).str() + " (" + V.In->By->As + " '" +
+                V.In->By->Function + "'): a " + C.M.type(E.Type).Name +
+                " is for tasks only";
+    C.explain(F.Witness, V.In);
+    if (Here.Next)
+      C.explain(F.Witness, E.Where,
+                E.Do == Effect::Action::Acquire ? Step::Kind::Acquired
+                                                : Step::Kind::Released,
+                C.lockName(E.Lock, E.Where));
     C.report(std::move(F));
   }
 };

@@ -15,6 +15,7 @@
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
 #include "llvm/ADT/STLExtras.h"
+#include <set>
 
 using namespace locklint;
 
@@ -29,11 +30,20 @@ public:
   }
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
-    for (const HandlerCall &W : P.calls()) {
+    // Of callers that hold what their callee acquired, the callee is told.
+    std::vector<const HandlerCall *> Calls;
+    for (const HandlerCall &W : P.calls())
+      Calls.push_back(&W);
+    llvm::stable_sort(Calls, [&](const HandlerCall *A, const HandlerCall *B) {
+      return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
+    });
+    std::set<std::pair<SiteId, SiteId>> Told;
+    for (const HandlerCall *Call : Calls) {
+      const HandlerCall &W = *Call;
       if (W.Do == Effect::Action::Wait) {
         if (checkSelf(W, C) || checkInterrupt(W, C))
           continue;
-        checkHeld(P, W, C);
+        checkHeld(P, W, Told, C);
       } else if (W.Do == Effect::Action::Delete) {
         checkRearmed(P, W, C);
       }
@@ -74,9 +84,13 @@ private:
 
   /// Waiting with a lock held that the handler waits for.
   void checkHeld(const Program &P, const HandlerCall &W,
+                 std::set<std::pair<SiteId, SiteId>> &Told,
                  const RuleContext &C) const {
     std::string Call = C.Sites[W.Where].Callee.str();
     for (const OrderEdge::End &L : W.Held) {
+      if (!Told.insert({C.Sites.leafId(W.Where), C.Sites.leafId(L.Where)})
+               .second)
+        continue;
       ClassId Class = P.resolve(L.Class);
       std::string Lock = L.Name;
       for (const Handler *H : handlersOf(P, W))
@@ -127,7 +141,7 @@ private:
     const Handler *H = W.In ? W.In->By : nullptr;
     if (!H || H->Row->Kind != W.Kind)
       return false;
-    bool Own = !W.Key.empty() && W.Key == H->Key;
+    bool Own = Program::sameObject(W.Key, H->Key);
     if (W.Kind == HandlerKind::Irq)
       Own =
           C.Terms[W.Object].Kind == TermKind::Param && W.In->How != Runs::Task;
@@ -178,13 +192,14 @@ private:
       return;
     // Waited for after all.
     for (const HandlerCall &W : P.calls())
-      if (W.Do == Effect::Action::Wait && W.Kind == D.Kind && W.Key == D.Key &&
-          W.In == D.In)
+      if (W.Do == Effect::Action::Wait && W.Kind == D.Kind &&
+          Program::sameObject(W.Key, D.Key) && W.In == D.In)
         return;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key))
       for (const HandlerCall &A : P.calls()) {
-        if (A.Do != Effect::Action::Arm || A.Kind != D.Kind || A.Key != D.Key ||
-            !A.In || A.In->By->Function != H->Function)
+        if (A.Do != Effect::Action::Arm || A.Kind != D.Kind ||
+            !Program::sameObject(A.Key, D.Key) || !A.In ||
+            A.In->By->Function != H->Function)
           continue;
         Finding F = at(D, C);
         F.Message = "'" + C.Sites[D.Where].Callee.str() + "' does not stop " +

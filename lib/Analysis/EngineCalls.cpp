@@ -99,7 +99,7 @@ TermId FunctionRun::withPointers(TermId Condition) const {
 llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
   llvm::SmallVector<Fact, 2> Out;
   for (const Env::Known &K : P.E.facts()) {
-    if (!exportable(K.Value))
+    if (!exportable(K.Value) || K.In.full())
       continue;
     // That a pointer is not null goes without saying.
     if (T[K.Value].Kind == TermKind::Param && K.In.NonZero &&
@@ -208,6 +208,13 @@ void FunctionRun::emit(const State &Before, const Event &E,
     if (Before.irqsOff() || Before.irqsOn())
       return;
     break;
+  // What shows callers in which state they are entered.
+  case Effect::Action::IrqDisable:
+    if (Before.Irq.Level != IrqLevel::Entry || Before.irqsOff())
+      return;
+    break;
+  case Effect::Action::SoftirqEnter:
+    break;
   case Effect::Action::Init:
     if (!exportable(E.Lock))
       return;
@@ -256,12 +263,22 @@ void FunctionRun::emit(const State &Before, const Event &E,
                                 [](const Fact &A, const Fact &B) {
                                   return A.Value == B.Value && A.In == B.In;
                                 });
-    if (!SameFacts)
+    if (!SameFacts || Old.Again)
       continue;
-    if (Sites[E.Where].Depth < Sites[Old.Ev.Where].Depth)
-      Old = N;
-    return;
+    // Callers learn nothing new from another place, but readers do.
+    if (Sites[E.Where].Where == Sites[Old.Ev.Where].Where ||
+        (E.Do != Effect::Action::Sleep && E.Do != Effect::Action::Wait)) {
+      if (Sites[E.Where].Depth < Sites[Old.Ev.Where].Depth)
+        Old = N;
+      return;
+    }
+    N.Again = true;
   }
+  if (N.Again && llvm::any_of(Result.Events, [&](const CallerEvent &Old) {
+        return Old.Again && Old.Ev.Do == E.Do && Old.Before.same(N.Before) &&
+               Sites[Old.Ev.Where].Where == Sites[E.Where].Where;
+      }))
+    return;
   if (Result.Events.size() < MaxEvents)
     Result.Events.push_back(std::move(N));
 }
@@ -626,6 +643,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   if (Final) {
     llvm::SmallVector<Fact, 2> Own = conditionsOf(P);
     for (const CallerEvent &N : Callee.Events) {
+      if (N.Again)
+        continue;
       bool Can = true, Definite = true, OfMode = false;
       llvm::SmallVector<Fact, 2> Open = Own;
       for (const Fact &K : N.If) {

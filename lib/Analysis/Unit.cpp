@@ -391,11 +391,10 @@ void UnitRun::enter(Function &F, const Entry *In) {
     // come out either way.
     // An object's mode may be one in which it has other handlers.
     bool Modal = In && N.Ev.Do == Effect::Action::Sleep;
-    bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
-                      return asksForMode(Terms, K) ||
-                             (Modal && (Terms.testsBits(K.Value) ||
-                                        Terms.boolMember(K.Value)));
-                    });
+    bool Possible =
+        N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
+          return asksForMode(Terms, K) || (Modal && Terms.boolMember(K.Value));
+        });
     EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
     Known.observe(V, /*Root=*/true);
     if (In)

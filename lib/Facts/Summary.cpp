@@ -22,10 +22,10 @@ SiteId SiteTable::add(const Site &S) {
   return It->second;
 }
 
-const Site &SiteTable::leaf(SiteId Id) const {
+SiteId SiteTable::leafId(SiteId Id) const {
   while (Sites[Id].Next)
     Id = Sites[Id].Next;
-  return Sites[Id];
+  return Id;
 }
 
 Range Range::meet(const Range &O) const {

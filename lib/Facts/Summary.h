@@ -43,7 +43,8 @@ public:
   const Site &operator[](SiteId Id) const { return Sites[Id]; }
   SiteId add(const Site &S);
   /// The site in the function that does it itself.
-  const Site &leaf(SiteId Id) const;
+  const Site &leaf(SiteId Id) const { return Sites[leafId(Id)]; }
+  SiteId leafId(SiteId Id) const;
 
 private:
   std::vector<Site> Sites;
@@ -88,6 +89,9 @@ struct CallerEvent {
   llvm::SmallVector<Fact, 2> If;
   /// One of these asks for a mode of an object, which may be in another one.
   bool OfMode = false;
+  /// Another event is the same, but for the place in the function: of interest
+  /// only where the function itself is the kernel's callback.
+  bool Again = false;
 };
 
 /// What a message calls the lock that is acquired or released at \p Where: as

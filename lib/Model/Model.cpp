@@ -374,8 +374,9 @@ template <> struct ScalarTraits<LockTypeName> : ReadOnlyScalar<LockTypeName> {
 
 template <> struct MappingTraits<LockTypeEntry> {
   static void mapping(IO &IO, LockTypeEntry &) {
-    KeyReader Keys(IO,
-                   "type, waits, atomic, recursive, rt-sleeps, owned, c-types");
+    KeyReader Keys(
+        IO, "type, waits, atomic, recursive, rt-sleeps, tasks-only, owned, "
+            "c-types");
     StringRef Name;
     Keys.required("type", Name);
     if (Name.empty()) {
@@ -387,6 +388,7 @@ template <> struct MappingTraits<LockTypeEntry> {
     Keys.optional("atomic", Type.Atomic);
     Keys.optional("recursive", Type.Recursive);
     Keys.optional("rt-sleeps", Type.SleepsOnRt);
+    Keys.optional("tasks-only", Type.TasksOnly);
     Keys.optional("owned", Type.Owned);
     std::vector<Identifier> CTypes;
     if (Keys.optional("c-types", CTypes)) {

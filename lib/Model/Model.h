@@ -46,6 +46,8 @@ struct LockType {
   Recursion Recursive = Recursion::None;
   /// Waits by sleeping if the kernel is configured with PREEMPT_RT.
   bool SleepsOnRt = false;
+  /// Interrupts must not even try it, nor release it.
+  bool TasksOnly = false;
   /// Only the acquiring task may release it. Semaphores and page locks have no
   /// owner: releasing one that this path did not acquire is no error, and
   /// neither is acquiring one twice.
@@ -307,8 +309,7 @@ public:
 private:
   friend class ModelReader;
   std::vector<LockType> Types;
-  LockType AnyLock = {"lock", Waiting::None, false, Recursion::None,
-                      false,  true,          {}};
+  LockType AnyLock = {.Name = "lock", .Waits = Waiting::None};
   llvm::StringMap<CallModel> Calls;
   llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;
   llvm::StringSet<> Embedded;

@@ -20,8 +20,25 @@ const Handler &Program::addHandler(Handler H) {
 }
 
 std::string Program::objectKey(ObjectId Object) const {
-  std::string Key = Terms.className(Object);
-  return llvm::StringRef(Key).starts_with("local ") ? "" : Key;
+  std::string Key;
+  bool Specific = false;
+  const Term *T = &Terms[Object];
+  // An irq, or a urb, is known by where its number or pointer is kept.
+  if (T->Kind == TermKind::Load)
+    T = &Terms[T->A];
+  for (; T->Kind == TermKind::Field || T->Kind == TermKind::Index;
+       T = &Terms[T->A]) {
+    if (T->Kind == TermKind::Index)
+      continue;
+    const FieldInfo &F = Terms.field(T->B);
+    Specific |= !F.Embedded;
+    Key += (Key.empty() ? "" : "<") + F.Record + "." + F.Name;
+  }
+  if (T->Kind == TermKind::Global) {
+    Specific = true;
+    Key += (Key.empty() ? "" : "<") + Terms.name(T->A).str();
+  }
+  return Specific ? Key : "";
 }
 
 ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
@@ -30,8 +47,9 @@ ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
   ClassId &Known = ByTerm[(uint64_t(Lock) << 8) | Subclass];
   if (Known)
     return Known == ~0U ? 0 : Known;
-  std::string Name = objectKey(Lock);
-  if (Name.empty()) {
+  std::string Name = Terms.className(Lock);
+  // Nobody else acquires a lock on the stack.
+  if (Name.empty() || llvm::StringRef(Name).starts_with("local ")) {
     Known = ~0U;
     return 0;
   }
@@ -64,7 +82,7 @@ std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
                                                  llvm::StringRef Key) const {
   std::vector<const Handler *> Found;
   for (const Handler &H : Handlers)
-    if (H.Row->Kind == Kind && !Key.empty() && H.Key == Key)
+    if (H.Row->Kind == Kind && sameObject(H.Key, Key))
       Found.push_back(&H);
   return Found;
 }
@@ -247,9 +265,7 @@ void Program::observe(const EventView &V, bool Root) {
   case Effect::Action::Init: {
     // lockdep's key is a static variable at the place of initialisation: what
     // one place initialises is one class, under whatever names.
-    SiteId Leaf = V.Ev.Where;
-    while (Sites[Leaf].Next)
-      Leaf = Sites[Leaf].Next;
+    SiteId Leaf = Sites.leafId(V.Ev.Where);
     const Term &T = Terms[V.Ev.Lock];
     if (ClassId Class = classOf(V.Ev.Lock, 0);
         Class && Leaf != V.Ev.Where && T.Kind == TermKind::Global)

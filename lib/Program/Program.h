@@ -32,7 +32,8 @@ struct Handler {
   /// The function's address as a term, and that of the object it belongs to.
   ObjectId Address = 0;
   ObjectId Object = 0;
-  /// The class of that object: "struct foo.timer"; may be empty.
+  /// The members on the way to that object, innermost first:
+  /// "struct delayed_work.work<struct foo.dwork"; may be empty.
   std::string Key;
   Location Where;
 };
@@ -174,8 +175,16 @@ public:
   /// The handlers that a call about an object of that kind and class is about.
   std::vector<const Handler *> handlersOf(HandlerKind Kind,
                                           llvm::StringRef Key) const;
-  /// The class of an object that handlers belong to.
+  /// What handlers' objects are told apart by, see Handler::Key.
   std::string objectKey(ObjectId Object) const;
+  /// Whether both may be the same object: where one is known by less, what is
+  /// known agrees.
+  static bool sameObject(llvm::StringRef A, llvm::StringRef B) {
+    if (A.size() > B.size())
+      std::swap(A, B);
+    return !A.empty() && B.consume_front(A) &&
+           (B.empty() || B.starts_with("<"));
+  }
 
   /// Joins the classes that were initialised in one place. To be called when
   /// all was observed.

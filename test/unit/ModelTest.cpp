@@ -268,7 +268,7 @@ TEST(ModelErrors, Documents) {
 TEST(ModelErrors, LockTypes) {
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, wait: spin}\n"),
             "m.yaml:3: unknown key 'wait'; known here: type, waits, atomic, "
-            "recursive, rt-sleeps, owned, c-types");
+            "recursive, rt-sleeps, tasks-only, owned, c-types");
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, waits: spins}\n"),
             "m.yaml:3: unknown word 'spins'; write one of: sleep, spin, none");
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - type: ''\n"),

@@ -5,6 +5,7 @@
 #include <linux/types.h>
 
 #define EPERM 1
+#define ENOENT 2
 #define EINTR 4
 #define EIO 5
 #define EAGAIN 11

@@ -40,4 +40,11 @@ static inline int list_empty(const struct list_head *head)
 	     &pos->member != (head);					\
 	     pos = n, n = list_next_entry(n, member))
 
+#define list_add_rcu(new, head) list_add(new, head)
+#define list_del_rcu(entry) list_del(entry)
+#define list_for_each_entry_rcu(pos, head, member)			\
+	for (pos = list_first_entry(head, __typeof__(*pos), member);	\
+	     &pos->member != (head);					\
+	     pos = list_next_entry(pos, member))
+
 #endif

@@ -7,6 +7,11 @@
 struct lockdep_map {
 	const char *name;
 };
+struct lock_class_key {
+	char subkeys[8];
+};
+void lockdep_init_map(struct lockdep_map *map, const char *name,
+		      struct lock_class_key *key, int subclass);
 
 #ifdef CONFIG_DEBUG_LOCK_ALLOC
 #define __DEP_MAP struct lockdep_map dep_map;

@@ -19,7 +19,12 @@ void __mutex_init(struct mutex *lock, const char *name);
 void mutex_lock_nested(struct mutex *lock, unsigned int subclass);
 int mutex_lock_interruptible_nested(struct mutex *lock, unsigned int subclass);
 int mutex_lock_killable_nested(struct mutex *lock, unsigned int subclass);
+void _mutex_lock_nest_lock(struct mutex *lock, struct lockdep_map *nest_lock);
 #define mutex_lock(lock) mutex_lock_nested(lock, 0)
+#define mutex_lock_nest_lock(lock, nest_lock)				\
+	do {								\
+		_mutex_lock_nest_lock(lock, &(nest_lock)->dep_map);	\
+	} while (0)
 #define mutex_lock_interruptible(lock) mutex_lock_interruptible_nested(lock, 0)
 #define mutex_lock_killable(lock) mutex_lock_killable_nested(lock, 0)
 #else
@@ -27,6 +32,7 @@ void mutex_lock(struct mutex *lock);
 int mutex_lock_interruptible(struct mutex *lock);
 int mutex_lock_killable(struct mutex *lock);
 #define mutex_lock_nested(lock, subclass) mutex_lock(lock)
+#define mutex_lock_nest_lock(lock, nest_lock) mutex_lock(lock)
 #define mutex_lock_interruptible_nested(lock, subclass) \
 	mutex_lock_interruptible(lock)
 #endif

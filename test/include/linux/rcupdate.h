@@ -54,6 +54,7 @@ static inline void rcu_read_unlock_sched(void)
 
 void synchronize_rcu(void);
 void rcu_barrier(void);
+void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 #define kfree_rcu(ptr, head) ((void)(ptr))
 
 DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())

@@ -23,6 +23,11 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 
+struct rcu_head {
+	struct rcu_head *next;
+	void (*func)(struct rcu_head *head);
+};
+
 #define offsetof(type, member) __builtin_offsetof(type, member)
 
 #endif

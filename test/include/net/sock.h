@@ -1,7 +1,8 @@
-/* Sockets and transmit queues. */
+/* Sockets. */
 #ifndef _NET_SOCK_H
 #define _NET_SOCK_H
 
+#include <linux/netdevice.h>
 #include <linux/spinlock.h>
 
 typedef struct {
@@ -32,22 +33,5 @@ static inline void unlock_sock_fast(struct sock *sk, bool slow)
 }
 #define bh_lock_sock(sk) spin_lock(&((sk)->sk_lock.slock))
 #define bh_unlock_sock(sk) spin_unlock(&((sk)->sk_lock.slock))
-
-struct net_device {
-	spinlock_t tx_global_lock;
-	spinlock_t addr_list_lock;
-};
-void netif_tx_lock(struct net_device *dev);
-void netif_tx_unlock(struct net_device *dev);
-static inline void netif_tx_lock_bh(struct net_device *dev)
-{
-	local_bh_disable();
-	netif_tx_lock(dev);
-}
-static inline void netif_tx_unlock_bh(struct net_device *dev)
-{
-	netif_tx_unlock(dev);
-	local_bh_enable();
-}
 
 #endif

@@ -2,6 +2,7 @@
 # comments (see check.py); whatever else is RUN lines and FileCheck.
 #
 #   %check FILE [OPTION...] [-- FLAGS]   both front ends find what FILE expects
+#   %fix FILE                            clang-tidy mends what FILE does wrong
 #   %locklint, %tidy                     the front ends
 #   %kernel                              analyse real drivers (see kernel.py)
 #   %includes                            the stand-ins for the kernel's headers
@@ -28,10 +29,12 @@ config.substitutions += [
     ("%check", f"{config.python} {root}/check.py {front_ends}"),
     ("%kernel", f"{config.python} {root}/kernel.py --kernels={kernels}"
                 f" {front_ends}"),
+    ("%fix", f"{config.python} {root}/fix.py {front_ends}"),
     ("%locklint", config.locklint),
     ("%tidy", f"{config.clang_tidy} --load={config.tidy_module} --quiet"
               " --checks='-*,linuxkernel-*'"),
     ("%clang-tidy", config.clang_tidy),
+    ("%module", config.tidy_module),
     ("%build", config.build),
     ("%includes", f"{root}/include"),
     ("%models", os.path.join(os.path.dirname(root), "lib/Model/linux")),

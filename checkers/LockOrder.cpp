@@ -39,16 +39,25 @@ public:
       else
         From[A].push_back(&E);
     }
-    std::set<std::set<ClassId>> Seen;
-    for (const OrderEdge &E : P.edges()) {
-      std::vector<const OrderEdge *> Cycle = close(P, E, From);
-      if (Cycle.empty())
+    std::vector<std::vector<const OrderEdge *>> Cycles;
+    for (const OrderEdge &E : P.edges())
+      if (std::vector<const OrderEdge *> Cycle = close(P, E, From);
+          !Cycle.empty())
+        Cycles.push_back(std::move(Cycle));
+    llvm::stable_sort(Cycles,
+                      [](auto &A, auto &B) { return A.size() < B.size(); });
+    // Of two circles that share a leg, the smaller shows the mistake.
+    std::set<std::pair<ClassId, ClassId>> Told;
+    for (const std::vector<const OrderEdge *> &Cycle : Cycles) {
+      auto Leg = [&](const OrderEdge *L) {
+        return std::pair(P.resolve(L->From.Class), P.resolve(L->To.Class));
+      };
+      if (llvm::any_of(Cycle,
+                       [&](const OrderEdge *L) { return Told.count(Leg(L)); }))
         continue;
-      std::set<ClassId> Classes;
       for (const OrderEdge *L : Cycle)
-        Classes.insert(P.resolve(L->From.Class));
-      if (Seen.insert(Classes).second)
-        reportCycle(Cycle, C);
+        Told.insert(Leg(L));
+      reportCycle(Cycle, C);
     }
   }
 

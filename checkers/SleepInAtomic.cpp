@@ -61,6 +61,7 @@ public:
         F.Message += " " + describe(V.In->How).str();
       F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
       C.explain(F.Witness, V.In);
+      F.Cause = C.Sites.leaf(V.Ev.Where).Where;
       if (Here.Next)
         C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
       C.report(std::move(F));

@@ -17,6 +17,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <tuple>
 
 using namespace clang;
 using namespace locklint;
@@ -471,10 +472,24 @@ void UnitRun::run() {
       return !A.Strict;
     return A < B;
   });
-  for (Finding &F : Found)
-    if (Result.Findings.empty() || Result.Findings.back().Rule != F.Rule ||
-        !(Result.Findings.back().Where == F.Where))
-      Result.Findings.push_back(std::move(F));
+  std::map<std::tuple<llvm::StringRef, Location, bool>, size_t> Causes;
+  for (Finding &F : Found) {
+    std::vector<Finding> &Kept = Result.Findings;
+    if (!Kept.empty() && Kept.back().Rule == F.Rule &&
+        Kept.back().Where == F.Where)
+      continue;
+    if (F.Cause.valid()) {
+      auto [It, New] =
+          Causes.try_emplace({F.Rule, F.Cause, F.Strict}, Kept.size());
+      if (!New) {
+        if (F.Witness.size() < Kept[It->second].Witness.size())
+          Kept[It->second] = std::move(F);
+        continue;
+      }
+    }
+    Kept.push_back(std::move(F));
+  }
+  llvm::sort(Result.Findings);
   makeFixes(
       Context, M, Sites,
       [&](SiteId Where) {

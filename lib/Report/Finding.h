@@ -84,6 +84,9 @@ struct Finding {
   Location Where;
   std::string Message;
   std::vector<Step> Witness;
+  /// What is to be changed, if that is not at Where: of several findings with
+  /// the same cause one is kept.
+  Location Cause;
   /// The function that Where lies in.
   std::string Function;
   /// Merely possible: shown under --strict only.

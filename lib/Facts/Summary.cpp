@@ -76,7 +76,11 @@ bool locklint::asksForMode(const TermTable &T, const Fact &Condition) {
 std::string locklint::lockName(const TermTable &T, const SiteTable &Sites,
                                ObjectId Lock, SiteId Where) {
   std::string Written = Sites.leaf(Where).Object.str();
-  if (!Written.empty() && !Sites[Where].Next)
+  // What a header's macro or inline function calls it says nothing to readers,
+  // nor does the name of a parameter.
+  bool Header = Sites.leaf(Where).Where.File != Sites[Where].Where.File;
+  bool Bare = Written.find_first_of(".>") == std::string::npos;
+  if (!Written.empty() && (!Sites[Where].Next || (!Header && !Bare)))
     return Written;
   std::string Name = T.object(Lock);
   if (Name.find("…") == std::string::npos && !Name.empty())

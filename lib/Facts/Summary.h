@@ -95,7 +95,8 @@ struct CallerEvent {
 };
 
 /// What a message calls the lock that is acquired or released at \p Where: as
-/// written there, or in the words of the function that called down to it.
+/// written there, or in the words of the function that called down to it, where
+/// those say more.
 std::string lockName(const TermTable &T, const SiteTable &Sites, ObjectId Lock,
                      SiteId Where);
 

@@ -260,6 +260,11 @@ std::string spelled(const Operand &O);
 /// shared between threads.
 class Model {
 public:
+  Model() {
+    AnyLock.Name = "lock";
+    AnyLock.Waits = Waiting::None;
+  }
+
   /// The model compiled into the program: Linux 6.1 to 6.12.
   static const Model &linux();
 
@@ -309,7 +314,7 @@ public:
 private:
   friend class ModelReader;
   std::vector<LockType> Types;
-  LockType AnyLock = {.Name = "lock", .Waits = Waiting::None};
+  LockType AnyLock;
   llvm::StringMap<CallModel> Calls;
   llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;
   llvm::StringSet<> Embedded;

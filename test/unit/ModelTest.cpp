@@ -379,6 +379,62 @@ TEST(ModelErrors, Operands) {
   EXPECT_NE(errorOfEffect("do: acquire, type: mutex, lock: *0"), "");
 }
 
+TEST(Callbacks, OfCallsAndMembers) {
+  Model M;
+  cantFail(M.addBuffer(R"(version: 1
+locks: [{type: spin, waits: spin, atomic: true}]
+callbacks:
+  - {call: [on_event], handler: 1, kind: timer, object: 0, runs: softirq,
+     as: event handler, when: {arg: 2, is: no-bits, mask: 0x4}, source: x.c}
+  - {struct: ops, fields: [poke], runs: [task, hardirq],
+     holds: [{type: spin, lock: 0->lock}], unless: {field: slow}, source: x.h}
+  - {struct: ops, fields: ['*'], runs: task, ends: true, source: x.h}
+)",
+                       "m.yaml"));
+  ASSERT_EQ(M.registrations("on_event").size(), 1u);
+  const CallbackModel &Call = M.registrations("on_event")[0];
+  EXPECT_EQ(Call.Handler, 1u);
+  EXPECT_EQ(Call.Kind, HandlerKind::Timer);
+  EXPECT_EQ(Call.Contexts, std::vector{Runs::Softirq});
+  EXPECT_EQ(Call.When.Mask, 4u);
+  // Recognised, also as a macro.
+  EXPECT_TRUE(M.lookup("on_event"));
+
+  ASSERT_EQ(M.callbacks("ops", "poke").size(), 1u);
+  const CallbackModel &Poke = M.callbacks("ops", "poke")[0];
+  EXPECT_EQ(Poke.Contexts, (std::vector{Runs::Task, Runs::Hardirq}));
+  EXPECT_EQ(Poke.As, "ops.poke");
+  ASSERT_EQ(Poke.Holds.size(), 1u);
+  EXPECT_EQ(spelled(Poke.Holds[0].Where), "0->lock");
+  EXPECT_EQ(Poke.Unless->Record, "ops");
+  EXPECT_TRUE(M.callbacks("ops", "anything")[0].Ends);
+  EXPECT_TRUE(M.callbacks("other", "poke").empty());
+}
+
+TEST(ModelErrors, Callbacks) {
+  auto ErrorOf = [](StringRef Row) {
+    return errorOf(("version: 1\ncallbacks:\n  - {" + Row + "}\n").str());
+  };
+  EXPECT_EQ(ErrorOf("struct: s, fields: [f], runs: sometimes, source: x"),
+            "m.yaml:3: unknown word 'sometimes'; write one of: task, "
+            "task-atomic, bh-off, softirq, hardirq, irq-off, atomic");
+  EXPECT_EQ(ErrorOf("struct: s, fields: [f], runs: {a: b}, source: x"),
+            "m.yaml:3: a word or a list of words is expected here");
+  EXPECT_EQ(ErrorOf("struct: s, fields: [f], runs: task"),
+            "m.yaml:3: missing required key 'source'");
+  EXPECT_EQ(ErrorOf("struct: s, handler: 1, runs: task, source: x"),
+            "m.yaml:3: a callback is {call: [NAME], handler: N, …} or "
+            "{struct: NAME, fields: [NAME], …}");
+}
+
+TEST(LinuxModel, CallbacksOfInterrupts) {
+  ASSERT_FALSE(Model::linux().registrations("request_irq").empty());
+  EXPECT_EQ(Model::linux().registrations("request_irq")[0].Contexts,
+            std::vector{Runs::Hardirq});
+  EXPECT_EQ(Model::linux().callbacks("file_operations", "read")[0].Contexts,
+            std::vector{Runs::Task});
+}
+
 TEST(LinuxModel, Loads) {
   const Model &M = Model::linux();
   EXPECT_EQ(&M, &Model::linux());

@@ -547,3 +547,87 @@ TEST(State, Neutral) {
   EXPECT_FALSE(release({}, A).neutral());
   EXPECT_FALSE(apply({}, {event(Do::IrqRestore, Flags)}).neutral());
 }
+
+//===----------------------------------------------------------------------===//
+// Contexts and handlers
+//===----------------------------------------------------------------------===//
+
+TEST(Entry, SaysWhoMaySleep) {
+  for (Runs How : {Runs::TaskAtomic, Runs::BhOff, Runs::Softirq, Runs::Hardirq,
+                   Runs::IrqOff, Runs::Atomic})
+    EXPECT_EQ(State::entry(How).atomic(model()).Why, AtomicReason::Context);
+  EXPECT_FALSE(State::entry(Runs::Task).atomic(model()));
+}
+
+TEST(Entry, SaysWhichInterruptsAreOn) {
+  EXPECT_TRUE(State::entry(Runs::Task).bhSurelyOn());
+  EXPECT_TRUE(State::entry(Runs::Softirq).irqsSurelyOn());
+  EXPECT_FALSE(State::entry(Runs::Softirq).bhSurelyOn());
+  EXPECT_FALSE(State::entry(Runs::BhOff).bhSurelyOn());
+  EXPECT_TRUE(State::entry(Runs::Hardirq).irqsOff());
+  EXPECT_TRUE(State::entry(Runs::IrqOff).irqsOff());
+  EXPECT_FALSE(State::entry(Runs::Atomic).irqsSurelyOn());
+  EXPECT_TRUE(State::entry(Runs::Hardirq).inHardirq());
+  EXPECT_TRUE(State::entry(Runs::Softirq).inSoftirq());
+  EXPECT_FALSE(State::entry(Runs::BhOff).inSoftirq());
+}
+
+TEST(Entry, ContradictsTests) {
+  std::optional<State> InTask =
+      State().assume(ContextTest::InTask, true, model());
+  ASSERT_TRUE(InTask);
+  EXPECT_TRUE(State::entry(Runs::Task).compose(*InTask, model()));
+  EXPECT_FALSE(State::entry(Runs::Softirq).compose(*InTask, model()));
+}
+
+TEST(Interrupts, BeginAndEnd) {
+  State S = State().apply(event(Do::HardirqEnter), model());
+  EXPECT_TRUE(S.inHardirq());
+  EXPECT_FALSE(S.neutral());
+  EXPECT_TRUE(S.apply(event(Do::HardirqExit), model()).neutral());
+  S = State().apply(event(Do::SoftirqEnter), model());
+  EXPECT_TRUE(S.inSoftirq());
+  // A hard interrupt of a softirq is a hard interrupt.
+  EXPECT_FALSE(S.apply(event(Do::HardirqEnter), model()).inSoftirq());
+}
+
+TEST(Handlers, DeletedUntilWaitedFor) {
+  Event Delete = lockEvent(Do::Delete, A);
+  Delete.Kind = HandlerKind::Timer;
+  State S = State().apply(Delete, model());
+  ASSERT_EQ(S.Deleted.size(), 1u);
+  Event Wait = lockEvent(Do::Wait, A);
+  Wait.Kind = HandlerKind::Work;
+  EXPECT_EQ(S.apply(Wait, model()).Deleted.size(), 1u);
+  Wait.Kind = HandlerKind::Timer;
+  EXPECT_TRUE(S.apply(Wait, model()).Deleted.empty());
+  // Of another timer.
+  Wait.Lock = B;
+  EXPECT_EQ(S.apply(Wait, model()).Deleted.size(), 1u);
+}
+
+TEST(Handlers, StoppedUntilStarted) {
+  Event Stop = lockEvent(Do::Stop, A), Start = lockEvent(Do::Start, A);
+  Stop.Kind = Start.Kind = HandlerKind::Napi;
+  State S = State().apply(Stop, model());
+  EXPECT_EQ(S.Quiet.size(), 1u);
+  EXPECT_TRUE(S.apply(Start, model()).Quiet.empty());
+  // Where one path did not stop it, it may run.
+  State Merged = S;
+  EXPECT_TRUE(Merged.meet(State()));
+  EXPECT_TRUE(Merged.Quiet.empty());
+}
+
+TEST(Handlers, RegisteredOnSomePath) {
+  State S = State().apply(event(Do::Register, Flags), model());
+  State Merged;
+  EXPECT_TRUE(Merged.meet(S));
+  EXPECT_EQ(Merged.Registered.size(), 1u);
+}
+
+TEST(Flags, RestoredOnce) {
+  State S = State().apply(event(Do::IrqSave, Flags), model());
+  ASSERT_EQ(S.Saved.size(), 1u);
+  EXPECT_FALSE(S.Saved[0].Used);
+  EXPECT_TRUE(S.apply(event(Do::IrqRestore, Flags), model()).Saved[0].Used);
+}

@@ -56,7 +56,13 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
     switch (I.Do) {
     case Instr::Kind::Assign: {
       TermId Place = P.E.eval(I.Place), Value = P.E.eval(I.Value);
-      P.E.write(Place, Value ? Value : T.result(F.Blocks[Now].Number, Place));
+      if (!Value) {
+        // Made again in a loop, it is another value.
+        if (InLoop[Now])
+          forgetCall(F.Blocks[Now].Number, P);
+        Value = T.result(F.Blocks[Now].Number, Place);
+      }
+      P.E.write(Place, Value);
       break;
     }
     case Instr::Kind::Copy:

@@ -76,6 +76,12 @@ private:
                    std::vector<Registration> &Out);
   /// The rows for a member, by its field; and a note of what it is set to.
   llvm::ArrayRef<CallbackModel> rowsOf(const clang::FieldDecl *F) const;
+  /// Notes what \p Place, a member of a named object, is set to.
+  void setsFunction(const clang::Expr *Place, const clang::Expr *Value);
+  /// What member \p Name of the object at \p Address is, as far as that was
+  /// seen.
+  llvm::SmallVector<const clang::Expr *, 2>
+  memberValues(const clang::Expr *Address, llvm::StringRef Name);
   std::string memberName(const clang::FieldDecl *F) const;
   void setsMember(const clang::FieldDecl *F, TermId Value);
   void watchConditions();
@@ -95,6 +101,11 @@ private:
   llvm::StringMap<std::vector<TermId>> SetMembers;
   llvm::StringMap<std::vector<std::vector<TermId>>> MadeCalls;
   llvm::StringSet<> WatchedFields;
+  /// Functions that were assigned to a member of a variable or of a member:
+  /// what `&dev->nb` may have as notifier_call.
+  llvm::DenseMap<const clang::ValueDecl *,
+                 llvm::SmallVector<std::pair<std::string, const clang::Expr *>>>
+      MemberValues;
   uint32_t NextNumber = 1;
 };
 

@@ -94,6 +94,58 @@ llvm::ArrayRef<CallbackModel> Lowering::rowsOf(const FieldDecl *F) const {
   return M.callbacks(Record, F->getName());
 }
 
+/// The variable or member that \p E names.
+static const ValueDecl *namedBy(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  if (const auto *O = dyn_cast<UnaryOperator>(E);
+      O && (O->getOpcode() == UO_AddrOf || O->getOpcode() == UO_Deref))
+    return namedBy(O->getSubExpr());
+  if (const auto *D = dyn_cast<DeclRefExpr>(E))
+    return dyn_cast<VarDecl>(D->getDecl()->getCanonicalDecl());
+  if (const auto *M = dyn_cast<MemberExpr>(E))
+    return M->getMemberDecl();
+  return nullptr;
+}
+
+void Lowering::setsFunction(const Expr *Place, const Expr *Value) {
+  const auto *M = dyn_cast<MemberExpr>(Place->IgnoreParenImpCasts());
+  if (!M || !M->getType()->isFunctionPointerType())
+    return;
+  if (const ValueDecl *D = namedBy(M->getBase()))
+    MemberValues[D].push_back({M->getMemberDecl()->getNameAsString(), Value});
+}
+
+llvm::SmallVector<const Expr *, 2> Lowering::memberValues(const Expr *Address,
+                                                          StringRef Name) {
+  llvm::SmallVector<const Expr *, 2> Out;
+  const ValueDecl *D = namedBy(Address);
+  if (!D)
+    return Out;
+  for (auto &[Member, Value] : MemberValues.lookup(D))
+    if (Member == Name)
+      Out.push_back(Value);
+  const auto *V = dyn_cast<VarDecl>(D);
+  const Expr *Init = V ? V->getAnyInitializer() : nullptr;
+  const auto *L =
+      Init ? dyn_cast<InitListExpr>(Init->IgnoreParenImpCasts()) : nullptr;
+  const RecordDecl *R = L ? L->getType()->getAsRecordDecl() : nullptr;
+  if (!R || R->isUnion())
+    return Out;
+  if (!L->isSemanticForm() && L->getSemanticForm())
+    L = L->getSemanticForm();
+  unsigned I = 0;
+  for (const FieldDecl *Field : R->fields()) {
+    if (Field->isUnnamedBitField())
+      continue;
+    if (I >= L->getNumInits())
+      break;
+    const Expr *E = L->getInit(I++);
+    if (E && Field->getIdentifier() && Field->getName() == Name)
+      Out.push_back(E);
+  }
+  return Out;
+}
+
 void Lowering::watchConditions() {
   for (const auto *Table : {&M.registrars(), &M.members()})
     for (const auto &Entry : *Table)
@@ -254,8 +306,13 @@ void FunctionLowering::registers(unsigned Index,
           meets(T, value(Args[Row.When.Arg]), Row.When).value_or(false)))
       continue;
     TermId Object = Row.Object ? resolve(Row.Object, Call, Args) : 0;
-    registers({&Row, 0, Object, Call.Where, Call.Fails ? Call.Number : 0, ""},
-              Args[Row.Handler]);
+    Registration Like{&Row, 0, Object, Call.Where, Call.Fails ? Call.Number : 0,
+                      ""};
+    if (Row.Member.empty())
+      registers(Like, Args[Row.Handler]);
+    else if (Args[Row.Handler])
+      for (const Expr *E : U.memberValues(Args[Row.Handler], Row.Member))
+        registers(Like, E);
   }
 }
 
@@ -270,6 +327,7 @@ void FunctionLowering::registers(const Expr *Place, const Expr *Value) {
   if (!Field)
     return;
   U.setsMember(Field, value(Value));
+  U.setsFunction(Place, Value);
   registers(Field, M->isArrow() ? value(M->getBase()) : address(M->getBase()),
             Value);
 }

@@ -589,8 +589,8 @@ template <> struct MappingTraits<CallbackCondition> {
 template <> struct MappingTraits<CallbackEntry> {
   static void mapping(IO &IO, CallbackEntry &) {
     ModelReader &R = ModelReader::of(IO);
-    KeyReader Keys(IO, "call, handler, struct, fields, kind, object, runs, as, "
-                       "when, unless, holds, ends, source");
+    KeyReader Keys(IO, "call, handler, member, struct, fields, kind, object, "
+                       "runs, as, when, unless, holds, ends, source");
     CallbackModel What;
     std::vector<Identifier> Calls;
     std::vector<FieldPattern> Fields;
@@ -600,6 +600,9 @@ template <> struct MappingTraits<CallbackEntry> {
     bool OfCall = Keys.optional("call", Calls);
     bool OfMember = Keys.optional("struct", Record);
     bool HasHandler = Keys.optional("handler", What.Handler);
+    Identifier Member;
+    bool HasMember = Keys.optional("member", Member);
+    What.Member = Member.Text.str();
     bool HasFields = Keys.optional("fields", Fields);
     Keys.optional("kind", What.Kind);
     bool HasObject = Keys.optional("object", What.Object);
@@ -622,6 +625,8 @@ template <> struct MappingTraits<CallbackEntry> {
     if (OfCall == OfMember || OfCall != HasHandler || OfMember != HasFields)
       IO.setError("a callback is {call: [NAME], handler: N, …} or {struct: "
                   "NAME, fields: [NAME], …}");
+    else if (HasMember && !OfCall)
+      IO.setError("'member' goes with 'call'");
     else if (HasObject && !OfCall)
       IO.setError("'object' goes with 'call'; a member's object is its struct");
     else if (What.Contexts.empty())

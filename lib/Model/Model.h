@@ -236,6 +236,9 @@ struct CallbackModel {
   std::string Source;
   /// Of a registering call: the argument that is the function.
   unsigned Handler = 0;
+  /// Of a registering call: the argument points to an object, whose member of
+  /// this name is the function; or empty.
+  std::string Member;
   /// Of a registering call: the object that is waited for.
   Operand Object;
   /// Of a registering call: only if an argument meets this.

@@ -74,8 +74,8 @@ class Rule {
 public:
   virtual ~Rule() = default;
 
-  /// Reported unless the user names it: no matter of taste, or of a kernel that
-  /// is configured in a special way.
+  /// Others must be named in full: matters of taste, or of kernels that are
+  /// configured in a special way.
   virtual bool onByDefault() const { return true; }
 
   /// The full name, as users write it: linuxkernel-sleep-in-atomic.

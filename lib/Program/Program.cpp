@@ -173,7 +173,6 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
         O.Gates.push_back(Gate);
     llvm::sort(O.Gates);
     O.Function = V.Function.str();
-    O.In = V.In;
     std::string Key =
         llvm::formatv("{0} {1} {2} {3} {4} {5}", From, Class, int(H.Mode),
                       int(E.Mode), O.Recursive, O.Nested);

@@ -69,7 +69,7 @@ struct LockUse {
   /// What is certain of the context.
   bool InHardirq = false, InSoftirq = false;
   bool HardirqsOn = false, SoftirqsOn = false;
-  /// It may be called with a lock of the object's that is not its own.
+  /// How the outermost function is entered; null if that is not known.
   const Entry *In = nullptr;
   std::string Function;
   SiteId Where = 0;
@@ -104,7 +104,6 @@ struct OrderEdge {
   /// Exclusively held locks, beside From.
   std::vector<ClassId> Gates;
   std::string Function;
-  const Entry *In = nullptr;
 };
 
 /// A lock that a handler waits for.

@@ -211,12 +211,14 @@ void State::release(const Event &E, const Model &M) {
 }
 
 void State::restore(const Event &E) {
-  setIrq(levelOf(E.Flags), E.Where);
-  for (SavedFlags &F : Saved)
-    if (F.Value == E.Flags) {
-      F.Used = true;
-      F.Where = E.Where;
-    }
+  IrqLevel Level = levelOf(E.Flags);
+  setIrq(Level, E.Where);
+  if (!E.Flags)
+    return;
+  // Saved by a caller, perhaps, who then needs to know.
+  llvm::erase_if(Saved,
+                 [&](const SavedFlags &F) { return F.Value == E.Flags; });
+  Saved.push_back({E.Flags, Level, true, E.Where});
 }
 
 State State::apply(const Event &E, const Model &M) const {

@@ -303,7 +303,6 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object) {
   H.Row = R.Row;
   H.As = R.Row->As.empty() ? R.Member : R.Row->As;
   H.Address = R.Function;
-  H.Object = Object;
   H.Key = Known.objectKey(Object);
   H.Where = R.Where;
   const Handler &Added = Known.addHandler(std::move(H));
@@ -356,7 +355,7 @@ void UnitRun::addInitEntries(Function &F) {
   for (const CallbackModel &Row :
        M.registrations(Init ? "module_init" : "module_exit"))
     addEntries({&Row, Terms.function(F.Definition->getName()), 0,
-                Lower.location(F.Definition->getLocation())},
+                Lower.location(F.Definition->getLocation()), 0, ""},
                0);
 }
 

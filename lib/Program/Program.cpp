@@ -55,11 +55,9 @@ ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
   }
   if (Subclass)
     Name += "/" + std::to_string(Subclass);
-  auto [It, New] = Ids.try_emplace(Name, Names.size());
-  if (New) {
-    Names.push_back(Name);
+  auto [It, New] = Ids.try_emplace(Name, Same.size());
+  if (New)
     Same.push_back(It->second);
-  }
   return Known = It->second;
 }
 
@@ -109,7 +107,6 @@ void Program::use(const EventView &V, ClassId Class) {
   LockUse U;
   U.Class = Class;
   U.Mode = V.Ev.Mode;
-  U.Try = V.Ev.Try;
   U.InHardirq = S.inHardirq();
   U.InSoftirq = S.inSoftirq();
   U.HardirqsOn = S.irqsSurelyOn() && !U.InHardirq;
@@ -121,7 +118,7 @@ void Program::use(const EventView &V, ClassId Class) {
     U.SoftirqsOn = false;
   // lockdep: who only tries waits for nobody, but makes others wait.
   // Who sleeps there is wrong for another reason.
-  if (U.Try || M.type(V.Ev.Type).Waits == Waiting::Sleep)
+  if (V.Ev.Try || M.type(V.Ev.Type).Waits == Waiting::Sleep)
     U.InHardirq = U.InSoftirq = false;
   if (!U.InHardirq && !U.InSoftirq && !U.HardirqsOn && !U.SoftirqsOn)
     return;

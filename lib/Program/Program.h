@@ -29,10 +29,9 @@ struct Handler {
   const CallbackModel *Row = nullptr;
   /// What messages call it.
   std::string As;
-  /// The function's address as a term, and that of the object it belongs to.
+  /// The function's address as a term.
   ObjectId Address = 0;
-  ObjectId Object = 0;
-  /// The members on the way to that object, innermost first:
+  /// The members on the way to the object it belongs to, innermost first:
   /// "struct delayed_work.work<struct foo.dwork"; may be empty.
   std::string Key;
   Location Where;
@@ -65,7 +64,6 @@ using ClassId = uint32_t;
 struct LockUse {
   ClassId Class = 0;
   LockMode Mode = LockMode::Write;
-  bool Try = false;
   /// What is certain of the context.
   bool InHardirq = false, InSoftirq = false;
   bool HardirqsOn = false, SoftirqsOn = false;
@@ -148,7 +146,7 @@ struct FreedObject {
 class Program {
 public:
   Program(const Model &M, const TermTable &Terms, const SiteTable &Sites)
-      : M(M), Terms(Terms), Sites(Sites), Names(1), Same(1) {}
+      : M(M), Terms(Terms), Sites(Sites), Same(1) {}
 
   const Handler &addHandler(Handler H);
   /// A lock that interrupts acquire outside of the program: \p In is called
@@ -160,7 +158,6 @@ public:
 
   /// The class of a lock, as far as a term tells.
   ClassId classOf(ObjectId Lock, unsigned Subclass);
-  llvm::StringRef name(ClassId Class) const { return Names[Class]; }
   /// The class after those are joined that one place initialises.
   ClassId resolve(ClassId Class) const;
 
@@ -202,7 +199,6 @@ private:
   const TermTable &Terms;
   const SiteTable &Sites;
   std::deque<Handler> Handlers;
-  std::vector<std::string> Names;
   std::vector<ClassId> Same;
   llvm::StringMap<ClassId> Ids;
   llvm::DenseMap<uint64_t, ClassId> ByTerm;

@@ -43,8 +43,6 @@ std::string locklint::describe(const Step &S) {
     return "called with " + Subject + " held; registered here";
   case Step::Kind::Waits:
     return Subject + " waits for the handler here";
-  case Step::Kind::Deletes:
-    return Subject + " does not wait for the handler";
   case Step::Kind::Frees:
     return "freed by " + Subject + " here";
   case Step::Kind::Arms:

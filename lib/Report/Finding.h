@@ -37,7 +37,6 @@ struct Step {
     Registered,   ///< Subject: the function; Detail: as what, and its context.
     HeldByCaller, ///< Subject: the lock that its caller holds.
     Waits,        ///< Subject: the call that waits for a handler.
-    Deletes,      ///< Subject: the call that does not wait.
     Frees,        ///< Subject: the call that frees the object.
     Arms,         ///< Subject: the call that schedules the handler again.
     Saved,        ///< Subject: the call that saved the flags.

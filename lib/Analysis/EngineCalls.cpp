@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Analysis/CallEffects.h"
 #include "Analysis/FunctionRun.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -141,26 +142,6 @@ void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
 // Events
 //===----------------------------------------------------------------------===//
 
-ObjectId FunctionRun::matchHeld(const State &S, ObjectId Lock,
-                                LockTypeId Type) const {
-  if (!T.isVague(Lock) && (S.held(Lock) || S.dropped(Lock) || S.free(Lock)))
-    return Lock;
-  // What is written differently may still be the same lock.
-  auto Like = [&](const HeldLock &L) {
-    return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
-  };
-  ObjectId Match = Lock;
-  for (const HeldLock &L : S.Held)
-    if (Like(L) && !L.FromEntry &&
-        (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
-      Match = L.Lock;
-  if (Match == Lock)
-    for (const HeldLock &L : S.Held)
-      if (Like(L) && (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
-        Match = L.Lock;
-  return Match;
-}
-
 Event FunctionRun::event(const CallInstr &C, unsigned Index,
                          const PathState &P) {
   const Effect &Eff = C.Model->Effects[Index];
@@ -188,50 +169,14 @@ void FunctionRun::emit(const State &Before, const Event &E,
     return;
   Seen(Before, E, Possible);
 
-  switch (E.Do) {
-  case Effect::Action::Sleep:
-    // What only a test has shown is for callers to judge, who know more.
-    if (AtomicReason R = Before.atomic(M); R && R.Where)
-      return;
-    break;
-  case Effect::Action::Acquire:
-    if (Before.held(E.Lock) ||
-        (T.isVague(E.Lock) && T.className(E.Lock).empty()))
-      return;
-    break;
-  case Effect::Action::Release:
-    if (!exportable(E.Lock) || Before.held(E.Lock) || Before.dropped(E.Lock) ||
-        Before.free(E.Lock))
-      return;
-    break;
-  case Effect::Action::IrqEnable:
-    if (Before.irqsOff() || Before.irqsOn())
-      return;
-    break;
-  // What shows callers in which state they are entered.
-  case Effect::Action::IrqDisable:
-    if (Before.Irq.Level != IrqLevel::Entry || Before.irqsOff())
-      return;
-    break;
-  case Effect::Action::SoftirqEnter:
-    break;
-  case Effect::Action::Init:
-    if (!exportable(E.Lock))
-      return;
-    break;
-  case Effect::Action::Free:
-    // What a function frees of its own is no news for its callers.
-    if (T[E.Lock].Kind != TermKind::Param)
-      return;
-    break;
-  case Effect::Action::Wait:
-  case Effect::Action::Arm:
-  case Effect::Action::Delete:
-  case Effect::Action::Indirect:
-    break;
-  default:
+  if (!concernsCallers(Before, E, M, T))
     return;
-  }
+  // What a function frees of its own is no news for its callers.
+  if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param)
+    return;
+  if ((E.Do == Effect::Action::Release || E.Do == Effect::Action::Init) &&
+      !exportable(E.Lock))
+    return;
   CallerEvent N;
   N.Ev = E;
   N.Ev.Lock = exported(E.Lock, 0);
@@ -359,95 +304,70 @@ void FunctionRun::forgetDeleted(TermId Object, State &S) const {
   });
 }
 
-void FunctionRun::effects(const CallInstr &C, PathState &P, int ResultTest) {
-  bool Waits = llvm::any_of(C.Model->Effects, [](const Effect &E) {
-    return E.Do == Effect::Action::Wait;
-  });
-  for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
-    const Effect &Eff = C.Model->Effects[I];
-    Event E = event(C, I, P);
-    E.Waits = Waits || (Eff.Do == Effect::Action::Stop &&
-                        Eff.When.On == Condition::Subject::Result);
-    llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
-    bool Possible = false;
-    if (Eff.When.On == Condition::Subject::Result) {
-      bool Happens = P.E.decide(condition(Eff.When, C, P.E)) == 1;
-      // It waits also where it comes back empty-handed.
-      if (!Happens && Eff.Do == Effect::Action::Acquire && !Eff.Try &&
-          ResultTest == 0 && M.type(E.Type).Waits == Waiting::Sleep) {
-        Event Wait = E;
-        Wait.Do = Effect::Action::Sleep;
-        emit(P.S, Wait, Undecided);
-      }
-      if (!Happens)
-        continue;
-    } else if (Eff.When.On == Condition::Subject::Arg) {
-      TermId Cond = condition(Eff.When, C, P.E);
-      int D = Cond ? P.E.decide(Cond) : -1;
-      if (D == 0)
-        continue;
-      if (D < 0) {
-        // Callers may know: a gfp mask, a bool that says whether to wait.
-        if (!exportable(Cond) || E.Do != Effect::Action::Sleep)
-          continue;
-        Range NonZero;
-        NonZero.NonZero = true;
-        Undecided.push_back({Cond, NonZero});
-        Possible = true;
-      }
-    }
+namespace locklint {
 
-    switch (E.Do) {
-    case Effect::Action::Acquire:
-      if (!Eff.Try && M.type(E.Type).Waits == Waiting::Sleep) {
-        Event Wait = E;
-        Wait.Do = Effect::Action::Sleep;
-        emit(P.S, Wait, Undecided);
-      }
-      [[fallthrough]];
-    case Effect::Action::IrqSave:
-      if (Eff.Do == Effect::Action::IrqSave || Eff.Var == Variant::IrqSave) {
-        TermId Place = C.Operands[I].Flags;
-        bool ToResult = Eff.Flags.Kind == Operand::Base::Result;
-        E.Flags = T.result(C.Number, ToResult ? 0 : ~1U);
-        if (Place) {
-          TermId At = P.E.eval(Place), Old = P.E.read(At);
-          for (const SavedFlags &S : P.S.Saved)
-            if (S.Value == Old && !S.Used)
-              E.Overwrites = Old;
-          P.E.write(At, E.Flags);
-        }
-      }
-      break;
-    case Effect::Action::Release:
-      E.Lock = matchHeld(P.S, E.Lock, E.Type);
-      for (unsigned J = I + 1; J != C.Model->Effects.size(); ++J)
-        E.Retaken |= C.Model->Effects[J].Do == Effect::Action::Acquire;
-      [[fallthrough]];
-    case Effect::Action::IrqRestore:
-      if (C.Operands[I].Flags)
-        E.Flags = P.E.eval(C.Operands[I].Flags);
-      E.Unset =
-          T[E.Flags].Kind == TermKind::Result && T[E.Flags].B == UnsetValue;
-      break;
-    case Effect::Action::Delete:
-      E.Flags = T.result(C.Number, 0);
-      break;
-    case Effect::Action::Free:
-      // What is known of the results by now.
-      checkDeleted(P.S, P.E);
-      break;
-    default:
-      break;
-    }
-    emit(P.S, E, Undecided, Possible);
-    P.S = P.S.apply(E, M);
-    if (E.Do == Effect::Action::Free)
-      forgetDeleted(E.Lock, P.S);
-    if (E.Do == Effect::Action::Acquire)
-      exists(E.Lock, P.E);
+/// A call as FunctionRun's paths see it.
+class FunctionRun::Call : public CallOnPath {
+public:
+  Call(FunctionRun &Run, const CallInstr &C, PathState &P)
+      : Run(Run), C(C), P(P) {}
+
+  Event operands(unsigned Index) override { return Run.event(C, Index, P); }
+  int decide(const Condition &When) override {
+    TermId Cond = Run.condition(When, C, P.E);
+    return Cond ? P.E.decide(Cond) : -1;
   }
-}
+  bool mayBeAsked(const Condition &When) override {
+    return Run.exportable(Run.condition(When, C, P.E));
+  }
+  void saveFlags(unsigned Index, Event &E) override {
+    bool ToResult = C.Model->Effects[Index].Flags.Kind == Operand::Base::Result;
+    E.Flags = Run.T.result(C.Number, ToResult ? 0 : ~1U);
+    if (TermId Place = C.Operands[Index].Flags) {
+      TermId At = P.E.eval(Place), Old = P.E.read(At);
+      for (const SavedFlags &S : P.S.Saved)
+        if (S.Value == Old && !S.Used)
+          E.Overwrites = Old;
+      P.E.write(At, E.Flags);
+    }
+  }
+  void restoreFlags(unsigned Index, Event &E) override {
+    if (C.Operands[Index].Flags)
+      E.Flags = P.E.eval(C.Operands[Index].Flags);
+    const Term &Flags = Run.T[E.Flags];
+    E.Unset = Flags.Kind == TermKind::Result && Flags.B == UnsetValue;
+  }
+  ObjectId result() override { return Run.T.result(C.Number, 0); }
+  ObjectId released(const Event &E) override {
+    return matchHeld(Run.T, P.S, E.Lock, E.Type);
+  }
+  void tell(const Event &E, const Condition *Undecided) override {
+    // What is known of the results by now.
+    if (E.Do == Effect::Action::Free)
+      checkDeleted(P.S, P.E);
+    llvm::SmallVector<Fact, 2> Conditions = Run.conditionsOf(P);
+    if (Undecided) {
+      Range NonZero;
+      NonZero.NonZero = true;
+      Conditions.push_back({Run.condition(*Undecided, C, P.E), NonZero});
+    }
+    Run.emit(P.S, E, Conditions, Undecided != nullptr);
+  }
+  void happen(const Event &E) override {
+    P.S = P.S.apply(E, Run.M);
+    if (E.Do == Effect::Action::Free)
+      Run.forgetDeleted(E.Lock, P.S);
+    if (E.Do == Effect::Action::Acquire)
+      Run.exists(E.Lock, P.E);
+  }
+
+private:
+  FunctionRun &Run;
+  const CallInstr &C;
+  PathState &P;
+};
+
+} // namespace locklint
 
 /// A trylock of a lock that this path holds fails.
 bool FunctionRun::triesWhatIsHeld(const CallInstr &C, const PathState &P) {
@@ -456,10 +376,7 @@ bool FunctionRun::triesWhatIsHeld(const CallInstr &C, const PathState &P) {
     if (Eff.Do != Effect::Action::Acquire || !Eff.Try)
       continue;
     Event E = event(C, I, P);
-    const HeldLock *H = P.S.held(E.Lock);
-    if (H && !H->Many && !T.isVague(E.Lock) && M.type(H->Type).Owned &&
-        M.type(H->Type).Recursive == Recursion::None &&
-        (E.Mode == LockMode::Write || H->Mode == LockMode::Write))
+    if (!T.isVague(E.Lock) && triesInVain(E, P.S.held(E.Lock), M))
       return true;
   }
   return false;
@@ -490,18 +407,14 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     }
     return;
   }
-  const Condition *Test = nullptr;
-  bool Waits = false;
-  for (const Effect &E : C.Model->Effects)
-    if (E.When.On == Condition::Subject::Result) {
-      Test = &E.When;
-      Waits |= E.Do == Effect::Action::Acquire && !E.Try;
-    }
+  const Condition *Test = resultTest(*C.Model);
   if (!Test) {
-    effects(C, P, -1);
+    Call Whole(*this, C, P);
+    perform(*C.Model, M, true, Whole);
     Out.push_back(std::move(P));
     return;
   }
+  bool Waits = waitsOrFails(*C.Model);
   for (bool Outcome : {true, false}) {
     PathState Q = P;
     if (!Q.E.assume(condition(*Test, C, Q.E), Outcome, Now))
@@ -514,7 +427,8 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
       Error.Hi = -1;
       Q.E.restrict(T.result(C.Number, 0), Error, Now);
     }
-    effects(C, Q, Outcome);
+    Call Whole(*this, C, Q);
+    perform(*C.Model, M, Outcome, Whole);
     Out.push_back(std::move(Q));
   }
 }
@@ -617,7 +531,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
     R.relocate(Down);
     for (FreeLock &L : R.Dropped)
-      L.Lock = matchHeld(P.S, L.Lock, L.Type);
+      L.Lock = matchHeld(T, P.S, L.Lock, L.Type);
     llvm::sort(R.Dropped, [](const FreeLock &A, const FreeLock &B) {
       return A.Lock < B.Lock;
     });
@@ -682,7 +596,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       Event E = N.Ev;
       E.Lock = E.Lock ? translate(E.Lock, C, Args, P.E) : 0;
       if (E.Do == Effect::Action::Release)
-        E.Lock = matchHeld(*Before, E.Lock, E.Type);
+        E.Lock = matchHeld(T, *Before, E.Lock, E.Type);
       E.Where = Down(E.Where);
       if (E.Do == Effect::Action::Free)
         checkDeleted(*Before, P.E);

@@ -32,6 +32,7 @@ public:
   Summary run();
 
 private:
+  class Call;
   using Paths = llvm::SmallVector<PathState, 4>;
 
   void findLoops();
@@ -42,7 +43,6 @@ private:
   void call(const CallInstr &C, PathState P, Paths &Out);
   void registers(const Registration &R, PathState P, Paths &Out);
   void modelled(const CallInstr &C, PathState P, Paths &Out);
-  void effects(const CallInstr &C, PathState &P, int ResultTest);
   void summarised(const CallInstr &C, const Summary &Callee, PathState P,
                   Paths &Out);
   void unknownCall(const CallInstr &C, PathState &P, bool External);
@@ -59,7 +59,6 @@ private:
   bool differInArguments(const Env &A, const Env &B) const;
 
   Event event(const CallInstr &C, unsigned Effect, const PathState &P);
-  ObjectId matchHeld(const State &S, ObjectId Lock, LockTypeId Type) const;
   TermId condition(const Condition &When, const CallInstr &C,
                    const Env &E) const;
   void forgetCall(uint32_t Number, PathState &P);

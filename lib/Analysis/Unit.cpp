@@ -5,19 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Analysis/Unit.h"
-#include "Analysis/Engine.h"
-#include "Analysis/Fixes.h"
-#include "Analysis/Lowering.h"
-#include "checkers/Rule.h"
+#include "Analysis/UnitRun.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/STLExtras.h"
-#include <deque>
-#include <map>
-#include <set>
-#include <tuple>
 
 using namespace clang;
 using namespace locklint;
@@ -28,78 +19,14 @@ namespace {
 /// they are.
 constexpr unsigned MaxRounds = 3;
 
-class UnitRun {
-public:
-  UnitRun(ASTContext &Context, const Model &M, UnitResult &Result)
-      : Context(Context), M(M), Result(Result), Strings(Result.Storage),
-        Lower(Context, M, Terms, Strings), Known(M, Terms, Sites),
-        Rules(M, Terms, Sites, Found),
-        Engine(M, Terms, Sites, options(Context)) {}
-
-  void run();
-
-private:
-  struct Function {
-    const FunctionDecl *Definition = nullptr;
-    FunctionScan Scan;
-    unsigned Order = 0, Low = 0;
-    bool OnStack = false;
-    /// Some call in it, or below it, means something.
-    bool Relevant = false;
-    std::optional<FunctionIR> IR;
-    std::optional<Summary> Sum;
-    std::set<ObjectId> Acquired, Released;
-    bool LockHelper = false;
-    /// What it does to which lock.
-    std::map<ObjectId, LockPairs> Pairs;
-    /// What shows that interrupts, or bottom halves too, are enabled when it is
-    /// entered.
-    SiteId ShowsIrqsOn = 0, ShowsBhOn = 0;
-    /// Some function of the unit calls it.
-    bool Called = false;
-    /// Functions that this one, or what it calls, makes handlers.
-    llvm::SmallVector<ObjectId, 0> Registers;
-    std::deque<Entry> Entries;
-  };
-
-  static EngineOptions options(ASTContext &Context);
-  Function &function(const FunctionDecl *Definition);
-  void visit(const FunctionDecl *Root);
-  void analyze(llvm::ArrayRef<Function *> Group);
-  bool summarise(Function &F, bool Last);
-  void observe(Function &F, const State &Before, const Event &E, bool Possible);
-  void learnEntry(Function &F, const State &Before, const Event &E);
-  void judge(Function &F);
-  void collectRegistrations(Function &F);
-  void addEntries(const Registration &R, ObjectId Object);
-  void addInitEntries(Function &F);
-  void enter(Function &F);
-  void enter(Function &F, const Entry *In);
-
-  ASTContext &Context;
-  const Model &M;
-  UnitResult &Result;
-  llvm::StringSaver Strings;
-  TermTable Terms;
-  SiteTable Sites;
-  std::vector<Finding> Found;
-  Lowering Lower;
-  Program Known;
-  RuleContext Rules;
-  locklint::Engine Engine;
-
-  std::map<unsigned, Function> Functions; ///< By Lowering::number().
-  llvm::StringMap<unsigned> ByName;
-  /// The objects of registrations, as the engine evaluated them.
-  std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
-  /// By the place of an acquisition or release, in the function that makes it.
-  std::map<SiteId, const LockPairs *> PairsAt;
-  std::vector<Function *> Stack;
-  std::vector<Function *> Done; ///< Callees before callers.
-  unsigned Counter = 0;
-};
-
 } // namespace
+
+UnitRun::UnitRun(ASTContext &Context, const Model &M, UnitResult &Result)
+    : Context(Context), M(M), Result(Result), Strings(Result.Storage),
+      Lower(Context, M, Terms, Strings), Options(options(Context)),
+      Rules(M, Terms, Sites, Found), Engine(M, Terms, Sites, Options) {
+  Known.emplace(M, Terms, Sites);
+}
 
 EngineOptions UnitRun::options(ASTContext &Context) {
   EngineOptions O;
@@ -223,61 +150,6 @@ bool UnitRun::summarise(Function &F, bool Last) {
   return true;
 }
 
-void UnitRun::observe(Function &F, const State &Before, const Event &E,
-                      bool Possible) {
-  if (E.Do == Effect::Action::Acquire && !Before.dropped(E.Lock) &&
-      !Before.held(E.Lock))
-    F.Acquired.insert(E.Lock);
-  if (E.Do == Effect::Action::Release)
-    if (const HeldLock *H = Before.held(E.Lock)) {
-      if (!H->FromEntry && !E.Retaken)
-        F.Released.insert(E.Lock);
-      // Acquired in a callee: that is a lock helper, and all between.
-      for (SiteId S = H->Where; S && Sites[S].Next; S = Sites[S].Next)
-        if (auto It = ByName.find(Sites[S].Callee); It != ByName.end())
-          Functions[It->second].LockHelper = true;
-    }
-  if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release) {
-    LockPairs &P = F.Pairs[E.Lock];
-    P.Function = F.Definition;
-    LockPairs::Call Call{E.Do, E.Var, E.Where};
-    if (!llvm::is_contained(P.Calls, Call))
-      P.Calls.push_back(Call);
-    PairsAt[E.Where] = &P;
-  }
-  if (!Possible)
-    learnEntry(F, Before, E);
-  if (E.Do == Effect::Action::Register)
-    Objects[{E.Flags, E.Where}] = E.Lock;
-  EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers};
-  Known.observe(V, /*Root=*/false);
-  for (const Rule *R : rules())
-    R->checkEvent(V, Rules);
-}
-
-/// Who may sleep, or disables interrupts without keeping their state, is called
-/// with interrupts enabled; what would be wrong otherwise is judged at callers.
-void UnitRun::learnEntry(Function &F, const State &Before, const Event &E) {
-  // Softirqs run when bottom halves are enabled, and do not nest.
-  if (E.Do == Effect::Action::SoftirqEnter && !F.ShowsBhOn &&
-      Before.Hardirq == 0 && Before.Softirq == 0)
-    F.ShowsBhOn = E.Where;
-  if (Before.Irq.Level != IrqLevel::Entry ||
-      Before.EntryIrq != IrqLevel::Entry || Before.Contexts != AnyContext)
-    return;
-  auto Shorter = [&](SiteId &Known) {
-    if (!Known || Sites[E.Where].Depth < Sites[Known].Depth)
-      Known = E.Where;
-  };
-  bool Disables = E.Do == Effect::Action::IrqDisable ||
-                  (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq);
-  bool Sleeps = E.Do == Effect::Action::Sleep && !Before.atomic(M);
-  if (Disables || Sleeps)
-    Shorter(F.ShowsIrqsOn);
-  if (Sleeps)
-    Shorter(F.ShowsBhOn);
-}
-
 void UnitRun::collectRegistrations(Function &F) {
   std::set<ObjectId> All;
   if (F.IR)
@@ -291,143 +163,7 @@ void UnitRun::collectRegistrations(Function &F) {
   F.Registers.assign(All.begin(), All.end());
 }
 
-/// What a registration says of the function that becomes a handler.
-void UnitRun::addEntries(const Registration &R, ObjectId Object) {
-  llvm::StringRef Name = Terms.name(Terms[R.Function].A);
-  auto It = ByName.find(Name);
-  if (It == ByName.end() || !Lower.applies(*R.Row))
-    return;
-  Function &F = Functions[It->second];
-  Handler H;
-  H.Function = Name.str();
-  H.Row = R.Row;
-  H.As = R.Row->As.empty() ? R.Member : R.Row->As;
-  H.Address = R.Function;
-  H.Key = Known.objectKey(Object);
-  H.Where = R.Where;
-  const Handler &Added = Known.addHandler(std::move(H));
-  for (Runs How : R.Row->Contexts) {
-    if (llvm::any_of(F.Entries, [&](const Entry &E) {
-          return E.How == How && E.By->Row == R.Row;
-        }))
-      continue;
-    Entry E;
-    E.By = &Added;
-    E.How = How;
-    E.Start = State::entry(How);
-    Site S;
-    S.Where = R.Where;
-    SiteId Where = Sites.add(S);
-    for (const CallbackModel::Lock &L : R.Row->Holds) {
-      Event A;
-      A.Do = Effect::Action::AssertHeld;
-      A.Type = L.Type;
-      A.Lock = Lower.ofParameters(L.Where, F.Definition);
-      A.Where = Where;
-      if (A.Lock)
-        E.Start = E.Start.apply(A, M);
-    }
-    const Entry &Kept = F.Entries.emplace_back(std::move(E));
-    // desc->lock: the core's interrupt handling acquires it.
-    if (Kept.Start.irqsOff())
-      for (const HeldLock &L : Kept.Start.Held) {
-        TermId Root = L.Lock;
-        while (Terms[Root].Kind == TermKind::Field)
-          Root = Terms[Root].A;
-        if (Terms[Root].Kind == TermKind::Global)
-          Known.addCore(L, &Kept);
-      }
-  }
-}
-
-/// module_init() and the like leave no call to see: what is in the section of
-/// initialisation code, and called by nobody here, is called by the kernel.
-void UnitRun::addInitEntries(Function &F) {
-  const auto *Section = F.Definition->getAttr<SectionAttr>();
-  if (!Section || F.Called || F.Definition->getNumParams())
-    return;
-  bool Init = Section->getName() == ".init.text" &&
-              F.Definition->getReturnType()->isIntegerType();
-  bool Exit = Section->getName() == ".exit.text" &&
-              F.Definition->getReturnType()->isVoidType();
-  if (!Init && !Exit)
-    return;
-  for (const CallbackModel &Row :
-       M.registrations(Init ? "module_init" : "module_exit"))
-    addEntries({&Row, Terms.function(F.Definition->getName()), 0,
-                Lower.location(F.Definition->getLocation()), 0, ""},
-               0);
-}
-
-/// Judges what a function does by the situations it is called in.
-void UnitRun::enter(Function &F) {
-  if (!F.IR || !F.Relevant || !F.Sum || F.Sum->Unknown ||
-      !Lower.inMain(F.Definition->getLocation()))
-    return;
-  Terms.ParamNames = F.IR->ParamNames;
-  for (const Entry &E : F.Entries)
-    enter(F, &E);
-  bool Known = !F.Entries.empty();
-  bool Elsewhere =
-      F.Definition->getFormalLinkage() == Linkage::External ||
-      Lower.addressTaken().contains(F.Definition->getCanonicalDecl()) ||
-      !F.Called;
-  if (!Known && Elsewhere)
-    enter(F, nullptr);
-}
-
-void UnitRun::enter(Function &F, const Entry *In) {
-  State Start = In ? In->Start : State();
-  if (!In && F.ShowsIrqsOn) {
-    Start.EntryIrq = IrqLevel::On;
-    Start.EntryBhOn = F.ShowsBhOn != 0;
-    Start.Slept = F.ShowsBhOn ? F.ShowsBhOn : F.ShowsIrqsOn;
-  }
-  for (const CallerEvent &N : F.Sum->Events) {
-    std::optional<State> Before = Start.compose(N.Before, M);
-    if (!Before)
-      continue;
-    // What the kernel passes is not known here: a test of a plain argument may
-    // come out either way.
-    // An object's mode may be one in which it has other handlers.
-    bool Modal = In && N.Ev.Do == Effect::Action::Sleep;
-    bool Possible =
-        N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
-          return asksForMode(Terms, K) || (Modal && Terms.boolMember(K.Value));
-        });
-    EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
-    Known.observe(V, /*Root=*/true);
-    if (In)
-      for (const Rule *R : rules())
-        R->checkEvent(V, Rules);
-  }
-}
-
-void UnitRun::judge(Function &F) {
-  if (!F.IR || !F.Relevant || F.Sum->Unknown)
-    return;
-  Terms.ParamNames = F.IR->ParamNames;
-  FunctionView V;
-  V.Name = F.IR->Name;
-  V.End = F.IR->End;
-  V.Exits = F.Sum->Exits;
-  V.ReturnsVoid = F.IR->ReturnsVoid || F.IR->ReturnsAggregate;
-  V.ReturnsPointer = F.IR->ReturnsPointer;
-  V.ReturnsBool = F.IR->ReturnsBool;
-  V.ParamIsPointer = F.IR->ParamIsPointer;
-  std::vector<ObjectId> Acquired(F.Acquired.begin(), F.Acquired.end());
-  V.Acquired = Acquired;
-  std::vector<ObjectId> Released(F.Released.begin(), F.Released.end());
-  V.Released = Released;
-  V.Annotated = llvm::any_of(F.IR->Annotations, [](const auto &A) {
-    return A.What != FunctionIR::Annotation::MustHold;
-  });
-  V.LockHelper = F.LockHelper;
-  for (const Rule *R : rules())
-    R->checkFunction(V, Rules);
-}
-
-void UnitRun::run() {
+void UnitRun::summarise() {
   std::vector<const FunctionDecl *> Roots;
   for (const Decl *D : Context.getTranslationUnitDecl()->decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
@@ -438,68 +174,26 @@ void UnitRun::run() {
   for (const FunctionDecl *F : Roots)
     if (F->getIdentifier())
       ByName[F->getName()] = Lower.number(F);
-  std::vector<Registration> Globals = Lower.globals();
+  Globals = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
-  for (Function *F : Done)
-    judge(*F);
+}
 
-  for (const Registration &R : Globals)
-    addEntries(R, R.Object);
-  for (Function *F : Done) {
-    if (F->IR)
-      for (const Registration &R : F->IR->Registrations) {
-        Site S;
-        S.Where = R.Where;
-        auto Found = Objects.find({R.Function, Sites.add(S)});
-        addEntries(R, Found == Objects.end() ? R.Object : Found->second);
-      }
-    addInitEntries(*F);
-  }
-  for (Function *F : Done)
-    enter(*F);
-  Known.link();
-  for (const Rule *R : rules())
-    R->checkProgram(Known, Rules);
-
-  llvm::sort(Found, [](const Finding &A, const Finding &B) {
-    // Of two tellings of one defect the shorter is read.
-    if (A.Rule == B.Rule && A.Where == B.Where && A.Strict == B.Strict &&
-        A.Witness.size() != B.Witness.size())
-      return A.Witness.size() < B.Witness.size();
-    if (A.Rule == B.Rule && A.Where == B.Where && A.Strict != B.Strict)
-      return !A.Strict;
-    return A < B;
-  });
-  std::map<std::tuple<llvm::StringRef, Location, bool>, size_t> Causes;
-  for (Finding &F : Found) {
-    std::vector<Finding> &Kept = Result.Findings;
-    if (!Kept.empty() && Kept.back().Rule == F.Rule &&
-        Kept.back().Where == F.Where)
-      continue;
-    if (F.Cause.valid()) {
-      auto [It, New] =
-          Causes.try_emplace({F.Rule, F.Cause, F.Strict}, Kept.size());
-      if (!New) {
-        if (F.Witness.size() < Kept[It->second].Witness.size())
-          Kept[It->second] = std::move(F);
-        continue;
-      }
-    }
-    Kept.push_back(std::move(F));
-  }
-  llvm::sort(Result.Findings);
-  makeFixes(
-      Context, M, Sites,
-      [&](SiteId Where) {
-        auto Found = PairsAt.find(Where);
-        return Found == PairsAt.end() ? nullptr : Found->second;
-      },
-      Result.Findings);
+UnitRun::Function *UnitRun::find(const FunctionDecl *F) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F || !F->hasBody(Definition))
+    return nullptr;
+  auto It = Functions.find(Lower.number(Definition));
+  return It != Functions.end() && It->second.Definition ? &It->second : nullptr;
 }
 
 UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {
   UnitResult Result;
-  UnitRun(Context, M, Result).run();
+  UnitRun Run(Context, M, Result);
+  Run.summarise();
+  Run.judge();
+  Run.findEntries();
+  Run.enter();
+  Run.finish();
   return Result;
 }

@@ -87,3 +87,55 @@ std::string locklint::lockName(const TermTable &T, const SiteTable &Sites,
     return Name;
   return Written.empty() ? T.className(Lock) : Written;
 }
+
+ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
+                             LockTypeId Type) {
+  if (!T.isVague(Lock) && (S.held(Lock) || S.dropped(Lock) || S.free(Lock)))
+    return Lock;
+  // What is written differently may still be the same lock.
+  auto Like = [&](const HeldLock &L) {
+    return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
+  };
+  ObjectId Match = Lock;
+  for (const HeldLock &L : S.Held)
+    if (Like(L) && !L.FromEntry &&
+        (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+      Match = L.Lock;
+  if (Match == Lock)
+    for (const HeldLock &L : S.Held)
+      if (Like(L) && (!L.Lock || !Lock || T.mayAlias(L.Lock, Lock)))
+        Match = L.Lock;
+  return Match;
+}
+
+bool locklint::concernsCallers(const State &Before, const Event &E,
+                               const Model &M, const TermTable &T) {
+  switch (E.Do) {
+  case Effect::Action::Sleep: {
+    // What only a test has shown is for callers to judge, who know more.
+    AtomicReason R = Before.atomic(M);
+    return !R || !R.Where;
+  }
+  case Effect::Action::Acquire:
+    return !Before.held(E.Lock) &&
+           (!T.isVague(E.Lock) || !T.className(E.Lock).empty());
+  case Effect::Action::Release:
+    return E.Lock && !T.isVague(E.Lock) && !Before.held(E.Lock) &&
+           !Before.dropped(E.Lock) && !Before.free(E.Lock);
+  case Effect::Action::IrqEnable:
+    return !Before.irqsOff() && !Before.irqsOn();
+  // What shows callers in which state they are entered.
+  case Effect::Action::IrqDisable:
+    return Before.Irq.Level == IrqLevel::Entry && !Before.irqsOff();
+  case Effect::Action::SoftirqEnter:
+  case Effect::Action::Init:
+  case Effect::Action::Free:
+  case Effect::Action::Wait:
+  case Effect::Action::Arm:
+  case Effect::Action::Delete:
+  case Effect::Action::Indirect:
+    return true;
+  default:
+    return false;
+  }
+}

@@ -105,6 +105,17 @@ std::string lockName(const TermTable &T, const SiteTable &Sites, ObjectId Lock,
 /// are the same object, and that one exists, is no such wish.
 bool asksForMode(const TermTable &T, const Fact &Condition);
 
+/// The lock that a release of \p Lock, of type \p Type, is about: what is held
+/// under that name, or else what may be the same object; \p Lock itself if
+/// nothing held may be.
+ObjectId matchHeld(const TermTable &T, const State &S, ObjectId Lock,
+                   LockTypeId Type);
+
+/// Whether it is left to callers to judge \p E, which happens in \p Before: the
+/// function's own rules cannot, or not alone.
+bool concernsCallers(const State &Before, const Event &E, const Model &M,
+                     const TermTable &T);
+
 /// One way in which a function returns.
 struct ExitCase {
   State After;

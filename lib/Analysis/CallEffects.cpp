@@ -1,0 +1,97 @@
+//===- CallEffects.cpp - A modelled call, step by step --------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/CallEffects.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+const Condition *locklint::resultTest(const CallModel &Call) {
+  const Condition *Test = nullptr;
+  for (const Effect &E : Call.Effects)
+    if (E.When.On == Condition::Subject::Result)
+      Test = &E.When;
+  return Test;
+}
+
+bool locklint::waitsOrFails(const CallModel &Call) {
+  return llvm::any_of(Call.Effects, [](const Effect &E) {
+    return E.When.On == Condition::Subject::Result &&
+           E.Do == Effect::Action::Acquire && !E.Try;
+  });
+}
+
+bool locklint::triesInVain(const Event &E, const HeldLock *Held,
+                           const Model &M) {
+  return Held && !Held->Many && M.type(Held->Type).Owned &&
+         M.type(Held->Type).Recursive == Recursion::None &&
+         (E.Mode == LockMode::Write || Held->Mode == LockMode::Write);
+}
+
+void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
+                       CallOnPath &Path) {
+  bool Waits = llvm::any_of(Call.Effects, [](const Effect &E) {
+    return E.Do == Effect::Action::Wait;
+  });
+  for (unsigned I = 0; I != Call.Effects.size(); ++I) {
+    const Effect &Eff = Call.Effects[I];
+    Event E = Path.operands(I);
+    E.Waits = Waits || (Eff.Do == Effect::Action::Stop &&
+                        Eff.When.On == Condition::Subject::Result);
+    bool Sleeps = E.Do == Effect::Action::Acquire && !Eff.Try &&
+                  M.type(E.Type).Waits == Waiting::Sleep;
+    Event Wait = E;
+    Wait.Do = Effect::Action::Sleep;
+    const Condition *Undecided = nullptr;
+    if (Eff.When.On == Condition::Subject::Result) {
+      bool Happens = Path.decide(Eff.When) == 1;
+      // It waits also where it comes back empty-handed.
+      if (!Happens && Sleeps && !Outcome)
+        Path.tell(Wait);
+      if (!Happens)
+        continue;
+    } else if (Eff.When.On == Condition::Subject::Arg) {
+      int D = Path.decide(Eff.When);
+      if (D == 0)
+        continue;
+      if (D < 0) {
+        // Callers may know: a gfp mask, a bool that says whether to wait.
+        if (E.Do != Effect::Action::Sleep || !Path.mayBeAsked(Eff.When))
+          continue;
+        Undecided = &Eff.When;
+      }
+    }
+
+    switch (E.Do) {
+    case Effect::Action::Acquire:
+      if (Sleeps)
+        Path.tell(Wait, Undecided);
+      if (Eff.Var == Variant::IrqSave)
+        Path.saveFlags(I, E);
+      break;
+    case Effect::Action::IrqSave:
+      Path.saveFlags(I, E);
+      break;
+    case Effect::Action::Release:
+      E.Lock = Path.released(E);
+      for (unsigned J = I + 1; J != Call.Effects.size(); ++J)
+        E.Retaken |= Call.Effects[J].Do == Effect::Action::Acquire;
+      Path.restoreFlags(I, E);
+      break;
+    case Effect::Action::IrqRestore:
+      Path.restoreFlags(I, E);
+      break;
+    case Effect::Action::Delete:
+      E.Flags = Path.result();
+      break;
+    default:
+      break;
+    }
+    Path.tell(E, Undecided);
+    Path.happen(E);
+  }
+}

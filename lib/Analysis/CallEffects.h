@@ -1,0 +1,66 @@
+//===- CallEffects.h - A modelled call, step by step ------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the model says of a call becomes events of the abstract machine. How the
+// call's operands are evaluated is the engine's business; which events there
+// are, in which order and under which conditions, is the same for all engines.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_CALLEFFECTS_H
+#define LOCKLINT_ANALYSIS_CALLEFFECTS_H
+
+#include "Model/Model.h"
+#include "State/State.h"
+
+namespace locklint {
+
+/// One call on one path, as its engine sees it.
+class CallOnPath {
+public:
+  virtual ~CallOnPath() = default;
+
+  /// Effect \p Index with its lock or object, lock type, subclass and place.
+  virtual Event operands(unsigned Index) = 0;
+  /// 1: met, 0: not met, -1: not known.
+  virtual int decide(const Condition &When) = 0;
+  /// Writes the flags that an acquisition or IrqSave saves: sets Event::Flags
+  /// and Event::Overwrites.
+  virtual void saveFlags(unsigned Index, Event &E) = 0;
+  /// Reads the flags that are restored: sets Event::Flags and Event::Unset.
+  virtual void restoreFlags(unsigned Index, Event &E) = 0;
+  /// The call's result.
+  virtual ObjectId result() = 0;
+  /// The lock among those held that a release is about.
+  virtual ObjectId released(const Event &E) = 0;
+  /// Tells the rules what happens next, but not yet the path. With
+  /// \p Undecided, it happens only if that is met.
+  virtual void tell(const Event &E, const Condition *Undecided = nullptr) = 0;
+  /// The path goes on after \p E.
+  virtual void happen(const Event &E) = 0;
+  /// Whether it is of interest that \p When is open for \p E: for callers.
+  virtual bool mayBeAsked(const Condition &When) = 0;
+};
+
+/// The test of its result that tells what the call did; null if there is none.
+const Condition *resultTest(const CallModel &Call);
+
+/// Whether the call waits for a lock, and says by its result that it gave up.
+bool waitsOrFails(const CallModel &Call);
+
+/// Everything that \p Call does, in order. \p Outcome: how resultTest() came
+/// out, if there is one.
+void perform(const CallModel &Call, const Model &M, bool Outcome,
+             CallOnPath &Path);
+
+/// A trylock of a lock that this path holds fails. \p Held: what is held of the
+/// lock that effect \p E tries.
+bool triesInVain(const Event &E, const HeldLock *Held, const Model &M);
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_CALLEFFECTS_H

@@ -1,0 +1,144 @@
+//===- UnitRun.h - One unit, its functions and its rules --------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Summarises the functions of a unit, callees first, and tells the rules what
+// they do. What the rules are told is the same whichever engine saw it: the
+// events on a function's paths, its ways out, and what it does in each
+// situation that it is entered in.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYSIS_UNITRUN_H
+#define LOCKLINT_ANALYSIS_UNITRUN_H
+
+#include "Analysis/Engine.h"
+#include "Analysis/Fixes.h"
+#include "Analysis/Lowering.h"
+#include "Analysis/Unit.h"
+#include "checkers/Rule.h"
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace locklint {
+
+class UnitRun {
+public:
+  struct Function {
+    const clang::FunctionDecl *Definition = nullptr;
+    FunctionScan Scan;
+    unsigned Order = 0, Low = 0;
+    bool OnStack = false;
+    /// Some call in it, or below it, means something.
+    bool Relevant = false;
+    std::optional<FunctionIR> IR;
+    std::optional<Summary> Sum;
+    /// Some function of the unit calls it.
+    bool Called = false;
+    /// Functions that this one, or what it calls, makes handlers.
+    llvm::SmallVector<ObjectId, 0> Registers;
+    std::deque<Entry> Entries;
+
+    /// What an engine has seen it do.
+    struct Observed {
+      std::set<ObjectId> Acquired, Released;
+      bool LockHelper = false;
+      /// What it does to which lock.
+      std::map<ObjectId, LockPairs> Pairs;
+      /// What shows that interrupts, or bottom halves too, are enabled when it
+      /// is entered.
+      SiteId ShowsIrqsOn = 0, ShowsBhOn = 0;
+    } Seen;
+  };
+
+  UnitRun(clang::ASTContext &Context, const Model &M, UnitResult &Result);
+
+  /// Finds the functions of the unit, and summarises them. The rules are told
+  /// of every event.
+  void summarise();
+  /// Finds which functions are called back, and how. To be called once, after
+  /// summarise().
+  void findEntries();
+  /// Tells the rules how the functions return, by their summaries.
+  void judge();
+  /// Tells the rules what the functions do where they are entered, by their
+  /// summaries.
+  void enter();
+  /// Judges the program as a whole, and sorts out what was found.
+  void finish();
+
+  /// Forgets what the rules and the program were told, and what they found:
+  /// another engine tells them again.
+  void startOver();
+  /// Tells of an event on a path of \p F.
+  void observe(Function &F, const State &Before, const Event &E, bool Possible);
+  /// Tells how \p F returns.
+  void judge(Function &F, llvm::ArrayRef<ExitCase> Exits);
+  /// Tells of an event that callers decide about, for each situation in which
+  /// \p F is entered.
+  void enter(Function &F, const CallerEvent &N);
+
+  /// Whether anything is to be said of \p F, and it was not given up on.
+  static bool isJudged(const Function &F);
+  /// Null if it is not a function of the unit.
+  Function *find(const clang::FunctionDecl *F);
+  /// All that are defined in the unit or called in it, callees before callers.
+  llvm::ArrayRef<Function *> functions() const { return Done; }
+  /// The bit of gfp flags that allows sleeping, in this unit's kernel.
+  uint64_t directReclaim() const { return Options.DirectReclaim; }
+
+  clang::ASTContext &Context;
+  const Model &M;
+  UnitResult &Result;
+  llvm::StringSaver Strings;
+  TermTable Terms;
+  SiteTable Sites;
+  Lowering Lower;
+  /// Unsorted, and perhaps with the same cause twice, until finish().
+  std::vector<Finding> Found;
+
+private:
+  static EngineOptions options(clang::ASTContext &Context);
+  Function &function(const clang::FunctionDecl *Definition);
+  void visit(const clang::FunctionDecl *Root);
+  void analyze(llvm::ArrayRef<Function *> Group);
+  bool summarise(Function &F, bool Last);
+  void learnEntry(Function &F, const State &Before, const Event &E);
+  void collectRegistrations(Function &F);
+  void addEntries(const Registration &R, ObjectId Object);
+  void addInitEntries(Function &F);
+  bool enteredElsewhere(const Function &F) const;
+  void enter(Function &F, const Entry *In, const CallerEvent &N);
+  void sortOut();
+
+  const EngineOptions Options;
+  std::optional<Program> Known;
+  RuleContext Rules;
+  locklint::Engine Engine;
+
+  std::map<unsigned, Function> Functions; ///< By Lowering::number().
+  llvm::StringMap<unsigned> ByName;
+  std::vector<Registration> Globals;
+  /// The objects of registrations, as the engine evaluated them.
+  std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
+  /// By the place of an acquisition or release, in the function that makes it.
+  std::map<SiteId, const LockPairs *> PairsAt;
+  std::vector<Function *> Stack;
+  std::vector<Function *> Done; ///< Callees before callers.
+  unsigned Counter = 0;
+};
+
+/// Whether both tell of the same defect: one of them is enough.
+bool sameDefect(const Finding &A, const Finding &B);
+/// Of two tellings of one defect, whether \p A is the one to keep: also a total
+/// order, in which these stand side by side.
+bool tellsBetter(const Finding &A, const Finding &B);
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYSIS_UNITRUN_H

@@ -14,8 +14,10 @@
 #ifndef LOCKLINT_ANALYSIS_CALLEFFECTS_H
 #define LOCKLINT_ANALYSIS_CALLEFFECTS_H
 
+#include "Facts/Term.h"
 #include "Model/Model.h"
 #include "State/State.h"
+#include "llvm/Support/ErrorHandling.h"
 
 namespace locklint {
 
@@ -60,6 +62,43 @@ void perform(const CallModel &Call, const Model &M, bool Outcome,
 /// A trylock of a lock that this path holds fails. \p Held: what is held of the
 /// lock that effect \p E tries.
 bool triesInVain(const Event &E, const HeldLock *Held, const Model &M);
+
+/// \p When, asked of \p V, as a value that is not 0 if it is met.
+///
+/// Operations provides, of its type Value: constant(int64_t), binary(TermOp, …)
+/// and negate().
+template <class Operations>
+typename Operations::Value test(const Condition &When,
+                                typename Operations::Value V,
+                                uint64_t DirectReclaim, Operations &O) {
+  auto Masked = [&](TermOp Op, uint64_t Mask) {
+    return O.binary(Op, O.binary(TermOp::And, V, O.constant(Mask)),
+                    O.constant(0));
+  };
+  switch (When.Is) {
+  case Condition::Test::Zero:
+    return O.binary(TermOp::Eq, V, O.constant(0));
+  case Condition::Test::NonZero:
+    return O.binary(TermOp::Ne, V, O.constant(0));
+  case Condition::Test::Negative:
+    return O.binary(TermOp::Lt, V, O.constant(0));
+  case Condition::Test::NonNegative:
+    return O.binary(TermOp::Le, O.constant(0), V);
+  case Condition::Test::Error:
+    return O.binary(TermOp::ULe, O.constant(LowestError), V);
+  case Condition::Test::NotError:
+    return O.negate(O.binary(TermOp::ULe, O.constant(LowestError), V));
+  case Condition::Test::Blocking:
+    return Masked(TermOp::Ne, DirectReclaim);
+  case Condition::Test::Bits:
+    return Masked(TermOp::Ne, When.Mask);
+  case Condition::Test::NoBits:
+    return Masked(TermOp::Eq, When.Mask);
+  case Condition::Test::Above:
+    return O.binary(TermOp::ULt, O.constant(When.Mask), V);
+  }
+  llvm_unreachable("all tests are above");
+}
 
 } // namespace locklint
 

@@ -200,6 +200,7 @@ void CallFinder::walk(const Stmt *S, FileID Parent) {
     if (!Call) {
       Call = std::make_unique<MacroCall>();
       Call->Model = Macros.model(Id);
+      Call->Expansion = Id;
       Call->Name = Macros.nameOf(Id);
     }
     Members[S] = Call.get();

@@ -31,6 +31,7 @@ namespace locklint {
 /// One expansion of a modelled macro.
 struct MacroCall {
   const CallModel *Model = nullptr;
+  clang::FileID Expansion;
   /// Where the macro's name stands (perhaps in another macro's body).
   clang::SourceLocation Name;
   /// The outermost nodes that the macro's own body produced.

@@ -333,15 +333,11 @@ void FunctionRun::exits(Summary &Out) {
   }
 }
 
-Summary FunctionRun::run() {
-  findLoops();
-  At.resize(F.Blocks.size());
-
-  PathState Start{State(), Env(T)};
-  for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
-    Start.E.write(F.ParamPlaces[I], T.param(I));
+void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,
+                                 SiteTable &Sites, State &S,
+                                 llvm::function_ref<TermId(TermId)> Eval) {
   for (const FunctionIR::Annotation &A : F.Annotations) {
-    TermId Lock = A.Lock ? Start.E.eval(A.Lock) : 0;
+    TermId Lock = A.Lock ? Eval(A.Lock) : 0;
     if (!Lock || A.What == FunctionIR::Annotation::Acquires)
       continue;
     Event E;
@@ -350,11 +346,22 @@ Summary FunctionRun::run() {
     // inner lock: enough to pair by, not to call a function atomic by.
     E.Type = AnyLockType;
     E.Lock = Lock;
-    Site S;
-    S.Where = F.Where;
-    E.Where = Sites.add(S);
-    Start.S = Start.S.apply(E, M);
+    Site Here;
+    Here.Where = F.Where;
+    E.Where = Sites.add(Here);
+    S = S.apply(E, M);
   }
+}
+
+Summary FunctionRun::run() {
+  findLoops();
+  At.resize(F.Blocks.size());
+
+  PathState Start{State(), Env(T)};
+  for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
+    Start.E.write(F.ParamPlaces[I], T.param(I));
+  assumeAnnotations(F, M, Sites, Start.S,
+                    [&](TermId Syntactic) { return Start.E.eval(Syntactic); });
   At[F.Entry].push_back(Start);
 
   std::set<unsigned> Work = {F.Entry};

@@ -54,6 +54,11 @@ private:
   EngineOptions Options;
 };
 
+/// What \p F's annotations say to be held when it is entered, added to \p S.
+/// \p Eval: the value of a term of the IR at entry.
+void assumeAnnotations(const FunctionIR &F, const Model &M, SiteTable &Sites,
+                       State &S, llvm::function_ref<TermId(TermId)> Eval);
+
 } // namespace locklint
 
 #endif // LOCKLINT_ANALYSIS_ENGINE_H

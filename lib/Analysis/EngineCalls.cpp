@@ -190,10 +190,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
       N.If.push_back(K);
   }
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
-  N.Before.Free.clear();
-  N.Before.Saved.clear();
-  // Of the locks held since entry the caller knows more than the callee.
-  llvm::erase_if(N.Before.Held, [](const HeldLock &L) { return L.FromEntry; });
+  N.Before = forCallers(std::move(N.Before));
 
   for (CallerEvent &Old : Result.Events) {
     if (Old.Ev.Do != N.Ev.Do || Old.Ev.Lock != N.Ev.Lock ||
@@ -248,35 +245,14 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
   }
   if (!V)
     return 0;
-  TermId Zero = T.constant(0);
-  switch (When.Is) {
-  case Condition::Test::Zero:
-    return T.binary(TermOp::Eq, V, Zero);
-  case Condition::Test::NonZero:
-    return T.binary(TermOp::Ne, V, Zero);
-  case Condition::Test::Negative:
-    return T.binary(TermOp::Lt, V, Zero);
-  case Condition::Test::NonNegative:
-    return T.binary(TermOp::Le, Zero, V);
-  case Condition::Test::Error:
-    return T.binary(TermOp::ULe, T.constant(LowestError), V);
-  case Condition::Test::NotError:
-    return T.unary(TermOp::Not,
-                   T.binary(TermOp::ULe, T.constant(LowestError), V));
-  case Condition::Test::Blocking:
-    return T.binary(
-        TermOp::Ne,
-        T.binary(TermOp::And, V, T.constant(En.Options.DirectReclaim)), Zero);
-  case Condition::Test::Bits:
-    return T.binary(TermOp::Ne, T.binary(TermOp::And, V, T.constant(When.Mask)),
-                    Zero);
-  case Condition::Test::Above:
-    return T.binary(TermOp::ULt, T.constant(When.Mask), V);
-  case Condition::Test::NoBits:
-    return T.binary(TermOp::Eq, T.binary(TermOp::And, V, T.constant(When.Mask)),
-                    Zero);
-  }
-  return 0;
+  struct {
+    using Value = TermId;
+    TermTable &T;
+    TermId constant(int64_t C) { return T.constant(C); }
+    TermId binary(TermOp Op, TermId A, TermId B) { return T.binary(Op, A, B); }
+    TermId negate(TermId A) { return T.unary(TermOp::Not, A); }
+  } Terms{T};
+  return test(When, V, En.Options.DirectReclaim, Terms);
 }
 
 /// What is locked exists: no later test of the pointer finds it null.
@@ -294,14 +270,6 @@ void FunctionRun::exists(TermId Lock, Env &E) const {
 void FunctionRun::checkDeleted(State &S, const Env &E) {
   for (HandlerRecord &D : S.Deleted)
     D.Sure |= D.Result && E.decide(D.Result) == 1 && E.range(D.Result).Hi >= 0;
-}
-
-/// What is gone needs no handler to be waited for.
-void FunctionRun::forgetDeleted(TermId Object, State &S) const {
-  llvm::erase_if(S.Deleted, [&](const HandlerRecord &D) {
-    return T.any(D.Object,
-                 [&](const Term &, TermId Id) { return Id == Object; });
-  });
 }
 
 namespace locklint {
@@ -356,7 +324,7 @@ public:
   void happen(const Event &E) override {
     P.S = P.S.apply(E, Run.M);
     if (E.Do == Effect::Action::Free)
-      Run.forgetDeleted(E.Lock, P.S);
+      forgetDeleted(Run.T, P.S, E.Lock);
     if (E.Do == Effect::Action::Acquire)
       Run.exists(E.Lock, P.E);
   }
@@ -444,14 +412,7 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
       P.E.write(Place, T.result(C.Number, Place));
     if (!External)
       continue;
-    auto Within = [&](TermId Lock) {
-      return T.any(Lock, [&](const Term &, TermId Id) { return Id == Place; });
-    };
-    // What a helper acquired, another file's helper may release.
-    for (HeldLock &L : P.S.Held)
-      if (Sites[L.Where].Next && Within(L.Lock))
-        L.Many = true;
-    llvm::erase_if(P.S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
+    escape(T, Sites, P.S, Place);
   }
   if (C.GfpArg >= 0) {
     Condition When;

@@ -36,6 +36,8 @@ public:
   bool run(FunctionIR &Out);
 
 private:
+  class OperandTerms;
+
   // Expressions.
   TermId value(const clang::Expr *E);
   TermId valueOf(const clang::Expr *E);
@@ -54,19 +56,10 @@ private:
   unsigned callOf(MacroCall *C);
   void resolve(CallInstr &Call, llvm::ArrayRef<const clang::Expr *> Args,
                bool Macro, llvm::ArrayRef<llvm::StringRef> Texts = {});
-  uint8_t subclass(const Operand &O, const CallInstr &Call,
-                   llvm::ArrayRef<const clang::Expr *> Args,
-                   llvm::ArrayRef<llvm::StringRef> Texts);
   TermId resolve(const Operand &O, const CallInstr &Call,
                  llvm::ArrayRef<const clang::Expr *> Args,
                  clang::QualType *ObjectType = nullptr);
-  LockTypeId lockType(clang::QualType T) const;
-  TermId resolveFlags(const Effect &E, const CallInstr &Call,
-                      llvm::ArrayRef<const clang::Expr *> Args, bool Macro);
   void made(const CallInstr &Call);
-  bool isUnsignedLong(const clang::Expr *E) const;
-  llvm::StringRef textOf(const Operand &O,
-                         llvm::ArrayRef<const clang::Expr *> Args);
 
   // Statements.
   void element(const clang::Stmt *S);

@@ -53,7 +53,6 @@ private:
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
   static void checkDeleted(State &S, const Env &E);
-  void forgetDeleted(TermId Object, State &S) const;
   void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);
   bool differInArguments(const Env &A, const Env &B) const;

@@ -52,6 +52,11 @@ public:
   const CallModel *modelOf(const clang::FunctionDecl *F);
 
   FieldId fieldId(const clang::FieldDecl *F);
+  /// The term of a global variable's address, a static local's included.
+  TermId global(const clang::VarDecl *V);
+  /// A number for values that no other has: see CallInstr::Number.
+  uint32_t newNumber() { return NextNumber++; }
+  MacroMap &macros() { return Macros; }
 
   /// The handlers that global variables name, and what they set.
   std::vector<Registration> globals();

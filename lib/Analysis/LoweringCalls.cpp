@@ -6,187 +6,52 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/FunctionLowering.h"
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
+#include "Analysis/Operands.h"
 
 using namespace clang;
 using namespace locklint;
 
 TermId Lowering::member(TermId Base, const RecordDecl *R, llvm::StringRef Name,
                         QualType &Type) {
-  if (R)
-    R = R->getDefinition();
-  if (R) {
-    DeclContext::lookup_result Found =
-        R->lookup(DeclarationName(&Context.Idents.get(Name)));
-    for (const NamedDecl *D : Found) {
-      if (const auto *Field = dyn_cast<FieldDecl>(D)) {
-        Type = Field->getType();
-        return Terms.field(Base, fieldId(Field));
-      }
-      if (const auto *I = dyn_cast<IndirectFieldDecl>(D)) {
-        for (const NamedDecl *Step : I->chain())
-          Base = Terms.field(Base, fieldId(cast<FieldDecl>(Step)));
-        Type = I->getType();
-        return Base;
-      }
-    }
-  }
-  Type = QualType();
-  return Terms.field(Base, Terms.fieldId("", Name, 0));
+  llvm::SmallVector<const FieldDecl *, 2> Path = fieldPath(Context, R, Name);
+  Type = Path.empty() ? QualType() : Path.back()->getType();
+  for (const FieldDecl *F : Path)
+    Base = Terms.field(Base, fieldId(F));
+  return Path.empty() ? Terms.field(Base, Terms.fieldId("", Name, 0)) : Base;
 }
+
+namespace locklint {
+
+class FunctionLowering::OperandTerms {
+public:
+  using Value = TermId;
+  OperandTerms(FunctionLowering &L, const CallInstr &Call) : L(L), Call(Call) {}
+
+  TermId unknown() { return 0; }
+  TermId value(const Expr *E) { return L.value(E); }
+  TermId address(const Expr *E) { return L.address(E); }
+  TermId load(TermId Address, QualType) { return L.T.load(Address); }
+  TermId field(TermId Base, const FieldDecl *F) {
+    return L.T.field(Base, L.U.fieldId(F));
+  }
+  TermId field(TermId Base, llvm::StringRef Name) {
+    return L.T.field(Base, L.T.fieldId("", Name, 0));
+  }
+  TermId global(llvm::StringRef Name) { return L.T.global(Name); }
+  TermId result() { return L.T.result(Call.Number, 0); }
+
+private:
+  FunctionLowering &L;
+  const CallInstr &Call;
+};
+
+} // namespace locklint
 
 TermId FunctionLowering::resolve(const Operand &O, const CallInstr &Call,
                                  llvm::ArrayRef<const Expr *> Args,
                                  QualType *ObjectType) {
-  TermId Base = 0;
-  QualType Type;
-  switch (O.Kind) {
-  case Operand::Base::None:
-    return 0;
-  case Operand::Base::Global:
-    Base = T.global(O.Name);
-    break;
-  case Operand::Base::Result:
-    Base = T.result(Call.Number, 0);
-    break;
-  case Operand::Base::Arg:
-  case Operand::Base::ArgPointee:
-  case Operand::Base::ArgAddress: {
-    const Expr *E = O.Index < Args.size() ? Args[O.Index] : nullptr;
-    if (!E)
-      return 0;
-    Type = E->getType();
-    if (O.Kind == Operand::Base::ArgAddress) {
-      Base = address(E);
-    } else {
-      Base = value(E);
-      if (!Type.isNull() && (Type->isPointerType() || Type->isArrayType()))
-        Type = QualType(Type->getPointeeOrArrayElementType(), 0);
-      if (O.Kind == Operand::Base::ArgPointee && O.Fields.empty())
-        return T.load(Base);
-    }
-    break;
-  }
-  }
-  for (llvm::StringRef Name : O.Fields) {
-    // A pointer in the middle of the path is followed.
-    if (!Type.isNull() && Type->isPointerType()) {
-      Base = T.load(Base);
-      Type = Type->getPointeeType();
-    }
-    const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
-    Base = U.member(Base, R, Name, Type);
-  }
-  if (ObjectType)
-    *ObjectType = Type;
-  return Base;
-}
-
-LockTypeId FunctionLowering::lockType(QualType Type) const {
-  while (!Type.isNull()) {
-    LockTypeId Id = AnyLockType;
-    if (const auto *TT = Type->getAs<TypedefType>()) {
-      Id = U.M.typeOf(TT->getDecl()->getName());
-      Type = TT->desugar();
-    } else {
-      if (const RecordDecl *R = Type->getAsRecordDecl();
-          R && R->getIdentifier())
-        Id = U.M.typeOf(R->getName());
-      Type = QualType();
-    }
-    if (Id != AnyLockType)
-      return Id;
-  }
-  return AnyLockType;
-}
-
-TermId FunctionLowering::resolveFlags(const Effect &E, const CallInstr &Call,
-                                      llvm::ArrayRef<const Expr *> Args,
-                                      bool Macro) {
-  const Operand &O = E.Flags;
-  if (!O)
-    return 0;
-  bool Saves =
-      E.Do == Effect::Action::IrqSave || E.Do == Effect::Action::Acquire;
-  if (O.Kind == Operand::Base::Result)
-    return Saves ? 0 : T.result(Call.Number, 0);
-  if (O.Kind != Operand::Base::Arg && O.Kind != Operand::Base::ArgPointee)
-    return Saves ? resolve(O, Call, Args) : T.load(resolve(O, Call, Args));
-  const Expr *A = O.Index < Args.size() ? Args[O.Index] : nullptr;
-  if (!A)
-    return 0;
-  // A macro names the variable; a function gets a pointer to save to, and a
-  // value to restore from.
-  bool Pointer = A->getType()->isPointerType();
-  if (O.Kind == Operand::Base::ArgPointee || (Pointer && !Macro))
-    return Saves ? value(A) : T.load(value(A));
-  if (Saves)
-    return A->isLValue() || isa<CastExpr>(A) ? address(A->IgnoreParenCasts())
-                                             : 0;
-  return value(A);
-}
-
-/// include/linux/irqflags.h asks for unsigned long; other types may lose bits.
-bool FunctionLowering::isUnsignedLong(const Expr *E) const {
-  QualType Type = E->IgnoreParenImpCasts()->getType();
-  return Type->isPointerType() || !Type->isIntegerType() ||
-         Context.hasSameUnqualifiedType(Type, Context.UnsignedLongTy);
-}
-
-llvm::StringRef FunctionLowering::textOf(const Operand &O,
-                                         llvm::ArrayRef<const Expr *> Args) {
-  const SourceManager &SM = Context.getSourceManager();
-  std::string Text;
-  if (O.Kind == Operand::Base::Global) {
-    Text = O.Name;
-  } else {
-    const Expr *E = O.Index < Args.size() ? Args[O.Index] : nullptr;
-    if (!E)
-      return {};
-    CharSourceRange R = Lexer::makeFileCharRange(
-        CharSourceRange::getTokenRange(E->getSourceRange()), SM,
-        Context.getLangOpts());
-    if (R.isInvalid())
-      return {};
-    llvm::StringRef S = Lexer::getSourceText(R, SM, Context.getLangOpts());
-    S = S.trim();
-    if (O.Kind == Operand::Base::Arg && O.Fields.empty())
-      S.consume_front("&");
-    if (S.size() > 60 || S.contains('\n'))
-      return {};
-    Text = S.str();
-  }
-  bool Arrow =
-      O.Kind != Operand::Base::Global && O.Kind != Operand::Base::ArgAddress;
-  for (llvm::StringRef Field : O.Fields) {
-    if (Arrow && llvm::StringRef(Text).starts_with("&"))
-      Text = Text.substr(1) + ".";
-    else
-      Text += Arrow ? "->" : ".";
-    Text += Field;
-    Arrow = false;
-  }
-  return U.Strings.save(Text);
-}
-
-/// A number that tells subclasses apart. Configurations without lockdep drop
-/// the argument of the macro: there, what was written must do.
-uint8_t FunctionLowering::subclass(const Operand &O, const CallInstr &Call,
-                                   llvm::ArrayRef<const Expr *> Args,
-                                   llvm::ArrayRef<llvm::StringRef> Texts) {
-  int64_t Value;
-  if (T.isConst(resolve(O, Call, Args), Value))
-    return uint8_t(Value);
-  if (O.Index >= Texts.size() ||
-      (O.Index < Args.size() && Args[O.Index] != nullptr))
-    return 255;
-  unsigned Number;
-  if (!Texts[O.Index].getAsInteger(0, Number))
-    return uint8_t(Number);
-  return Texts[O.Index] == "SINGLE_DEPTH_NESTING"
-             ? 1
-             : 16 + llvm::hash_value(Texts[O.Index]) % 200;
+  OperandTerms Values(*this, Call);
+  return resolveOperand(Context, O, Args, Values, ObjectType);
 }
 
 void FunctionLowering::resolve(CallInstr &Call,
@@ -199,15 +64,17 @@ void FunctionLowering::resolve(CallInstr &Call,
     if (E.Lock) {
       QualType Object;
       O.Lock = resolve(E.Lock, Call, Args, &Object);
-      O.Type = lockType(Object);
-      O.Object = textOf(E.Lock, Args);
+      O.Type = lockTypeOf(U.M, Object);
+      O.Object = U.Strings.save(textOf(Context, E.Lock, Args));
     }
-    O.Flags = resolveFlags(E, Call, Args, Macro);
+    OperandTerms Values(*this, Call);
+    O.Flags = resolveFlags(Context, E, Args, Macro, Values);
     if (Macro && E.Flags.Kind == Operand::Base::Arg &&
         E.Flags.Index < Args.size() && Args[E.Flags.Index])
-      O.WrongType = !isUnsignedLong(Args[E.Flags.Index]);
+      O.WrongType = !holdsFlags(Context, Args[E.Flags.Index]);
     if (E.Subclass)
-      O.Subclass = subclass(E.Subclass, Call, Args, Texts);
+      O.Subclass =
+          subclass(E.Subclass, resolve(E.Subclass, Call, Args), T, Args, Texts);
     Call.Operands.push_back(O);
   }
   if (Call.Model->Returns)

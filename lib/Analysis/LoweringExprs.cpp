@@ -24,18 +24,22 @@ TermId FunctionLowering::temporary(const Stmt *S) {
   return Id;
 }
 
+TermId Lowering::global(const VarDecl *V) {
+  const auto *F = V->isStaticLocal()
+                      ? dyn_cast<FunctionDecl>(V->getDeclContext())
+                      : nullptr;
+  if (F)
+    return Terms.global((F->getName() + "." + V->getName()).str());
+  return Terms.global(V->getName());
+}
+
 TermId FunctionLowering::place(const ValueDecl *V) {
   V = cast<ValueDecl>(V->getCanonicalDecl());
   TermId &Id = Places[V];
   if (Id)
     return Id;
   const auto *Var = dyn_cast<VarDecl>(V);
-  if (Var && Var->isStaticLocal())
-    Id = T.global((FD->getName() + "." + Var->getName()).str());
-  else if (Var && Var->hasGlobalStorage())
-    Id = T.global(Var->getName());
-  else
-    Id = T.local(V->getName());
+  Id = Var && Var->hasGlobalStorage() ? U.global(Var) : T.local(V->getName());
   return Id;
 }
 

@@ -187,6 +187,13 @@ UnitRun::Function *UnitRun::find(const FunctionDecl *F) {
   return It != Functions.end() && It->second.Definition ? &It->second : nullptr;
 }
 
+const FunctionDecl *UnitRun::named(llvm::StringRef Name) const {
+  auto It = ByName.find(Name);
+  auto Found =
+      It == ByName.end() ? Functions.end() : Functions.find(It->second);
+  return Found == Functions.end() ? nullptr : Found->second.Definition;
+}
+
 UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {
   UnitResult Result;
   UnitRun Run(Context, M, Result);

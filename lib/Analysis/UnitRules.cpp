@@ -166,7 +166,6 @@ bool UnitRun::enteredElsewhere(const Function &F) const {
 void UnitRun::enter(Function &F, const CallerEvent &N) {
   if (!Lower.inMain(F.Definition->getLocation()))
     return;
-  Terms.ParamNames = F.IR->ParamNames;
   for (const Entry &E : F.Entries)
     enter(F, &E, N);
   if (F.Entries.empty() && enteredElsewhere(F))
@@ -200,12 +199,13 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
 
 void UnitRun::judge() {
   for (Function *F : Done)
-    if (isJudged(*F))
+    if (isJudged(*F)) {
+      Terms.ParamNames = F->IR->ParamNames;
       judge(*F, F->Sum->Exits);
+    }
 }
 
 void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
-  Terms.ParamNames = F.IR->ParamNames;
   FunctionView V;
   V.Name = F.IR->Name;
   V.End = F.IR->End;
@@ -301,6 +301,10 @@ void UnitRun::startOver() {
   Known.emplace(M, Terms, Sites);
   Found.clear();
   PairsAt.clear();
-  for (Function *F : Done)
+  for (Function *F : Done) {
+    // Who releases what it acquires is a fact of the program's text.
+    bool LockHelper = F->Seen.LockHelper;
     F->Seen = Function::Observed();
+    F->Seen.LockHelper = LockHelper;
+  }
 }

@@ -87,6 +87,9 @@ public:
   static bool isJudged(const Function &F);
   /// Null if it is not a function of the unit.
   Function *find(const clang::FunctionDecl *F);
+  /// The definition of a function of the unit; null if it has none of that
+  /// name.
+  const clang::FunctionDecl *named(llvm::StringRef Name) const;
   /// All that are defined in the unit or called in it, callees before callers.
   llvm::ArrayRef<Function *> functions() const { return Done; }
   /// The bit of gfp flags that allows sleeping, in this unit's kernel.

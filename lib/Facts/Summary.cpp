@@ -108,6 +108,32 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
   return Match;
 }
 
+void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
+                      TermId Place) {
+  auto Within = [&](TermId Lock) {
+    return T.any(Lock, [&](const Term &, TermId Id) { return Id == Place; });
+  };
+  for (HeldLock &L : S.Held)
+    if (Sites[L.Where].Next && Within(L.Lock))
+      L.Many = true;
+  llvm::erase_if(S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
+}
+
+void locklint::forgetDeleted(const TermTable &T, State &S, ObjectId Object) {
+  llvm::erase_if(S.Deleted, [&](const HandlerRecord &D) {
+    return T.any(D.Object,
+                 [&](const Term &, TermId Id) { return Id == Object; });
+  });
+}
+
+State locklint::forCallers(State S) {
+  S.Free.clear();
+  S.Saved.clear();
+  // Of the locks held since entry the caller knows more than the callee.
+  llvm::erase_if(S.Held, [](const HeldLock &L) { return L.FromEntry; });
+  return S;
+}
+
 bool locklint::concernsCallers(const State &Before, const Event &E,
                                const Model &M, const TermTable &T) {
   switch (E.Do) {

@@ -111,10 +111,20 @@ bool asksForMode(const TermTable &T, const Fact &Condition);
 ObjectId matchHeld(const TermTable &T, const State &S, ObjectId Lock,
                    LockTypeId Type);
 
+/// After a call of another file's function with \p Place as an argument: what a
+/// helper acquired there, another helper may have released.
+void escape(const TermTable &T, const SiteTable &Sites, State &S, TermId Place);
+
+/// What is gone needs no handler to be waited for.
+void forgetDeleted(const TermTable &T, State &S, ObjectId Object);
+
 /// Whether it is left to callers to judge \p E, which happens in \p Before: the
 /// function's own rules cannot, or not alone.
 bool concernsCallers(const State &Before, const Event &E, const Model &M,
                      const TermTable &T);
+
+/// What callers need to know of a state of their callee's.
+State forCallers(State S);
 
 /// One way in which a function returns.
 struct ExitCase {

@@ -68,6 +68,19 @@ ClassId Program::resolve(ClassId Class) const {
 }
 
 void Program::link() {
+  // As the source says it, whoever saw it in which order.
+  auto InOrder = [&](auto PlaceOf) {
+    return [this, PlaceOf](const auto &A, const auto &B) {
+      return Sites[PlaceOf(A)].Where < Sites[PlaceOf(B)].Where;
+    };
+  };
+  auto Where = [](const auto &X) { return X.Where; };
+  llvm::stable_sort(Uses, InOrder(Where));
+  llvm::stable_sort(Edges,
+                    InOrder([](const OrderEdge &E) { return E.To.Where; }));
+  llvm::stable_sort(Calls, InOrder(Where));
+  llvm::stable_sort(Takes, InOrder(Where));
+  llvm::stable_sort(Saves, InOrder(Where));
   std::map<SiteId, ClassId> First;
   for (auto [Class, Site] : InitializedAt)
     if (ClassId &F = First[Site]; !F || Class < F)

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "State/State.h"
+#include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 
@@ -528,6 +529,36 @@ bool State::same(const State &O) const {
              [](const HeldLock &A, const HeldLock &B) { return A.same(B); }) &&
          std::equal(Dropped.begin(), Dropped.end(), O.Dropped.begin(),
                     SameLock);
+}
+
+void State::profile(llvm::FoldingSetNodeID &Id) const {
+  auto Add = [&](auto... Values) { (Id.AddInteger(uint64_t(Values)), ...); };
+  auto AddLevel = [&](const IrqLevel &L) { Add(L.Level, L.Value); };
+  AddLevel(Irq);
+  Add(EntryIrq, Bh, Preempt, EntryMaySleep, EntryBhOn, Contexts, EntryAtomic,
+      Hardirq, Softirq, IrqWhere, BhWhere, PreemptWhere, Slept);
+  Add(Held.size());
+  for (const HeldLock &L : Held)
+    Add(L.Lock, L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Subclass,
+        L.Asserted, L.Try, L.Tested, L.UpgradedFrom, L.Where);
+  for (const auto *V : {&Dropped, &Free}) {
+    Add(V->size());
+    for (const FreeLock &L : *V)
+      Add(L.Lock, L.Type, L.Mode, L.Var, L.By, L.Tested, L.Where);
+  }
+  Add(Saved.size());
+  for (const SavedFlags &F : Saved) {
+    Add(F.Value, F.Used, F.Where);
+    AddLevel(F.Level);
+  }
+  for (const auto *V : {&Quiet, &Deleted}) {
+    Add(V->size());
+    for (const HandlerRecord &R : *V)
+      Add(R.Kind, R.Object, R.Result, R.Sure, R.Where);
+  }
+  Add(Registered.size());
+  for (ObjectId F : Registered)
+    Add(F);
 }
 
 bool State::meet(const State &O) {

@@ -23,6 +23,10 @@
 #include <cstdint>
 #include <optional>
 
+namespace llvm {
+class FoldingSetNodeID;
+} // namespace llvm
+
 namespace locklint {
 
 /// Names a lock or a value; equal ids are the same object. The engine gives
@@ -253,6 +257,8 @@ public:
 
   /// The same lock state: paths that agree are merged.
   bool same(const State &O) const;
+  /// Adds everything to \p Id, for tables of unique states.
+  void profile(llvm::FoldingSetNodeID &Id) const;
   /// Keeps what both know. Requires same(O). True if this changed.
   bool meet(const State &O);
 

@@ -1,0 +1,316 @@
+//===- AnalyzedUnit.cpp - What the analyzer shows of a unit ---------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analyzer/AnalyzedUnit.h"
+#include "Analysis/CallEffects.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace clang;
+using namespace ento;
+using namespace locklint;
+
+/// Paths kept of one finding: the analyzer shows the shortest.
+static constexpr unsigned MaxPaths = 16;
+
+AnalyzedUnit::AnalyzedUnit(ASTContext &Context, const Model &M)
+    : Run(Context, M, Result), Bodies(Context, Run.Lower.macros()),
+      Values(Run.Terms, Run.Lower) {
+  // The fast engine knows what the analyzer is not told: which functions are
+  // handlers, what those do that are not inlined.
+  Run.summarise();
+  Run.startOver();
+  Run.findEntries();
+  for (UnitRun::Function *F : Run.functions())
+    Bodies.prepare(const_cast<FunctionDecl *>(F->Definition));
+}
+
+UnitRun::Function *AnalyzedUnit::functionOf(const Frame *F) {
+  UnitRun::Function *Found =
+      Run.find(dyn_cast_or_null<FunctionDecl>(F->Function->getDecl()));
+  return Found && Found->IR ? Found : nullptr;
+}
+
+void AnalyzedUnit::startFunction() {
+  Values.startOver();
+  Events.clear();
+  Known.clear();
+  Exits.clear();
+  AcquiredAt.clear();
+}
+
+bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
+  const TermTable &T = Run.Terms;
+  if (T.testsBits(Condition) || T.boolMember(Condition))
+    return true;
+  if (!F->Caller) {
+    Range NonZero;
+    NonZero.NonZero = true;
+    return asksForMode(T, {Condition, NonZero});
+  }
+  return T.any(Condition, [&](const Term &, TermId Id) {
+    return llvm::is_contained(F->Arguments, Id);
+  });
+}
+
+/// The site of the call that \p F is the function of, as one of its caller's:
+/// \p Below happens in \p F.
+static SiteId siteAbove(UnitRun &Run, const Frame *F, SiteId Below) {
+  if (!Below)
+    return 0;
+  Site S;
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(F->Function->getCallSite()))
+    S.Where = Run.Lower.location(Call->getExprLoc());
+  if (const auto *Callee = dyn_cast<FunctionDecl>(F->Function->getDecl());
+      Callee && Callee->getIdentifier())
+    S.Callee = Run.Strings.save(Callee->getName());
+  S.Object = Run.Sites[Below].Object;
+  S.Next = Below;
+  return Run.Sites.add(S);
+}
+
+/// The caller's state when its callee is in \p Callee.
+static std::optional<State> stateAbove(UnitRun &Run, const Frame *F,
+                                       State Callee) {
+  Callee.relocate([&](SiteId Id) { return siteAbove(Run, F, Id); });
+  for (FreeLock &L : Callee.Dropped)
+    L.Lock = matchHeld(Run.Terms, F->Caller->S, L.Lock, L.Type);
+  llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
+    return A.Lock < B.Lock;
+  });
+  return F->Caller->S.compose(Callee, Run.M);
+}
+
+/// The same event, as the caller sees it; none if this cannot happen there.
+std::optional<AnalyzedUnit::Step::View>
+AnalyzedUnit::Step::outwards(const View &Inner) const {
+  const TermTable &T = U.Run.Terms;
+  const Frame *Callee = Inner.In, *F = Callee->Caller;
+  std::optional<State> Before = stateAbove(U.Run, Callee, Inner.Before);
+  if (!Before)
+    return std::nullopt;
+  View V{F,       std::move(*Before), Inner.E, Inner.OfArgument, Inner.OfMode,
+         Inner.If};
+  V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
+  if (V.E.Do == Effect::Action::Release)
+    V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type);
+  // What the callee has asked for, its caller may be in no position to say.
+  for (const Fact &K : Callee->Asked) {
+    std::optional<FieldId> Member = T.boolMember(K.Value);
+    if (Member)
+      V.OfMode |= llvm::any_of(F->Asked, [&](const Fact &Here) {
+        return T.boolMember(Here.Value) == Member;
+      });
+    else if (T.testsBits(K.Value))
+      V.OfMode = true;
+    else
+      V.OfArgument = true;
+  }
+  V.If.append(F->Asked.begin(), F->Asked.end());
+  return V;
+}
+
+void AnalyzedUnit::Step::tell(const Event &E, bool Possible) {
+  const TermTable &T = U.Run.Terms;
+  std::optional<View> V = View{Now, Now->S, E, false, false, Now->Asked};
+  for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
+    bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T);
+    if (UnitRun::Function *F = U.functionOf(V->In))
+      tell(*F, *V, Possible || V->OfArgument || V->OfMode, ForCallers);
+    if (!ForCallers)
+      return;
+  }
+}
+
+void AnalyzedUnit::Step::tell(UnitRun::Function &F, const View &V,
+                              bool Possible, bool ForCallers) {
+  // Many paths come by in the same state: what is said of one holds for all.
+  std::string Key =
+      llvm::formatv("{0} {1} {2} {3} {4} {5} {6} {7} {8}", Now, V.In,
+                    int(V.E.Do), V.E.Where, V.E.Lock, V.E.Flags,
+                    int(V.E.Mode) * 8 + int(V.E.Var), Possible, V.E.Overwrites);
+  auto [It, New] = U.Known.try_emplace(Key, U.Events.size());
+  Told.push_back(It->second);
+  if (!New)
+    return;
+  Seen S;
+  S.In = &F;
+  S.N.Ev = V.E;
+  S.N.Before = forCallers(V.Before);
+  S.N.If = V.If;
+  S.N.OfMode = V.OfMode;
+  S.ForCallers = ForCallers;
+  S.About.push_back(V.E.Lock);
+  for (const HeldLock &L : V.Before.Held)
+    S.About.push_back(L.Lock);
+  U.Run.observe(F, V.Before, V.E, Possible);
+  S.Findings = std::exchange(U.Run.Found, {});
+  U.Events.push_back(std::move(S));
+  if (V.E.Do == Effect::Action::Acquire)
+    U.AcquiredAt[{&F, V.E.Where}].insert(V.E.Lock);
+}
+
+void AnalyzedUnit::Step::happen(const Event &E) {
+  Frame Next = *Now;
+  Next.S = Now->S.apply(E, U.Run.M);
+  if (E.Do == Effect::Action::Free)
+    forgetDeleted(U.Run.Terms, Next.S, E.Lock);
+  Now = U.Frames.intern(std::move(Next));
+}
+
+bool AnalyzedUnit::Step::leave() {
+  std::optional<State> After = stateAbove(U.Run, Now, Now->S);
+  if (!After)
+    return false;
+  Frame Next = *Now->Caller;
+  Next.S = std::move(*After);
+  Now = U.Frames.intern(std::move(Next));
+  return true;
+}
+
+bool AnalyzedUnit::Step::isHeldInVain(const Event &E) const {
+  for (const Frame *F = Now; F; F = F->Caller)
+    if (triesInVain(E, F->S.held(E.Lock), U.Run.M))
+      return true;
+  return false;
+}
+
+bool AnalyzedUnit::Step::isPossible() const {
+  State S = Now->S;
+  for (const Frame *F = Now; F->Caller; F = F->Caller) {
+    std::optional<State> Above = stateAbove(U.Run, F, std::move(S));
+    if (!Above)
+      return false;
+    S = std::move(*Above);
+  }
+  return true;
+}
+
+static const Frame *settled(FrameTable &Frames, const Frame *F,
+                            llvm::function_ref<bool(ObjectId)> WillNotRun) {
+  if (!F)
+    return nullptr;
+  Frame Next = *F;
+  for (HandlerRecord &D : Next.S.Deleted)
+    D.Sure |= D.Result && WillNotRun(D.Result);
+  Next.Caller = settled(Frames, F->Caller, WillNotRun);
+  return Frames.intern(std::move(Next));
+}
+
+void AnalyzedUnit::Step::settle(llvm::function_ref<bool(ObjectId)> WillNotRun) {
+  Now = settled(U.Frames, Now, WillNotRun);
+}
+
+void AnalyzedUnit::Step::finish(const ExplodedNode *Node) {
+  if (!Node)
+    return;
+  for (size_t I : Told)
+    if (U.Events[I].Nodes.size() < MaxPaths)
+      U.Events[I].Nodes.push_back(Node);
+}
+
+void AnalyzedUnit::leave(const Frame *F, ExitCase X, const ExplodedNode *Node) {
+  UnitRun::Function *In = functionOf(F);
+  if (!In || !Node)
+    return;
+  std::vector<Exit> &Ways = Exits[In];
+  for (const Exit &E : Ways)
+    if (E.F == F && E.X.Where == X.Where && E.X.ReturnedIn == X.ReturnedIn)
+      return;
+  X.Own = F->S;
+  X.If.assign(F->Asked.begin(), F->Asked.end());
+  Ways.push_back({F, std::move(X), Node});
+}
+
+/// Locks that a loop acquires one after the other: how often it went round, the
+/// analyzer chooses; which of them are held after it is no news.
+void AnalyzedUnit::forgiveLoops(std::vector<Exit> &Ways) {
+  std::set<ObjectId> InLoops;
+  for (const auto &[Where, Objects] : AcquiredAt)
+    if (Objects.size() > 1)
+      InLoops.insert(Objects.begin(), Objects.end());
+  auto Forgiven = [&](const auto &L) { return InLoops.count(L.Lock) != 0; };
+  for (Exit &E : Ways) {
+    for (HeldLock &L : E.X.Own.Held)
+      L.Many |= Forgiven(L);
+    llvm::erase_if(E.X.Own.Dropped, Forgiven);
+  }
+}
+
+void AnalyzedUnit::keep(std::vector<PathFinding> &Kept, Finding F,
+                        const Seen *S, llvm::ArrayRef<Exit> Ways) {
+  PathFinding P;
+  if (S) {
+    P.Nodes = S->Nodes;
+    P.About = S->About;
+  }
+  // A way out is shown by a path that takes it.
+  for (const Exit &E : Ways) {
+    Location Return = Run.Sites[E.X.Where].Where;
+    bool Shows = Return == F.Where ||
+                 (!Return.valid() && functionOf(E.F)->IR->End == F.Where);
+    for (const auto *Released : {&E.X.Own.Free, &E.X.Own.Dropped})
+      for (const FreeLock &L : *Released)
+        Shows |= Run.Sites[L.Where].Where == F.Where;
+    if (!Shows || P.Nodes.size() >= MaxPaths)
+      continue;
+    P.Nodes.push_back(E.Node);
+    for (const HeldLock &L : E.X.Own.Held)
+      P.About.push_back(L.Lock);
+    for (const auto *Released : {&E.X.Own.Free, &E.X.Own.Dropped})
+      for (const FreeLock &L : *Released)
+        P.About.push_back(L.Lock);
+  }
+  P.What = std::move(F);
+  Kept.push_back(std::move(P));
+}
+
+std::vector<PathFinding> AnalyzedUnit::judge() {
+  std::vector<PathFinding> All;
+  for (Seen &S : Events) {
+    for (Finding &F : S.Findings)
+      keep(All, std::move(F), &S, {});
+    if (!S.ForCallers)
+      continue;
+    Run.enter(*S.In, S.N);
+    for (Finding &F : std::exchange(Run.Found, {}))
+      keep(All, std::move(F), &S, {});
+  }
+  for (auto &[F, Ways] : Exits) {
+    forgiveLoops(Ways);
+    std::vector<ExitCase> Cases;
+    for (const Exit &E : Ways)
+      Cases.push_back(E.X);
+    Run.judge(*F, Cases);
+    for (Finding &Found : std::exchange(Run.Found, {}))
+      keep(All, std::move(Found), nullptr, Ways);
+  }
+  llvm::stable_sort(All, [](const PathFinding &A, const PathFinding &B) {
+    return tellsBetter(A.What, B.What);
+  });
+  std::vector<PathFinding> Kept;
+  for (PathFinding &P : All) {
+    if (llvm::any_of(GivenOut, [&](const Finding &Old) {
+          return sameDefect(Old, P.What);
+        }))
+      continue;
+    GivenOut.push_back(P.What);
+    Kept.push_back(std::move(P));
+  }
+  return Kept;
+}
+
+std::vector<Finding> AnalyzedUnit::finish() {
+  Run.finish();
+  std::vector<Finding> Found = std::move(Result.Findings);
+  llvm::erase_if(Found, [&](const Finding &F) {
+    return llvm::any_of(GivenOut,
+                        [&](const Finding &Old) { return sameDefect(Old, F); });
+  });
+  return Found;
+}

@@ -1,0 +1,129 @@
+//===- AnalyzedUnit.h - What the analyzer shows of a unit -------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYZER_ANALYZEDUNIT_H
+#define LOCKLINT_ANALYZER_ANALYZEDUNIT_H
+
+#include "Analysis/UnitRun.h"
+#include "Analyzer/Frames.h"
+#include "Analyzer/Prepare.h"
+#include "Analyzer/ValueTerms.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace locklint {
+
+/// A finding with the paths that show it.
+struct PathFinding {
+  Finding What;
+  /// Objects whose steps belong to its story.
+  llvm::SmallVector<ObjectId, 4> About;
+  llvm::SmallVector<const clang::ento::ExplodedNode *, 4> Nodes;
+};
+
+/// Tells the rules what the analyzer sees, as UnitRun wants to be told, and
+/// keeps by which path it saw it.
+class AnalyzedUnit {
+public:
+  AnalyzedUnit(clang::ASTContext &Context, const Model &M);
+
+  /// A path of the analysis of a new top function begins.
+  void startFunction();
+
+  /// What happens on one path in one step, before it is known which node of the
+  /// analyzer's graph that becomes.
+  class Step {
+  public:
+    Step(AnalyzedUnit &U, const Frame *Now) : U(U), Now(Now) {}
+
+    const Frame *now() const { return Now; }
+    /// \p E happens in the innermost function, at a site of that.
+    void tell(const Event &E, bool Possible);
+    void happen(const Event &E);
+    /// Asks of each deleted handler whether it will certainly not run, by the
+    /// value that tells.
+    void settle(llvm::function_ref<bool(ObjectId)> WillNotRun);
+    /// The path ran into \p Node by all this.
+    void finish(const clang::ento::ExplodedNode *Node);
+
+    /// The innermost function has returned to its caller; false if the caller's
+    /// state does not allow that it returns so.
+    bool leave();
+    /// Whether all functions of the path can be in these states at once.
+    bool isPossible() const;
+    /// Whether some function of the path holds what \p E tries, which fails.
+    bool isHeldInVain(const Event &E) const;
+
+  private:
+    /// What happens, as one of the path's functions sees it.
+    struct View {
+      const Frame *In;
+      State Before;
+      Event E;
+      /// Calls within ask for what their caller cannot decide.
+      bool OfArgument = false, OfMode = false;
+      llvm::SmallVector<Fact, 2> If;
+    };
+    std::optional<View> outwards(const View &Inner) const;
+    void tell(UnitRun::Function &F, const View &V, bool Possible,
+              bool ForCallers);
+
+    AnalyzedUnit &U;
+    const Frame *Now;
+    llvm::SmallVector<size_t, 4> Told;
+    friend class AnalyzedUnit;
+  };
+
+  /// A way out of the innermost function.
+  void leave(const Frame *F, ExitCase X, const clang::ento::ExplodedNode *Node);
+  /// Judges what was seen since startFunction(): a finding is given out once.
+  std::vector<PathFinding> judge();
+  /// Judges what all functions do together.
+  std::vector<Finding> finish();
+
+  /// Whether it is for callers to say how \p Condition comes out, or for the
+  /// object.
+  bool isAsked(const Frame *F, TermId Condition) const;
+  /// The function that a frame is of; null if the fast engine knows none.
+  UnitRun::Function *functionOf(const Frame *F);
+
+  UnitResult Result;
+  UnitRun Run;
+  PreparedBodies Bodies;
+  ValueTerms Values;
+  FrameTable Frames;
+
+private:
+  struct Seen {
+    UnitRun::Function *In;
+    CallerEvent N;
+    bool ForCallers = false;
+    llvm::SmallVector<ObjectId, 4> About;
+    std::vector<Finding> Findings;
+    llvm::SmallVector<const clang::ento::ExplodedNode *, 4> Nodes;
+  };
+  struct Exit {
+    const Frame *F;
+    ExitCase X;
+    const clang::ento::ExplodedNode *Node;
+  };
+  void forgiveLoops(std::vector<Exit> &Exits);
+  void keep(std::vector<PathFinding> &Kept, Finding F, const Seen *S,
+            llvm::ArrayRef<Exit> Exits);
+
+  std::vector<Seen> Events;
+  llvm::StringMap<size_t> Known;
+  std::map<UnitRun::Function *, std::vector<Exit>> Exits;
+  /// By place: which objects were acquired there.
+  std::map<std::pair<UnitRun::Function *, SiteId>, std::set<ObjectId>>
+      AcquiredAt;
+  std::vector<Finding> GivenOut;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYZER_ANALYZEDUNIT_H

@@ -1,0 +1,100 @@
+//===- Checkers.cpp - The rules as checkers of Clang's analyzer -----------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analyzer/Checkers.h"
+#include "Analyzer/LockModelling.h"
+#include "Model/Model.h"
+#include "checkers/Rule.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
+#include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using namespace ento;
+using namespace locklint;
+
+static constexpr llvm::StringLiteral Package = "linuxkernel.locking";
+static constexpr llvm::StringLiteral Modelling =
+    "linuxkernel.locking.Modelling";
+
+std::string locklint::checkerName(const Rule &R) {
+  llvm::StringRef Rest = R.name();
+  Rest.consume_front("linuxkernel-");
+  std::string Name = R.onByDefault() ? "" : "optin.";
+  Name += Package;
+  Name += '.';
+  for (llvm::StringRef Word : llvm::split(Rest, '-')) {
+    Name += llvm::toUpper(Word.front());
+    Name += Word.drop_front();
+  }
+  return Name;
+}
+
+/// The user's model files, added to the one compiled in. Owned by the process,
+/// as the checkers that ask it are the analyzer's.
+static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files) {
+  static std::map<std::string, std::unique_ptr<Model>> Loaded;
+  if (Files.empty())
+    return Model::linux();
+  std::unique_ptr<Model> &M = Loaded[Files.str()];
+  if (M)
+    return *M;
+  M = std::make_unique<Model>(Model::linux());
+  for (llvm::StringRef File : llvm::split(Files, ';'))
+    if (llvm::Error E = M->addFile(File.trim())) {
+      DiagnosticsEngine &Diags = Manager.getDiagnostics();
+      Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
+                                         "option '%0:Model': %1"))
+          << Package << llvm::toString(std::move(E));
+    }
+  return *M;
+}
+
+static void registerModelling(CheckerManager &Manager) {
+  auto *C = Manager.registerChecker<LockModelling>();
+  const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
+  C->Strict = Options.getCheckerBooleanOption(Modelling, "Strict",
+                                              /*SearchInParents=*/true);
+  C->M = &modelWith(Manager,
+                    Options.getCheckerStringOption(Modelling, "Model",
+                                                   /*SearchInParents=*/true));
+}
+
+static void registerRule(CheckerManager &Manager) {
+  CheckerNameRef Name = Manager.getCurrentCheckerName();
+  for (const Rule *R : rules())
+    if (checkerName(*R) == Name.getName())
+      Manager.getChecker<LockModelling>()->enable(*R, Name);
+}
+
+static bool always(const CheckerManager &) { return true; }
+
+void locklint::registerCheckers(CheckerRegistry &Registry) {
+  Registry.addPackage(Package);
+  Registry.addPackageOption("bool", Package, "Strict", "false",
+                            "Report what is merely possible, too", "released");
+  Registry.addPackageOption(
+      "string", Package, "Model", "",
+      "Model files that say what more functions do, separated by semicolons",
+      "released");
+  Registry.addChecker(registerModelling, always, Modelling,
+                      "Follows locks, interrupts and contexts", "NoDocsUri",
+                      /*IsHidden=*/true);
+  // __builtin_expect() is in every condition of the kernel, and many paths end
+  // in a function that does not return.
+  Registry.addDependency(Modelling, "core.builtin.BuiltinFunctions");
+  Registry.addDependency(Modelling, "core.builtin.NoReturnFunctions");
+  for (const Rule *R : rules()) {
+    // The registry keeps references.
+    static std::deque<std::string> Names;
+    llvm::StringRef Name = Names.emplace_back(checkerName(*R));
+    Registry.addChecker(registerRule, always, Name, R->summary(), "NoDocsUri",
+                        /*IsHidden=*/false);
+    Registry.addDependency(Name, Modelling);
+  }
+}

@@ -1,0 +1,95 @@
+//===- LockModelling.h - The abstract machine in Clang's analyzer -*- C++
+//-*-==//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one checker that follows locks, interrupts and contexts along the paths
+// of Clang's analyzer, and tells our rules of it. Each rule is a checker for
+// users; all it does is to let the findings of its name through.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYZER_LOCKMODELLING_H
+#define LOCKLINT_ANALYZER_LOCKMODELLING_H
+
+#include "Analyzer/Frames.h"
+#include "Report/Finding.h"
+#include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
+#include "clang/StaticAnalyzer/Core/Checker.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace locklint {
+
+class AnalyzedUnit;
+class Model;
+class Rule;
+
+class LockModelling
+    : public clang::ento::Checker<
+          clang::ento::check::ASTDecl<clang::TranslationUnitDecl>,
+          clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
+          clang::ento::eval::Call, clang::ento::check::PreCall,
+          clang::ento::check::PostCall, clang::ento::check::BranchCondition,
+          clang::ento::check::PostStmt<clang::BinaryOperator>,
+          clang::ento::check::LiveSymbols, clang::ento::check::EndAnalysis,
+          clang::ento::check::EndOfTranslationUnit> {
+public:
+  LockModelling();
+  ~LockModelling();
+
+  /// What the model says; to be set before analysis starts. Not owned.
+  const Model *M;
+  /// Report what is merely possible, too.
+  bool Strict = false;
+  /// Which top functions are followed; all if empty.
+  std::function<bool(const clang::FunctionDecl *)> Wanted;
+  /// Receives what is found, if set, instead of the analyzer's reports.
+  std::function<void(const Finding &)> Receiver;
+
+  /// Reports what \p R finds under the name of \p Checker.
+  void enable(const Rule &R, clang::ento::CheckerNameRef Checker);
+
+  void checkASTDecl(const clang::TranslationUnitDecl *D,
+                    clang::ento::AnalysisManager &Manager,
+                    clang::ento::BugReporter &Reporter) const;
+  void checkBeginFunction(clang::ento::CheckerContext &C) const;
+  void checkEndFunction(const clang::ReturnStmt *R,
+                        clang::ento::CheckerContext &C) const;
+  bool evalCall(const clang::ento::CallEvent &Call,
+                clang::ento::CheckerContext &C) const;
+  void checkPreCall(const clang::ento::CallEvent &Call,
+                    clang::ento::CheckerContext &C) const;
+  void checkPostCall(const clang::ento::CallEvent &Call,
+                     clang::ento::CheckerContext &C) const;
+  void checkBranchCondition(const clang::Stmt *Condition,
+                            clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::BinaryOperator *B,
+                     clang::ento::CheckerContext &C) const;
+  void checkLiveSymbols(clang::ento::ProgramStateRef State,
+                        clang::ento::SymbolReaper &Reaper) const;
+  void checkEndAnalysis(clang::ento::ExplodedGraph &Graph,
+                        clang::ento::BugReporter &Reporter,
+                        clang::ento::ExprEngine &Engine) const;
+  void checkEndOfTranslationUnit(const clang::TranslationUnitDecl *D,
+                                 clang::ento::AnalysisManager &Manager,
+                                 clang::ento::BugReporter &Reporter) const;
+
+private:
+  bool isShown(const Finding &F, clang::SourceManager &Sources) const;
+
+  /// By the rule's name.
+  llvm::StringMap<std::unique_ptr<clang::ento::BugType>> Kinds;
+  mutable std::unique_ptr<AnalyzedUnit> Unit;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYZER_LOCKMODELLING_H

@@ -1,0 +1,180 @@
+//===- LockReport.cpp - Findings as the analyzer's reports ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analyzer/LockReport.h"
+#include "Report/SourcePlace.h"
+#include "clang/StaticAnalyzer/Core/BugReporter/BugReporterVisitors.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace ento;
+using namespace locklint;
+
+namespace {
+
+/// Puts the end of the path where the rule says that the mistake is: at the
+/// call of a function that sleeps, say, rather than deep within it.
+class EndsAt : public BugReporterVisitor {
+public:
+  explicit EndsAt(PathDiagnosticLocation Where) : Where(Where) {}
+
+  void Profile(llvm::FoldingSetNodeID &Id) const override {
+    static int Tag;
+    Id.AddPointer(&Tag);
+  }
+  PathDiagnosticPieceRef VisitNode(const ExplodedNode *, BugReporterContext &,
+                                   PathSensitiveBugReport &) override {
+    return nullptr;
+  }
+  PathDiagnosticPieceRef getEndPath(BugReporterContext &, const ExplodedNode *,
+                                    PathSensitiveBugReport &Report) override {
+    return std::make_shared<PathDiagnosticEventPiece>(Where,
+                                                      Report.getDescription());
+  }
+
+private:
+  PathDiagnosticLocation Where;
+};
+
+/// Ours, so that its notes know what it is about.
+class LockReport : public PathSensitiveBugReport {
+public:
+  LockReport(const BugType &Kind, const PathFinding &P,
+             const ExplodedNode *Node, PathDiagnosticLocation Where)
+      : PathSensitiveBugReport(Kind, P.What.Message, P.What.Message, Node,
+                               Where, Node->getCodeDecl().getCanonicalDecl()),
+        About(P.About), What(P.What), Where(Where) {
+    addVisitor<EndsAt>(Where);
+  }
+
+  PathDiagnosticLocation getLocation() const override { return Where; }
+
+  /// What to say where a step of the path is taken.
+  std::string note(const Step &S, ObjectId Lock, bool OfLock) const {
+    // The last step is the report itself.
+    if (S.Where == What.Where)
+      return "";
+    for (const Step &W : What.Witness)
+      if (W.Where == S.Where && W.What != Step::Kind::Calls)
+        return describe(W);
+    return !OfLock || llvm::is_contained(About, Lock) ? describe(S) : "";
+  }
+
+private:
+  SmallVector<ObjectId, 4> About;
+  Finding What;
+  PathDiagnosticLocation Where;
+};
+
+/// The step that a reader is told of.
+std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
+  const Site &Here = U.Run.Sites[E.Where];
+  Step S;
+  S.Where = Here.Where;
+  S.Subject = Here.Callee.str();
+  switch (E.Do) {
+  case Effect::Action::Acquire:
+  case Effect::Action::Release:
+    if (U.Run.M.type(E.Type).Recursive == Recursion::All) {
+      if (E.Do == Effect::Action::Release)
+        return std::nullopt;
+      S.What = Step::Kind::ReadSection;
+      return S;
+    }
+    S.What = E.Do == Effect::Action::Acquire ? Step::Kind::Acquired
+                                             : Step::Kind::Released;
+    S.Subject = lockName(U.Run.Terms, U.Run.Sites, E.Lock, E.Where);
+    return S;
+  case Effect::Action::AssertHeld:
+    S.What = Step::Kind::Asserted;
+    S.Subject = lockName(U.Run.Terms, U.Run.Sites, E.Lock, E.Where);
+    return S;
+  case Effect::Action::IrqDisable:
+  case Effect::Action::IrqSave:
+    S.What = Step::Kind::IrqsOff;
+    return S;
+  case Effect::Action::IrqEnable:
+  case Effect::Action::IrqRestore:
+    S.What = Step::Kind::IrqsOn;
+    return S;
+  case Effect::Action::BhDisable:
+    S.What = Step::Kind::BhOff;
+    return S;
+  case Effect::Action::PreemptDisable:
+    S.What = Step::Kind::PreemptOff;
+    return S;
+  case Effect::Action::Sleep:
+    S.What = Step::Kind::Sleeps;
+    return S;
+  case Effect::Action::Wait:
+    S.What = Step::Kind::Waits;
+    return S;
+  case Effect::Action::Free:
+    S.What = Step::Kind::Frees;
+    return S;
+  default:
+    return std::nullopt;
+  }
+}
+
+void addNote(BugReport &Report, const Step &S, SourceManager &Sources) {
+  SourceLocation Where = findPlace(Sources, S.Where);
+  if (Where.isValid())
+    Report.addNote(describe(S), PathDiagnosticLocation(Where, Sources));
+}
+
+} // namespace
+
+const NoteTag *locklint::noteFor(CheckerContext &C,
+                                 const std::optional<Event> &E,
+                                 AnalyzedUnit &U) {
+  std::optional<Step> S = E ? stepOf(*E, U) : std::nullopt;
+  if (!S)
+    return nullptr;
+  bool OfLock = E->Do == Effect::Action::Acquire ||
+                E->Do == Effect::Action::Release ||
+                E->Do == Effect::Action::AssertHeld;
+  // Others' sleeps are no news on the way to one.
+  if (E->Do == Effect::Action::Sleep)
+    OfLock = true;
+  return C.getNoteTag(
+      [Lock = E->Do == Effect::Action::Sleep ? 0 : E->Lock, OfLock, S = *S](
+          BugReporterContext &, PathSensitiveBugReport &Report) -> std::string {
+        if (Report.getBugType().getCategory() != Category)
+          return "";
+        return static_cast<LockReport &>(Report).note(S, Lock, OfLock);
+      });
+}
+
+std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,
+                                              const PathFinding &P,
+                                              const ExplodedNode *Node,
+                                              SourceManager &Sources) {
+  auto Report = std::make_unique<LockReport>(
+      Kind, P, Node,
+      PathDiagnosticLocation(findPlace(Sources, P.What.Where), Sources));
+  // What does not happen on the path.
+  for (const Step &S : P.What.Witness)
+    if (S.What == Step::Kind::Registered ||
+        S.What == Step::Kind::HeldByCaller || S.What == Step::Kind::Returns ||
+        S.What == Step::Kind::ReturnsWithout ||
+        S.What == Step::Kind::MayRunWithIrqsOn)
+      addNote(*Report, S, Sources);
+  return Report;
+}
+
+std::unique_ptr<BugReport> locklint::reportOf(const BugType &Kind,
+                                              const Finding &F, const Decl *In,
+                                              SourceManager &Sources) {
+  auto Report = std::make_unique<BasicBugReport>(
+      Kind, F.Message,
+      PathDiagnosticLocation(findPlace(Sources, F.Where), Sources));
+  Report->setDeclWithIssue(In);
+  for (const Step &S : F.Witness)
+    addNote(*Report, S, Sources);
+  return Report;
+}

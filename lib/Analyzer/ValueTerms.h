@@ -1,0 +1,55 @@
+//===- ValueTerms.h - The analyzer's values as terms ------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The abstract machine, the program and the rules know objects by terms.
+// Clang's analyzer knows them by regions and symbols, which say much the same:
+// a symbol for the value of a region at entry is the load of a place. The terms
+// of one run are those of its top function.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ANALYZER_VALUETERMS_H
+#define LOCKLINT_ANALYZER_VALUETERMS_H
+
+#include "Analysis/Lowering.h"
+#include "Facts/Term.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/SVals.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace locklint {
+
+class ValueTerms {
+public:
+  ValueTerms(TermTable &T, Lowering &Lower) : T(T), Lower(Lower) {}
+
+  /// 0 if nothing is known of it.
+  TermId value(clang::ento::SVal V);
+  TermId place(const clang::ento::MemRegion *R);
+  /// The symbol that value() has called \p Id; null if it made that term of
+  /// something else.
+  clang::ento::SymbolRef symbolOf(TermId Id) const {
+    return Symbols.lookup(Id);
+  }
+  /// The regions and symbols of another run have nothing to do with these.
+  void startOver();
+
+private:
+  TermId symbol(clang::ento::SymbolRef S);
+  TermId expression(clang::ento::SymbolRef S);
+  TermId element(const clang::ento::ElementRegion *R);
+
+  TermTable &T;
+  Lowering &Lower;
+  llvm::DenseMap<const clang::ento::MemRegion *, TermId> Places;
+  llvm::DenseMap<clang::ento::SymbolRef, TermId> Values;
+  llvm::DenseMap<TermId, clang::ento::SymbolRef> Symbols;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ANALYZER_VALUETERMS_H

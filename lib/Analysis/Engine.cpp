@@ -157,14 +157,8 @@ void FunctionRun::execute(unsigned Index, PathState In,
       // What was read, under a lock or under one that is released by now.
       if (T.any(Cond, [](const Term &X, TermId) {
             return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
-          })) {
-        for (HeldLock &L : P.S.Held) {
-          L.Tested = true;
-          L.UpgradedFrom = 0;
-        }
-        for (FreeLock &L : P.S.Free)
-          L.Tested |= L.Mode == LockMode::Read;
-      }
+          }))
+        P.S.testMemory();
       bool Waits = InLoop[Index] && OfMemory(Cond) &&
                    llvm::any_of(B.Successors,
                                 [&](int S) { return S >= 0 && LeavesLoop(S); });

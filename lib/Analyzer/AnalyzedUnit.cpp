@@ -53,7 +53,11 @@ bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
     NonZero.NonZero = true;
     return asksForMode(T, {Condition, NonZero});
   }
-  return T.any(Condition, [&](const Term &, TermId Id) {
+  return asksForArgument(F, Condition);
+}
+
+bool AnalyzedUnit::asksForArgument(const Frame *F, TermId Condition) const {
+  return Run.Terms.any(Condition, [&](const Term &, TermId Id) {
     return llvm::is_contained(F->Arguments, Id);
   });
 }
@@ -68,7 +72,7 @@ static SiteId siteAbove(UnitRun &Run, const Frame *F, SiteId Below) {
     S.Where = Run.Lower.location(Call->getExprLoc());
   if (const auto *Callee = dyn_cast<FunctionDecl>(F->Function->getDecl());
       Callee && Callee->getIdentifier())
-    S.Callee = Run.Strings.save(Callee->getName());
+    S.Callee = Callee->getName();
   S.Object = Run.Sites[Below].Object;
   S.Next = Below;
   return Run.Sites.add(S);
@@ -108,7 +112,7 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
       });
     else if (T.testsBits(K.Value))
       V.OfMode = true;
-    else
+    else if (U.asksForArgument(Callee, K.Value))
       V.OfArgument = true;
   }
   V.If.append(F->Asked.begin(), F->Asked.end());
@@ -151,8 +155,13 @@ void AnalyzedUnit::Step::tell(UnitRun::Function &F, const View &V,
   U.Run.observe(F, V.Before, V.E, Possible);
   S.Findings = std::exchange(U.Run.Found, {});
   U.Events.push_back(std::move(S));
-  if (V.E.Do == Effect::Action::Acquire)
-    U.AcquiredAt[{&F, V.E.Where}].insert(V.E.Lock);
+  if (V.E.Do == Effect::Action::Acquire) {
+    PlaceOfLocks &Here = U.AcquiredAt[{&F, V.E.Where}];
+    Here.Objects.insert(V.E.Lock);
+    Here.AtOnce |= llvm::any_of(V.Before.Held, [&](const HeldLock &L) {
+      return L.Where == V.E.Where && L.Lock != V.E.Lock;
+    });
+  }
 }
 
 void AnalyzedUnit::Step::happen(const Event &E) {
@@ -169,6 +178,7 @@ bool AnalyzedUnit::Step::leave() {
     return false;
   Frame Next = *Now->Caller;
   Next.S = std::move(*After);
+  Next.Asked.append(Now->Asked.begin(), Now->Asked.end());
   Now = U.Frames.intern(std::move(Next));
   return true;
 }
@@ -228,17 +238,23 @@ void AnalyzedUnit::leave(const Frame *F, ExitCase X, const ExplodedNode *Node) {
 }
 
 /// Locks that a loop acquires one after the other: how often it went round, the
-/// analyzer chooses; which of them are held after it is no news.
+/// analyzer chooses. Which of them are held after it, or given back by another
+/// loop, is no news.
 void AnalyzedUnit::forgiveLoops(std::vector<Exit> &Ways) {
-  std::set<ObjectId> InLoops;
-  for (const auto &[Where, Objects] : AcquiredAt)
-    if (Objects.size() > 1)
-      InLoops.insert(Objects.begin(), Objects.end());
-  auto Forgiven = [&](const auto &L) { return InLoops.count(L.Lock) != 0; };
+  std::set<ObjectId> InLoops, Gathered;
+  for (const auto &[Where, Acquired] : AcquiredAt) {
+    if (Acquired.Objects.size() < 2)
+      continue;
+    InLoops.insert(Acquired.Objects.begin(), Acquired.Objects.end());
+    if (Acquired.AtOnce)
+      Gathered.insert(Acquired.Objects.begin(), Acquired.Objects.end());
+  }
   for (Exit &E : Ways) {
     for (HeldLock &L : E.X.Own.Held)
-      L.Many |= Forgiven(L);
-    llvm::erase_if(E.X.Own.Dropped, Forgiven);
+      L.Many |= Gathered.count(L.Lock) != 0;
+    llvm::erase_if(E.X.Own.Dropped, [&](const FreeLock &L) {
+      return InLoops.count(L.Lock) != 0;
+    });
   }
 }
 

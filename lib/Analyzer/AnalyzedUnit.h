@@ -14,6 +14,7 @@
 #include "Analyzer/ValueTerms.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace locklint {
 
@@ -91,6 +92,11 @@ public:
   /// The function that a frame is of; null if the fast engine knows none.
   UnitRun::Function *functionOf(const Frame *F);
 
+  /// One copy of \p Text, as sites want them.
+  llvm::StringRef keep(llvm::StringRef Text) {
+    return Texts.insert(Text).first->getKey();
+  }
+
   UnitResult Result;
   UnitRun Run;
   PreparedBodies Bodies;
@@ -98,6 +104,8 @@ public:
   FrameTable Frames;
 
 private:
+  bool asksForArgument(const Frame *F, TermId Condition) const;
+
   struct Seen {
     UnitRun::Function *In;
     CallerEvent N;
@@ -115,12 +123,17 @@ private:
   void keep(std::vector<PathFinding> &Kept, Finding F, const Seen *S,
             llvm::ArrayRef<Exit> Exits);
 
+  llvm::StringSet<> Texts;
   std::vector<Seen> Events;
   llvm::StringMap<size_t> Known;
   std::map<UnitRun::Function *, std::vector<Exit>> Exits;
-  /// By place: which objects were acquired there.
-  std::map<std::pair<UnitRun::Function *, SiteId>, std::set<ObjectId>>
-      AcquiredAt;
+  /// What was acquired at one place.
+  struct PlaceOfLocks {
+    std::set<ObjectId> Objects;
+    /// Some path holds several of them.
+    bool AtOnce = false;
+  };
+  std::map<std::pair<UnitRun::Function *, SiteId>, PlaceOfLocks> AcquiredAt;
   std::vector<Finding> GivenOut;
 };
 

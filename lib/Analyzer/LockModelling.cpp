@@ -14,6 +14,7 @@
 #include "Report/SourcePlace.h"
 #include "checkers/Rule.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ParentMap.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporter.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/AnalysisManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
@@ -48,8 +49,8 @@ public:
   using Value = SVal;
 
   OperandValues(ProgramStateRef State, const LocationContext *Where,
-                SValBuilder &Builder, AnalyzedUnit &U, SVal Result)
-      : State(State), Where(Where), Builder(Builder), U(U), Result(Result) {}
+                AnalyzedUnit &U, SVal Result)
+      : State(State), Where(Where), U(U), Result(Result) {}
 
   SVal unknown() { return UnknownVal(); }
 
@@ -120,7 +121,6 @@ private:
 
   ProgramStateRef State;
   const LocationContext *Where;
-  SValBuilder &Builder;
   AnalyzedUnit &U;
   SVal Result;
 };
@@ -184,7 +184,8 @@ private:
 int decided(ProgramStateRef State, SVal V) {
   std::optional<DefinedSVal> D = V.getAs<DefinedSVal>();
   // A struct is neither.
-  if (!D || V.getAs<nonloc::LazyCompoundVal>() || V.getAs<nonloc::CompoundVal>())
+  if (!D || V.getAs<nonloc::LazyCompoundVal>() ||
+      V.getAs<nonloc::CompoundVal>())
     return -1;
   auto [True, False] = State->assume(*D);
   return True && False ? -1 : True ? 1 : 0;
@@ -257,11 +258,13 @@ public:
     S.Callee = C.Model->Name;
     if (Eff.Lock) {
       QualType Object;
-      E.Lock = U.Values.value(
-          resolveOperand(AST, Eff.Lock, C.Args, Values, &Object));
+      E.Lock = Eff.Lock.Kind == Operand::Base::Global
+                   ? globalOf(Eff.Lock)
+                   : U.Values.value(resolveOperand(AST, Eff.Lock, C.Args,
+                                                   Values, &Object));
       if (E.Type == AnyLockType)
         E.Type = lockTypeOf(U.Run.M, Object);
-      S.Object = U.Run.Strings.save(textOf(AST, Eff.Lock, C.Args));
+      S.Object = U.keep(textOf(AST, Eff.Lock, C.Args));
     }
     if (Eff.Subclass)
       E.Subclass = subclass(
@@ -385,8 +388,15 @@ public:
       if (!Base)
         continue;
       SVal Pointer = loc::MemRegionVal(Base);
-      if (ProgramStateRef Next = assume(State, Pointer, true))
-        State = Next;
+      ConditionValues Ops(State, Context.getSValBuilder(),
+                          Base->getSymbol()->getType());
+      Condition Valid;
+      for (auto Is : {Condition::Test::NonZero, Condition::Test::NotError}) {
+        Valid.Is = Is;
+        if (ProgramStateRef Next = assume(
+                State, test(Valid, Pointer, U.Run.directReclaim(), Ops), true))
+          State = Next;
+      }
     }
   }
 
@@ -396,9 +406,17 @@ public:
   std::optional<Event> Main;
 
 private:
+  /// A global that the unit need not declare: rtnl_mutex.
+  TermId globalOf(const Operand &O) {
+    TermTable &T = U.Run.Terms;
+    TermId Id = T.global(O.Name);
+    for (StringRef Field : O.Fields)
+      Id = T.field(Id, T.fieldId("", Field, 0));
+    return Id;
+  }
+
   OperandValues values() {
-    return OperandValues(State, Context.getLocationContext(),
-                         Context.getSValBuilder(), U, Result);
+    return OperandValues(State, Context.getLocationContext(), U, Result);
   }
 
   AnalyzedUnit &U;
@@ -646,32 +664,90 @@ void LockModelling::checkEndFunction(const ReturnStmt *R,
   Unit->leave(F, std::move(X), Node ? Node : C.getPredecessor());
 }
 
-void LockModelling::checkBranchCondition(const Stmt *Condition,
-                                         CheckerContext &C) const {
-  constexpr unsigned MaxAsked = 6;
+static const Stmt *parentOf(const Expr *E, const LocationContext *Where) {
+  return Where->getParentMap().getParentIgnoreParens(const_cast<Expr *>(E));
+}
+
+/// Whether \p E decides if a loop goes on: how often is not what anybody asked.
+static bool isOfLoop(const Expr *E, const LocationContext *Where) {
+  const Stmt *S = E;
+  while (const auto *Inner = dyn_cast_or_null<Expr>(S))
+    S = parentOf(Inner, Where);
+  return isa_and_nonnull<ForStmt, WhileStmt, DoStmt>(S);
+}
+
+/// Whether the path goes one way or another by \p E.
+static bool isCondition(const Expr *E, const LocationContext *Where) {
+  const Stmt *S = parentOf(E, Where);
+  if (const auto *C = dyn_cast_or_null<ConditionalOperator>(S))
+    return C->getCond()->IgnoreParens() == E;
+  const auto *B = dyn_cast_or_null<BinaryOperator>(S);
+  return isa_and_nonnull<IfStmt>(S) || (B && B->isLogicalOp());
+}
+
+/// Whether \p E depends on what others may have changed.
+static bool readsMemory(const Stmt *S) {
+  if (isa<MemberExpr, ArraySubscriptExpr, CallExpr>(S))
+    return true;
+  if (const auto *O = dyn_cast<UnaryOperator>(S);
+      O && O->getOpcode() == UO_Deref)
+    return true;
+  if (const auto *D = dyn_cast<DeclRefExpr>(S))
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()))
+      return V->hasGlobalStorage();
+  return llvm::any_of(S->children(),
+                      [](const Stmt *C) { return C && readsMemory(C); });
+}
+
+/// Notes what the path learns by a condition, before the analyzer makes two
+/// paths of it.
+void LockModelling::ask(const Expr *E, CheckerContext &C) const {
+  constexpr unsigned MaxAsked = 12;
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
-  std::optional<DefinedSVal> V = C.getSVal(Condition).getAs<DefinedSVal>();
-  if (!F || !V || F->Asked.size() >= MaxAsked)
+  if (!F)
     return;
-  TermId Id = Unit->Values.value(*V);
-  int64_t Constant;
-  if (!Id || Unit->Run.Terms.isConst(Id, Constant) || !Unit->isAsked(F, Id))
+  SVal Condition = C.getSVal(E);
+  std::optional<DefinedSVal> V = Condition.getAs<DefinedSVal>();
+  bool Open = V && !Condition.isConstant() &&
+              !Condition.getAs<nonloc::LazyCompoundVal>();
+  TermId Id = Open ? Unit->Values.value(*V) : 0;
+  Frame Tests = *F;
+  if (readsMemory(E) ||
+      Unit->Run.Terms.any(Id, [](const Term &X, TermId) {
+        return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
+      }))
+    Tests.S.testMemory();
+  ProgramStateRef True, False;
+  if (Id && Unit->isAsked(F, Id) && F->Asked.size() < MaxAsked &&
+      !isOfLoop(E, C.getLocationContext()))
+    std::tie(True, False) = State->assume(*V);
+  if (!True || !False) {
+    C.addTransition(withFrame(State, Unit->Frames.intern(std::move(Tests))));
     return;
-  auto [True, False] = State->assume(*V);
-  if (!True || !False)
-    return;
+  }
   for (bool Truth : {true, false}) {
-    Frame Next = *F;
+    Frame Next = Tests;
     locklint::Range In = locklint::Range::exactly(0);
     if (Truth) {
       In = locklint::Range();
       In.NonZero = true;
     }
     Next.Asked.push_back({Id, In});
-    C.addTransition(
-        withFrame(Truth ? True : False, Unit->Frames.intern(std::move(Next))));
+    C.addTransition(withFrame(Truth ? True : False,
+                              Unit->Frames.intern(std::move(Next))));
   }
+}
+
+void LockModelling::checkPostStmt(const UnaryOperator *O,
+                                  CheckerContext &C) const {
+  if (O->getOpcode() == UO_LNot)
+    ask(O, C);
+}
+
+void LockModelling::checkPostStmt(const CastExpr *E, CheckerContext &C) const {
+  if (isCondition(E, C.getLocationContext()))
+    ask(E, C);
 }
 
 void LockModelling::checkLiveSymbols(ProgramStateRef State,
@@ -740,7 +816,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
                  });
   if (!OfLocks)
     for (const Expr *A : Found->Args)
-      if (A && A->getType()->isPointerType())
+      if (A && (A->getType()->isPointerType() || A->isGLValue()))
         if (const MemRegion *R = State->getSVal(A, Where).getAsRegion();
             R && R->hasStackStorage())
           Filled.push_back(R);
@@ -751,7 +827,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   SVal Result = UnknownVal();
   if (!Type->isVoidType()) {
     if (Model.Returns) {
-      OperandValues Values(State, Where, Builder, *Unit, Result);
+      OperandValues Values(State, Where, *Unit, Result);
       Result =
           resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
     }
@@ -843,7 +919,7 @@ void LockModelling::checkPreCall(const CallEvent &Call,
       return;
     Possible = D < 0;
     E.Do = Effect::Action::Sleep;
-    S.Callee = Unit->Run.Strings.save(Callee->getName());
+    S.Callee = Callee->getName();
   }
   E.Where = Unit->Run.Sites.add(S);
   AnalyzedUnit::Step Path(*Unit, F);
@@ -887,6 +963,10 @@ void LockModelling::checkPostStmt(const BinaryOperator *B,
                                   CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
+  // Comparisons are decided at once, whatever they are used for.
+  if (B->isComparisonOp() ||
+      (!B->isAssignmentOp() && isCondition(B, C.getLocationContext())))
+    return ask(B, C);
   if (!F || !B->isAssignmentOp() ||
       !B->getRHS()->getType()->isFunctionPointerType())
     return;

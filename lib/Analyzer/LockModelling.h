@@ -37,8 +37,10 @@ class LockModelling
           clang::ento::check::ASTDecl<clang::TranslationUnitDecl>,
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
           clang::ento::eval::Call, clang::ento::check::PreCall,
-          clang::ento::check::PostCall, clang::ento::check::BranchCondition,
+          clang::ento::check::PostCall,
           clang::ento::check::PostStmt<clang::BinaryOperator>,
+          clang::ento::check::PostStmt<clang::UnaryOperator>,
+          clang::ento::check::PostStmt<clang::CastExpr>,
           clang::ento::check::LiveSymbols, clang::ento::check::EndAnalysis,
           clang::ento::check::EndOfTranslationUnit> {
 public:
@@ -69,9 +71,11 @@ public:
                     clang::ento::CheckerContext &C) const;
   void checkPostCall(const clang::ento::CallEvent &Call,
                      clang::ento::CheckerContext &C) const;
-  void checkBranchCondition(const clang::Stmt *Condition,
-                            clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::CastExpr *E,
+                     clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *B,
+                     clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::UnaryOperator *O,
                      clang::ento::CheckerContext &C) const;
   void checkLiveSymbols(clang::ento::ProgramStateRef State,
                         clang::ento::SymbolReaper &Reaper) const;
@@ -83,6 +87,7 @@ public:
                                  clang::ento::BugReporter &Reporter) const;
 
 private:
+  void ask(const clang::Expr *E, clang::ento::CheckerContext &C) const;
   bool isShown(const Finding &F, clang::SourceManager &Sources) const;
 
   /// By the rule's name.

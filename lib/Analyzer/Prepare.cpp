@@ -12,6 +12,7 @@
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 using namespace locklint;
@@ -55,6 +56,10 @@ bool PreparedBodies::isWithin(SourceLocation Loc, FileID Expansion) const {
   while (Loc.isMacroID()) {
     if (SM.getFileID(Loc) == Expansion)
       return true;
+    // An argument of another macro may have been expanded before.
+    if (SM.isMacroArgExpansion(Loc) &&
+        isWithin(SM.getImmediateSpellingLoc(Loc), Expansion))
+      return true;
     Loc = SM.getImmediateExpansionRange(Loc).getBegin();
   }
   return false;
@@ -70,6 +75,29 @@ bool PreparedBodies::isReplaceable(const Stmt *S, const MacroCall &C) const {
   });
 }
 
+static bool hasCall(const Stmt *S) {
+  return isa<CallExpr>(S) || llvm::any_of(S->children(), [](const Stmt *C) {
+           return C && hasCall(C);
+         });
+}
+
+/// Whether the call needs argument \p Index of the macro. What the macro assigns
+/// to before it looks at it, as the condition of a poll, has no value yet.
+static bool isPassed(const MacroCall &C, unsigned Index) {
+  auto Names = [&](const Operand &O) {
+    return (O.Kind == Operand::Base::Arg ||
+            O.Kind == Operand::Base::ArgAddress ||
+            O.Kind == Operand::Base::ArgPointee) &&
+           O.Index == Index;
+  };
+  for (const Effect &E : C.Model->Effects)
+    if (Names(E.Lock) || Names(E.Flags) || Names(E.Subclass) ||
+        (E.When.On == Condition::Subject::Arg && E.When.Arg == Index))
+      return true;
+  const Expr *A = C.Args[Index];
+  return Names(C.Model->Returns) || A->isGLValue() || hasCall(A);
+}
+
 CallExpr *PreparedBodies::makeCall(const MacroCall &C, QualType Type) {
   FunctionDecl *&F = Stands[{C.Model->Name, Type.getAsOpaquePtr()}];
   if (!F) {
@@ -81,8 +109,8 @@ CallExpr *PreparedBodies::makeCall(const MacroCall &C, QualType Type) {
     F->setImplicit();
   }
   SmallVector<Expr *, 4> Args;
-  for (const Expr *A : C.Args)
-    if (A)
+  for (unsigned I = 0; I != C.Args.size(); ++I)
+    if (const Expr *A = C.Args[I]; A && isPassed(C, I))
       Args.push_back(const_cast<Expr *>(A));
   return call(Context, F, Args, Type, C.Name);
 }
@@ -91,12 +119,19 @@ void PreparedBodies::replaceMacros(Stmt *&S, CallFinder &Finder) {
   MacroCall *C = Finder.callOf(S);
   if (C && C->Roots.size() == 1 && C->Roots.front() == S) {
     const auto *E = dyn_cast<Expr>(S);
-    bool Fits = E ? E->isPRValue() : !isa<DeclStmt>(S);
-    if (Fits && isReplaceable(S, *C)) {
+    if (!isa<DeclStmt>(S) && isReplaceable(S, *C)) {
+      QualType Type =
+          E ? E->getType().getUnqualifiedType() : QualType(Context.VoidTy);
+      // get_cpu_var() is a variable: what a pointer points to.
+      bool IsPlace = E && E->isGLValue();
       CallExpr *Call =
-          makeCall(*C, E ? E->getType().getUnqualifiedType() : Context.VoidTy);
+          makeCall(*C, IsPlace ? Context.getPointerType(Type) : Type);
       Made[Call] = C;
       S = Call;
+      if (IsPlace)
+        S = UnaryOperator::Create(Context, Call, UO_Deref, E->getType(),
+                                  VK_LValue, OK_Ordinary, C->Name,
+                                  /*CanOverflow=*/false, FPOptionsOverride());
       // What was written as an argument may hold further macros.
       for (unsigned I = 0; I != Call->getNumArgs(); ++I) {
         Stmt *Arg = Call->getArg(I);
@@ -130,6 +165,9 @@ public:
     if (!findLabels(Body))
       return;
     F->setBody(rewrite(Body));
+    // The analyzer's graph would have them still.
+    for (VarDecl *V : Written)
+      V->dropAttr<CleanupAttr>();
   }
 
 private:
@@ -165,6 +203,7 @@ private:
     SmallVector<Stmt *, 4> Calls;
     for (size_t I = Active.size(); I > Depth; --I) {
       VarDecl *V = Active[I - 1];
+      Written.insert(V);
       SourceLocation Loc = V->getLocation();
       FunctionDecl *Cleanup = V->getAttr<CleanupAttr>()->getFunctionDecl();
       Expr *Address = UnaryOperator::Create(
@@ -310,6 +349,7 @@ private:
   ASTContext &Context;
   FunctionDecl *F;
   SmallVector<VarDecl *, 4> Active;
+  llvm::SmallPtrSet<VarDecl *, 4> Written;
   size_t BreakDepth = 0, ContinueDepth = 0;
   llvm::DenseMap<const LabelDecl *, SmallVector<VarDecl *, 2>> AtLabel;
 };

@@ -140,9 +140,11 @@ TermId ValueTerms::symbol(SymbolRef S) {
     return It->second;
   TermId Id = expression(S);
   if (const auto *V = dyn_cast<SymbolRegionValue>(S)) {
-    const auto *P = dyn_cast<ParamVarRegion>(V->getRegion());
-    Id = P && P->getStackFrame()->inTopFrame() ? T.param(P->getIndex())
-                                               : T.load(place(V->getRegion()));
+    const auto *Var = dyn_cast<VarRegion>(V->getRegion());
+    const auto *P = Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
+    Id = P && Var->getStackFrame()->inTopFrame()
+             ? T.param(P->getFunctionScopeIndex())
+             : T.load(place(V->getRegion()));
   } else if (const auto *D = dyn_cast<SymbolDerived>(S);
              D && !D->getRegion()->hasStackStorage()) {
     // After a call that may have written anything. As in the fast engine, it is

@@ -280,6 +280,8 @@ State State::apply(const Event &E, const Model &M) const {
     eraseObject(S.Quiet, E);
     break;
   case Effect::Action::Delete:
+    // Tried again, what came of it now is what counts.
+    eraseObject(S.Deleted, E);
     if (E.Lock)
       S.Deleted.push_back({E.Kind, E.Lock, E.Flags, false, E.Where});
     break;
@@ -512,6 +514,15 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     S.Saved.push_back({F.Value, L, F.Used, F.Where});
   }
   return S;
+}
+
+void State::testMemory() {
+  for (HeldLock &L : Held) {
+    L.Tested = true;
+    L.UpgradedFrom = 0;
+  }
+  for (FreeLock &L : Free)
+    L.Tested |= L.Mode == LockMode::Read;
 }
 
 bool State::same(const State &O) const {

@@ -255,6 +255,10 @@ public:
   /// Why this path must not sleep; None unless that is certain.
   AtomicReason atomic(const Model &M) const;
 
+  /// A branch depends on memory: what is held, for reading or until just now, was
+  /// held for that.
+  void testMemory();
+
   /// The same lock state: paths that agree are merged.
   bool same(const State &O) const;
   /// Adds everything to \p Id, for tables of unique states.

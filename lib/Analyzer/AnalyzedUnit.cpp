@@ -178,7 +178,14 @@ bool AnalyzedUnit::Step::leave() {
     return false;
   Frame Next = *Now->Caller;
   Next.S = std::move(*After);
-  Next.Asked.append(Now->Asked.begin(), Now->Asked.end());
+  // Modes of other objects: the caller knows of them now, too.
+  const TermTable &T = U.Run.Terms;
+  for (const Fact &K : Now->Asked)
+    if (std::optional<FieldId> Member = T.boolMember(K.Value);
+        Member && llvm::none_of(Next.Asked, [&](const Fact &Known) {
+          return T.boolMember(Known.Value) == Member;
+        }))
+      Next.Asked.push_back(K);
   Now = U.Frames.intern(std::move(Next));
   return true;
 }

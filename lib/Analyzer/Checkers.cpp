@@ -60,6 +60,10 @@ static void registerModelling(CheckerManager &Manager) {
   const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
   C->Strict = Options.getCheckerBooleanOption(Modelling, "Strict",
                                               /*SearchInParents=*/true);
+  C->Alone = llvm::all_of(Options.CheckersAndPackages, [](const auto &Enabled) {
+    return !Enabled.second ||
+           llvm::StringRef(Enabled.first).contains(Package);
+  });
   C->M = &modelWith(Manager,
                     Options.getCheckerStringOption(Modelling, "Model",
                                                    /*SearchInParents=*/true));

@@ -599,11 +599,12 @@ void LockModelling::checkBeginFunction(CheckerContext &C) const {
   Frame F;
   F.Function = Function;
   if (Function->inTopFrame()) {
-    if (Wanted && Decl && !Wanted(Decl)) {
+    Unit->startFunction();
+    const UnitRun::Function *Top = Unit->Run.find(Decl);
+    if ((Wanted && Decl && !Wanted(Decl)) || (Alone && Top && !Top->Relevant)) {
       C.generateSink(State, C.getPredecessor());
       return;
     }
-    Unit->startFunction();
   } else {
     F.Caller = frameOf(State);
   }
@@ -705,7 +706,10 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   constexpr unsigned MaxAsked = 12;
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
-  if (!F)
+  // What does nothing to locks is not judged; paths through it that end alike
+  // shall be one.
+  const UnitRun::Function *Here = F ? Unit->functionOf(F) : nullptr;
+  if (!Here || !Here->Relevant)
     return;
   SVal Condition = C.getSVal(E);
   std::optional<DefinedSVal> V = Condition.getAs<DefinedSVal>();

@@ -51,6 +51,8 @@ public:
   const Model *M;
   /// Report what is merely possible, too.
   bool Strict = false;
+  /// No other checker is there to look at functions that do nothing to locks.
+  bool Alone = false;
   /// Which top functions are followed; all if empty.
   std::function<bool(const clang::FunctionDecl *)> Wanted;
   /// Receives what is found, if set, instead of the analyzer's reports.

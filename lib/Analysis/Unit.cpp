@@ -7,6 +7,7 @@
 
 #include "Analysis/Unit.h"
 #include "Analysis/Engine.h"
+#include "Analysis/Fingerprints.h"
 #include "Analysis/Fixes.h"
 #include "Analysis/Lowering.h"
 #include "checkers/Rule.h"
@@ -501,5 +502,6 @@ void UnitRun::run() {
 UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {
   UnitResult Result;
   UnitRun(Context, M, Result).run();
+  addFingerprints(Context, Result.Findings);
   return Result;
 }

@@ -243,7 +243,7 @@ findJobs(CompileCommands &Commands, const Setup &S,
 ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
   unsigned Functions = 0, Unknown = 0;
-  Output Out(OutputFormat, OutputFile);
+  Output Out(OutputFormat, OutputFile, S.O.NamesAsGiven);
   auto Fail = [&](StringRef File, StringRef Why) {
     complain() << File << ": " << Why << '\n';
     Out.addProblem(File, Why);

@@ -19,7 +19,8 @@
 using namespace llvm;
 using namespace locklint;
 
-Output::Output(Format How, StringRef File) : File(File) {
+Output::Output(Format How, StringRef File, bool AsCompiler)
+    : File(File), AsCompiler(AsCompiler) {
   sys::fs::current_path(Here);
   if (How == Format::Sarif) {
     std::vector<SarifReport::RuleText> Rules;
@@ -27,12 +28,14 @@ Output::Output(Format How, StringRef File) : File(File) {
       Rules.push_back(
           {R->name(), R->summary(), rulePage(R->name()), R->onByDefault()});
     Sarif = std::make_unique<SarifReport>(LOCKLINT_VERSION, Here, Rules);
-  } else if (File.empty()) {
+  } else if (File.empty() && !AsCompiler) {
     Text = std::make_unique<TextReport>(outs(),
                                         sys::Process::StandardOutHasColors());
   } else {
     Buffered = std::make_unique<raw_string_ostream>(Buffer);
-    Text = std::make_unique<TextReport>(*Buffered, /*Colors=*/false);
+    bool Colors = File.empty() && sys::Process::StandardErrHasColors();
+    Buffered->enable_colors(Colors);
+    Text = std::make_unique<TextReport>(*Buffered, Colors);
   }
 }
 
@@ -66,8 +69,10 @@ void Output::addProblem(StringRef Source, StringRef Why) {
 }
 
 Error Output::finish() {
-  if (!Sarif && File.empty())
+  if (!Sarif && File.empty()) {
+    errs() << Buffer;
     return Error::success();
+  }
   Error E = writeToOutput(File.empty() ? "-" : File, [&](raw_ostream &OS) {
     if (Sarif)
       Sarif->write(OS);

@@ -28,8 +28,9 @@ enum class Format { Text, Sarif };
 class Output {
 public:
   /// To standard output if \p File is empty. Text is then written as it comes;
-  /// all else is written by finish(), whole or not at all.
-  Output(Format How, llvm::StringRef File);
+  /// all else is written by finish(), whole or not at all. \p AsCompiler: text
+  /// goes to standard error instead, at once, as many processes write there.
+  Output(Format How, llvm::StringRef File, bool AsCompiler);
   ~Output();
 
   /// Returns how many findings were new.
@@ -42,6 +43,7 @@ private:
   void shorten(Location &Where) const;
 
   std::string File;
+  bool AsCompiler;
   llvm::SmallString<128> Here;
   llvm::StringSet<> Seen;
   std::string Buffer;

@@ -10,10 +10,13 @@
 #   %prepared                            the directory of the prepared kernels
 #   %headers                             a distribution's headers, for modules
 #   %sarif FILE                          check and print it (see sarif.py)
+#   %bin, %path                          locklint's directory, and those of PATH
+#   %examples                            what users copy for their CI
 #   %includes                            the stand-ins for the kernel's headers
 
 import glob
 import os
+import shutil
 
 import lit.formats
 
@@ -32,6 +35,10 @@ if all(os.path.exists(os.path.join(kernels, name, ".prepared"))
 headers = sorted(glob.glob("/usr/src/linux-headers-*-amd64"))
 if headers:
     config.available_features.add("linux-headers")
+
+for program in ("bear", "git", "pre-commit"):
+    if shutil.which(program):
+        config.available_features.add(program)
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
@@ -53,6 +60,9 @@ config.substitutions += [
     ("%headers", headers[-1] if headers else ""),
     ("%sarif", f"{config.python} {root}/sarif.py"),
     ("%build", config.build),
+    ("%bin", os.path.dirname(config.locklint)),
+    ("%path", os.environ["PATH"]),
+    ("%examples", os.path.join(os.path.dirname(root), "examples/ci")),
     ("%includes", f"{root}/include"),
     ("%models", os.path.join(os.path.dirname(root), "lib/Model/linux")),
     ("%python", config.python),

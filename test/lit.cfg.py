@@ -1,7 +1,7 @@
 # Tests of the programs. A test of a rule is C code with its expectations in
 # comments (see check.py); whatever else is RUN lines and FileCheck.
 #
-#   %check FILE [OPTION...] [-- FLAGS]   both front ends find what FILE expects
+#   %check FILE [OPTION...] [-- FLAGS]   all front ends find what FILE expects
 #   %fix FILE                            clang-tidy mends what FILE does wrong
 #   %locklint, %tidy                     the front ends
 #   %cc                                  Clang

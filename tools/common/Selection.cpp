@@ -31,6 +31,7 @@ std::vector<const Rule *> locklint::selectRules(StringRef Checks) {
 }
 
 Error Wishes::setChecks(StringRef Globs) {
+  Checks.clear();
   for (const Rule *R : selectRules(Globs))
     Checks.insert(R->name());
   if (Checks.empty())

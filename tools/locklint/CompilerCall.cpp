@@ -28,8 +28,12 @@ const cl::Option *findOwn(StringRef Text, cl::OptionCategory &Category) {
   Text.consume_front("-");
   StringMap<cl::Option *> &All = cl::getRegisteredOptions();
   auto Found = All.find(Text.split('=').first);
-  if (Found == All.end())
-    return nullptr;
+  if (Found == All.end()) {
+    // -j4
+    Found = All.find(Text.take_front(1));
+    if (Found == All.end() || Found->second->getFormattingFlag() != cl::Prefix)
+      return nullptr;
+  }
   cl::Option *O = Found->second;
   bool Own = is_contained(O->Categories, &Category) || O->ArgStr == "help" ||
              O->ArgStr == "version";

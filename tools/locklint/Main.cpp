@@ -164,6 +164,8 @@ struct Setup {
   UsersModel M;
   Wishes W;
   FileOptions O;
+  /// Called with the compiler's flags, locklint behaves as the compiler would.
+  bool AsCompiler = false;
 };
 
 bool readOptions(Setup &S) {
@@ -243,7 +245,7 @@ findJobs(CompileCommands &Commands, const Setup &S,
 ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
   unsigned Functions = 0, Unknown = 0;
-  Output Out(OutputFormat, OutputFile, S.O.NamesAsGiven);
+  Output Out(OutputFormat, OutputFile, S.AsCompiler);
   auto Fail = [&](StringRef File, StringRef Why) {
     complain() << File << ": " << Why << '\n';
     Out.addProblem(File, Why);
@@ -251,6 +253,7 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   };
   std::vector<Job> Todo = findJobs(Commands, S, Fail);
   S.O.LeaveMemory = Todo.size() == 1;
+  const bool CalledWrongly = Failed != 0;
 
   Progress Line(Todo.size() > 1 && !Quiet &&
                 sys::Process::StandardErrIsDisplayed());
@@ -309,7 +312,7 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
     complain() << toString(std::move(E)) << '\n';
     return NotAnalyzed;
   }
-  if (S.O.NamesAsGiven && !Werror)
+  if (S.AsCompiler && !Werror && !CalledWrongly)
     return NothingFound;
   if (Failed)
     return NotAnalyzed;
@@ -337,7 +340,7 @@ int main(int Argc, const char **Argv) {
     Argv = Call->Own.data();
     Flags =
         std::make_unique<tooling::FixedCompilationDatabase>(".", Call->Flags);
-    S.O.NamesAsGiven = true;
+    S.AsCompiler = S.O.NamesAsGiven = true;
   } else {
     // Takes what follows "--" off the command line.
     std::string Message;

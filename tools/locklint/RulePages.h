@@ -13,8 +13,8 @@
 
 namespace locklint {
 
-/// A rule's page of documentation, in Markdown. Links to other pages, which lead
-/// nowhere outside the documentation, are mere text.
+/// A rule's page of documentation, in Markdown. Links to other pages, which
+/// lead nowhere outside the documentation, are mere text.
 std::string rulePage(llvm::StringRef Rule);
 
 } // namespace locklint

@@ -7,16 +7,6 @@ list(SORT _models)
 list(REMOVE_ITEM _models ${_model_dir}/locks.yaml)
 list(PREPEND _models ${_model_dir}/locks.yaml)
 
-set(_embedded ${CMAKE_CURRENT_BINARY_DIR}/generated/LinuxModel.inc)
-set(_script ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake)
-add_custom_command(
-  OUTPUT ${_embedded}
-  COMMAND ${CMAKE_COMMAND} -D OUTPUT=${_embedded} -P ${_script} ${_models}
-  DEPENDS ${_models} ${_script}
-  COMMENT "Embedding the Linux model"
-  VERBATIM)
-target_sources(locklintModel PRIVATE ${_embedded})
-target_include_directories(locklintModel
-                           PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
+locklint_embed(locklintModel LinuxModel.inc ${_models})
 
 install(FILES ${_models} DESTINATION ${CMAKE_INSTALL_DATADIR}/locklint/models)

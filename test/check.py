@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Check that both front ends report exactly what a C file expects.
+"""Check that all front ends report exactly what a C file expects.
 
-usage: check.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO FILE
+usage: check.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO
+                --clang=PROGRAM --plugin=SO FILE
                 [--strict] [--model=YAML] [--checks=RULE,...] [-- FLAGS]
 
 The expectations are comments at the end of a line of FILE:
@@ -13,7 +14,7 @@ The expectations are comments at the end of a line of FILE:
 The name is the rule's, without 'linuxkernel-'; the rest of the line is a
 regular expression, to be found in the message. @+N and @-N name a line N lines
 on or before. Every finding must be expected. Notes need not be; but each that
-is expected must be there, and both front ends must print the same.
+is expected must be there, and all front ends must print the same.
 """
 
 import argparse
@@ -60,15 +61,19 @@ def read_expectations(path):
 
 
 def parse(output, directory):
-    """A front end's diagnostics; the rules' names are without the prefix."""
+    """A front end's diagnostics, without others and their notes; the rules'
+    names are without the prefix."""
     found = []
+    ours = True
     for text in output.splitlines():
         m = OUTPUT.match(text)
         if not m:
             continue
         rule = (m["rule"] or "").split(",")[0]
         kind = "error" if "error" in m["kind"] else m["kind"]
-        if kind == "warning" and not rule.startswith(PREFIX):
+        if kind != "note":
+            ours = kind == "error" or rule.startswith(PREFIX)
+        if not ours:
             continue
         found.append(Diagnostic(
             os.path.realpath(os.path.join(directory, m["file"])),
@@ -86,7 +91,8 @@ class FrontEnds:
         self.checks = ",".join(["-*", PREFIX + "*"] + names)
 
     def run(self, files, arguments, flags, directory="."):
-        """Both front ends' diagnostics for the files, by front end."""
+        """The front ends' diagnostics for the files, by front end. The
+        compiler plugin is one of them if there are flags."""
         o = self.options
         locklint = [o.locklint, "--quiet", f"--checks={self.checks}",
                     *arguments, *files, *flags]
@@ -101,8 +107,19 @@ class FrontEnds:
                 f"--checks={self.checks}",
                 "--config={CheckOptions: {%s}}" % ", ".join(settings),
                 *arguments, *files, *flags]
+        commands = {"locklint": locklint, "clang-tidy": tidy}
+        if flags:
+            commands["plugin"] = [
+                o.clang, "-fsyntax-only", f"-fplugin={o.plugin}",
+                f"-fplugin-arg-locklint-checks={self.checks}",
+                *flags[1:], *files]
+            if o.strict:
+                commands["plugin"].append("-fplugin-arg-locklint-strict")
+            if o.model:
+                commands["plugin"].append(
+                    f"-fplugin-arg-locklint-model={o.model}")
         found = {}
-        for name, command in ("locklint", locklint), ("clang-tidy", tidy):
+        for name, command in commands.items():
             p = subprocess.run(command, cwd=directory, capture_output=True,
                                text=True, errors="replace")
             found[name] = parse(p.stdout + "\n" + p.stderr, directory)
@@ -144,14 +161,13 @@ def compare(path, expected, found, problems, name):
 
 
 def compare_front_ends(found, problems):
-    ours, tidys = (sorted(set(found[n]), key=str)
-                   for n in ("locklint", "clang-tidy"))
-    for d in ours:
-        if d not in tidys:
-            problems.append(f"only locklint says:   {show(d)}")
-    for d in tidys:
-        if d not in ours:
-            problems.append(f"only clang-tidy says: {show(d)}")
+    ours = set(found["locklint"])
+    for name in found:
+        theirs = set(found[name])
+        for d in sorted(ours - theirs, key=show):
+            problems.append(f"only locklint says, not {name}: {show(d)}")
+        for d in sorted(theirs - ours, key=show):
+            problems.append(f"only {name} says, not locklint: {show(d)}")
 
 
 def add_front_end_options(parser):
@@ -170,6 +186,8 @@ def main():
         arguments, flags = arguments[:at], arguments[at + 1:]
     parser = argparse.ArgumentParser(usage=__doc__)
     add_front_end_options(parser)
+    parser.add_argument("--clang", required=True)
+    parser.add_argument("--plugin", required=True)
     parser.add_argument("file")
     options = parser.parse_args(arguments)
 

@@ -1,13 +1,22 @@
 # Tests of the programs. A test of a rule is C code with its expectations in
 # comments (see check.py); whatever else is RUN lines and FileCheck.
 #
-#   %check FILE [OPTION...] [-- FLAGS]   both front ends find what FILE expects
+#   %check FILE [OPTION...] [-- FLAGS]   all front ends find what FILE expects
 #   %fix FILE                            clang-tidy mends what FILE does wrong
 #   %locklint, %tidy                     the front ends
+#   %cc                                  Clang
+#   %plugin                              -fplugin=...
 #   %kernel                              analyse real drivers (see kernel.py)
+#   %prepared                            the directory of the prepared kernels
+#   %headers                             a distribution's headers, for modules
+#   %sarif FILE                          check and print it (see sarif.py)
+#   %bin, %path                          locklint's directory, and those of PATH
+#   %examples                            what users copy for their CI
 #   %includes                            the stand-ins for the kernel's headers
 
+import glob
 import os
+import shutil
 
 import lit.formats
 
@@ -23,10 +32,20 @@ if all(os.path.exists(os.path.join(kernels, name, ".prepared"))
        for name in ("debug", "release")):
     config.available_features.add("kernel")
 
+headers = sorted(glob.glob("/usr/src/linux-headers-*-amd64"))
+if headers:
+    config.available_features.add("linux-headers")
+
+for program in ("bear", "git", "pre-commit"):
+    if shutil.which(program):
+        config.available_features.add(program)
+
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
+plugin = f"-fplugin={config.plugin}"
 config.substitutions += [
-    ("%check", f"{config.python} {root}/check.py {front_ends}"),
+    ("%check", f"{config.python} {root}/check.py {front_ends}"
+               f" --clang={config.clang} --plugin={config.plugin}"),
     ("%kernel", f"{config.python} {root}/kernel.py --kernels={kernels}"
                 f" {front_ends}"),
     ("%fix", f"{config.python} {root}/fix.py {front_ends}"),
@@ -35,7 +54,15 @@ config.substitutions += [
               " --checks='-*,linuxkernel-*'"),
     ("%clang-tidy", config.clang_tidy),
     ("%module", config.tidy_module),
+    ("%cc", config.clang),
+    ("%plugin", plugin),
+    ("%prepared", kernels),
+    ("%headers", headers[-1] if headers else ""),
+    ("%sarif", f"{config.python} {root}/sarif.py"),
     ("%build", config.build),
+    ("%bin", os.path.dirname(config.locklint)),
+    ("%path", os.environ["PATH"]),
+    ("%examples", os.path.join(os.path.dirname(root), "examples/ci")),
     ("%includes", f"{root}/include"),
     ("%models", os.path.join(os.path.dirname(root), "lib/Model/linux")),
     ("%python", config.python),

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Analysis/Fingerprints.h"
 #include "Analysis/UnitRun.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -202,5 +203,6 @@ UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {
   Run.findEntries();
   Run.enter();
   Run.finish();
+  addFingerprints(Context, Result.Findings);
   return Result;
 }

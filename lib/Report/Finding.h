@@ -88,6 +88,9 @@ struct Finding {
   Location Cause;
   /// The function that Where lies in.
   std::string Function;
+  /// The same when the code around it is edited; different for each finding of
+  /// a unit.
+  std::string Fingerprint;
   /// Merely possible: shown under --strict only.
   bool Strict = false;
   /// What would mend it; Fix is the same in terms of the source, and empty if

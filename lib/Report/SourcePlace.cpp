@@ -6,10 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report/SourcePlace.h"
-#include "clang/Basic/FileManager.h"
-#include "clang/Basic/SourceManager.h"
+#include "clang/Basic/DiagnosticIDs.h"
+#include "clang/Basic/DiagnosticOptions.h"
 
 using namespace clang;
+using namespace locklint;
 
 SourceLocation locklint::findPlace(SourceManager &Sources,
                                    const Location &Where) {
@@ -22,3 +23,9 @@ SourceLocation locklint::findPlace(SourceManager &Sources,
   FileID ID = Sources.getOrCreateFileID(*File, SrcMgr::C_User);
   return Sources.translateLineCol(ID, Where.Line, std::max(Where.Column, 1u));
 }
+
+ReportSources::ReportSources()
+    : Files(FileSystemOptions()),
+      Diagnostics(new DiagnosticIDs, new DiagnosticOptions,
+                  new IgnoringDiagConsumer),
+      Sources(Diagnostics, Files) {}

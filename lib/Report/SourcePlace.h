@@ -9,11 +9,10 @@
 #define LOCKLINT_REPORT_SOURCEPLACE_H
 
 #include "Facts/Location.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceLocation.h"
-
-namespace clang {
-class SourceManager;
-} // namespace clang
+#include "clang/Basic/SourceManager.h"
 
 namespace locklint {
 
@@ -21,6 +20,21 @@ namespace locklint {
 /// Invalid if there is no such file or line.
 clang::SourceLocation findPlace(clang::SourceManager &Sources,
                                 const Location &Where);
+
+/// Clang's writers need a SourceManager; this one holds just the files that
+/// findings point into. The units' own are gone by the time of writing. Files
+/// are read relative to the process's working directory.
+class ReportSources {
+public:
+  ReportSources();
+
+  clang::SourceManager &get() { return Sources; }
+
+private:
+  clang::FileManager Files;
+  clang::DiagnosticsEngine Diagnostics;
+  clang::SourceManager Sources;
+};
 
 } // namespace locklint
 

@@ -7,33 +7,25 @@
 
 #include "Report/Text.h"
 #include "Report/SourcePlace.h"
-#include "clang/Basic/Diagnostic.h"
-#include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Basic/DiagnosticOptions.h"
-#include "clang/Basic/FileManager.h"
 #include "clang/Basic/LangOptions.h"
-#include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/TextDiagnostic.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace clang;
 using namespace locklint;
 
-/// Clang's printer needs a SourceManager; this one holds just the files that
-/// findings point into. The units' own are gone by the time of printing.
 struct TextReport::Impl {
   Impl(llvm::raw_ostream &OS, bool Colors)
-      : Options(new DiagnosticOptions), Files(FileSystemOptions()),
-        Diagnostics(new DiagnosticIDs, Options, new IgnoringDiagConsumer),
-        Sources(Diagnostics, Files), OS(OS) {
+      : Options(new DiagnosticOptions), OS(OS) {
     Options->ShowColors = Colors;
   }
 
   void print(TextDiagnostic &To, const Location &Where,
              DiagnosticsEngine::Level Level, const std::string &Message) {
-    SourceLocation Loc = findPlace(Sources, Where);
+    SourceLocation Loc = findPlace(Sources.get(), Where);
     FullSourceLoc Full =
-        Loc.isValid() ? FullSourceLoc(Loc, Sources) : FullSourceLoc();
+        Loc.isValid() ? FullSourceLoc(Loc, Sources.get()) : FullSourceLoc();
     // A file that is gone meanwhile is still named.
     if (Loc.isInvalid() && Where.valid())
       OS << Where.File << ':' << Where.Line << ':' << Where.Column << ": ";
@@ -42,9 +34,7 @@ struct TextReport::Impl {
 
   LangOptions Language;
   llvm::IntrusiveRefCntPtr<DiagnosticOptions> Options;
-  FileManager Files;
-  DiagnosticsEngine Diagnostics;
-  SourceManager Sources;
+  ReportSources Sources;
   llvm::raw_ostream &OS;
 };
 

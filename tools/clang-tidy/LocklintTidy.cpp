@@ -19,20 +19,19 @@
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
+#include "common/FixIts.h"
+#include "common/OtherClang.h"
+#include "common/UsersModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
-#include "clang/Basic/Version.h"
-#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/Path.h"
-#include <cstdio>
-#include <cstdlib>
-#include <dlfcn.h>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <string>
+#include <vector>
 
 using namespace clang;
 using namespace clang::tidy;
@@ -41,26 +40,16 @@ using namespace locklint;
 namespace {
 
 /// A model with the users' files, or the reason why there is none.
-struct LoadedModel {
-  std::optional<Model> WithUsersFiles;
+struct LoadedModel : UsersModel {
   std::string Error;
 
   /// \p Paths is a list, separated by semicolons.
   explicit LoadedModel(llvm::StringRef Paths) {
-    if (Paths.empty())
-      return;
-    Model M = Model::linux();
-    llvm::SmallVector<llvm::StringRef> Files;
-    Paths.split(Files, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
-    for (llvm::StringRef File : Files)
-      if (llvm::Error E = M.addFile(File.trim())) {
-        Error = llvm::toString(std::move(E));
-        return;
-      }
-    WithUsersFiles = std::move(M);
-  }
-  const Model &get() const {
-    return WithUsersFiles ? *WithUsersFiles : Model::linux();
+    std::vector<std::string> Files;
+    for (llvm::StringRef File : llvm::split(Paths, ';'))
+      if (!File.trim().empty())
+        Files.push_back(File.trim().str());
+    Error = llvm::toString(add(Files));
   }
 };
 
@@ -140,13 +129,7 @@ public:
       {
         DiagnosticBuilder D = diag(findPlace(Sources, F.Where), "%0")
                               << F.Message;
-        for (const Edit &E : F.Fix) {
-          SourceLocation Begin = findPlace(Sources, E.Where);
-          D << FixItHint::CreateReplacement(
-              CharSourceRange::getCharRange(Begin,
-                                            Begin.getLocWithOffset(E.Length)),
-              E.Text);
-        }
+        addFixIts(D, Sources, F);
       }
       for (const Step &S : F.Witness)
         diag(findPlace(Sources, S.Where), "%0", DiagnosticIDs::Note)
@@ -173,29 +156,9 @@ public:
   }
 };
 
-/// Ends a program that is built with another Clang: nothing that it and the
-/// module would exchange has the same layout.
-void refuseOtherClang() {
-  // The first in the search order is the program's own.
-  using VersionFunction = std::string();
-  auto *Version = reinterpret_cast<VersionFunction *>(
-      dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev"));
-  if (!Version)
-    return;
-  std::string Theirs = Version();
-  if (Theirs.find("clang version " CLANG_VERSION_MAJOR_STRING ".") !=
-      std::string::npos)
-    return;
-  fprintf(stderr,
-          "LocklintTidy.so is for clang-tidy-" CLANG_VERSION_MAJOR_STRING
-          "; this program is %s\n",
-          Theirs.c_str());
-  _Exit(1);
-}
-
 struct Registration {
   Registration() {
-    refuseOtherClang();
+    refuseOtherClang("LocklintTidy.so", "clang-tidy");
     static ClangTidyModuleRegistry::Add<LocklintModule> Added(
         "locklint-module", "Lock usage in Linux kernel code.");
   }

@@ -7,16 +7,12 @@
 
 #include "AnalyzeFile.h"
 #include "CompileCommands.h"
-#include "Report/SourcePlace.h"
-#include "clang-tidy/NoLintDirectiveHandler.h"
+#include "common/Selection.h"
 #include "clang/AST/ASTConsumer.h"
-#include "clang/AST/ASTContext.h"
-#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Tooling/CompilationDatabase.h"
-#include "clang/Tooling/Core/Diagnostic.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
@@ -30,43 +26,6 @@ using namespace locklint;
 
 namespace {
 
-/// Tells which findings a NOLINT comment suppresses, as clang-tidy does.
-class NoLint : private DiagnosticConsumer {
-public:
-  explicit NoLint(SourceManager &Sources)
-      : Sources(Sources), Engine(new DiagnosticIDs, new DiagnosticOptions, this,
-                                 /*ShouldOwnClient=*/false) {
-    Engine.setSourceManager(&Sources);
-  }
-
-  bool suppresses(const Finding &F) {
-    Rule = F.Rule;
-    Suppressed = false;
-    Engine.Report(findPlace(Sources, F.Where),
-                  Engine.getCustomDiagID(DiagnosticsEngine::Warning, "%0"))
-        << F.Message;
-    return Suppressed;
-  }
-
-  /// Comments that are themselves in error, such as an unmatched NOLINTBEGIN.
-  ArrayRef<tooling::Diagnostic> errors() const { return Errors; }
-
-private:
-  void HandleDiagnostic(DiagnosticsEngine::Level Level,
-                        const Diagnostic &Info) override {
-    Suppressed = Handler.shouldSuppress(Level, Info, Rule, Errors,
-                                        /*AllowIO=*/true,
-                                        /*EnableNoLintBlocks=*/true);
-  }
-
-  SourceManager &Sources;
-  DiagnosticsEngine Engine;
-  tidy::NoLintDirectiveHandler Handler;
-  SmallVector<tooling::Diagnostic, 0> Errors;
-  StringRef Rule;
-  bool Suppressed = false;
-};
-
 class LocklintConsumer : public ASTConsumer {
 public:
   LocklintConsumer(const Model &M, const Wishes &W, FileResult &Result)
@@ -74,45 +33,10 @@ public:
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Result.Unit = analyzeUnit(Context, M);
-    SourceManager &Sources = Context.getSourceManager();
-    OptionalFileEntryRef Main =
-        Sources.getFileEntryRefForID(Sources.getMainFileID());
-    NoLint Comments(Sources);
-    erase_if(Result.Unit.Findings, [&](const Finding &F) {
-      return (F.Strict && !W.Strict) || !W.Checks.contains(F.Rule) ||
-             !isShown(F.Where, Sources, Main) || Comments.suppresses(F);
-    });
-    StringSaver Saver(Result.Unit.Storage);
-    for (const tooling::Diagnostic &E : Comments.errors())
-      Result.Unit.Findings.push_back(fromClangTidy(E, Sources, Saver));
-    llvm::sort(Result.Unit.Findings);
+    keepWanted(Result.Unit, Context, W);
   }
 
 private:
-  bool isShown(const Location &Where, SourceManager &Sources,
-               OptionalFileEntryRef Main) const {
-    OptionalFileEntryRef File =
-        Sources.getFileManager().getOptionalFileRef(Where.File);
-    if (File && Main && *File == *Main)
-      return true;
-    return W.Headers && W.Headers->match(Where.File);
-  }
-
-  static Finding fromClangTidy(const tooling::Diagnostic &D,
-                               SourceManager &Sources, StringSaver &Saver) {
-    Finding F;
-    F.Rule = Saver.save(D.DiagnosticName);
-    F.Message = D.Message.Message;
-    F.Where.File = Saver.save(D.Message.FilePath);
-    if (OptionalFileEntryRef File =
-            Sources.getFileManager().getOptionalFileRef(F.Where.File)) {
-      FileID ID = Sources.getOrCreateFileID(*File, SrcMgr::C_User);
-      F.Where.Line = Sources.getLineNumber(ID, D.Message.FileOffset);
-      F.Where.Column = Sources.getColumnNumber(ID, D.Message.FileOffset);
-    }
-    return F;
-  }
-
   const Model &M;
   const Wishes &W;
   FileResult &Result;
@@ -177,7 +101,7 @@ private:
 };
 
 void analyze(const tooling::CompileCommand &Command, const Model &M,
-             const Wishes &W, FileResult &Result) {
+             const Wishes &W, const FileOptions &O, FileResult &Result) {
   IntrusiveRefCntPtr<vfs::FileSystem> Files =
       vfs::createPhysicalFileSystem().release();
   if (std::error_code EC =
@@ -190,12 +114,12 @@ void analyze(const tooling::CompileCommand &Command, const Model &M,
       parseCommand(Command, Files, Result.Problem);
   if (!Invocation)
     return;
-  Invocation->getFrontendOpts().DisableFree = W.LeaveMemory;
+  Invocation->getFrontendOpts().DisableFree = O.LeaveMemory;
 
   raw_string_ostream OS(Result.ClangErrors);
   CompilerInstance Clang;
   Clang.setInvocation(std::move(Invocation));
-  Clang.getDiagnosticOpts().ShowColors = W.Colors;
+  Clang.getDiagnosticOpts().ShowColors = O.Colors;
   ErrorPrinter Printer(OS, &Clang.getDiagnosticOpts());
   Clang.createDiagnostics(&Printer, /*ShouldOwnClient=*/false);
   Clang.createFileManager(Files);
@@ -208,17 +132,19 @@ void analyze(const tooling::CompileCommand &Command, const Model &M,
                       " in the code; only what Clang could make of it was "
                       "analysed")
                          .str();
-  makeAbsolute(Result.Unit, Command.Directory);
+  if (!O.NamesAsGiven)
+    makeAbsolute(Result.Unit, Command.Directory);
 }
 
 } // namespace
 
 FileResult locklint::analyzeFile(const tooling::CompileCommand &Command,
-                                 const Model &M, const Wishes &W) {
+                                 const Model &M, const Wishes &W,
+                                 const FileOptions &O) {
   FileResult Result;
   CrashRecoveryContext Guard;
   Guard.DumpStackAndCleanupOnFailure = true;
-  if (!Guard.RunSafely([&] { analyze(Command, M, W, Result); })) {
+  if (!Guard.RunSafely([&] { analyze(Command, M, W, O, Result); })) {
     Result.Unit = UnitResult();
     Result.Problem = "locklint crashed on it; this is a bug of locklint";
   }

@@ -9,9 +9,6 @@
 #define LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 
 #include "Analysis/Unit.h"
-#include "llvm/ADT/StringSet.h"
-#include "llvm/Support/Regex.h"
-#include <optional>
 #include <string>
 
 namespace clang::tooling {
@@ -19,22 +16,21 @@ struct CompileCommand;
 } // namespace clang::tooling
 
 namespace locklint {
+struct Wishes;
 
-/// What the user wants to see; shared by all files.
-struct Wishes {
-  /// The rules, by their full names.
-  llvm::StringSet<> Checks;
-  /// Headers whose findings are shown, besides the file itself.
-  std::optional<llvm::Regex> Headers;
-  bool Strict = false;
+/// How a file is analysed, whatever is to be seen of it.
+struct FileOptions {
   /// Colours in Clang's messages.
   bool Colors = false;
   /// The process ends soon after; memory need not be freed.
   bool LeaveMemory = false;
+  /// Files are called as the compile command calls them; otherwise their names
+  /// are made absolute.
+  bool NamesAsGiven = false;
 };
 
 struct FileResult {
-  /// Findings are those to be shown, in order; their files are absolute.
+  /// Findings are those to be shown, in order.
   UnitResult Unit;
   /// Why the file, or part of it, could not be analysed; empty if it could.
   std::string Problem;
@@ -45,7 +41,7 @@ struct FileResult {
 /// Analyses one file as \p Command compiles it. May be called from several
 /// threads: the working directory of the process does not matter.
 FileResult analyzeFile(const clang::tooling::CompileCommand &Command,
-                       const Model &M, const Wishes &W);
+                       const Model &M, const Wishes &W, const FileOptions &O);
 
 } // namespace locklint
 

@@ -10,6 +10,7 @@
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Basic/DiagnosticOptions.h"
+#include "clang/Basic/TargetInfo.h"
 #include "clang/Driver/Options.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/Utils.h"
@@ -73,7 +74,7 @@ CompileCommands::find(StringRef AbsolutePath) {
 
 namespace {
 
-/// Keeps the errors of reading a command line, and the options they name.
+/// Keeps the errors of reading a command line, and what they name.
 class CommandErrors : public DiagnosticConsumer {
 public:
   void HandleDiagnostic(DiagnosticsEngine::Level Level,
@@ -86,18 +87,15 @@ public:
     if (Message.empty())
       Message = Text.str().str();
     for (unsigned I = 0; I != Info.getNumArgs(); ++I) {
-      std::string Arg;
       if (Info.getArgKind(I) == DiagnosticsEngine::ak_std_string)
-        Arg = Info.getArgStdStr(I);
+        Named.push_back(Info.getArgStdStr(I));
       else if (Info.getArgKind(I) == DiagnosticsEngine::ak_c_string)
-        Arg = Info.getArgCStr(I);
-      if (StringRef(Arg).starts_with("-") && Arg.size() > 1)
-        Options.push_back(std::move(Arg));
+        Named.push_back(Info.getArgCStr(I));
     }
   }
 
   std::string Message;
-  std::vector<std::string> Options;
+  std::vector<std::string> Named;
 };
 
 /// Whether an option has no influence on what the code means, or cannot be
@@ -141,8 +139,12 @@ bool isGccHeaders(const Arg &A) {
 }
 
 /// Whether \p A, as \p Text, is an option that an error calls \p Named: the
-/// whole of it, or its name without the value.
-bool isNamed(StringRef Text, StringRef Named) {
+/// whole of it, or its name without the value, or the value that the target
+/// does not have.
+bool isNamed(const Arg &A, StringRef Text, StringRef Named) {
+  if (!Named.starts_with("-") || Named.size() < 2)
+    return A.getOption().matches(options::OPT_m_Group) &&
+           A.getNumValues() == 1 && A.getValue() == Named;
   if (!Text.consume_front(Named))
     return false;
   return Text.empty() || Named.ends_with("=") || Text.starts_with("=") ||
@@ -198,14 +200,20 @@ locklint::parseCommand(const CompileCommand &Command,
     Options.VFS = Files;
     std::unique_ptr<CompilerInvocation> Invocation =
         createInvocation(Args, Options);
-    if (Invocation && Errors.getNumErrors() == 0)
-      return Invocation;
+    // Whether the target has that CPU and ABI is only known here.
+    if (Invocation && Errors.getNumErrors() == 0) {
+      IntrusiveRefCntPtr<TargetInfo> Target(TargetInfo::CreateTargetInfo(
+          *Diagnostics,
+          std::make_shared<clang::TargetOptions>(Invocation->getTargetOpts())));
+      if (Target)
+        return Invocation;
+    }
 
     size_t Before = Kept.size();
     erase_if(Kept, [&](const Arg *A) {
       std::string Text = A->getAsString(Parsed);
-      return any_of(Errors.Options, [&](const std::string &Named) {
-        return isNamed(Text, Named);
+      return any_of(Errors.Named, [&](const std::string &Named) {
+        return isNamed(*A, Text, Named);
       });
     });
     if (Kept.size() == Before) {

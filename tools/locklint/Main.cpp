@@ -7,20 +7,20 @@
 
 #include "AnalyzeFile.h"
 #include "CompileCommands.h"
+#include "CompilerCall.h"
 #include "Config.h"
 #include "ListContexts.h"
-#include "Model/Model.h"
-#include "Report/Text.h"
+#include "Output.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
+#include "common/Selection.h"
+#include "common/UsersModel.h"
 #include "clang/Basic/Version.h"
 #include "clang/Tooling/CompilationDatabase.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/PrettyStackTrace.h"
@@ -70,6 +70,21 @@ static cl::opt<unsigned>
          cl::cat(Category));
 static cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
                            cl::cat(Category));
+static cl::opt<Format> OutputFormat(
+    "format", cl::desc("How findings are written:"), cl::init(Format::Text),
+    cl::values(clEnumValN(Format::Text, "text", "as a compiler does (default)"),
+               clEnumValN(Format::Sarif, "sarif",
+                          "one SARIF 2.1.0 document of all files")),
+    cl::cat(Category));
+static cl::opt<std::string>
+    OutputFile("output", cl::value_desc("FILE"),
+               cl::desc("Write findings there, not to standard output"),
+               cl::cat(Category));
+static cl::opt<bool>
+    Werror("werror",
+           cl::desc("In a call by Kbuild: let findings, and code that cannot\n"
+                    "be parsed, stop the build"),
+           cl::cat(Category));
 static cl::opt<bool>
     ListChecks("list-checks", cl::desc("List the rules that --checks selects"),
                cl::cat(Category));
@@ -91,6 +106,10 @@ Examples:
       locklint -p ~/build/linux drivers/net/tun.c
   One rule only, and a model of this subsystem's own wrappers:
       locklint --checks='-*,linuxkernel-sleep-in-atomic' --model my.yaml my.c
+  In a kernel build, in place of sparse:
+      make C=2 CHECK=locklint M=drivers/net
+  For a code review system:
+      locklint --format=sarif --output=locklint.sarif drivers/net/tun.c
   A file that needs no build system:
       locklint test.c -- -I include -D__KERNEL__
 
@@ -99,7 +118,8 @@ To silence a finding that is wrong, write a comment at the end of its line:
 NOLINTNEXTLINE, and NOLINTBEGIN to NOLINTEND, work as they do in clang-tidy.
 
 Exit status: 0 nothing was found; 1 something was found; 2 a file, or a part of
-it, could not be analysed (whatever could be was still reported).
+it, could not be analysed (whatever could be was still reported). In a call by
+Kbuild it is 0, unless there is --werror.
 )");
 
 namespace {
@@ -139,89 +159,33 @@ struct Job {
   CompileCommand Command;
 };
 
-/// Prints what is found, each finding once however many units include it.
-class Printer {
-public:
-  Printer(raw_ostream &OS) : Text(OS, sys::Process::StandardOutHasColors()) {
-    sys::fs::current_path(Here);
-  }
-
-  /// Returns how many findings were new.
-  unsigned print(MutableArrayRef<Finding> Findings) {
-    unsigned New = 0;
-    for (Finding &F : Findings) {
-      if (!Seen.insert(formatv("{0}:{1} {2} {3}", F.Where.File, F.Where.Line,
-                               F.Rule, F.Message)
-                           .str())
-               .second)
-        continue;
-      shorten(F.Where);
-      for (Step &S : F.Witness)
-        shorten(S.Where);
-      Text.print(F);
-      ++New;
-    }
-    return New;
-  }
-
-private:
-  /// Below the working directory, the shorter name is the one to read.
-  void shorten(Location &Where) const {
-    StringRef Rest = Where.File;
-    if (Rest.consume_front(Here) && Rest.consume_front("/"))
-      Where.File = Rest;
-  }
-
-  TextReport Text;
-  SmallString<128> Here;
-  StringSet<> Seen;
-};
-
 /// Everything that the options ask for, checked.
 struct Setup {
-  Model WithUsersFiles;
-  const Model *M = &Model::linux();
+  UsersModel M;
   Wishes W;
+  FileOptions O;
+  /// Called with the compiler's flags, locklint behaves as the compiler would.
+  bool AsCompiler = false;
 };
 
-/// The rules that --checks selects.
-std::vector<const Rule *> selected() {
-  clang::tidy::GlobList Globs(Checks);
-  std::vector<const Rule *> Found;
-  for (const Rule *R : rules())
-    if (Globs.contains(R->name()) && (R->onByDefault() || isNamed(*R, Checks)))
-      Found.push_back(R);
-  return Found;
-}
-
 bool readOptions(Setup &S) {
-  for (const Rule *R : selected())
-    S.W.Checks.insert(R->name());
-  if (S.W.Checks.empty()) {
-    complain() << "no rule matches --checks='" << Checks
-               << "'; see locklint --list-checks\n";
+  if (Error E = S.W.setChecks(Checks)) {
+    complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+               << '\n';
     return false;
   }
-  if (HeaderFilter.getNumOccurrences()) {
-    std::string Message;
-    S.W.Headers.emplace(HeaderFilter);
-    if (!S.W.Headers->isValid(Message)) {
-      complain() << "--header-filter='" << HeaderFilter << "': " << Message
-                 << '\n';
+  if (HeaderFilter.getNumOccurrences())
+    if (Error E = S.W.setHeaders(HeaderFilter)) {
+      complain() << "--header-filter='" << HeaderFilter
+                 << "': " << toString(std::move(E)) << '\n';
       return false;
     }
-  }
-  if (!Models.empty()) {
-    S.WithUsersFiles = Model::linux();
-    for (const std::string &File : Models)
-      if (Error E = S.WithUsersFiles.addFile(File)) {
-        complain() << toString(std::move(E)) << '\n';
-        return false;
-      }
-    S.M = &S.WithUsersFiles;
+  if (Error E = S.M.add(Models)) {
+    complain() << toString(std::move(E)) << '\n';
+    return false;
   }
   S.W.Strict = Strict;
-  S.W.Colors = sys::Process::StandardErrHasColors();
+  S.O.Colors = sys::Process::StandardErrHasColors();
   return true;
 }
 
@@ -229,7 +193,7 @@ void listChecks() {
   size_t Width = 0;
   for (const Rule *R : rules())
     Width = std::max(Width, R->name().size());
-  for (const Rule *R : selected())
+  for (const Rule *R : selectRules(Checks))
     outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
   clang::tidy::GlobList Globs(Checks);
   bool First = true;
@@ -243,7 +207,9 @@ void listChecks() {
 }
 
 /// Finds the files' compile commands; complains of those that have none.
-std::vector<Job> findJobs(CompileCommands &Commands, unsigned &Failed) {
+std::vector<Job>
+findJobs(CompileCommands &Commands, const Setup &S,
+         function_ref<void(StringRef File, StringRef Why)> Fail) {
   std::vector<Job> Jobs;
   // What is wrong with one file is often wrong with all.
   std::string LastReason;
@@ -254,20 +220,15 @@ std::vector<Job> findJobs(CompileCommands &Commands, unsigned &Failed) {
     sys::fs::file_status Status;
     if (std::error_code EC = sys::fs::status(Path, Status);
         EC || !sys::fs::is_regular_file(Status)) {
-      complain() << File << ": "
-                 << (EC ? EC.message() : std::string("not a file")) << '\n';
-      ++Failed;
+      Fail(File, EC ? EC.message() : "not a file");
       continue;
     }
-    Expected<std::vector<CompileCommand>> Found = Commands.find(Path);
+    Expected<std::vector<CompileCommand>> Found =
+        Commands.find(S.O.NamesAsGiven ? StringRef(File) : Path.str());
     if (!Found) {
       std::string Reason = toString(Found.takeError());
-      if (Reason == LastReason)
-        complain() << File << ": likewise\n";
-      else
-        complain() << File << ": " << Reason << '\n';
+      Fail(File, Reason == LastReason ? "likewise" : Reason);
       LastReason = std::move(Reason);
-      ++Failed;
       continue;
     }
     for (CompileCommand &C : *Found) {
@@ -284,25 +245,28 @@ std::vector<Job> findJobs(CompileCommands &Commands, unsigned &Failed) {
 ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
   unsigned Functions = 0, Unknown = 0;
-  std::vector<Job> Todo = findJobs(Commands, Failed);
-  S.W.LeaveMemory = Todo.size() == 1;
+  Output Out(OutputFormat, OutputFile, S.AsCompiler);
+  auto Fail = [&](StringRef File, StringRef Why) {
+    complain() << File << ": " << Why << '\n';
+    Out.addProblem(File, Why);
+    ++Failed;
+  };
+  std::vector<Job> Todo = findJobs(Commands, S, Fail);
+  S.O.LeaveMemory = Todo.size() == 1;
+  const bool CalledWrongly = Failed != 0;
 
   Progress Line(Todo.size() > 1 && !Quiet &&
                 sys::Process::StandardErrIsDisplayed());
-  Printer Out(outs());
   auto Show = [&](const Job &J, FileResult Result) {
     Line.hide();
     errs() << Result.ClangErrors;
-    if (!Result.Problem.empty()) {
-      complain() << J.File << ": " << Result.Problem << '\n';
-      ++Failed;
-    }
+    if (!Result.Problem.empty())
+      Fail(J.File, Result.Problem);
     Functions += Result.Unit.Functions;
     Unknown += Result.Unit.Unknown;
-    unsigned New = Out.print(Result.Unit.Findings);
+    unsigned New = Out.add(Result.Unit.Findings);
     Findings += New;
     FilesWithFindings += New != 0;
-    outs().flush();
   };
 
   unsigned Threads =
@@ -310,14 +274,14 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   if (Threads == 1 || Todo.size() < 2) {
     for (size_t I = 0; I != Todo.size(); ++I) {
       Line.show(I + 1, Todo.size(), Todo[I].File);
-      Show(Todo[I], analyzeFile(Todo[I].Command, *S.M, S.W));
+      Show(Todo[I], analyzeFile(Todo[I].Command, S.M.get(), S.W, S.O));
     }
   } else {
     DefaultThreadPool Pool(hardware_concurrency(Threads));
     std::vector<std::future<FileResult>> Results;
     for (const Job &J : Todo) {
       auto Task = std::make_shared<std::packaged_task<FileResult()>>(
-          [&] { return analyzeFile(J.Command, *S.M, S.W); });
+          [&] { return analyzeFile(J.Command, S.M.get(), S.W, S.O); });
       Results.push_back(Task->get_future());
       Pool.async([Task] { (*Task)(); });
     }
@@ -344,6 +308,12 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
              << " too complex to follow";
     errs() << '\n';
   }
+  if (Error E = Out.finish()) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  if (S.AsCompiler && !Werror && !CalledWrongly)
+    return NothingFound;
   if (Failed)
     return NotAnalyzed;
   return Findings ? SomethingFound : NothingFound;
@@ -362,15 +332,24 @@ int main(int Argc, const char **Argv) {
        << ")\n";
   });
 
-  // Takes what follows "--" off the command line.
-  std::string Message;
-  std::unique_ptr<tooling::CompilationDatabase> Flags =
-      tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv,
-                                                             Message);
+  Setup S;
+  std::unique_ptr<tooling::CompilationDatabase> Flags;
+  std::optional<CompilerCall> Call = parseCompilerCall(Argc, Argv, Category);
+  if (Call) {
+    Argc = Call->Own.size();
+    Argv = Call->Own.data();
+    Flags =
+        std::make_unique<tooling::FixedCompilationDatabase>(".", Call->Flags);
+    S.AsCompiler = S.O.NamesAsGiven = true;
+  } else {
+    // Takes what follows "--" off the command line.
+    std::string Message;
+    Flags = tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv,
+                                                                   Message);
+  }
   if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &errs()))
     return NotAnalyzed;
 
-  Setup S;
   if (ListChecks) {
     listChecks();
     return NothingFound;
@@ -378,7 +357,7 @@ int main(int Argc, const char **Argv) {
   if (ListContexts) {
     if (!readOptions(S))
       return NotAnalyzed;
-    listContexts(outs(), *S.M);
+    listContexts(outs(), S.M.get());
     return NothingFound;
   }
   if (Sources.empty()) {

@@ -1,0 +1,237 @@
+//===- Sarif.cpp - Findings in SARIF --------------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report/Sarif.h"
+#include "Report/SourcePlace.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/Sarif.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Allocator.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/StringSaver.h"
+#include "llvm/Support/raw_ostream.h"
+#include <optional>
+#include <vector>
+
+using namespace clang;
+using namespace llvm;
+using namespace locklint;
+
+/// Which directory relative names are relative to, in SARIF's way.
+static constexpr StringLiteral RootId = "%SRCROOT%";
+/// The version says how fingerprints are made.
+static constexpr StringLiteral FingerprintId = "locklintIssueHash/v1";
+
+/// The URI of a directory, spelled as Clang's writer spells those of files.
+static std::string directoryUri(StringRef Path) {
+  std::string Uri = "file://";
+  for (char C : Path)
+    if (isAlnum(C) || StringRef("/-._~:@!$&'()*+,;=").contains(C))
+      Uri += C;
+    else
+      Uri += "%" + toHex(StringRef(&C, 1));
+  return Uri + "/";
+}
+
+/// Clang's writer makes the document. What it has no way to express is kept
+/// here, and put into the document in the end.
+struct SarifReport::Impl {
+  Impl(StringRef Version, StringRef Root)
+      : Writer(Files.get()), RootUris{directoryUri(Root)} {
+    SmallString<128> Real;
+    if (!sys::fs::real_path(Root, Real) && Real != Root)
+      RootUris.push_back(directoryUri(Real));
+    // The writer does not copy them.
+    Version = Names.save(Version);
+    Writer.createRun("locklint", Names.save("locklint " + Version), Version);
+  }
+
+  uint32_t addRule(const RuleText &R);
+  uint32_t ruleIndex(StringRef Name);
+  std::optional<CharSourceRange> range(const Location &Where);
+
+  void complete(json::Object &Run);
+  void completeRules(json::Object &Driver);
+  void completeResult(json::Object &Result, StringRef Fingerprint);
+  void makeRelative(json::Value &V);
+  json::Object invocation() const;
+
+  BumpPtrAllocator Storage;
+  StringSaver Names{Storage};
+  ReportSources Files;
+  SarifDocumentWriter Writer;
+  /// Of the root; where it is a symbolic link, of its target too.
+  std::vector<std::string> RootUris;
+  LangOptions Language;
+  std::vector<RuleText> Rules;
+  /// Of each result.
+  std::vector<std::string> Fingerprints;
+  struct Problem {
+    std::string File, Why;
+  };
+  std::vector<Problem> Problems;
+};
+
+SarifReport::SarifReport(StringRef Version, StringRef Root,
+                         ArrayRef<RuleText> Rules)
+    : P(std::make_unique<Impl>(Version, Root)) {
+  for (const RuleText &R : Rules)
+    P->addRule(R);
+}
+
+SarifReport::~SarifReport() = default;
+
+uint32_t SarifReport::Impl::addRule(const RuleText &R) {
+  auto When =
+      SarifReportingConfiguration::create().setLevel(SarifResultLevel::Warning);
+  Rules.push_back(R);
+  return Writer.createRule(SarifRule::create()
+                               .setRuleId(R.Name)
+                               .setName(R.Name)
+                               .setDescription(R.Summary)
+                               .setDefaultConfiguration(R.OnByDefault
+                                                            ? When.enable()
+                                                            : When.disable()));
+}
+
+uint32_t SarifReport::Impl::ruleIndex(StringRef Name) {
+  for (size_t I = 0; I != Rules.size(); ++I)
+    if (Rules[I].Name == Name)
+      return I;
+  // clang-tidy's, of NOLINT comments that are themselves wrong.
+  return addRule({Names.save(Name), "A NOLINT comment is wrong", "", true});
+}
+
+/// The token there.
+std::optional<CharSourceRange> SarifReport::Impl::range(const Location &Where) {
+  SourceLocation Begin = findPlace(Files.get(), Where);
+  if (Begin.isInvalid())
+    return std::nullopt;
+  SourceLocation End =
+      Lexer::getLocForEndOfToken(Begin, 0, Files.get(), Language);
+  return CharSourceRange::getCharRange(Begin, End.isValid() ? End : Begin);
+}
+
+void SarifReport::add(const Finding &F) {
+  std::vector<ThreadFlow> Flow;
+  for (const Step &S : F.Witness)
+    if (std::optional<CharSourceRange> R = P->range(S.Where))
+      Flow.push_back(ThreadFlow::create()
+                         .setRange(*R)
+                         .setImportance(ThreadFlowImportance::Essential)
+                         .setMessage(describe(S)));
+  auto Result = SarifResult::create(P->ruleIndex(F.Rule))
+                    .setRuleId(F.Rule)
+                    .setDiagnosticMessage(F.Message)
+                    .setDiagnosticLevel(SarifResultLevel::Warning);
+  if (std::optional<CharSourceRange> R = P->range(F.Where))
+    Result = Result.setLocations({*R});
+  if (!Flow.empty())
+    Result = Result.setThreadFlows(Flow);
+  P->Writer.appendResult(Result);
+  P->Fingerprints.push_back(F.Fingerprint);
+}
+
+void SarifReport::addProblem(StringRef File, StringRef Why) {
+  P->Problems.push_back({File.str(), Why.str()});
+}
+
+void SarifReport::write(raw_ostream &OS) {
+  json::Object Document = P->Writer.createDocument();
+  for (json::Value &Run : *Document.getArray("runs")) {
+    P->makeRelative(Run);
+    P->complete(*Run.getAsObject());
+  }
+  OS << formatv("{0:2}\n", json::Value(std::move(Document)));
+}
+
+void SarifReport::Impl::complete(json::Object &Run) {
+  completeRules(*Run.getObject("tool")->getObject("driver"));
+  if (json::Array *Results = Run.getArray("results"))
+    for (size_t I = 0; I != Results->size(); ++I)
+      completeResult(*(*Results)[I].getAsObject(), Fingerprints[I]);
+  // Locations refer to files by index; the writer lists them in any order.
+  if (json::Array *Artifacts = Run.getArray("artifacts"))
+    sort(*Artifacts, [](const json::Value &A, const json::Value &B) {
+      auto Index = [](const json::Value &V) {
+        return V.getAsObject()->getObject("location")->getInteger("index");
+      };
+      return Index(A) < Index(B);
+    });
+  Run["invocations"] = json::Array{invocation()};
+  Run["originalUriBaseIds"] = json::Object{
+      {RootId,
+       json::Object{{"uri", RootUris.front()},
+                    {"description",
+                     json::Object{{"text", "Where locklint was run."}}}}}};
+}
+
+void SarifReport::Impl::completeRules(json::Object &Driver) {
+  // Clang's own page, by the writer.
+  Driver.erase("informationUri");
+  json::Array &Written = *Driver.getArray("rules");
+  for (size_t I = 0; I != Written.size(); ++I) {
+    json::Object &Rule = *Written[I].getAsObject();
+    Rule["shortDescription"] = json::Object{{"text", Rules[I].Summary}};
+    if (!Rules[I].Page.empty())
+      Rule["help"] =
+          json::Object{{"text", Rules[I].Page}, {"markdown", Rules[I].Page}};
+  }
+}
+
+/// Viewers that know no code flows show related locations.
+void SarifReport::Impl::completeResult(json::Object &Result,
+                                       StringRef Fingerprint) {
+  if (!Fingerprint.empty())
+    Result["partialFingerprints"] = json::Object{{FingerprintId, Fingerprint}};
+  json::Array *Flows = Result.getArray("codeFlows");
+  if (!Flows)
+    return;
+  json::Array Related;
+  for (json::Value &Flow : *Flows)
+    for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))
+      for (json::Value &Step : *Thread.getAsObject()->getArray("locations")) {
+        json::Object Place = *Step.getAsObject()->getObject("location");
+        Place["id"] = Related.size();
+        Related.push_back(std::move(Place));
+      }
+  Result["relatedLocations"] = std::move(Related);
+}
+
+json::Object SarifReport::Impl::invocation() const {
+  json::Array Notifications;
+  for (const Problem &P : Problems)
+    Notifications.push_back(json::Object{
+        {"level", "error"},
+        {"message", json::Object{{"text", P.File + ": " + P.Why}}}});
+  return json::Object{{"executionSuccessful", Problems.empty()},
+                      {"toolExecutionNotifications", std::move(Notifications)}};
+}
+
+/// Names files below the root relative to it, as systems that read the document
+/// elsewhere must. Only URIs of files begin so.
+void SarifReport::Impl::makeRelative(json::Value &V) {
+  if (json::Array *Elements = V.getAsArray())
+    for (json::Value &E : *Elements)
+      makeRelative(E);
+  json::Object *O = V.getAsObject();
+  if (!O)
+    return;
+  if (std::optional<StringRef> Uri = O->getString("uri"))
+    for (const std::string &Root : RootUris)
+      if (StringRef Rest = *Uri; Rest.consume_front(Root)) {
+        (*O)["uri"] = Rest.str();
+        (*O)["uriBaseId"] = RootId;
+        break;
+      }
+  for (auto &Member : *O)
+    makeRelative(Member.second);
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Check a SARIF document, and print what is in it.
+
+usage: sarif.py FILE
+
+It must be valid against the schema of SARIF 2.1.0, and what the schema cannot
+say must be true as well: whatever refers to a rule or a file by index refers to
+the right one, and regions lie in their files. Prints, for FileCheck:
+
+    RULE FILE:LINE:COLUMN-COLUMN MESSAGE
+      step FILE:LINE:COLUMN-COLUMN MESSAGE
+      fingerprint HASH
+    problem MESSAGE
+    successful True
+"""
+
+import json
+import os
+import sys
+import urllib.parse
+
+import jsonschema
+
+
+class Document:
+    def __init__(self, path):
+        here = os.path.dirname(os.path.abspath(__file__))
+        with open(os.path.join(here, "sarif/Inputs/sarif-2.1.0.schema.json"),
+                  encoding="utf-8") as schema:
+            self.schema = json.load(schema)
+        with open(path, encoding="utf-8") as document:
+            self.document = json.load(document)
+        jsonschema.validate(self.document, self.schema)
+        (self.run,) = self.document["runs"]
+
+    def file(self, location):
+        """Its name, as in the document, and its lines."""
+        artifact = self.run["artifacts"][location["index"]]["location"]
+        assert artifact["uri"] == location["uri"], (artifact, location)
+        assert artifact.get("uriBaseId") == location.get("uriBaseId")
+        uri = location["uri"]
+        if "uriBaseId" in location:
+            bases = self.run["originalUriBaseIds"]
+            uri = bases[location["uriBaseId"]]["uri"] + uri
+        url = urllib.parse.urlparse(uri)
+        assert url.scheme == "file", uri
+        with open(urllib.parse.unquote(url.path), encoding="utf-8") as source:
+            return location["uri"], source.read().splitlines()
+
+    def place(self, location):
+        physical = location["physicalLocation"]
+        name, lines = self.file(physical["artifactLocation"])
+        region = physical["region"]
+        text = lines[region["startLine"] - 1]
+        begin, end = region["startColumn"], region["endColumn"]
+        assert 1 <= begin <= end <= len(text) + 1, (region, text)
+        return f"{name}:{region['startLine']}:{begin}-{end}"
+
+    def print_result(self, result):
+        rules = self.run["tool"]["driver"]["rules"]
+        rule = rules[result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"], (rule, result)
+        (location,) = result["locations"]
+        print(rule["id"], self.place(location), result["message"]["text"])
+        steps = [step["location"]
+                 for flow in result.get("codeFlows", [])
+                 for thread in flow["threadFlows"]
+                 for step in thread["locations"]]
+        related = result.get("relatedLocations", [])
+        assert [(s["physicalLocation"], s["message"]) for s in steps] == \
+            [(r["physicalLocation"], r["message"]) for r in related]
+        for step in steps:
+            print("  step", self.place(step), step["message"]["text"])
+        for fingerprint in result.get("partialFingerprints", {}).values():
+            print("  fingerprint", fingerprint)
+
+    def print(self):
+        for rule in self.run["tool"]["driver"]["rules"]:
+            assert rule["shortDescription"]["text"]
+            if rule["id"].startswith("linuxkernel-"):
+                assert rule["help"]["markdown"].startswith(f"# {rule['id']}\n")
+        for result in self.run["results"]:
+            self.print_result(result)
+        (invocation,) = self.run["invocations"]
+        for problem in invocation["toolExecutionNotifications"]:
+            print("problem", problem["message"]["text"])
+        print("successful", invocation["executionSuccessful"])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    Document(sys.argv[1]).print()

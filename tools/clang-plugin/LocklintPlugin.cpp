@@ -1,0 +1,142 @@
+//===- LocklintPlugin.cpp - Findings in a normal build with Clang ---------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+//   clang-19 -fplugin=LocklintPlugin.so -c FILE
+//
+// The compiler's own AST is analysed, after the object has been written.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/Unit.h"
+#include "Report/Finding.h"
+#include "Report/SourcePlace.h"
+#include "common/FixIts.h"
+#include "common/OtherClang.h"
+#include "common/Selection.h"
+#include "common/UsersModel.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace clang;
+using namespace locklint;
+
+namespace {
+
+/// What the arguments ask for.
+struct Setup {
+  UsersModel M;
+  Wishes W;
+};
+
+class PluginConsumer : public ASTConsumer {
+public:
+  PluginConsumer(CompilerInstance &Compiler, Setup S)
+      : Diagnostics(Compiler.getDiagnostics()), S(std::move(S)) {}
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    // Clang has said enough of code that it cannot compile.
+    if (Diagnostics.hasErrorOccurred() || Diagnostics.getIgnoreAllWarnings())
+      return;
+    UnitResult Unit = analyzeUnit(Context, S.M.get());
+    keepWanted(Unit, Context, S.W);
+    SourceManager &Sources = Context.getSourceManager();
+    // -Werror does not reach diagnostics that Clang has no flag for.
+    unsigned Warning = Diagnostics.getCustomDiagID(
+        Diagnostics.getWarningsAsErrors() ? DiagnosticsEngine::Error
+                                          : DiagnosticsEngine::Warning,
+        "%0 [%1]");
+    unsigned Note = Diagnostics.getCustomDiagID(DiagnosticsEngine::Note, "%0");
+    for (const Finding &F : Unit.Findings) {
+      {
+        DiagnosticBuilder D =
+            Diagnostics.Report(findPlace(Sources, F.Where), Warning)
+            << F.Message << F.Rule;
+        addFixIts(D, Sources, F);
+      }
+      for (const Step &Next : F.Witness)
+        Diagnostics.Report(findPlace(Sources, Next.Where), Note)
+            << describe(Next);
+    }
+  }
+
+private:
+  DiagnosticsEngine &Diagnostics;
+  const Setup S;
+};
+
+class PluginAction : public PluginASTAction {
+protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
+                                                 llvm::StringRef) override {
+    // Clang keeps the consumer alone.
+    return std::make_unique<PluginConsumer>(Compiler, std::move(S));
+  }
+
+  bool ParseArgs(const CompilerInstance &Compiler,
+                 const std::vector<std::string> &Args) override {
+    // Clang goes on without the plugin if this returns false, so it is told of
+    // errors in another way.
+    for (const std::string &Arg : Args)
+      if (llvm::Error E = parse(Arg))
+        complain(Compiler, "-fplugin-arg-locklint-" + Arg + ": " +
+                               llvm::toString(std::move(E)));
+    if (S.W.Checks.empty())
+      llvm::cantFail(S.W.setChecks("*"));
+    if (llvm::Error E = S.M.add(ModelFiles))
+      complain(Compiler, llvm::toString(std::move(E)));
+    return true;
+  }
+
+  ActionType getActionType() override { return AddAfterMainAction; }
+
+private:
+  llvm::Error parse(llvm::StringRef Arg) {
+    auto [Name, Value] = Arg.split('=');
+    if (Arg == "strict") {
+      S.W.Strict = true;
+      return llvm::Error::success();
+    }
+    if (Name == "checks")
+      return S.W.setChecks(Value);
+    if (Name == "header-filter")
+      return S.W.setHeaders(Value);
+    if (Name == "model") {
+      ModelFiles.push_back(Value.str());
+      return llvm::Error::success();
+    }
+    return llvm::createStringError(
+        "no such argument; there are checks=GLOBS, header-filter=REGEX, "
+        "model=FILE and strict");
+  }
+
+  static void complain(const CompilerInstance &Compiler, std::string Message) {
+    DiagnosticsEngine &D = Compiler.getDiagnostics();
+    D.Report(
+        D.getCustomDiagID(DiagnosticsEngine::Error, "LocklintPlugin.so: %0"))
+        << Message;
+  }
+
+  Setup S;
+  std::vector<std::string> ModelFiles;
+};
+
+struct Registration {
+  Registration() {
+    refuseOtherClang("LocklintPlugin.so", "clang");
+    static FrontendPluginRegistry::Add<PluginAction> Added(
+        "locklint", "Lock usage in Linux kernel code.");
+  }
+} Registered;
+
+} // namespace

@@ -1,0 +1,127 @@
+//===- Selection.cpp - Which findings are shown ---------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/Selection.h"
+#include "Analysis/Unit.h"
+#include "Report/SourcePlace.h"
+#include "checkers/Rule.h"
+#include "clang-tidy/GlobList.h"
+#include "clang-tidy/NoLintDirectiveHandler.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/DiagnosticOptions.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Tooling/Core/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace llvm;
+using namespace locklint;
+
+std::vector<const Rule *> locklint::selectRules(StringRef Checks) {
+  clang::tidy::GlobList Globs(Checks);
+  std::vector<const Rule *> Found;
+  for (const Rule *R : rules())
+    if (Globs.contains(R->name()) && (R->onByDefault() || isNamed(*R, Checks)))
+      Found.push_back(R);
+  return Found;
+}
+
+Error Wishes::setChecks(StringRef Globs) {
+  Checks.clear();
+  for (const Rule *R : selectRules(Globs))
+    Checks.insert(R->name());
+  if (Checks.empty())
+    return createStringError("no rule matches; see locklint --list-checks");
+  return Error::success();
+}
+
+Error Wishes::setHeaders(StringRef Regex) {
+  std::string Message;
+  Headers.emplace(Regex);
+  if (!Headers->isValid(Message))
+    return createStringError(Message);
+  return Error::success();
+}
+
+namespace {
+
+/// Tells which findings a NOLINT comment suppresses, as clang-tidy does.
+class NoLint : private DiagnosticConsumer {
+public:
+  explicit NoLint(SourceManager &Sources)
+      : Sources(Sources), Engine(new DiagnosticIDs, new DiagnosticOptions, this,
+                                 /*ShouldOwnClient=*/false) {
+    Engine.setSourceManager(&Sources);
+  }
+
+  bool suppresses(const Finding &F) {
+    Rule = F.Rule;
+    Suppressed = false;
+    Engine.Report(findPlace(Sources, F.Where),
+                  Engine.getCustomDiagID(DiagnosticsEngine::Warning, "%0"))
+        << F.Message;
+    return Suppressed;
+  }
+
+  /// Comments that are themselves in error, such as an unmatched NOLINTBEGIN.
+  ArrayRef<tooling::Diagnostic> errors() const { return Errors; }
+
+private:
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const Diagnostic &Info) override {
+    Suppressed = Handler.shouldSuppress(Level, Info, Rule, Errors,
+                                        /*AllowIO=*/true,
+                                        /*EnableNoLintBlocks=*/true);
+  }
+
+  SourceManager &Sources;
+  DiagnosticsEngine Engine;
+  tidy::NoLintDirectiveHandler Handler;
+  SmallVector<tooling::Diagnostic, 0> Errors;
+  StringRef Rule;
+  bool Suppressed = false;
+};
+
+Finding fromClangTidy(const tooling::Diagnostic &D, SourceManager &Sources,
+                      StringSaver &Saver) {
+  Finding F;
+  F.Rule = Saver.save(D.DiagnosticName);
+  F.Message = D.Message.Message;
+  F.Where.File = Saver.save(D.Message.FilePath);
+  if (OptionalFileEntryRef File =
+          Sources.getFileManager().getOptionalFileRef(F.Where.File)) {
+    FileID ID = Sources.getOrCreateFileID(*File, SrcMgr::C_User);
+    F.Where.Line = Sources.getLineNumber(ID, D.Message.FileOffset);
+    F.Where.Column = Sources.getColumnNumber(ID, D.Message.FileOffset);
+  }
+  return F;
+}
+
+} // namespace
+
+void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
+                          const Wishes &W) {
+  SourceManager &Sources = Context.getSourceManager();
+  OptionalFileEntryRef Main =
+      Sources.getFileEntryRefForID(Sources.getMainFileID());
+  auto IsShown = [&](const Location &Where) {
+    OptionalFileEntryRef File =
+        Sources.getFileManager().getOptionalFileRef(Where.File);
+    if (File && Main && *File == *Main)
+      return true;
+    return W.Headers && W.Headers->match(Where.File);
+  };
+  NoLint Comments(Sources);
+  erase_if(Unit.Findings, [&](const Finding &F) {
+    return (F.Strict && !W.Strict) || !W.Checks.contains(F.Rule) ||
+           !IsShown(F.Where) || Comments.suppresses(F);
+  });
+  StringSaver Saver(Unit.Storage);
+  for (const tooling::Diagnostic &E : Comments.errors())
+    Unit.Findings.push_back(fromClangTidy(E, Sources, Saver));
+  llvm::sort(Unit.Findings);
+}

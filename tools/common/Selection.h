@@ -1,0 +1,51 @@
+//===- Selection.h - Which findings are shown ----------------- -*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_COMMON_SELECTION_H
+#define LOCKLINT_TOOLS_COMMON_SELECTION_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/Regex.h"
+#include <optional>
+#include <vector>
+
+namespace clang {
+class ASTContext;
+} // namespace clang
+
+namespace locklint {
+class Rule;
+struct UnitResult;
+
+/// The rules that a list of globs selects, as users write it for --checks.
+std::vector<const Rule *> selectRules(llvm::StringRef Globs);
+
+/// What the user wants to see; shared by all files.
+struct Wishes {
+  /// The rules, by their full names.
+  llvm::StringSet<> Checks;
+  /// Headers whose findings are shown, besides the file itself.
+  std::optional<llvm::Regex> Headers;
+  /// Show what is merely possible, too.
+  bool Strict = false;
+
+  /// Sets Checks; an error if no rule is selected.
+  llvm::Error setChecks(llvm::StringRef Globs);
+  /// Sets Headers; an error if it is no regular expression.
+  llvm::Error setHeaders(llvm::StringRef Regex);
+};
+
+/// Takes away the findings that the user does not want to see: of other rules,
+/// in headers, silenced by NOLINT comments, merely possible. Adds what is wrong
+/// with such comments themselves.
+void keepWanted(UnitResult &Unit, clang::ASTContext &Context, const Wishes &W);
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_COMMON_SELECTION_H

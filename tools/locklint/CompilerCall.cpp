@@ -1,0 +1,121 @@
+//===- CompilerCall.cpp - Called with the compiler's flags ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CompilerCall.h"
+#include "clang/Driver/Options.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Option/Arg.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+
+using namespace clang::driver;
+using namespace llvm;
+using namespace llvm::opt;
+using namespace locklint;
+
+namespace {
+
+/// The option of locklint that \p Text is; null if it is none.
+const cl::Option *findOwn(StringRef Text, cl::OptionCategory &Category) {
+  if (!Text.consume_front("-"))
+    return nullptr;
+  Text.consume_front("-");
+  StringMap<cl::Option *> &All = cl::getRegisteredOptions();
+  auto Found = All.find(Text.split('=').first);
+  if (Found == All.end()) {
+    // -j4
+    Found = All.find(Text.take_front(1));
+    if (Found == All.end() || Found->second->getFormattingFlag() != cl::Prefix)
+      return nullptr;
+  }
+  cl::Option *O = Found->second;
+  bool Own = is_contained(O->Categories, &Category) || O->ArgStr == "help" ||
+             O->ArgStr == "version";
+  return Own ? O : nullptr;
+}
+
+/// Whether an option says how code is to be read. Others, such as -l or -v, may
+/// as well be an option of locklint misspelt.
+bool isAboutCode(const Arg &A) {
+  const Option &O = A.getOption();
+  return O.matches(options::OPT_Preprocessor_Group) ||
+         O.matches(options::OPT_CompileOnly_Group);
+}
+
+/// What Clang calls a kernel's ARCH; empty if it goes without saying.
+StringRef target(StringRef Arch) {
+  return StringSwitch<StringRef>(Arch)
+      .Case("arm", "arm-linux-gnueabi")
+      .Case("arm64", "aarch64-linux-gnu")
+      .Case("hexagon", "hexagon-linux-musl")
+      .Cases("i386", "x86", "x86_64", "x86_64-linux-gnu")
+      .Case("loongarch", "loongarch64-linux-gnusf")
+      .Case("m68k", "m68k-linux-gnu")
+      .Case("mips", "mipsel-linux-gnu")
+      .Case("powerpc", "powerpc64le-linux-gnu")
+      .Case("riscv", "riscv64-linux-gnu")
+      .Case("s390", "s390x-linux-gnu")
+      .Cases("sparc", "sparc64", "sparc64-linux-gnu")
+      .Default("");
+}
+
+} // namespace
+
+std::optional<CompilerCall>
+locklint::parseCompilerCall(int Argc, const char *const *Argv,
+                            cl::OptionCategory &Category) {
+  CompilerCall Call;
+  Call.Own.push_back(Argv[0]);
+  std::vector<const char *> Rest;
+  for (int I = 1; I != Argc; ++I) {
+    StringRef Text = Argv[I];
+    if (Text == "--")
+      return std::nullopt;
+    const cl::Option *O = findOwn(Text, Category);
+    (O ? Call.Own : Rest).push_back(Argv[I]);
+    if (O && O->getValueExpectedFlag() == cl::ValueRequired &&
+        !Text.contains('=') && I + 1 != Argc)
+      Call.Own.push_back(Argv[++I]);
+  }
+
+  unsigned MissingIndex, MissingCount;
+  InputArgList Parsed = getDriverOptTable().ParseArgs(
+      Rest, MissingIndex, MissingCount, Visibility(options::ClangOption));
+  bool AboutCode = false, HasTarget = false;
+  StringRef Target;
+  ArgStringList Flags;
+  for (const Arg *A : Parsed) {
+    const Option &O = A->getOption();
+    const char *Text = Rest[A->getIndex()];
+    if (O.getKind() == Option::InputClass) {
+      Call.Own.push_back(Text);
+      continue;
+    }
+    if (O.getKind() == Option::UnknownClass) {
+      // sparse's; the architecture of a cross compiler's flags.
+      StringRef Name = Text;
+      if (Name.consume_front("--arch="))
+        Target = target(Name);
+      else if (Name.starts_with("--"))
+        Call.Own.push_back(Text);
+      else
+        A->render(Parsed, Flags);
+      continue;
+    }
+    AboutCode |= isAboutCode(*A);
+    HasTarget |= O.matches(options::OPT_target);
+    A->render(Parsed, Flags);
+  }
+  if (!AboutCode)
+    return std::nullopt;
+  if (!Target.empty() && !HasTarget)
+    Call.Flags.push_back(("--target=" + Target).str());
+  Call.Flags.insert(Call.Flags.end(), Flags.begin(), Flags.end());
+  return Call;
+}

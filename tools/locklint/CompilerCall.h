@@ -1,0 +1,41 @@
+//===- CompilerCall.h - Called with the compiler's flags ------ -*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Kbuild calls its checker as `$(CHECK) $(CHECKFLAGS) $(c_flags) FILE`, with
+// the flags that the file is compiled with, GCC's or Clang's, and some of
+// sparse's.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_COMPILERCALL_H
+#define LOCKLINT_TOOLS_LOCKLINT_COMPILERCALL_H
+
+#include "llvm/Support/CommandLine.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace locklint {
+
+/// A command line that contains the compiler's flags, taken apart.
+struct CompilerCall {
+  /// The program's name, locklint's own options and the files.
+  std::vector<const char *> Own;
+  /// For the compiler.
+  std::vector<std::string> Flags;
+};
+
+/// None if there is a `--`, or no flag that says how code is to be read. The
+/// options in \p Category, and whatever else begins with two dashes and is not
+/// known to the compiler, are locklint's own.
+std::optional<CompilerCall>
+parseCompilerCall(int Argc, const char *const *Argv,
+                  llvm::cl::OptionCategory &Category);
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_COMPILERCALL_H

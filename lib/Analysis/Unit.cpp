@@ -8,6 +8,7 @@
 #include "Analysis/Unit.h"
 #include "Analysis/Engine.h"
 #include "Analysis/Fixes.h"
+#include "Analysis/GlobalNames.h"
 #include "Analysis/Lowering.h"
 #include "checkers/Rule.h"
 #include "clang/AST/ASTContext.h"
@@ -30,11 +31,12 @@ constexpr unsigned MaxRounds = 3;
 
 class UnitRun {
 public:
-  UnitRun(ASTContext &Context, const Model &M, UnitResult &Result)
+  UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
+          UnitResult &Result)
       : Context(Context), M(M), Result(Result), Strings(Result.Storage),
-        Lower(Context, M, Terms, Strings), Known(M, Terms, Sites),
-        Rules(M, Terms, Sites, Found),
-        Engine(M, Terms, Sites, options(Context)) {}
+        Globals(Context, PP), Lower(Context, M, Terms, Strings, Globals),
+        Known(M, Terms, Sites), Rules(M, Terms, Sites, Found),
+        Engine(M, Terms, Sites, options(Globals)) {}
 
   void run();
 
@@ -62,7 +64,7 @@ private:
     std::deque<Entry> Entries;
   };
 
-  static EngineOptions options(ASTContext &Context);
+  static EngineOptions options(GlobalNames &Globals);
   Function &function(const FunctionDecl *Definition);
   void visit(const FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
@@ -83,6 +85,7 @@ private:
   TermTable Terms;
   SiteTable Sites;
   std::vector<Finding> Found;
+  GlobalNames Globals;
   Lowering Lower;
   Program Known;
   RuleContext Rules;
@@ -101,12 +104,11 @@ private:
 
 } // namespace
 
-EngineOptions UnitRun::options(ASTContext &Context) {
+EngineOptions UnitRun::options(GlobalNames &Globals) {
   EngineOptions O;
   // Since 6.9 the bits of gfp flags are numbered by an enum
   // (linux/gfp_types.h), and depend on the configuration.
-  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(
-           DeclarationName(&Context.Idents.get("___GFP_DIRECT_RECLAIM_BIT"))))
+  for (const NamedDecl *D : Globals.find("___GFP_DIRECT_RECLAIM_BIT"))
     if (const auto *E = dyn_cast<EnumConstantDecl>(D))
       O.DirectReclaim = 1ULL << E->getInitVal().getZExtValue();
   return O;
@@ -429,7 +431,7 @@ void UnitRun::judge(Function &F) {
 
 void UnitRun::run() {
   std::vector<const FunctionDecl *> Roots;
-  for (const Decl *D : Context.getTranslationUnitDecl()->decls()) {
+  for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (F && F->isThisDeclarationADefinition() && F->hasBody() &&
         (Lower.inMain(F->getLocation()) || !F->isInlineSpecified()))
@@ -438,13 +440,13 @@ void UnitRun::run() {
   for (const FunctionDecl *F : Roots)
     if (F->getIdentifier())
       ByName[F->getName()] = Lower.number(F);
-  std::vector<Registration> Globals = Lower.globals();
+  std::vector<Registration> Initialisers = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
   for (Function *F : Done)
     judge(*F);
 
-  for (const Registration &R : Globals)
+  for (const Registration &R : Initialisers)
     addEntries(R, R.Object);
   for (Function *F : Done) {
     if (F->IR)
@@ -490,7 +492,7 @@ void UnitRun::run() {
   }
   llvm::sort(Result.Findings);
   makeFixes(
-      Context, M, Sites,
+      Context, M, Sites, Globals,
       [&](SiteId Where) {
         auto Found = PairsAt.find(Where);
         return Found == PairsAt.end() ? nullptr : Found->second;
@@ -498,8 +500,9 @@ void UnitRun::run() {
       Result.Findings);
 }
 
-UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {
+UnitResult locklint::analyzeUnit(ASTContext &Context, Preprocessor &PP,
+                                 const Model &M) {
   UnitResult Result;
-  UnitRun(Context, M, Result).run();
+  UnitRun(Context, PP, M, Result).run();
   return Result;
 }

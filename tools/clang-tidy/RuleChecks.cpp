@@ -84,11 +84,12 @@ public:
     return *M;
   }
 
-  const UnitResult &analyze(ASTContext &Context, llvm::StringRef ModelPaths) {
+  const UnitResult &analyze(ASTContext &Context, Preprocessor &PP,
+                            llvm::StringRef ModelPaths) {
     std::unique_ptr<UnitResult> &R = Results[ModelPaths];
     if (!R)
       R = std::make_unique<UnitResult>(
-          analyzeUnit(Context, model(ModelPaths).get()));
+          analyzeUnit(Context, PP, model(ModelPaths).get()));
     return *R;
   }
 
@@ -116,6 +117,11 @@ public:
     Options.store(Opts, "Model", ModelPaths);
   }
 
+  void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
+                           Preprocessor *) override {
+    this->PP = PP;
+  }
+
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {
     // A glob alone does not turn on what is off by default.
     if (!R.onByDefault() && !isNamed(R, Globs))
@@ -129,7 +135,7 @@ public:
       configurationDiag("option 'Model' of %0: %1") << R.name() << Error;
     SourceManager &Sources = *Result.SourceManager;
     for (const Finding &F :
-         Unit->analyze(*Result.Context, ModelPaths).Findings) {
+         Unit->analyze(*Result.Context, *PP, ModelPaths).Findings) {
       if (F.Rule != R.name() || (F.Strict && !Strict))
         continue;
       {
@@ -155,6 +161,7 @@ private:
   const std::string ModelPaths;
   const std::string Globs;
   std::shared_ptr<SharedUnit> Unit;
+  Preprocessor *PP = nullptr;
 };
 
 class LocklintModule : public ClangTidyModule {

@@ -69,11 +69,12 @@ private:
 
 class LocklintConsumer : public ASTConsumer {
 public:
-  LocklintConsumer(const Model &M, const Wishes &W, FileResult &Result)
-      : M(M), W(W), Result(Result) {}
+  LocklintConsumer(Preprocessor &PP, const Model &M, const Wishes &W,
+                   FileResult &Result)
+      : PP(PP), M(M), W(W), Result(Result) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    Result.Unit = analyzeUnit(Context, M);
+    Result.Unit = analyzeUnit(Context, PP, M);
     SourceManager &Sources = Context.getSourceManager();
     OptionalFileEntryRef Main =
         Sources.getFileEntryRefForID(Sources.getMainFileID());
@@ -113,6 +114,7 @@ private:
     return F;
   }
 
+  Preprocessor &PP;
   const Model &M;
   const Wishes &W;
   FileResult &Result;
@@ -123,9 +125,10 @@ public:
   LocklintAction(const Model &M, const Wishes &W, FileResult &Result)
       : M(M), W(W), Result(Result) {}
 
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  StringRef) override {
-    return std::make_unique<LocklintConsumer>(M, W, Result);
+    return std::make_unique<LocklintConsumer>(CI.getPreprocessor(), M, W,
+                                              Result);
   }
 
 private:

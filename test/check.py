@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Check that both front ends report exactly what a C file expects.
+"""Check that all front ends report exactly what a C file expects.
 
-usage: check.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO FILE
+usage: check.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO
+                [--clangd=PROGRAM] FILE
                 [--strict] [--model=YAML] [--checks=RULE,...] [-- FLAGS]
 
 The expectations are comments at the end of a line of FILE:
@@ -13,7 +14,7 @@ The expectations are comments at the end of a line of FILE:
 The name is the rule's, without 'linuxkernel-'; the rest of the line is a
 regular expression, to be found in the message. @+N and @-N name a line N lines
 on or before. Every finding must be expected. Notes need not be; but each that
-is expected must be there, and both front ends must print the same.
+is expected must be there, and all front ends must say the same.
 """
 
 import argparse
@@ -22,7 +23,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import namedtuple
+
+import lsp
 
 # kind: 'warning' or 'note'; rule is None for a note.
 Diagnostic = namedtuple("Diagnostic", "file line kind rule text")
@@ -36,8 +40,7 @@ EXPECTED = re.compile(r"(?://|/\*)\s*(?P<what>expect|note)(?:@(?P<at>[+-]\d+))?:
                       r"\s*(?P<rest>.*?)\s*(?:\*/\s*)?$")
 
 
-class Failure(Exception):
-    pass
+Failure = lsp.Failure
 
 
 def read_expectations(path):
@@ -78,15 +81,36 @@ def parse(output, directory):
     return found
 
 
+def from_clangd(path, diagnostics):
+    """The same, of what clangd has published."""
+    found = []
+    for d in diagnostics:
+        kind = "error" if d["severity"] == 1 else "warning"
+        rule = d.get("code", "")
+        if kind == "warning" and not rule.startswith(PREFIX):
+            continue
+        found.append(Diagnostic(
+            path, d["range"]["start"]["line"] + 1, kind,
+            rule.removeprefix(PREFIX) if kind == "warning" else None,
+            lsp.message_of(d)))
+        for note in d.get("relatedInformation", []):
+            at = note["location"]
+            found.append(Diagnostic(
+                os.path.realpath(lsp.path_of(at["uri"])),
+                at["range"]["start"]["line"] + 1, "note", None,
+                lsp.message_of(note)))
+    return found
+
+
 class FrontEnds:
     def __init__(self, options):
         self.options = options
-        names = [PREFIX + name for name in
-                 (options.checks or "").split(",") if name]
-        self.checks = ",".join(["-*", PREFIX + "*"] + names)
+        self.named = [PREFIX + name for name in
+                      (options.checks or "").split(",") if name]
+        self.checks = ",".join(["-*", PREFIX + "*"] + self.named)
 
     def run(self, files, arguments, flags, directory="."):
-        """Both front ends' diagnostics for the files, by front end."""
+        """All front ends' diagnostics for the files, by front end."""
         o = self.options
         locklint = [o.locklint, "--quiet", f"--checks={self.checks}",
                     *arguments, *files, *flags]
@@ -116,6 +140,37 @@ class FrontEnds:
                 raise Failure(
                     f"{name} ended with {p.returncode}, not {wanted}:\n"
                     f"  {' '.join(command)}\n{p.stdout}{p.stderr}")
+        if o.clangd:
+            found["clangd"] = self.run_clangd(files, arguments, flags[1:],
+                                              directory, settings)
+        return found
+
+    def run_clangd(self, files, arguments, flags, directory, settings):
+        directory = os.path.realpath(directory)
+        config = ("Diagnostics:\n  ClangTidy:\n"
+                  f"    Add: [{', '.join(self.named)}]\n"
+                  f"    CheckOptions: {{{', '.join(settings)}}}\n")
+        found = []
+        with tempfile.TemporaryDirectory() as database:
+            if arguments:
+                option, source = arguments
+                assert option == "-p"
+                database = source
+            else:
+                commands = [{"directory": directory, "file": f,
+                             "arguments": ["clang", *flags, f]}
+                            for f in map(os.path.realpath, files)]
+                with open(os.path.join(database, "compile_commands.json"), "w",
+                          encoding="utf-8") as out:
+                    json.dump(commands, out)
+            with lsp.Clangd(self.options.clangd, database=database,
+                            config=config, directory=directory) as clangd:
+                for f in files:
+                    f = os.path.realpath(os.path.join(directory, f))
+                    found += from_clangd(f, clangd.open(f))
+        errors = [d for d in found if d.kind == "error"]
+        if errors:
+            raise Failure("clangd said:\n" + "\n".join(map(show, errors)))
         return found
 
 
@@ -144,20 +199,20 @@ def compare(path, expected, found, problems, name):
 
 
 def compare_front_ends(found, problems):
-    ours, tidys = (sorted(set(found[n]), key=str)
-                   for n in ("locklint", "clang-tidy"))
-    for d in ours:
-        if d not in tidys:
-            problems.append(f"only locklint says:   {show(d)}")
-    for d in tidys:
-        if d not in ours:
-            problems.append(f"only clang-tidy says: {show(d)}")
+    ours = set(found["locklint"])
+    for name in found:
+        others = set(found[name])
+        for d in sorted(ours - others, key=str):
+            problems.append(f"locklint says, {name} does not: {show(d)}")
+        for d in sorted(others - ours, key=str):
+            problems.append(f"{name} says, locklint does not: {show(d)}")
 
 
 def add_front_end_options(parser):
     parser.add_argument("--locklint", required=True)
     parser.add_argument("--clang-tidy", required=True)
     parser.add_argument("--module", required=True)
+    parser.add_argument("--clangd")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--model")
     parser.add_argument("--checks", help="rules that are off by default")

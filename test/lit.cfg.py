@@ -1,7 +1,7 @@
 # Tests of the programs. A test of a rule is C code with its expectations in
 # comments (see check.py); whatever else is RUN lines and FileCheck.
 #
-#   %check FILE [OPTION...] [-- FLAGS]   both front ends find what FILE expects
+#   %check FILE [OPTION...] [-- FLAGS]   all front ends find what FILE expects
 #   %fix FILE                            clang-tidy mends what FILE does wrong
 #   %locklint, %tidy                     the front ends
 #   %kernel                              analyse real drivers (see kernel.py)
@@ -25,10 +25,14 @@ if all(os.path.exists(os.path.join(kernels, name, ".prepared"))
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
+all_front_ends = front_ends
+if config.clangd:
+    config.available_features.add("clangd")
+    all_front_ends += f" --clangd={config.clangd}"
 config.substitutions += [
-    ("%check", f"{config.python} {root}/check.py {front_ends}"),
+    ("%check", f"{config.python} {root}/check.py {all_front_ends}"),
     ("%kernel", f"{config.python} {root}/kernel.py --kernels={kernels}"
-                f" {front_ends}"),
+                f" {all_front_ends}"),
     ("%fix", f"{config.python} {root}/fix.py {front_ends}"),
     ("%locklint", config.locklint),
     ("%tidy", f"{config.clang_tidy} --load={config.tidy_module} --quiet"

@@ -48,6 +48,8 @@ private:
     bool OnStack = false;
     /// Some call in it, or below it, means something.
     bool Relevant = false;
+    /// It is not, but what it returns is worth knowing.
+    bool ReturnMatters = false;
     std::optional<FunctionIR> IR;
     std::optional<Summary> Sum;
     std::set<ObjectId> Acquired, Released;
@@ -68,6 +70,7 @@ private:
   Function &function(const FunctionDecl *Definition);
   void visit(const FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
+  void learnReturn(Function &F);
   bool summarise(Function &F, bool Last);
   void observe(Function &F, const State &Before, const Event &E, bool Possible);
   void learnEntry(Function &F, const State &Before, const Event &E);
@@ -182,9 +185,12 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
   for (Function *F : Group) {
     F->Relevant = Relevant;
     // What a short function returns is worth knowing: IS_ERR(), netdev_priv().
-    if (!Relevant && (Recursive || !F->Scan.Small ||
-                      F->Definition->getReturnType()->isVoidType()))
+    F->ReturnMatters = !Relevant && !Recursive && F->Scan.Small &&
+                       !F->Definition->getReturnType()->isVoidType();
+    if (!Relevant)
       continue;
+    for (const FunctionDecl *C : F->Scan.Callees)
+      learnReturn(function(C));
     F->IR = Lower.lower(F->Definition);
   }
   for (Function *F : Group)
@@ -202,6 +208,18 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
     }
     Done.push_back(F);
   }
+}
+
+/// Summarises a function that some relevant one needs the value of. Most of
+/// those in headers nobody does.
+void UnitRun::learnReturn(Function &F) {
+  if (!F.ReturnMatters || F.IR)
+    return;
+  for (const FunctionDecl *C : F.Scan.Callees)
+    learnReturn(function(C));
+  F.IR = Lower.lower(F.Definition);
+  if (F.IR)
+    summarise(F, /*Last=*/true);
 }
 
 bool UnitRun::summarise(Function &F, bool Last) {

@@ -5,7 +5,7 @@ usage: session.py [--config=YAML] [--database=DIR] [--replace=OLD=NEW]
                   CLANGD FILE [-- FLAGS]
 
 Opens FILE and prints the errors and the rules' findings: the line, the message
-and the rule, below it the notes and the fixes. Then, with --replace, puts NEW
+and the rule, below it the notes, the page and the fixes. Then, with --replace, puts NEW
 for the one OLD in the text, and prints them again. Then applies the first fix
 and prints them again, until there is no fix. FILE itself is left as it is.
 --config is the text of a user's config.yaml. The compile command is in DIR, or
@@ -39,6 +39,8 @@ def show(clangd, path, diagnostics):
             at = note["location"]
             print(f"  note: {os.path.basename(lsp.path_of(at['uri']))}:"
                   f"{at['range']['start']['line'] + 1}: {note['message']}")
+        if "codeDescription" in d:
+            print(f"  page: {d['codeDescription']['href']}")
         for title, edits in clangd.fixes(path, d):
             print(f"  fix: {title}")
             first = first or edits

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// clangd is made to be a program, and offers no way to change these five things
+// clangd is made to be a program, and offers no way to change these six things
 // from within. So the linker puts the functions below in the place of clangd's
 // (see --wrap in ld's manual): clangd's calls of F() come to wrapF(), and
 // realF() is the F() that there was. All are declared here as in Clang 19, and
@@ -27,6 +27,9 @@
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <optional>
 
@@ -37,6 +40,10 @@ using namespace llvm;
 #define WRAP(SYMBOL) asm("__wrap_" SYMBOL)
 
 namespace locklint {
+
+static bool isRule(StringRef Name) {
+  return any_of(rules(), [&](const Rule *R) { return R->name() == Name; });
+}
 
 //===----------------------------------------------------------------------===//
 // clangd runs no check that it does not know to be fast.
@@ -49,9 +56,7 @@ std::optional<bool> wrapIsFastTidyCheck(StringRef Name)
     WRAP(IS_FAST_TIDY_CHECK);
 
 std::optional<bool> wrapIsFastTidyCheck(StringRef Name) {
-  if (any_of(rules(), [&](const Rule *R) { return R->name() == Name; }))
-    return true;
-  return realIsFastTidyCheck(Name);
+  return isRule(Name) ? true : realIsFastTidyCheck(Name);
 }
 
 //===----------------------------------------------------------------------===//
@@ -205,6 +210,46 @@ void wrapMangleCommand(const void *Mangler, tooling::CompileCommand &Command,
   if (Arguments.parse({}, vfs::getRealFileSystem(), Error))
     Command.CommandLine = Arguments.commandLine();
   realMangleCommand(Mangler, Command, File);
+}
+
+//===----------------------------------------------------------------------===//
+// clangd refers to the page of each check among clang-tidy's, where there is
+// none of the rules'.
+//===----------------------------------------------------------------------===//
+
+/// The page that is installed, or nothing.
+static std::string pageOf(StringRef Rule) {
+  static int InThisProgram;
+  SmallString<256> Page(sys::path::parent_path(sys::path::parent_path(
+      sys::fs::getMainExecutable("locklint-clangd", &InThisProgram))));
+  sys::path::append(Page, LOCKLINT_DOCS, "checks",
+                    Rule.split('-').second + ".md");
+  return sys::fs::exists(Page) ? Page.str().str() : "";
+}
+
+#define PUBLISHED "_ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE"
+json::Value realPublished(const void *Diagnostics) REAL(PUBLISHED);
+json::Value wrapPublished(const void *Diagnostics) WRAP(PUBLISHED);
+
+json::Value wrapPublished(const void *Diagnostics) {
+  json::Value Message = realPublished(Diagnostics);
+  json::Object *Fields = Message.getAsObject();
+  json::Array *List = Fields ? Fields->getArray("diagnostics") : nullptr;
+  if (!List)
+    return Message;
+  for (json::Value &Element : *List) {
+    json::Object *D = Element.getAsObject();
+    if (!D)
+      continue;
+    StringRef Code = D->getString("code").value_or("");
+    if (!isRule(Code))
+      continue;
+    if (std::string Page = pageOf(Code); !Page.empty())
+      (*D)["codeDescription"] = json::Object{{"href", "file://" + Page}};
+    else
+      D->erase("codeDescription");
+  }
+  return Message;
 }
 
 } // namespace locklint

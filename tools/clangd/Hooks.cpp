@@ -31,6 +31,8 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include <map>
+#include <mutex>
 #include <optional>
 
 using namespace clang;
@@ -204,11 +206,21 @@ void wrapMangleCommand(const void *Mangler, tooling::CompileCommand &Command,
 
 void wrapMangleCommand(const void *Mangler, tooling::CompileCommand &Command,
                        StringRef File) {
-  ClangArguments Arguments(Command, ClangArguments::Warnings::Keep);
-  std::string Error;
-  // What is an error all the same, clangd shows.
-  if (Arguments.parse({}, vfs::getRealFileSystem(), Error))
-    Command.CommandLine = Arguments.commandLine();
+  // It comes with every edit, from several threads.
+  static std::mutex Mutex;
+  static std::map<std::vector<std::string>, std::vector<std::string>> Accepted;
+  std::unique_lock Lock(Mutex);
+  auto [Entry, New] =
+      Accepted.try_emplace(Command.CommandLine, Command.CommandLine);
+  if (New) {
+    ClangArguments Arguments(Command, ClangArguments::Warnings::Keep);
+    std::string Error;
+    // What is an error all the same, clangd shows.
+    if (Arguments.parse({}, vfs::getRealFileSystem(), Error))
+      Entry->second = Arguments.commandLine();
+  }
+  Command.CommandLine = Entry->second;
+  Lock.unlock();
   realMangleCommand(Mangler, Command, File);
 }
 

@@ -2,7 +2,8 @@
 """Check that all front ends report exactly what a C file expects.
 
 usage: check.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO
-                --clang=PROGRAM --plugin=SO FILE
+                --clang=PROGRAM --plugin=SO --analyzer=SO [--clangd=PROGRAM]
+                FILE
                 [--strict] [--model=YAML] [--checks=RULE,...] [-- FLAGS]
 
 The expectations are comments at the end of a line of FILE:
@@ -14,7 +15,14 @@ The expectations are comments at the end of a line of FILE:
 The name is the rule's, without 'linuxkernel-'; the rest of the line is a
 regular expression, to be found in the message. @+N and @-N name a line N lines
 on or before. Every finding must be expected. Notes need not be; but each that
-is expected must be there, and all front ends must print the same.
+is expected must be there, and all front ends must say the same.
+
+Clang's analyzer follows paths in its own way and tells its own story: of its
+notes, those that are expected must be there. What it does not say, or says
+alone, is marked with the reason:
+
+    x(); // expect(not analyzer: WHY): double-lock: ...
+    y(); // expect(analyzer: WHY): double-lock: ...
 """
 
 import argparse
@@ -23,22 +31,28 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import namedtuple
+
+import lsp
 
 # kind: 'warning' or 'note'; rule is None for a note.
 Diagnostic = namedtuple("Diagnostic", "file line kind rule text")
-Expectation = namedtuple("Expectation", "line kind rule pattern")
+# only: None, "analyzer" or "not analyzer".
+Expectation = namedtuple("Expectation", "line kind rule pattern only")
 
 PREFIX = "linuxkernel-"
 OUTPUT = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: "
                     r"(?P<kind>warning|note|error|fatal error): (?P<text>.*?)"
                     r"(?: \[(?P<rule>[\w.,-]+)\])?$")
-EXPECTED = re.compile(r"(?://|/\*)\s*(?P<what>expect|note)(?:@(?P<at>[+-]\d+))?:"
+EXPECTED = re.compile(r"(?://|/\*)\s*(?P<what>expect|note)"
+                      r"(?:\((?P<only>(?:not )?analyzer): [^)]+\))?"
+                      r"(?:@(?P<at>[+-]\d+))?:"
                       r"\s*(?P<rest>.*?)\s*(?:\*/\s*)?$")
+ANALYZER_RULE = re.compile(r"^(?:optin\.)?linuxkernel\.locking\.(\w+)$")
 
 
-class Failure(Exception):
-    pass
+Failure = lsp.Failure
 
 
 def read_expectations(path):
@@ -50,13 +64,15 @@ def read_expectations(path):
                 continue
             line = number + int(m["at"] or 0)
             if m["what"] == "note":
-                expected.append(Expectation(line, "note", None, m["rest"]))
+                expected.append(
+                    Expectation(line, "note", None, m["rest"], m["only"]))
                 continue
             rule, colon, pattern = m["rest"].partition(":")
             if not colon:
                 raise Failure(f"{path}:{number}: write 'expect: RULE: REGEX'")
             expected.append(
-                Expectation(line, "warning", rule.strip(), pattern.strip()))
+                Expectation(line, "warning", rule.strip(), pattern.strip(),
+                            m["only"]))
     return expected
 
 
@@ -69,7 +85,7 @@ def parse(output, directory):
         m = OUTPUT.match(text)
         if not m:
             continue
-        rule = (m["rule"] or "").split(",")[0]
+        rule = rule_of((m["rule"] or "").split(",")[0])
         kind = "error" if "error" in m["kind"] else m["kind"]
         if kind != "note":
             ours = kind == "error" or rule.startswith(PREFIX)
@@ -79,20 +95,56 @@ def parse(output, directory):
             os.path.realpath(os.path.join(directory, m["file"])),
             int(m["line"]), kind,
             rule.removeprefix(PREFIX) if kind == "warning" else None,
-            m["text"]))
+            # The analyzer's own words for a step.
+            re.sub(r"^Calling ('.*')$", r"calls \1 here", m["text"])))
+    return found
+
+
+def checker_of(rule):
+    """What the analyzer calls a rule that is off by default."""
+    return "optin.linuxkernel.locking." + "".join(
+        word.capitalize() for word in rule.split("-"))
+
+
+def rule_of(checker):
+    """The rule that a checker of the analyzer is, as others call it."""
+    m = ANALYZER_RULE.match(checker)
+    if not m:
+        return checker
+    return PREFIX + re.sub(r"(?<!^)(?=[A-Z])", "-", m[1]).lower()
+
+
+def from_clangd(path, diagnostics):
+    """The same, of what clangd has published."""
+    found = []
+    for d in diagnostics:
+        kind = "error" if d["severity"] == 1 else "warning"
+        rule = d.get("code", "")
+        if kind == "warning" and not rule.startswith(PREFIX):
+            continue
+        found.append(Diagnostic(
+            path, d["range"]["start"]["line"] + 1, kind,
+            rule.removeprefix(PREFIX) if kind == "warning" else None,
+            lsp.message_of(d)))
+        for note in d.get("relatedInformation", []):
+            at = note["location"]
+            found.append(Diagnostic(
+                os.path.realpath(lsp.path_of(at["uri"])),
+                at["range"]["start"]["line"] + 1, "note", None,
+                lsp.message_of(note)))
     return found
 
 
 class FrontEnds:
     def __init__(self, options):
         self.options = options
-        names = [PREFIX + name for name in
-                 (options.checks or "").split(",") if name]
-        self.checks = ",".join(["-*", PREFIX + "*"] + names)
+        self.named = [PREFIX + name for name in
+                      (options.checks or "").split(",") if name]
+        self.checks = ",".join(["-*", PREFIX + "*"] + self.named)
 
     def run(self, files, arguments, flags, directory="."):
-        """The front ends' diagnostics for the files, by front end. The
-        compiler plugin is one of them if there are flags."""
+        """All front ends' diagnostics for the files, by front end. The compiler
+        plugin and the analyzer are among them if there are flags."""
         o = self.options
         locklint = [o.locklint, "--quiet", f"--checks={self.checks}",
                     *arguments, *files, *flags]
@@ -118,6 +170,7 @@ class FrontEnds:
             if o.model:
                 commands["plugin"].append(
                     f"-fplugin-arg-locklint-model={o.model}")
+            commands["analyzer"] = self.analyzer(flags[1:]) + files
         found = {}
         for name, command in commands.items():
             p = subprocess.run(command, cwd=directory, capture_output=True,
@@ -133,6 +186,57 @@ class FrontEnds:
                 raise Failure(
                     f"{name} ended with {p.returncode}, not {wanted}:\n"
                     f"  {' '.join(command)}\n{p.stdout}{p.stderr}")
+        if o.clangd:
+            found["clangd"] = self.run_clangd(files, arguments, flags[1:],
+                                              directory, settings)
+        return found
+
+    def analyzer(self, flags):
+        o = self.options
+        command = [o.clang, "--analyze", "--analyzer-no-default-checks",
+                   "--analyzer-output", "text", "-w", "-o", os.devnull]
+        arguments = ["-load", o.analyzer,
+                     "-analyzer-checker=linuxkernel.locking"]
+        arguments += ["-analyzer-checker="
+                      + checker_of(name.removeprefix(PREFIX))
+                      for name in self.named]
+        settings = []
+        if o.strict:
+            settings.append("Strict=true")
+        if o.model:
+            settings.append(f"Model={o.model}")
+        for setting in settings:
+            arguments += ["-analyzer-config", f"linuxkernel.locking:{setting}"]
+        for argument in arguments:
+            command += ["-Xclang", argument]
+        return command + flags
+
+    def run_clangd(self, files, arguments, flags, directory, settings):
+        directory = os.path.realpath(directory)
+        config = ("Diagnostics:\n  ClangTidy:\n"
+                  f"    Add: [{', '.join(self.named)}]\n"
+                  f"    CheckOptions: {{{', '.join(settings)}}}\n")
+        found = []
+        with tempfile.TemporaryDirectory() as database:
+            if arguments:
+                option, source = arguments
+                assert option == "-p"
+                database = source
+            else:
+                commands = [{"directory": directory, "file": f,
+                             "arguments": ["clang", *flags, f]}
+                            for f in map(os.path.realpath, files)]
+                with open(os.path.join(database, "compile_commands.json"), "w",
+                          encoding="utf-8") as out:
+                    json.dump(commands, out)
+            with lsp.Clangd(self.options.clangd, database=database,
+                            config=config, directory=directory) as clangd:
+                for f in files:
+                    f = os.path.realpath(os.path.join(directory, f))
+                    found += from_clangd(f, clangd.open(f))
+        errors = [d for d in found if d.kind == "error"]
+        if errors:
+            raise Failure("clangd said:\n" + "\n".join(map(show, errors)))
         return found
 
 
@@ -146,6 +250,8 @@ def compare(path, expected, found, problems, name):
     path = os.path.realpath(path)
     rest = list(found)
     for e in expected:
+        if e.only and (e.only == "analyzer") != (name == "analyzer"):
+            continue
         hit = next((d for d in rest
                     if d.file == path and (d.line, d.kind, d.rule) == e[:3]
                     and re.search(e.pattern, d.text)), None)
@@ -163,6 +269,8 @@ def compare(path, expected, found, problems, name):
 def compare_front_ends(found, problems):
     ours = set(found["locklint"])
     for name in found:
+        if name == "analyzer":
+            continue
         theirs = set(found[name])
         for d in sorted(ours - theirs, key=show):
             problems.append(f"only locklint says, not {name}: {show(d)}")
@@ -174,6 +282,7 @@ def add_front_end_options(parser):
     parser.add_argument("--locklint", required=True)
     parser.add_argument("--clang-tidy", required=True)
     parser.add_argument("--module", required=True)
+    parser.add_argument("--clangd")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--model")
     parser.add_argument("--checks", help="rules that are off by default")
@@ -188,6 +297,7 @@ def main():
     add_front_end_options(parser)
     parser.add_argument("--clang", required=True)
     parser.add_argument("--plugin", required=True)
+    parser.add_argument("--analyzer", required=True)
     parser.add_argument("file")
     options = parser.parse_args(arguments)
 

@@ -3,7 +3,8 @@
 #
 #   %check FILE [OPTION...] [-- FLAGS]   all front ends find what FILE expects
 #   %fix FILE                            clang-tidy mends what FILE does wrong
-#   %locklint, %tidy                     the front ends
+#   %session [OPTION...] %clangd FILE    an editor's conversation with clangd
+#   %locklint, %tidy, %clangd            the front ends
 #   %cc                                  Clang
 #   %plugin                              -fplugin=...
 #   %kernel                              analyse real drivers (see kernel.py)
@@ -42,13 +43,29 @@ for program in ("bear", "git", "pre-commit"):
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
+# Neovim finds locklint-clangd in the PATH, as it is installed.
+neovim = shutil.which("nvim")
+if neovim:
+    config.available_features.add("neovim")
+    neovim = (f"env PATH={config.build}/bin{os.pathsep}{os.environ['PATH']}"
+              f" {neovim}")
+all_front_ends = front_ends
+if config.clangd:
+    config.available_features.add("clangd")
+    all_front_ends += f" --clangd={config.clangd}"
 plugin = f"-fplugin={config.plugin}"
 config.substitutions += [
-    ("%check", f"{config.python} {root}/check.py {front_ends}"
-               f" --clang={config.clang} --plugin={config.plugin}"),
+    ("%check", f"{config.python} {root}/check.py {all_front_ends}"
+               f" --clang={config.clang} --plugin={config.plugin}"
+               f" --analyzer={config.analyzer}"),
+    ("%kernel-commands",
+     os.path.join(os.path.dirname(root), "scripts/kernel-commands")),
+    ("%kernels", kernels),
     ("%kernel", f"{config.python} {root}/kernel.py --kernels={kernels}"
-                f" {front_ends}"),
+                f" {all_front_ends}"),
     ("%fix", f"{config.python} {root}/fix.py {front_ends}"),
+    ("%session", f"{config.python} {root}/clangd/session.py"),
+    ("%clangd", config.clangd),
     ("%locklint", config.locklint),
     ("%tidy", f"{config.clang_tidy} --load={config.tidy_module} --quiet"
               " --checks='-*,linuxkernel-*'"),
@@ -65,6 +82,8 @@ config.substitutions += [
     ("%examples", os.path.join(os.path.dirname(root), "examples/ci")),
     ("%includes", f"{root}/include"),
     ("%models", os.path.join(os.path.dirname(root), "lib/Model/linux")),
+    ("%nvim", neovim or "nvim"),
+    ("%docs", os.path.join(os.path.dirname(root), "docs")),
     ("%python", config.python),
     (r"\bFileCheck\b", config.filecheck),
     (r"\bcount 0\b", config.count + " 0"),

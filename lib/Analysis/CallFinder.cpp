@@ -40,6 +40,14 @@ MacroMap::MacroMap(ASTContext &Context, const Model &M)
 FileID MacroMap::modelled(SourceLocation Loc) {
   if (!Loc.isMacroID())
     return FileID();
+  if (auto It = Answers.find(Loc); It != Answers.end())
+    return It->second;
+  FileID Found = find(Loc);
+  Answers[Loc] = Found;
+  return Found;
+}
+
+FileID MacroMap::find(SourceLocation Loc) {
   FileID Id = SM.getFileID(Loc);
   const SrcMgr::ExpansionInfo &X = SM.getSLocEntry(Id).getExpansion();
   // An argument belongs to where it was written.

@@ -67,7 +67,12 @@ private:
     clang::FileID Outermost;
     const CallModel *Model = nullptr;
   };
+  clang::FileID find(clang::SourceLocation Loc);
+
   llvm::DenseMap<clang::FileID, Entry> Entries;
+  /// What modelled() has answered: several nodes begin at one place, and in a
+  /// precompiled header Clang takes long to find the expansion.
+  llvm::DenseMap<clang::SourceLocation, clang::FileID> Answers;
 };
 
 /// The modelled macros of one function body.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/Fixes.h"
+#include "Analysis/GlobalNames.h"
 #include "Report/SourcePlace.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -24,9 +25,10 @@ namespace {
 class FixMaker {
 public:
   FixMaker(ASTContext &Context, const Model &M, const SiteTable &Sites,
+           GlobalNames &Globals,
            llvm::function_ref<const LockPairs *(SiteId)> Pairs)
       : Context(Context), SM(Context.getSourceManager()), M(M), Sites(Sites),
-        Pairs(Pairs) {}
+        Globals(Globals), Pairs(Pairs) {}
 
   std::vector<Edit> make(const FixRequest &W) {
     Edits.clear();
@@ -107,11 +109,7 @@ private:
         {{P.getFilename(), P.getLine(), P.getColumn()}, Length, Text.str()});
   }
 
-  bool declared(StringRef Function) {
-    return !Context.getTranslationUnitDecl()
-                ->lookup(DeclarationName(&Context.Idents.get(Function)))
-                .empty();
-  }
+  bool declared(StringRef Function) { return !Globals.find(Function).empty(); }
 
   bool atomicGfp(const FixRequest &W) {
     std::optional<Call> C = callAt(W.Where);
@@ -259,6 +257,7 @@ private:
   SourceManager &SM;
   const Model &M;
   const SiteTable &Sites;
+  GlobalNames &Globals;
   llvm::function_ref<const LockPairs *(SiteId)> Pairs;
   std::vector<Edit> Edits;
 };
@@ -266,10 +265,10 @@ private:
 } // namespace
 
 void locklint::makeFixes(ASTContext &Context, const Model &M,
-                         const SiteTable &Sites,
+                         const SiteTable &Sites, GlobalNames &Globals,
                          llvm::function_ref<const LockPairs *(SiteId)> Pairs,
                          std::vector<Finding> &Findings) {
-  FixMaker Maker(Context, M, Sites, Pairs);
+  FixMaker Maker(Context, M, Sites, Globals, Pairs);
   for (Finding &F : Findings)
     if (F.Wanted.What != FixRequest::Kind::None)
       F.Fix = Maker.make(F.Wanted);

@@ -25,6 +25,7 @@ class FunctionDecl;
 } // namespace clang
 
 namespace locklint {
+class GlobalNames;
 
 /// All that one function does to one lock.
 struct LockPairs {
@@ -42,7 +43,7 @@ struct LockPairs {
 /// the function that acquires at a site does to that lock; null if some of it
 /// happens elsewhere.
 void makeFixes(clang::ASTContext &Context, const Model &M,
-               const SiteTable &Sites,
+               const SiteTable &Sites, GlobalNames &Globals,
                llvm::function_ref<const LockPairs *(SiteId)> Pairs,
                std::vector<Finding> &Findings);
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/FunctionLowering.h"
+#include "Analysis/GlobalNames.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
@@ -20,8 +21,8 @@ using namespace clang;
 using namespace locklint;
 
 Lowering::Lowering(ASTContext &Context, const Model &M, TermTable &Terms,
-                   llvm::StringSaver &Strings)
-    : Context(Context), M(M), Terms(Terms), Strings(Strings),
+                   llvm::StringSaver &Strings, GlobalNames &Globals)
+    : Context(Context), M(M), Terms(Terms), Strings(Strings), Globals(Globals),
       Macros(Context, M) {
   watchConditions();
 }
@@ -455,8 +456,7 @@ void FunctionLowering::annotations(FunctionIR &Out) {
               Type = P->getType();
             }
           if (!Place)
-            for (const NamedDecl *G : Context.getTranslationUnitDecl()->lookup(
-                     DeclarationName(&Context.Idents.get(Name))))
+            for (const NamedDecl *G : U.Globals.find(Name))
               if (const auto *V = dyn_cast<VarDecl>(G)) {
                 Place = place(V);
                 Type = V->getType();

@@ -19,6 +19,7 @@
 #include <optional>
 
 namespace locklint {
+class GlobalNames;
 
 /// What a first look at a function's body shows.
 struct FunctionScan {
@@ -34,7 +35,7 @@ struct FunctionScan {
 class Lowering {
 public:
   Lowering(clang::ASTContext &Context, const Model &M, TermTable &Terms,
-           llvm::StringSaver &Strings);
+           llvm::StringSaver &Strings, GlobalNames &Globals);
 
   FunctionScan scan(const clang::FunctionDecl *Definition);
 
@@ -96,6 +97,7 @@ private:
   const Model &M;
   TermTable &Terms;
   llvm::StringSaver &Strings;
+  GlobalNames &Globals;
   MacroMap Macros;
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;
   llvm::DenseMap<const clang::FieldDecl *, FieldId> Fields;

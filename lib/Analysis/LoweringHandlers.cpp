@@ -274,7 +274,7 @@ void Lowering::initializer(TermId Place, const Expr *Init,
 
 std::vector<Registration> Lowering::globals() {
   std::vector<Registration> Out;
-  for (const Decl *D : Context.getTranslationUnitDecl()->decls())
+  for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls())
     if (const auto *V = dyn_cast<VarDecl>(D))
       if (const Expr *Init = V->getInit(); Init && V->getIdentifier())
         initializer(Terms.global(V->getName()), Init, Out);

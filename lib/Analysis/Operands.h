@@ -49,9 +49,9 @@ uint8_t subclass(const Operand &O, TermId Value, const TermTable &T,
 /// What \p O names; unknown() if nothing is known of it. \p Args: null for what
 /// is no expression. \p ObjectType: receives the type of the object.
 ///
-/// Values provides, of its type Value: unknown(), value(Expr), address(Expr) of an lvalue,
-/// load(Value Address, QualType), field(Value Address, FieldDecl or name),
-/// global(Name) and result().
+/// Values provides, of its type Value: unknown(), value(Expr), address(Expr) of
+/// an lvalue, load(Value Address, QualType), field(Value Address, FieldDecl or
+/// name), global(Name) and result().
 template <class Values>
 typename Values::Value
 resolveOperand(clang::ASTContext &Context, const Operand &O,

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/Fingerprints.h"
+#include "Analysis/GlobalNames.h"
 #include "Analysis/UnitRun.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -22,19 +23,20 @@ constexpr unsigned MaxRounds = 3;
 
 } // namespace
 
-UnitRun::UnitRun(ASTContext &Context, const Model &M, UnitResult &Result)
+UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
+                 UnitResult &Result)
     : Context(Context), M(M), Result(Result), Strings(Result.Storage),
-      Lower(Context, M, Terms, Strings), Options(options(Context)),
-      Rules(M, Terms, Sites, Found), Engine(M, Terms, Sites, Options) {
+      Globals(Context, PP), Lower(Context, M, Terms, Strings, Globals),
+      Options(options(Globals)), Rules(M, Terms, Sites, Found),
+      Engine(M, Terms, Sites, Options) {
   Known.emplace(M, Terms, Sites);
 }
 
-EngineOptions UnitRun::options(ASTContext &Context) {
+EngineOptions UnitRun::options(GlobalNames &Globals) {
   EngineOptions O;
   // Since 6.9 the bits of gfp flags are numbered by an enum
   // (linux/gfp_types.h), and depend on the configuration.
-  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(
-           DeclarationName(&Context.Idents.get("___GFP_DIRECT_RECLAIM_BIT"))))
+  for (const NamedDecl *D : Globals.find("___GFP_DIRECT_RECLAIM_BIT"))
     if (const auto *E = dyn_cast<EnumConstantDecl>(D))
       O.DirectReclaim = 1ULL << E->getInitVal().getZExtValue();
   return O;
@@ -108,9 +110,12 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
   for (Function *F : Group) {
     F->Relevant = Relevant;
     // What a short function returns is worth knowing: IS_ERR(), netdev_priv().
-    if (!Relevant && (Recursive || !F->Scan.Small ||
-                      F->Definition->getReturnType()->isVoidType()))
+    F->ReturnMatters = !Relevant && !Recursive && F->Scan.Small &&
+                       !F->Definition->getReturnType()->isVoidType();
+    if (!Relevant)
       continue;
+    for (const FunctionDecl *C : F->Scan.Callees)
+      learnReturn(function(C));
     F->IR = Lower.lower(F->Definition);
   }
   for (Function *F : Group)
@@ -128,6 +133,18 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
     }
     Done.push_back(F);
   }
+}
+
+/// Summarises a function that some relevant one needs the value of. Most of
+/// those in headers nobody does.
+void UnitRun::learnReturn(Function &F) {
+  if (!F.ReturnMatters || F.IR)
+    return;
+  for (const FunctionDecl *C : F.Scan.Callees)
+    learnReturn(function(C));
+  F.IR = Lower.lower(F.Definition);
+  if (F.IR)
+    summarise(F, /*Last=*/true);
 }
 
 bool UnitRun::summarise(Function &F, bool Last) {
@@ -166,7 +183,7 @@ void UnitRun::collectRegistrations(Function &F) {
 
 void UnitRun::summarise() {
   std::vector<const FunctionDecl *> Roots;
-  for (const Decl *D : Context.getTranslationUnitDecl()->decls()) {
+  for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (F && F->isThisDeclarationADefinition() && F->hasBody() &&
         (Lower.inMain(F->getLocation()) || !F->isInlineSpecified()))
@@ -175,7 +192,7 @@ void UnitRun::summarise() {
   for (const FunctionDecl *F : Roots)
     if (F->getIdentifier())
       ByName[F->getName()] = Lower.number(F);
-  Globals = Lower.globals();
+  Initialisers = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
 }
@@ -195,9 +212,10 @@ const FunctionDecl *UnitRun::named(llvm::StringRef Name) const {
   return Found == Functions.end() ? nullptr : Found->second.Definition;
 }
 
-UnitResult locklint::analyzeUnit(ASTContext &Context, const Model &M) {
+UnitResult locklint::analyzeUnit(ASTContext &Context, Preprocessor &PP,
+                                 const Model &M) {
   UnitResult Result;
-  UnitRun Run(Context, M, Result);
+  UnitRun Run(Context, PP, M, Result);
   Run.summarise();
   Run.judge();
   Run.findEntries();

@@ -19,6 +19,7 @@
 
 namespace clang {
 class ASTContext;
+class Preprocessor;
 } // namespace clang
 
 namespace locklint {
@@ -40,8 +41,10 @@ struct UnitResult {
 };
 
 /// Analyses every function that the unit defines outside headers, and whatever
-/// they call. Where the unit has errors, analyses what Clang recovered.
-UnitResult analyzeUnit(clang::ASTContext &Context, const Model &M);
+/// they call. \p PP is the one that has read the unit. Where the unit has
+/// errors, analyses what Clang recovered.
+UnitResult analyzeUnit(clang::ASTContext &Context, clang::Preprocessor &PP,
+                       const Model &M);
 
 } // namespace locklint
 

@@ -229,7 +229,7 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
 }
 
 void UnitRun::findEntries() {
-  for (const Registration &R : Globals)
+  for (const Registration &R : Initialisers)
     addEntries(R, R.Object);
   for (Function *F : Done) {
     if (F->IR)
@@ -289,7 +289,7 @@ void UnitRun::finish() {
     R->checkProgram(*Known, Rules);
   sortOut();
   makeFixes(
-      Context, M, Sites,
+      Context, M, Sites, Globals,
       [&](SiteId Where) {
         auto Found = PairsAt.find(Where);
         return Found == PairsAt.end() ? nullptr : Found->second;

@@ -17,6 +17,7 @@
 
 #include "Analysis/Engine.h"
 #include "Analysis/Fixes.h"
+#include "Analysis/GlobalNames.h"
 #include "Analysis/Lowering.h"
 #include "Analysis/Unit.h"
 #include "checkers/Rule.h"
@@ -36,6 +37,8 @@ public:
     bool OnStack = false;
     /// Some call in it, or below it, means something.
     bool Relevant = false;
+    /// It is not, but what it returns is worth knowing.
+    bool ReturnMatters = false;
     std::optional<FunctionIR> IR;
     std::optional<Summary> Sum;
     /// Some function of the unit calls it.
@@ -56,7 +59,8 @@ public:
     } Seen;
   };
 
-  UnitRun(clang::ASTContext &Context, const Model &M, UnitResult &Result);
+  UnitRun(clang::ASTContext &Context, clang::Preprocessor &PP, const Model &M,
+          UnitResult &Result);
 
   /// Finds the functions of the unit, and summarises them. The rules are told
   /// of every event.
@@ -101,15 +105,17 @@ public:
   llvm::StringSaver Strings;
   TermTable Terms;
   SiteTable Sites;
+  GlobalNames Globals;
   Lowering Lower;
   /// Unsorted, and perhaps with the same cause twice, until finish().
   std::vector<Finding> Found;
 
 private:
-  static EngineOptions options(clang::ASTContext &Context);
+  static EngineOptions options(GlobalNames &Globals);
   Function &function(const clang::FunctionDecl *Definition);
   void visit(const clang::FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
+  void learnReturn(Function &F);
   bool summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
   void collectRegistrations(Function &F);
@@ -126,7 +132,7 @@ private:
 
   std::map<unsigned, Function> Functions; ///< By Lowering::number().
   llvm::StringMap<unsigned> ByName;
-  std::vector<Registration> Globals;
+  std::vector<Registration> Initialisers;
   /// The objects of registrations, as the engine evaluated them.
   std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
   /// By the place of an acquisition or release, in the function that makes it.

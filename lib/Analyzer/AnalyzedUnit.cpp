@@ -18,8 +18,9 @@ using namespace locklint;
 /// Paths kept of one finding: the analyzer shows the shortest.
 static constexpr unsigned MaxPaths = 16;
 
-AnalyzedUnit::AnalyzedUnit(ASTContext &Context, const Model &M)
-    : Run(Context, M, Result), Bodies(Context, Run.Lower.macros()),
+AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
+                           const Model &M)
+    : Run(Context, PP, M, Result), Bodies(Context, Run.Lower.macros()),
       Values(Run.Terms, Run.Lower) {
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
@@ -313,7 +314,7 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
     for (Finding &Found : std::exchange(Run.Found, {}))
       keep(All, std::move(Found), nullptr, Ways);
   }
-  llvm::stable_sort(All, [](const PathFinding &A, const PathFinding &B) {
+  llvm::sort(All, [](const PathFinding &A, const PathFinding &B) {
     return tellsBetter(A.What, B.What);
   });
   std::vector<PathFinding> Kept;

@@ -30,7 +30,8 @@ struct PathFinding {
 /// keeps by which path it saw it.
 class AnalyzedUnit {
 public:
-  AnalyzedUnit(clang::ASTContext &Context, const Model &M);
+  AnalyzedUnit(clang::ASTContext &Context, clang::Preprocessor &PP,
+               const Model &M);
 
   /// A path of the analysis of a new top function begins.
   void startFunction();

@@ -13,6 +13,7 @@
 #include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 #include "llvm/ADT/StringExtras.h"
+#include <deque>
 
 using namespace clang;
 using namespace ento;
@@ -55,14 +56,19 @@ static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files) {
   return *M;
 }
 
+/// The registry takes plain functions.
+static KeepFunction KeepWanted = nullptr;
+
 static void registerModelling(CheckerManager &Manager) {
   auto *C = Manager.registerChecker<LockModelling>();
   const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
   C->Strict = Options.getCheckerBooleanOption(Modelling, "Strict",
                                               /*SearchInParents=*/true);
+  C->Keep = [Strict = C->Strict](UnitResult &Unit, ASTContext &Context) {
+    KeepWanted(Unit, Context, Strict);
+  };
   C->Alone = llvm::all_of(Options.CheckersAndPackages, [](const auto &Enabled) {
-    return !Enabled.second ||
-           llvm::StringRef(Enabled.first).contains(Package);
+    return !Enabled.second || llvm::StringRef(Enabled.first).contains(Package);
   });
   C->M = &modelWith(Manager,
                     Options.getCheckerStringOption(Modelling, "Model",
@@ -78,7 +84,8 @@ static void registerRule(CheckerManager &Manager) {
 
 static bool always(const CheckerManager &) { return true; }
 
-void locklint::registerCheckers(CheckerRegistry &Registry) {
+void locklint::registerCheckers(CheckerRegistry &Registry, KeepFunction Keep) {
+  KeepWanted = Keep;
   Registry.addPackage(Package);
   Registry.addPackageOption("bool", Package, "Strict", "false",
                             "Report what is merely possible, too", "released");

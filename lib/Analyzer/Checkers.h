@@ -10,20 +10,28 @@
 
 #include <string>
 
-namespace clang::ento {
+namespace clang {
+class ASTContext;
+namespace ento {
 class CheckerRegistry;
-} // namespace clang::ento
+} // namespace ento
+} // namespace clang
 
 namespace locklint {
 
 class Rule;
+struct UnitResult;
 
 /// What the analyzer calls a rule: linuxkernel.locking.SleepInAtomic; a rule
 /// that is off by default is in optin.linuxkernel.locking.
 std::string checkerName(const Rule &R);
 
+/// Leaves of a unit's findings those that are not suppressed in the source.
+using KeepFunction = void (*)(UnitResult &, clang::ASTContext &, bool Strict);
+
 /// Adds a checker for each rule, their options, and the one that they share.
-void registerCheckers(clang::ento::CheckerRegistry &Registry);
+void registerCheckers(clang::ento::CheckerRegistry &Registry,
+                      KeepFunction Keep);
 
 } // namespace locklint
 

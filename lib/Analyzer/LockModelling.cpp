@@ -49,8 +49,8 @@ public:
   using Value = SVal;
 
   OperandValues(ProgramStateRef State, const LocationContext *Where,
-                AnalyzedUnit &U, SVal Result)
-      : State(State), Where(Where), U(U), Result(Result) {}
+                SVal Result)
+      : State(State), Where(Where), Result(Result) {}
 
   SVal unknown() { return UnknownVal(); }
 
@@ -92,13 +92,7 @@ public:
     return F ? State->getLValue(F, Base) : UnknownVal();
   }
   SVal field(SVal, StringRef) { return UnknownVal(); }
-  SVal global(StringRef Name) {
-    for (const NamedDecl *D : U.Run.Context.getTranslationUnitDecl()->lookup(
-             DeclarationName(&U.Run.Context.Idents.get(Name))))
-      if (const auto *V = dyn_cast<VarDecl>(D))
-        return State->getLValue(V, Where);
-    return UnknownVal();
-  }
+  SVal global(StringRef) { return UnknownVal(); }
   SVal result() { return Result; }
 
 private:
@@ -121,7 +115,6 @@ private:
 
   ProgramStateRef State;
   const LocationContext *Where;
-  AnalyzedUnit &U;
   SVal Result;
 };
 
@@ -416,7 +409,7 @@ private:
   }
 
   OperandValues values() {
-    return OperandValues(State, Context.getLocationContext(), U, Result);
+    return OperandValues(State, Context.getLocationContext(), Result);
   }
 
   AnalyzedUnit &U;
@@ -559,7 +552,8 @@ void LockModelling::enable(const Rule &R, CheckerNameRef Checker) {
 void LockModelling::checkASTDecl(const TranslationUnitDecl *,
                                  AnalysisManager &Manager,
                                  BugReporter &) const {
-  Unit = std::make_unique<AnalyzedUnit>(Manager.getASTContext(), *M);
+  Unit = std::make_unique<AnalyzedUnit>(Manager.getASTContext(),
+                                        Manager.getPreprocessor(), *M);
 }
 
 void LockModelling::checkEndOfTranslationUnit(const TranslationUnitDecl *,
@@ -567,7 +561,7 @@ void LockModelling::checkEndOfTranslationUnit(const TranslationUnitDecl *,
                                               BugReporter &Reporter) const {
   SourceManager &Sources = Manager.getSourceManager();
   for (const Finding &F : Unit->finish()) {
-    if (!isShown(F, Sources))
+    if (!isShown(F, Manager.getASTContext()))
       continue;
     if (Receiver) {
       Receiver(F);
@@ -582,10 +576,16 @@ void LockModelling::checkEndOfTranslationUnit(const TranslationUnitDecl *,
   Unit.reset();
 }
 
-bool LockModelling::isShown(const Finding &F, SourceManager &Sources) const {
-  SourceLocation Where = findPlace(Sources, F.Where);
-  return (Strict || !F.Strict) && Where.isValid() &&
-         (Receiver || Sources.isWrittenInMainFile(Where));
+bool LockModelling::isShown(const Finding &F, ASTContext &Context) const {
+  if (F.Strict && !Strict)
+    return false;
+  if (!Keep)
+    return true;
+  UnitResult One;
+  One.Findings.push_back(F);
+  Keep(One, Context);
+  return llvm::any_of(One.Findings,
+                      [&](const Finding &Kept) { return Kept.Rule == F.Rule; });
 }
 
 //===----------------------------------------------------------------------===//
@@ -686,7 +686,8 @@ static bool isCondition(const Expr *E, const LocationContext *Where) {
   return isa_and_nonnull<IfStmt>(S) || (B && B->isLogicalOp());
 }
 
-/// Whether \p E depends on what others may have changed.
+/// Whether \p S depends on memory, perhaps by way of a variable; the analyzer may
+/// know its value all the same.
 static bool readsMemory(const Stmt *S) {
   if (isa<MemberExpr, ArraySubscriptExpr, CallExpr>(S))
     return true;
@@ -694,8 +695,7 @@ static bool readsMemory(const Stmt *S) {
       O && O->getOpcode() == UO_Deref)
     return true;
   if (const auto *D = dyn_cast<DeclRefExpr>(S))
-    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()))
-      return V->hasGlobalStorage();
+    return isa<VarDecl>(D->getDecl()) && !isa<ParmVarDecl>(D->getDecl());
   return llvm::any_of(S->children(),
                       [](const Stmt *C) { return C && readsMemory(C); });
 }
@@ -717,8 +717,7 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
               !Condition.getAs<nonloc::LazyCompoundVal>();
   TermId Id = Open ? Unit->Values.value(*V) : 0;
   Frame Tests = *F;
-  if (readsMemory(E) ||
-      Unit->Run.Terms.any(Id, [](const Term &X, TermId) {
+  if (readsMemory(E) || Unit->Run.Terms.any(Id, [](const Term &X, TermId) {
         return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
       }))
     Tests.S.testMemory();
@@ -738,8 +737,8 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
       In.NonZero = true;
     }
     Next.Asked.push_back({Id, In});
-    C.addTransition(withFrame(Truth ? True : False,
-                              Unit->Frames.intern(std::move(Next))));
+    C.addTransition(
+        withFrame(Truth ? True : False, Unit->Frames.intern(std::move(Next))));
   }
 }
 
@@ -767,7 +766,7 @@ void LockModelling::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
                                      ExprEngine &Engine) const {
   SourceManager &Sources = Engine.getContext().getSourceManager();
   for (PathFinding &P : Unit->judge()) {
-    if (!isShown(P.What, Sources))
+    if (!isShown(P.What, Engine.getContext()))
       continue;
     if (Receiver) {
       Receiver(P.What);
@@ -831,7 +830,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   SVal Result = UnknownVal();
   if (!Type->isVoidType()) {
     if (Model.Returns) {
-      OperandValues Values(State, Where, *Unit, Result);
+      OperandValues Values(State, Where, Result);
       Result =
           resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
     }

@@ -31,6 +31,7 @@ namespace locklint {
 class AnalyzedUnit;
 class Model;
 class Rule;
+struct UnitResult;
 
 class LockModelling
     : public clang::ento::Checker<
@@ -55,6 +56,8 @@ public:
   bool Alone = false;
   /// Which top functions are followed; all if empty.
   std::function<bool(const clang::FunctionDecl *)> Wanted;
+  /// Leaves of a unit's findings those that users want to see; all if empty.
+  std::function<void(UnitResult &, clang::ASTContext &)> Keep;
   /// Receives what is found, if set, instead of the analyzer's reports.
   std::function<void(const Finding &)> Receiver;
 
@@ -90,7 +93,7 @@ public:
 
 private:
   void ask(const clang::Expr *E, clang::ento::CheckerContext &C) const;
-  bool isShown(const Finding &F, clang::SourceManager &Sources) const;
+  bool isShown(const Finding &F, clang::ASTContext &Context) const;
 
   /// By the rule's name.
   llvm::StringMap<std::unique_ptr<clang::ento::BugType>> Kinds;

@@ -81,8 +81,9 @@ static bool hasCall(const Stmt *S) {
          });
 }
 
-/// Whether the call needs argument \p Index of the macro. What the macro assigns
-/// to before it looks at it, as the condition of a poll, has no value yet.
+/// Whether the call needs argument \p Index of the macro. What the macro
+/// assigns to before it looks at it, as the condition of a poll, has no value
+/// yet.
 static bool isPassed(const MacroCall &C, unsigned Index) {
   auto Names = [&](const Operand &O) {
     return (O.Kind == Operand::Base::Arg ||

@@ -11,12 +11,35 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/Checkers.h"
+#include "checkers/Rule.h"
+#include "common/OtherClang.h"
+#include "common/Selection.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 
-extern "C" __attribute__((visibility("default")))
+using namespace clang;
+using namespace locklint;
+
+#define LOCKLINT_EXPORT extern "C" __attribute__((visibility("default")))
+
+LOCKLINT_EXPORT const char clang_analyzerAPIVersionString[];
 const char clang_analyzerAPIVersionString[] = CLANG_ANALYZER_API_VERSION_STRING;
 
-extern "C" __attribute__((visibility("default"))) void
-clang_registerCheckers(clang::ento::CheckerRegistry &Registry) {
-  locklint::registerCheckers(Registry);
+LOCKLINT_EXPORT void clang_registerCheckers(ento::CheckerRegistry &Registry) {
+  registerCheckers(Registry,
+                   [](UnitResult &Unit, ASTContext &Context, bool Strict) {
+                     // The analyzer itself knows which checkers are enabled.
+                     Wishes W;
+                     for (const Rule *R : rules())
+                       W.Checks.insert(R->name());
+                     W.Strict = Strict;
+                     keepWanted(Unit, Context, W);
+                   });
 }
+
+namespace {
+
+struct Registration {
+  Registration() { refuseOtherClang("LocklintAnalyzer.so", "clang"); }
+} Registered;
+
+} // namespace

@@ -42,13 +42,14 @@ struct Setup {
 class PluginConsumer : public ASTConsumer {
 public:
   PluginConsumer(CompilerInstance &Compiler, Setup S)
-      : Diagnostics(Compiler.getDiagnostics()), S(std::move(S)) {}
+      : Diagnostics(Compiler.getDiagnostics()), PP(Compiler.getPreprocessor()),
+        S(std::move(S)) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
     // Clang has said enough of code that it cannot compile.
     if (Diagnostics.hasErrorOccurred() || Diagnostics.getIgnoreAllWarnings())
       return;
-    UnitResult Unit = analyzeUnit(Context, S.M.get());
+    UnitResult Unit = analyzeUnit(Context, PP, S.M.get());
     keepWanted(Unit, Context, S.W);
     SourceManager &Sources = Context.getSourceManager();
     // -Werror does not reach diagnostics that Clang has no flag for.
@@ -72,6 +73,7 @@ public:
 
 private:
   DiagnosticsEngine &Diagnostics;
+  Preprocessor &PP;
   const Setup S;
 };
 

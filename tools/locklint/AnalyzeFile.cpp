@@ -28,15 +28,17 @@ namespace {
 
 class LocklintConsumer : public ASTConsumer {
 public:
-  LocklintConsumer(const Model &M, const Wishes &W, FileResult &Result)
-      : M(M), W(W), Result(Result) {}
+  LocklintConsumer(Preprocessor &PP, const Model &M, const Wishes &W,
+                   FileResult &Result)
+      : PP(PP), M(M), W(W), Result(Result) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    Result.Unit = analyzeUnit(Context, M);
+    Result.Unit = analyzeUnit(Context, PP, M);
     keepWanted(Result.Unit, Context, W);
   }
 
 private:
+  Preprocessor &PP;
   const Model &M;
   const Wishes &W;
   FileResult &Result;
@@ -47,9 +49,10 @@ public:
   LocklintAction(const Model &M, const Wishes &W, FileResult &Result)
       : M(M), W(W), Result(Result) {}
 
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  StringRef) override {
-    return std::make_unique<LocklintConsumer>(M, W, Result);
+    return std::make_unique<LocklintConsumer>(CI.getPreprocessor(), M, W,
+                                              Result);
   }
 
 private:

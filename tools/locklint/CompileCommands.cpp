@@ -6,25 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompileCommands.h"
-#include "Config.h"
-#include "clang/Basic/Diagnostic.h"
-#include "clang/Basic/DiagnosticIDs.h"
-#include "clang/Basic/DiagnosticOptions.h"
-#include "clang/Basic/TargetInfo.h"
-#include "clang/Driver/Options.h"
+#include "Command/ClangArguments.h"
 #include "clang/Frontend/CompilerInvocation.h"
-#include "clang/Frontend/Utils.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/Option/Arg.h"
-#include "llvm/Option/ArgList.h"
-#include "llvm/Option/OptTable.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang;
-using namespace clang::driver;
 using namespace llvm;
-using namespace llvm::opt;
 using namespace locklint;
 using clang::tooling::CompilationDatabase;
 using clang::tooling::CompileCommand;
@@ -72,155 +60,14 @@ CompileCommands::find(StringRef AbsolutePath) {
   return Commands;
 }
 
-namespace {
-
-/// Keeps the errors of reading a command line, and what they name.
-class CommandErrors : public DiagnosticConsumer {
-public:
-  void HandleDiagnostic(DiagnosticsEngine::Level Level,
-                        const Diagnostic &Info) override {
-    DiagnosticConsumer::HandleDiagnostic(Level, Info);
-    if (Level < DiagnosticsEngine::Error)
-      return;
-    SmallString<128> Text;
-    Info.FormatDiagnostic(Text);
-    if (Message.empty())
-      Message = Text.str().str();
-    for (unsigned I = 0; I != Info.getNumArgs(); ++I) {
-      if (Info.getArgKind(I) == DiagnosticsEngine::ak_std_string)
-        Named.push_back(Info.getArgStdStr(I));
-      else if (Info.getArgKind(I) == DiagnosticsEngine::ak_c_string)
-        Named.push_back(Info.getArgCStr(I));
-    }
-  }
-
-  std::string Message;
-  std::vector<std::string> Named;
-};
-
-/// Whether an option has no influence on what the code means, or cannot be
-/// obeyed by an analyser.
-bool isOutOfPlace(const Arg &A) {
-  const Option &O = A.getOption();
-  if (O.getKind() == Option::UnknownClass)
-    return true;
-  // Outputs, dependency files, debug information, warnings.
-  if (O.matches(options::OPT_Action_Group) || O.matches(options::OPT_M_Group) ||
-      O.matches(options::OPT_DebugInfo_Group) ||
-      O.matches(options::OPT_Diag_Group))
-    return true;
-  switch (O.getID()) {
-  case options::OPT_o:
-  case options::OPT_save_temps:
-  case options::OPT_save_temps_EQ:
-  case options::OPT_Wa_COMMA:
-  case options::OPT_Wl_COMMA:
-  // GCC's plugins are not Clang's.
-  case options::OPT_fplugin_EQ:
-  case options::OPT_fplugin_arg:
-  // Clang would look for the seed in the process's working directory.
-  case options::OPT_frandomize_layout_seed_EQ:
-  case options::OPT_frandomize_layout_seed_file_EQ:
-    return true;
-  case options::OPT_Wp_COMMA:
-    return StringRef(A.getValue()).starts_with("-M");
-  default:
-    return false;
-  }
-}
-
-/// GCC's own headers are for GCC; Clang has its own of the same names.
-bool isGccHeaders(const Arg &A) {
-  if (!A.getOption().matches(options::OPT_isystem) &&
-      !A.getOption().matches(options::OPT_I))
-    return false;
-  StringRef Directory = StringRef(A.getValue()).rtrim('/');
-  return Directory.contains("/lib/gcc/") && Directory.ends_with("/include");
-}
-
-/// Whether \p A, as \p Text, is an option that an error calls \p Named: the
-/// whole of it, or its name without the value, or the value that the target
-/// does not have.
-bool isNamed(const Arg &A, StringRef Text, StringRef Named) {
-  if (!Named.starts_with("-") || Named.size() < 2)
-    return A.getOption().matches(options::OPT_m_Group) &&
-           A.getNumValues() == 1 && A.getValue() == Named;
-  if (!Text.consume_front(Named))
-    return false;
-  return Text.empty() || Named.ends_with("=") || Text.starts_with("=") ||
-         Text.starts_with(" ");
-}
-
-} // namespace
-
 std::unique_ptr<CompilerInvocation>
 locklint::parseCommand(const CompileCommand &Command,
                        IntrusiveRefCntPtr<vfs::FileSystem> Files,
                        std::string &Error) {
-  if (Command.CommandLine.empty()) {
-    Error = "the compile command is empty";
-    return nullptr;
-  }
-  SmallVector<const char *, 256> Given;
-  for (const std::string &A : ArrayRef(Command.CommandLine).drop_front())
-    Given.push_back(A.c_str());
-  unsigned MissingIndex, MissingCount;
-  InputArgList Parsed = getDriverOptTable().ParseArgs(
-      Given, MissingIndex, MissingCount, opt::Visibility(options::ClangOption));
-
-  SmallVector<const Arg *, 256> Kept;
-  for (const Arg *A : Parsed)
-    if (!isOutOfPlace(*A))
-      Kept.push_back(A);
-
-  // Some options Clang knows but refuses: for the target, or with that value.
-  // It names them, so they are dropped until it is content.
-  for (;;) {
-    ArgStringList Args = {Command.CommandLine[0].c_str()};
-    for (const Arg *A : Kept) {
-      if (isGccHeaders(*A)) {
-        Args.append({"-isystem", LOCKLINT_RESOURCE_DIR "/include"});
-        continue;
-      }
-      A->render(Parsed, Args);
-    }
-    // Before a "--" that may precede the file's name. The two -Wno- are errors
-    // by default in Clang and mere warnings in GCC.
-    Args.insert(Args.begin() + 1,
-                {"-resource-dir=" LOCKLINT_RESOURCE_DIR, "-ferror-limit=0",
-                 "-w", "-Wno-int-conversion",
-                 "-Wno-incompatible-function-pointer-types"});
-
-    CommandErrors Errors;
-    IntrusiveRefCntPtr<DiagnosticsEngine> Diagnostics(
-        new DiagnosticsEngine(new DiagnosticIDs, new DiagnosticOptions, &Errors,
-                              /*ShouldOwnClient=*/false));
-    CreateInvocationOptions Options;
-    Options.Diags = Diagnostics;
-    Options.VFS = Files;
-    std::unique_ptr<CompilerInvocation> Invocation =
-        createInvocation(Args, Options);
-    // Whether the target has that CPU and ABI is only known here.
-    if (Invocation && Errors.getNumErrors() == 0) {
-      IntrusiveRefCntPtr<TargetInfo> Target(TargetInfo::CreateTargetInfo(
-          *Diagnostics,
-          std::make_shared<clang::TargetOptions>(Invocation->getTargetOpts())));
-      if (Target)
-        return Invocation;
-    }
-
-    size_t Before = Kept.size();
-    erase_if(Kept, [&](const Arg *A) {
-      std::string Text = A->getAsString(Parsed);
-      return any_of(Errors.Named, [&](const std::string &Named) {
-        return isNamed(*A, Text, Named);
-      });
-    });
-    if (Kept.size() == Before) {
-      Error = Errors.Message.empty() ? "Clang does not accept its compile "
-                                       "command"
-                                     : Errors.Message;
-      return nullptr;
-    }
-  }
+  // The two -Wno- are errors by default in Clang and mere warnings in GCC.
+  return ClangArguments(Command, ClangArguments::Warnings::LeaveOut)
+      .parse({"-resource-dir", ResourceDirectory, "-ferror-limit=0", "-w",
+              "-Wno-int-conversion",
+              "-Wno-incompatible-function-pointer-types"},
+             std::move(Files), Error);
 }

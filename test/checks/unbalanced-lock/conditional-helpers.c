@@ -61,8 +61,8 @@ int uses_both(struct queue *a, struct queue *b)
 		return -EINVAL;
 	}
 	a->number++;
-	unlock_both(a, b);
-	return 0;
+	unlock_both(a, b); // expect(analyzer: it counts, and a is as large as b now): unbalanced-lock: releasing spinlock 'b->lock', which this path has not acquired
+	return 0; // expect(analyzer: likewise, the other way round): unbalanced-lock: returning with spinlock 'b->lock' held
 }
 
 // The mode of the object says which lock it is; lock and unlock agree.

@@ -209,19 +209,44 @@ bool AnalyzedUnit::Step::isPossible() const {
   return true;
 }
 
-static const Frame *settled(FrameTable &Frames, const Frame *F,
-                            llvm::function_ref<bool(ObjectId)> WillNotRun) {
+static const Frame *changed(FrameTable &Frames, const Frame *F,
+                            llvm::function_ref<void(State &)> How) {
   if (!F)
     return nullptr;
   Frame Next = *F;
-  for (HandlerRecord &D : Next.S.Deleted)
-    D.Sure |= D.Result && WillNotRun(D.Result);
-  Next.Caller = settled(Frames, F->Caller, WillNotRun);
+  How(Next.S);
+  Next.Caller = changed(Frames, F->Caller, How);
   return Frames.intern(std::move(Next));
 }
 
+void AnalyzedUnit::Step::change(llvm::function_ref<void(State &)> How) {
+  Now = changed(U.Frames, Now, How);
+}
+
 void AnalyzedUnit::Step::settle(llvm::function_ref<bool(ObjectId)> WillNotRun) {
-  Now = settled(U.Frames, Now, WillNotRun);
+  change([&](State &S) {
+    for (HandlerRecord &D : S.Deleted)
+      D.Sure |= D.Result && WillNotRun(D.Result);
+  });
+}
+
+void AnalyzedUnit::Step::escape(TermId Place) {
+  change(
+      [&](State &S) { locklint::escape(U.Run.Terms, U.Run.Sites, S, Place); });
+}
+
+void AnalyzedUnit::Step::blur() {
+  change([](State &S) { S.blur(); });
+}
+
+bool AnalyzedUnit::Step::assume(ContextTest Test, bool Outcome) {
+  std::optional<State> S = Now->S.assume(Test, Outcome, U.Run.M);
+  if (!S)
+    return false;
+  Frame Next = *Now;
+  Next.S = std::move(*S);
+  Now = U.Frames.intern(std::move(Next));
+  return isPossible();
 }
 
 void AnalyzedUnit::Step::finish(const ExplodedNode *Node) {

@@ -52,11 +52,15 @@ public:
     /// The path ran into \p Node by all this.
     void finish(const clang::ento::ExplodedNode *Node);
 
+    /// A test of the context came out as \p Outcome; false if it cannot have.
+    bool assume(ContextTest Test, bool Outcome);
+    /// Another file's function got \p Place as an argument.
+    void escape(TermId Place);
+    /// A function was called of which nothing is known.
+    void blur();
     /// The innermost function has returned to its caller; false if the caller's
     /// state does not allow that it returns so.
     bool leave();
-    /// Whether all functions of the path can be in these states at once.
-    bool isPossible() const;
     /// Whether some function of the path holds what \p E tries, which fails.
     bool isHeldInVain(const Event &E) const;
 
@@ -71,6 +75,10 @@ public:
       llvm::SmallVector<Fact, 2> If;
     };
     std::optional<View> outwards(const View &Inner) const;
+    /// Changes the state of each function of the path.
+    void change(llvm::function_ref<void(State &)> How);
+    /// Whether all functions of the path can be in these states at once.
+    bool isPossible() const;
     void tell(UnitRun::Function &F, const View &V, bool Possible,
               bool ForCallers);
 

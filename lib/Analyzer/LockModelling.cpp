@@ -6,536 +6,23 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/LockModelling.h"
-#include "Analysis/CallEffects.h"
 #include "Analysis/FunctionLowering.h"
 #include "Analysis/Operands.h"
 #include "Analyzer/AnalyzedUnit.h"
 #include "Analyzer/LockReport.h"
+#include "Analyzer/ModelledCall.h"
+#include "Analyzer/PathValues.h"
 #include "Report/SourcePlace.h"
 #include "checkers/Rule.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporter.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/AnalysisManager.h"
-#include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
-#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramStateTrait.h"
 
 using namespace clang;
 using namespace ento;
 using namespace locklint;
-
-/// The innermost function of the path; the analyzer must not see two kinds of
-/// this trait, so it is not a template's.
-REGISTER_TRAIT_WITH_PROGRAMSTATE(InnermostFrame, const void *)
-
-static const Frame *frameOf(ProgramStateRef State) {
-  return static_cast<const Frame *>(State->get<InnermostFrame>());
-}
-
-static ProgramStateRef withFrame(ProgramStateRef State, const Frame *F) {
-  return State->set<InnermostFrame>(F);
-}
-
-//===----------------------------------------------------------------------===//
-// Values
-//===----------------------------------------------------------------------===//
-
-namespace {
-
-/// The values of a call's operands in one state.
-class OperandValues {
-public:
-  using Value = SVal;
-
-  OperandValues(ProgramStateRef State, const LocationContext *Where,
-                SVal Result)
-      : State(State), Where(Where), Result(Result) {}
-
-  SVal unknown() { return UnknownVal(); }
-
-  SVal value(const Expr *E) {
-    SVal V = State->getSVal(E, Where);
-    // A macro may name a variable: what is meant is its content.
-    if (E->isGLValue())
-      return load(V, E->getType());
-    return V;
-  }
-
-  SVal address(const Expr *E) {
-    E = E->IgnoreParens();
-    if (const auto *C = dyn_cast<CastExpr>(E);
-        C && C->getCastKind() == CK_LValueToRValue)
-      return address(C->getSubExpr());
-    if (SVal V = State->getSVal(E, Where); E->isGLValue() && !V.isUnknown())
-      return V;
-    if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
-      if (const auto *V = dyn_cast<VarDecl>(D->getDecl()))
-        return State->getLValue(V, Where);
-    } else if (const auto *M = dyn_cast<MemberExpr>(E)) {
-      const Expr *Base = M->getBase();
-      return field(M->isArrow() ? pointer(Base) : address(Base),
-                   dyn_cast<FieldDecl>(M->getMemberDecl()));
-    } else if (const auto *O = dyn_cast<UnaryOperator>(E);
-               O && O->getOpcode() == UO_Deref) {
-      return pointer(O->getSubExpr());
-    }
-    return UnknownVal();
-  }
-
-  SVal load(SVal Address, QualType Type) {
-    if (std::optional<Loc> L = Address.getAs<Loc>())
-      return State->getSVal(*L, Type);
-    return UnknownVal();
-  }
-  SVal field(SVal Base, const FieldDecl *F) {
-    return F ? State->getLValue(F, Base) : UnknownVal();
-  }
-  SVal field(SVal, StringRef) { return UnknownVal(); }
-  SVal global(StringRef) { return UnknownVal(); }
-  SVal result() { return Result; }
-
-private:
-  /// The value of a pointer expression, evaluated or not.
-  SVal pointer(const Expr *E) {
-    if (SVal V = State->getSVal(E, Where); !V.isUnknown())
-      return V;
-    E = E->IgnoreParens();
-    if (const auto *C = dyn_cast<ImplicitCastExpr>(E)) {
-      if (C->getCastKind() == CK_LValueToRValue)
-        return load(address(C->getSubExpr()), C->getType());
-      if (C->getCastKind() == CK_ArrayToPointerDecay)
-        return address(C->getSubExpr());
-    } else if (const auto *O = dyn_cast<UnaryOperator>(E);
-               O && O->getOpcode() == UO_AddrOf) {
-      return address(O->getSubExpr());
-    }
-    return UnknownVal();
-  }
-
-  ProgramStateRef State;
-  const LocationContext *Where;
-  SVal Result;
-};
-
-/// Conditions of the model on the analyzer's values.
-class ConditionValues {
-public:
-  using Value = SVal;
-
-  ConditionValues(ProgramStateRef State, SValBuilder &Builder, QualType Type)
-      : State(State), Builder(Builder), Type(Type) {}
-
-  SVal constant(int64_t C) {
-    QualType T = Type->isIntegralOrEnumerationType()
-                     ? Type
-                     : Builder.getContext().UnsignedLongTy;
-    return Builder.makeIntVal(C, T);
-  }
-  SVal binary(TermOp Op, SVal A, SVal B) {
-    ASTContext &Context = Builder.getContext();
-    QualType Int = Context.IntTy;
-    switch (Op) {
-    case TermOp::And:
-      return Builder.evalBinOp(State, BO_And, A, B, Type);
-    case TermOp::Eq:
-      return Builder.evalBinOp(State, BO_EQ, number(A), number(B), Int);
-    case TermOp::Ne:
-      return Builder.evalBinOp(State, BO_NE, number(A), number(B), Int);
-    case TermOp::Lt:
-      return Builder.evalBinOp(State, BO_LT, number(A), number(B), Int);
-    case TermOp::Le:
-      return Builder.evalBinOp(State, BO_LE, number(A), number(B), Int);
-    case TermOp::ULt:
-      return Builder.evalBinOp(State, BO_LT, number(A), number(B), Int);
-    case TermOp::ULe:
-      return Builder.evalBinOp(State, BO_LE, number(A), number(B), Int);
-    default:
-      return UnknownVal();
-    }
-  }
-  SVal negate(SVal A) {
-    return Builder.evalBinOp(State, BO_EQ, A,
-                             Builder.makeIntVal(0, Builder.getContext().IntTy),
-                             Builder.getContext().IntTy);
-  }
-
-private:
-  /// Pointers compare as numbers do: IS_ERR().
-  SVal number(SVal V) {
-    if (V.getAs<Loc>())
-      return Builder.evalCast(V, Builder.getContext().UnsignedLongTy, Type);
-    return V;
-  }
-
-  ProgramStateRef State;
-  SValBuilder &Builder;
-  QualType Type;
-};
-
-/// 1: \p V is not 0, 0: it is, -1: not known.
-int decided(ProgramStateRef State, SVal V) {
-  std::optional<DefinedSVal> D = V.getAs<DefinedSVal>();
-  // A struct is neither.
-  if (!D || V.getAs<nonloc::LazyCompoundVal>() ||
-      V.getAs<nonloc::CompoundVal>())
-    return -1;
-  auto [True, False] = State->assume(*D);
-  return True && False ? -1 : True ? 1 : 0;
-}
-
-ProgramStateRef assume(ProgramStateRef State, SVal V, bool Truth) {
-  std::optional<DefinedOrUnknownSVal> D = V.getAs<DefinedOrUnknownSVal>();
-  return D ? State->assume(*D, Truth) : State;
-}
-
-/// What a path knows of \p V, as summaries say it.
-locklint::Range rangeOf(ProgramStateRef State, SVal V) {
-  if (const llvm::APSInt *I = V.getAsInteger();
-      I && I->getSignificantBits() <= 64)
-    return locklint::Range::exactly(I->getExtValue());
-  locklint::Range R;
-  R.NonZero = decided(State, V) == 1;
-  SymbolRef S = V.getAsSymbol();
-  if (!S)
-    return R;
-  ConstraintManager &CM = State->getConstraintManager();
-  const llvm::APSInt *Lo = CM.getSymMinVal(State, S);
-  const llvm::APSInt *Hi = CM.getSymMaxVal(State, S);
-  if (!Lo || !Hi || Lo->getBitWidth() > 64)
-    return R;
-  // The upper half of what is unsigned is negative: error codes in pointers.
-  int64_t L = int64_t(Lo->getExtValue()), H = int64_t(Hi->getExtValue());
-  if (L <= H) {
-    R.Lo = L;
-    R.Hi = H;
-  }
-  return R;
-}
-
-//===----------------------------------------------------------------------===//
-// Modelled calls
-//===----------------------------------------------------------------------===//
-
-/// A call that the model knows, wherever it was written.
-struct ModelledCall {
-  const CallExpr *Call = nullptr;
-  const CallModel *Model = nullptr;
-  bool Macro = false;
-  SmallVector<const Expr *, 8> Args;
-  ArrayRef<StringRef> Texts;
-  Location Where;
-};
-
-/// The call on one of its ways: with one outcome of its test.
-class CallWay : public CallOnPath {
-public:
-  CallWay(AnalyzedUnit &U, const ModelledCall &C, ProgramStateRef State,
-          CheckerContext &Context, SVal Result)
-      : State(State), Path(U, frameOf(State)), U(U), C(C), Context(Context),
-        Result(Result) {}
-
-  Event operands(unsigned Index) override {
-    const Effect &Eff = C.Model->Effects[Index];
-    ASTContext &AST = U.Run.Context;
-    OperandValues Values = values();
-    Event E;
-    E.Do = Eff.Do;
-    E.Type = Eff.Type;
-    E.Mode = Eff.Mode;
-    E.Var = Eff.Var;
-    E.Try = Eff.Try;
-    E.Kind = Eff.Kind;
-    Site S;
-    S.Where = C.Where;
-    S.Callee = C.Model->Name;
-    if (Eff.Lock) {
-      QualType Object;
-      E.Lock = Eff.Lock.Kind == Operand::Base::Global
-                   ? globalOf(Eff.Lock)
-                   : U.Values.value(resolveOperand(AST, Eff.Lock, C.Args,
-                                                   Values, &Object));
-      if (E.Type == AnyLockType)
-        E.Type = lockTypeOf(U.Run.M, Object);
-      S.Object = U.keep(textOf(AST, Eff.Lock, C.Args));
-    }
-    if (Eff.Subclass)
-      E.Subclass = subclass(
-          Eff.Subclass,
-          U.Values.value(resolveOperand(AST, Eff.Subclass, C.Args, Values)),
-          U.Run.Terms, C.Args, C.Texts);
-    E.Nested = Eff.Nested || E.Subclass;
-    if (C.Macro && Eff.Flags.Kind == Operand::Base::Arg &&
-        Eff.Flags.Index < C.Args.size() && C.Args[Eff.Flags.Index])
-      E.WrongType = !holdsFlags(AST, C.Args[Eff.Flags.Index]);
-    E.Where = U.Run.Sites.add(S);
-    return E;
-  }
-
-  SVal condition(const Condition &When) {
-    SVal V = UnknownVal();
-    QualType Type = C.Call->getType();
-    if (When.On == Condition::Subject::Always)
-      return Context.getSValBuilder().makeTruthVal(true);
-    if (When.On == Condition::Subject::Result) {
-      V = Result;
-    } else if (When.Arg < C.Args.size() && C.Args[When.Arg]) {
-      V = values().value(C.Args[When.Arg]);
-      Type = C.Args[When.Arg]->getType();
-    }
-    if (V.isUnknownOrUndef())
-      return UnknownVal();
-    ConditionValues Ops(State, Context.getSValBuilder(), Type);
-    return test(When, V, U.Run.directReclaim(), Ops);
-  }
-
-  int decide(const Condition &When) override {
-    return decided(State, condition(When));
-  }
-
-  bool mayBeAsked(const Condition &When) override {
-    TermId Id = U.Values.value(condition(When));
-    return Id && !U.Run.Terms.isVague(Id) &&
-           U.Run.Terms.any(Id, [](const Term &X, TermId) {
-             return X.Kind == TermKind::Param || X.Kind == TermKind::Load;
-           });
-  }
-
-  void saveFlags(unsigned Index, Event &E) override {
-    const Effect &Eff = C.Model->Effects[Index];
-    if (Eff.Flags.Kind == Operand::Base::Result) {
-      E.Flags = U.Values.value(Result);
-      return;
-    }
-    SValBuilder &Builder = Context.getSValBuilder();
-    SVal Saved = Builder.conjureSymbolVal(
-        &Eff, C.Call, Context.getLocationContext(),
-        U.Run.Context.UnsignedLongTy, Context.blockCount());
-    E.Flags = U.Values.value(Saved);
-    OperandValues Values = values();
-    SVal Place = resolveFlags(U.Run.Context, Eff, C.Args, C.Macro, Values);
-    std::optional<Loc> At = Place.getAs<Loc>();
-    if (!At)
-      return;
-    if (SVal Old = State->getSVal(*At, U.Run.Context.UnsignedLongTy);
-        !Old.isUnknownOrUndef())
-      for (const SavedFlags &F : Path.now()->S.Saved)
-        if (F.Value == U.Values.value(Old) && !F.Used)
-          E.Overwrites = F.Value;
-    State = State->bindLoc(*At, Saved, Context.getLocationContext());
-  }
-
-  void restoreFlags(unsigned Index, Event &E) override {
-    OperandValues Values = values();
-    const Effect &Eff = C.Model->Effects[Index];
-    SVal Flags = resolveFlags(U.Run.Context, Eff, C.Args, C.Macro, Values);
-    E.Unset = bool(Eff.Flags) && Flags.isUndef();
-    E.Flags = U.Values.value(Flags);
-  }
-
-  ObjectId result() override { return U.Values.value(Result); }
-
-  ObjectId released(const Event &E) override {
-    return matchHeld(U.Run.Terms, Path.now()->S, E.Lock, E.Type);
-  }
-
-  bool triesWhatIsHeld() {
-    for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
-      const Effect &Eff = C.Model->Effects[I];
-      if (Eff.Do != Effect::Action::Acquire || !Eff.Try)
-        continue;
-      Event E = operands(I);
-      if (!U.Run.Terms.isVague(E.Lock) && Path.isHeldInVain(E))
-        return true;
-    }
-    return false;
-  }
-
-  void tell(const Event &E, const Condition *Undecided) override {
-    // What is known of the results by now.
-    if (E.Do == Effect::Action::Free)
-      Path.settle([&](ObjectId Result) {
-        SymbolRef S = U.Values.symbolOf(Result);
-        if (!S)
-          return false;
-        SVal V = Context.getSValBuilder().makeSymbolVal(S);
-        return decided(State, V) == 1 && rangeOf(State, V).Hi >= 0;
-      });
-    Path.tell(E, Undecided != nullptr);
-    Main = Main ? Main : std::optional(E);
-    if (E.Do != Effect::Action::Sleep)
-      Main = E;
-  }
-
-  void happen(const Event &E) override {
-    Path.happen(E);
-    if (E.Do != Effect::Action::Acquire)
-      return;
-    // What is locked exists: no later test of the pointer finds it null.
-    for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
-      OperandValues Values = values();
-      SVal Lock = resolveOperand(U.Run.Context, C.Model->Effects[I].Lock,
-                                 C.Args, Values);
-      const MemRegion *R = Lock.getAsRegion();
-      const SymbolicRegion *Base = R ? R->getSymbolicBase() : nullptr;
-      if (!Base)
-        continue;
-      SVal Pointer = loc::MemRegionVal(Base);
-      ConditionValues Ops(State, Context.getSValBuilder(),
-                          Base->getSymbol()->getType());
-      Condition Valid;
-      for (auto Is : {Condition::Test::NonZero, Condition::Test::NotError}) {
-        Valid.Is = Is;
-        if (ProgramStateRef Next = assume(
-                State, test(Valid, Pointer, U.Run.directReclaim(), Ops), true))
-          State = Next;
-      }
-    }
-  }
-
-  ProgramStateRef State;
-  AnalyzedUnit::Step Path;
-  /// What a reader wants to be told of the call.
-  std::optional<Event> Main;
-
-private:
-  /// A global that the unit need not declare: rtnl_mutex.
-  TermId globalOf(const Operand &O) {
-    TermTable &T = U.Run.Terms;
-    TermId Id = T.global(O.Name);
-    for (StringRef Field : O.Fields)
-      Id = T.field(Id, T.fieldId("", Field, 0));
-    return Id;
-  }
-
-  OperandValues values() {
-    return OperandValues(State, Context.getLocationContext(), Result);
-  }
-
-  AnalyzedUnit &U;
-  const ModelledCall &C;
-  CheckerContext &Context;
-  SVal Result;
-};
-
-/// The next node of the path, at which what \p Path was told has happened.
-void proceed(CheckerContext &C, ProgramStateRef State, AnalyzedUnit::Step &Path,
-             const std::optional<Event> &Main, AnalyzedUnit &U) {
-  State = withFrame(State, Path.now());
-  ExplodedNode *Node =
-      C.addTransition(State, C.getPredecessor(), noteFor(C, Main, U));
-  if (!Node)
-    return;
-  // A report's last node has no note of its own, so it is one further.
-  static SimpleProgramPointTag After("linuxkernel.locking", "Event");
-  Path.finish(C.addTransition(State, Node, &After));
-}
-
-const CallExpr *callExpr(const CallEvent &Call) {
-  return dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
-}
-
-std::optional<ModelledCall> modelled(const CallEvent &Event,
-                                     const AnalyzedUnit &U, Lowering &Lower) {
-  ModelledCall C;
-  C.Call = callExpr(Event);
-  if (!C.Call)
-    return std::nullopt;
-  if (const MacroCall *M = U.Bodies.macro(C.Call)) {
-    C.Model = M->Model;
-    C.Macro = true;
-    C.Args.assign(M->Args.begin(), M->Args.end());
-    C.Texts = M->Texts;
-    C.Where = Lower.location(M->Name);
-    return C;
-  }
-  const FunctionDecl *F = C.Call->getDirectCallee();
-  C.Model = F ? Lower.modelOf(F) : nullptr;
-  if (!C.Model)
-    return std::nullopt;
-  C.Args.assign(C.Call->arg_begin(), C.Call->arg_end());
-  C.Where = Lower.location(C.Call->getExprLoc());
-  return C;
-}
-
-/// Registrations that the fast engine found at \p Where.
-SmallVector<const Registration *, 2>
-registrationsAt(AnalyzedUnit &U, const Frame *F, const Location &Where) {
-  SmallVector<const Registration *, 2> Found;
-  if (UnitRun::Function *In = U.functionOf(F))
-    for (const Registration &R : In->IR->Registrations)
-      if (R.Where == Where)
-        Found.push_back(&R);
-  return Found;
-}
-
-void makeHandlers(AnalyzedUnit &U, AnalyzedUnit::Step &Path,
-                  ArrayRef<const Registration *> Registrations) {
-  for (const Registration *R : Registrations) {
-    Event E;
-    E.Do = Effect::Action::Register;
-    E.Kind = R->Row->Kind;
-    E.Flags = R->Function;
-    Site S;
-    S.Where = R->Where;
-    E.Where = U.Run.Sites.add(S);
-    Path.happen(E);
-  }
-}
-
-/// The path learns how a test of the context came out; null if it cannot have.
-const Frame *assumeContext(AnalyzedUnit &U, const Frame *F, ContextTest Test,
-                           bool Outcome) {
-  std::optional<State> S = F->S.assume(Test, Outcome, U.Run.M);
-  if (!S)
-    return nullptr;
-  Frame Next = *F;
-  Next.S = std::move(*S);
-  AnalyzedUnit::Step Path(U, U.Frames.intern(std::move(Next)));
-  return Path.isPossible() ? Path.now() : nullptr;
-}
-
-/// What is left of the path's states after a call of which nothing is known.
-const Frame *blurred(AnalyzedUnit &U, const Frame *F) {
-  if (!F)
-    return nullptr;
-  Frame Next = *F;
-  Next.S.blur();
-  Next.Caller = blurred(U, F->Caller);
-  return U.Frames.intern(std::move(Next));
-}
-
-const Frame *escaped(AnalyzedUnit &U, const Frame *F, TermId Place) {
-  if (!F)
-    return nullptr;
-  Frame Next = *F;
-  escape(U.Run.Terms, U.Run.Sites, Next.S, Place);
-  Next.Caller = escaped(U, F->Caller, Place);
-  return U.Frames.intern(std::move(Next));
-}
-
-/// The path after a modelled call; where that may have failed, so may what it
-/// registers.
-void finishCall(AnalyzedUnit &U, const ModelledCall &Call, CallWay &Way,
-                SVal Result, CheckerContext &C) {
-  SmallVector<const Registration *, 2> Handlers =
-      registrationsAt(U, Way.Path.now(), Call.Where);
-  bool MayFail = llvm::any_of(
-      Handlers, [](const Registration *R) { return R->Call != 0; });
-  if (MayFail) {
-    if (ProgramStateRef Failed = assume(Way.State, Result, true)) {
-      AnalyzedUnit::Step Path = Way.Path;
-      proceed(C, Failed, Path, Way.Main, U);
-    }
-    Way.State = assume(Way.State, Result, false);
-    if (!Way.State)
-      return;
-  }
-  makeHandlers(U, Way.Path, Handlers);
-  proceed(C, Way.State, Way.Path, Way.Main, U);
-}
-
-} // namespace
 
 //===----------------------------------------------------------------------===//
 // The unit
@@ -686,8 +173,8 @@ static bool isCondition(const Expr *E, const LocationContext *Where) {
   return isa_and_nonnull<IfStmt>(S) || (B && B->isLogicalOp());
 }
 
-/// Whether \p S depends on memory, perhaps by way of a variable; the analyzer may
-/// know its value all the same.
+/// Whether \p S depends on memory, perhaps by way of a variable; the analyzer
+/// may know its value all the same.
 static bool readsMemory(const Stmt *S) {
   if (isa<MemberExpr, ArraySubscriptExpr, CallExpr>(S))
     return true;
@@ -801,7 +288,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
     C.addTransition(State->BindExpr(CE, Where, Fresh()));
     return true;
   }
-  std::optional<ModelledCall> Found = modelled(Call, *Unit, Unit->Run.Lower);
+  std::optional<ModelledCall> Found = ModelledCall::of(Call, *Unit);
   if (!Found)
     return false;
   const CallModel &Model = *Found->Model;
@@ -850,11 +337,12 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
 
   if (Model.Tests != ContextTest::None) {
     for (bool Outcome : {true, false}) {
-      const Frame *F =
-          assumeContext(*Unit, frameOf(State), Model.Tests, Outcome);
-      ProgramStateRef Next = F ? assume(State, Result, Outcome) : nullptr;
+      AnalyzedUnit::Step Path(*Unit, frameOf(State));
+      ProgramStateRef Next = Path.assume(Model.Tests, Outcome)
+                                 ? assume(State, Result, Outcome)
+                                 : nullptr;
       if (Next)
-        C.addTransition(withFrame(Next, F));
+        C.addTransition(withFrame(Next, Path.now()));
     }
     return true;
   }
@@ -882,7 +370,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
     }
     CallWay Way(*Unit, *Found, Next, C, Result);
     perform(Model, *M, Outcome, Way);
-    finishCall(*Unit, *Found, Way, Result, C);
+    Way.proceed();
   }
   return true;
 }
@@ -930,6 +418,15 @@ void LockModelling::checkPreCall(const CallEvent &Call,
   proceed(C, State, Path, E, *Unit);
 }
 
+/// Whether a function that was not followed, being too large or recursive,
+/// leaves locks as they were, by the fast engine's summary.
+static bool leavesAll(const UnitRun::Function &F) {
+  return !F.Relevant || (F.Sum && !F.Sum->Unknown &&
+                         llvm::all_of(F.Sum->Exits, [](const ExitCase &X) {
+                           return X.After.neutral();
+                         }));
+}
+
 void LockModelling::checkPostCall(const CallEvent &Call,
                                   CheckerContext &C) const {
   const CallExpr *CE = callExpr(Call);
@@ -942,24 +439,16 @@ void LockModelling::checkPostCall(const CallEvent &Call,
   if (Callee && (Callee->getBuiltinID() || Unit->Run.Lower.modelOf(Callee)))
     return;
   const UnitRun::Function *Known = Unit->Run.find(Callee);
-  const Frame *Next = F;
-  if (Known) {
-    // It was not followed: too large, or recursive. The fast engine's summary
-    // tells whether it leaves everything as it was.
-    bool Neutral = !Known->Relevant ||
-                   (Known->Sum && !Known->Sum->Unknown &&
-                    llvm::all_of(Known->Sum->Exits, [](const ExitCase &X) {
-                      return X.After.neutral();
-                    }));
-    if (!Neutral)
-      Next = blurred(*Unit, F);
-  } else {
+  AnalyzedUnit::Step Path(*Unit, F);
+  if (!Known) {
     for (unsigned I = 0; I != Call.getNumArgs(); ++I)
       if (TermId Place = Unit->Values.value(Call.getArgSVal(I)))
-        Next = escaped(*Unit, Next, Place);
+        Path.escape(Place);
+  } else if (!leavesAll(*Known)) {
+    Path.blur();
   }
-  if (Next != F)
-    C.addTransition(withFrame(State, Next));
+  if (Path.now() != F)
+    C.addTransition(withFrame(State, Path.now()));
 }
 
 void LockModelling::checkPostStmt(const BinaryOperator *B,
@@ -973,11 +462,8 @@ void LockModelling::checkPostStmt(const BinaryOperator *B,
   if (!F || !B->isAssignmentOp() ||
       !B->getRHS()->getType()->isFunctionPointerType())
     return;
-  SmallVector<const Registration *, 2> Handlers = registrationsAt(
-      *Unit, F, Unit->Run.Lower.location(B->getRHS()->getExprLoc()));
-  if (Handlers.empty())
-    return;
   AnalyzedUnit::Step Path(*Unit, F);
-  makeHandlers(*Unit, Path, Handlers);
-  C.addTransition(withFrame(State, Path.now()));
+  if (makeHandlers(*Unit, Path,
+                   Unit->Run.Lower.location(B->getRHS()->getExprLoc())))
+    C.addTransition(withFrame(State, Path.now()));
 }

@@ -84,27 +84,13 @@ TermId FunctionRun::exported(TermId Id, TermId Returned) {
   });
 }
 
-/// \p Condition where no pointer that is passed is null.
-TermId FunctionRun::withPointers(TermId Condition) const {
-  return T.rewrite(Condition, [&](TermId Id) -> std::optional<TermId> {
-    const Term X = T[Id];
-    int64_t C;
-    if (X.Kind != TermKind::Binary ||
-        (X.Op != TermOp::Eq && X.Op != TermOp::Ne) || !T.isConst(X.B, C) || C ||
-        T[X.A].Kind != TermKind::Param || !isPointer(T[X.A].A))
-      return std::nullopt;
-    return T.constant(X.Op == TermOp::Ne);
-  });
-}
-
 llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
   llvm::SmallVector<Fact, 2> Out;
   for (const Env::Known &K : P.E.facts()) {
     if (!exportable(K.Value) || K.In.full())
       continue;
-    // That a pointer is not null goes without saying.
-    if (T[K.Value].Kind == TermKind::Param && K.In.NonZero &&
-        isPointer(T[K.Value].A))
+    if (T[K.Value].Kind == TermKind::Param &&
+        impliedByPointers(T, {K.Value, K.In}, F.ParamIsPointer))
       continue;
     if (Out.size() < 6)
       Out.push_back({K.Value, K.In});
@@ -183,12 +169,9 @@ void FunctionRun::emit(const State &Before, const Event &E,
   N.Ev.Flags = N.Ev.Overwrites = 0;
   N.OfMode = OfMode;
   N.Before = Before;
-  for (const Fact &K : Conditions) {
-    int64_t Known;
-    if (!T.isConst(withPointers(K.Value), Known) ||
-        !K.In.contains(Range::exactly(Known)))
+  for (const Fact &K : Conditions)
+    if (!impliedByPointers(T, K, F.ParamIsPointer))
       N.If.push_back(K);
-  }
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
   N.Before = forCallers(std::move(N.Before));
 

@@ -65,10 +65,6 @@ private:
                    const Env &E);
   bool exportable(TermId Id) const;
   TermId exported(TermId Id, TermId Returned);
-  bool isPointer(unsigned Param) const {
-    return Param < F.ParamIsPointer.size() && F.ParamIsPointer[Param];
-  }
-  TermId withPointers(TermId Condition) const;
   llvm::SmallVector<Fact, 2> conditionsOf(const PathState &P);
   SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
 

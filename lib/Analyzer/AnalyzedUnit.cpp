@@ -57,6 +57,11 @@ bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   return asksForArgument(F, Condition);
 }
 
+bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
+  UnitRun::Function *Top = F->Caller ? nullptr : functionOf(F);
+  return Top && impliedByPointers(Run.Terms, K, Top->IR->ParamIsPointer);
+}
+
 bool AnalyzedUnit::asksForArgument(const Frame *F, TermId Condition) const {
   return Run.Terms.any(Condition, [&](const Term &, TermId Id) {
     return llvm::is_contained(F->Arguments, Id);
@@ -121,8 +126,11 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
 }
 
 void AnalyzedUnit::Step::tell(const Event &E, bool Possible) {
+  tell(View{Now, Now->S, E, false, false, Now->Asked}, Possible);
+}
+
+void AnalyzedUnit::Step::tell(std::optional<View> V, bool Possible) {
   const TermTable &T = U.Run.Terms;
-  std::optional<View> V = View{Now, Now->S, E, false, false, Now->Asked};
   for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
     bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T);
     if (UnitRun::Function *F = U.functionOf(V->In))
@@ -235,7 +243,86 @@ void AnalyzedUnit::Step::escape(TermId Place) {
       [&](State &S) { locklint::escape(U.Run.Terms, U.Run.Sites, S, Place); });
 }
 
-void AnalyzedUnit::Step::blur() {
+void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
+                                    const Site &Call,
+                                    llvm::ArrayRef<TermId> Args) {
+  TermTable &T = U.Run.Terms;
+  SiteTable &Sites = U.Run.Sites;
+  if (!Callee.Sum || Callee.Sum->Unknown)
+    return change([](State &S) { S.blur(); });
+
+  auto Translate = [&](TermId Id) {
+    return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
+      const Term &Y = T[X];
+      switch (Y.Kind) {
+      case TermKind::Param:
+        return Y.A < Args.size() ? Args[Y.A] : 0;
+      case TermKind::Return:
+      case TermKind::Local:
+      case TermKind::Result:
+      case TermKind::Phi:
+        return TermId(0);
+      default:
+        return std::nullopt;
+      }
+    });
+  };
+  auto Above = [&](SiteId Below) -> SiteId {
+    if (!Below)
+      return 0;
+    Site S = Call;
+    S.Object = Sites[Below].Object;
+    S.Next = Below;
+    return Sites.add(S);
+  };
+  auto Here = [&](State S) {
+    S.rename(Translate);
+    S.relocate(Above);
+    return S;
+  };
+  for (const CallerEvent &N : Callee.Sum->Events) {
+    if (N.Again)
+      continue;
+    View V{Now, State(), N.Ev, false, N.OfMode, Now->Asked};
+    bool Can = true;
+    for (const Fact &K : N.If) {
+      TermId Value = Translate(K.Value);
+      int64_t Known;
+      if (T.isConst(Value, Known)) {
+        Can &= K.In.contains(locklint::Range::exactly(Known));
+        continue;
+      }
+      V.OfArgument |= asksForMode(T, K);
+      V.OfMode |= T.testsBits(K.Value) || N.Ev.Do == Effect::Action::Release;
+      V.If.push_back({Value, K.In});
+    }
+    std::optional<State> Before =
+        Can ? Now->S.compose(Here(N.Before), U.Run.M) : std::nullopt;
+    if (!Before)
+      continue;
+    V.Before = std::move(*Before);
+    V.E.Lock = V.E.Lock ? Translate(V.E.Lock) : 0;
+    V.E.Where = Above(V.E.Where);
+    tell(std::move(V), /*Possible=*/false);
+  }
+
+  // Which way back it took the path does not know, unless all are alike.
+  const std::vector<ExitCase> &Exits = Callee.Sum->Exits;
+  if (llvm::all_of(Exits, [&](const ExitCase &X) {
+        return X.After.same(Exits.front().After);
+      })) {
+    if (Exits.empty() || Exits.front().After.neutral())
+      return;
+    State After = Here(Exits.front().After);
+    for (FreeLock &L : After.Dropped)
+      L.Lock = matchHeld(T, Now->S, L.Lock, L.Type);
+    if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
+      Frame Next = *Now;
+      Next.S = std::move(*S);
+      Now = U.Frames.intern(std::move(Next));
+      return;
+    }
+  }
   change([](State &S) { S.blur(); });
 }
 

@@ -56,8 +56,11 @@ public:
     bool assume(ContextTest Test, bool Outcome);
     /// Another file's function got \p Place as an argument.
     void escape(TermId Place);
-    /// A function was called of which nothing is known.
-    void blur();
+    /// A function was called, with these arguments, that the analyzer does not
+    /// follow, being too large or recursive: the fast engine's summary says
+    /// what it does. \p Site: of the call.
+    void summarised(const UnitRun::Function &Callee, const Site &Call,
+                    llvm::ArrayRef<TermId> Args);
     /// The innermost function has returned to its caller; false if the caller's
     /// state does not allow that it returns so.
     bool leave();
@@ -75,6 +78,7 @@ public:
       llvm::SmallVector<Fact, 2> If;
     };
     std::optional<View> outwards(const View &Inner) const;
+    void tell(std::optional<View> V, bool Possible);
     /// Changes the state of each function of the path.
     void change(llvm::function_ref<void(State &)> How);
     /// Whether all functions of the path can be in these states at once.
@@ -98,6 +102,8 @@ public:
   /// Whether it is for callers to say how \p Condition comes out, or for the
   /// object.
   bool isAsked(const Frame *F, TermId Condition) const;
+  /// Whether a fact says no more than that pointers point to something.
+  bool goesWithoutSaying(const Frame *F, const Fact &K);
   /// The function that a frame is of; null if the fast engine knows none.
   UnitRun::Function *functionOf(const Frame *F);
 

@@ -20,8 +20,6 @@ using namespace ento;
 using namespace locklint;
 
 static constexpr llvm::StringLiteral Package = "linuxkernel.locking";
-static constexpr llvm::StringLiteral Modelling =
-    "linuxkernel.locking.Modelling";
 
 std::string locklint::checkerName(const Rule &R) {
   llvm::StringRef Rest = R.name();
@@ -56,23 +54,21 @@ static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files) {
   return *M;
 }
 
-/// The registry takes plain functions.
-static KeepFunction KeepWanted = nullptr;
+/// The registry takes plain functions. Analyses run in several threads.
+static thread_local std::function<void(LockModelling &)> ConfigureModelling;
 
 static void registerModelling(CheckerManager &Manager) {
   auto *C = Manager.registerChecker<LockModelling>();
   const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
-  C->Strict = Options.getCheckerBooleanOption(Modelling, "Strict",
+  C->Strict = Options.getCheckerBooleanOption(ModellingChecker, "Strict",
                                               /*SearchInParents=*/true);
-  C->Keep = [Strict = C->Strict](UnitResult &Unit, ASTContext &Context) {
-    KeepWanted(Unit, Context, Strict);
-  };
   C->Alone = llvm::all_of(Options.CheckersAndPackages, [](const auto &Enabled) {
     return !Enabled.second || llvm::StringRef(Enabled.first).contains(Package);
   });
   C->M = &modelWith(Manager,
-                    Options.getCheckerStringOption(Modelling, "Model",
+                    Options.getCheckerStringOption(ModellingChecker, "Model",
                                                    /*SearchInParents=*/true));
+  ConfigureModelling(*C);
 }
 
 static void registerRule(CheckerManager &Manager) {
@@ -84,8 +80,9 @@ static void registerRule(CheckerManager &Manager) {
 
 static bool always(const CheckerManager &) { return true; }
 
-void locklint::registerCheckers(CheckerRegistry &Registry, KeepFunction Keep) {
-  KeepWanted = Keep;
+void locklint::registerCheckers(
+    CheckerRegistry &Registry, std::function<void(LockModelling &)> Configure) {
+  ConfigureModelling = std::move(Configure);
   Registry.addPackage(Package);
   Registry.addPackageOption("bool", Package, "Strict", "false",
                             "Report what is merely possible, too", "released");
@@ -93,19 +90,19 @@ void locklint::registerCheckers(CheckerRegistry &Registry, KeepFunction Keep) {
       "string", Package, "Model", "",
       "Model files that say what more functions do, separated by semicolons",
       "released");
-  Registry.addChecker(registerModelling, always, Modelling,
+  Registry.addChecker(registerModelling, always, ModellingChecker,
                       "Follows locks, interrupts and contexts", "NoDocsUri",
                       /*IsHidden=*/true);
   // __builtin_expect() is in every condition of the kernel, and many paths end
   // in a function that does not return.
-  Registry.addDependency(Modelling, "core.builtin.BuiltinFunctions");
-  Registry.addDependency(Modelling, "core.builtin.NoReturnFunctions");
+  Registry.addDependency(ModellingChecker, "core.builtin.BuiltinFunctions");
+  Registry.addDependency(ModellingChecker, "core.builtin.NoReturnFunctions");
   for (const Rule *R : rules()) {
     // The registry keeps references.
     static std::deque<std::string> Names;
     llvm::StringRef Name = Names.emplace_back(checkerName(*R));
     Registry.addChecker(registerRule, always, Name, R->summary(), "NoDocsUri",
                         /*IsHidden=*/false);
-    Registry.addDependency(Name, Modelling);
+    Registry.addDependency(Name, ModellingChecker);
   }
 }

@@ -8,30 +8,31 @@
 #ifndef LOCKLINT_ANALYZER_CHECKERS_H
 #define LOCKLINT_ANALYZER_CHECKERS_H
 
+#include "llvm/ADT/StringRef.h"
+#include <functional>
 #include <string>
 
-namespace clang {
-class ASTContext;
-namespace ento {
+namespace clang::ento {
 class CheckerRegistry;
-} // namespace ento
-} // namespace clang
+} // namespace clang::ento
 
 namespace locklint {
 
+class LockModelling;
 class Rule;
-struct UnitResult;
+
+/// The checker that all rules share. Enabled alone it reports nothing.
+inline constexpr llvm::StringLiteral ModellingChecker =
+    "linuxkernel.locking.Modelling";
 
 /// What the analyzer calls a rule: linuxkernel.locking.SleepInAtomic; a rule
 /// that is off by default is in optin.linuxkernel.locking.
 std::string checkerName(const Rule &R);
 
-/// Leaves of a unit's findings those that are not suppressed in the source.
-using KeepFunction = void (*)(UnitResult &, clang::ASTContext &, bool Strict);
-
 /// Adds a checker for each rule, their options, and the one that they share.
+/// \p Configure is called, in this thread, when that one is made.
 void registerCheckers(clang::ento::CheckerRegistry &Registry,
-                      KeepFunction Keep);
+                      std::function<void(LockModelling &)> Configure);
 
 } // namespace locklint
 

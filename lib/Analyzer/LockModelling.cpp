@@ -223,7 +223,8 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
       In = locklint::Range();
       In.NonZero = true;
     }
-    Next.Asked.push_back({Id, In});
+    if (!Unit->goesWithoutSaying(F, {Id, In}))
+      Next.Asked.push_back({Id, In});
     C.addTransition(
         withFrame(Truth ? True : False, Unit->Frames.intern(std::move(Next))));
   }
@@ -418,15 +419,6 @@ void LockModelling::checkPreCall(const CallEvent &Call,
   proceed(C, State, Path, E, *Unit);
 }
 
-/// Whether a function that was not followed, being too large or recursive,
-/// leaves locks as they were, by the fast engine's summary.
-static bool leavesAll(const UnitRun::Function &F) {
-  return !F.Relevant || (F.Sum && !F.Sum->Unknown &&
-                         llvm::all_of(F.Sum->Exits, [](const ExitCase &X) {
-                           return X.After.neutral();
-                         }));
-}
-
 void LockModelling::checkPostCall(const CallEvent &Call,
                                   CheckerContext &C) const {
   const CallExpr *CE = callExpr(Call);
@@ -440,15 +432,24 @@ void LockModelling::checkPostCall(const CallEvent &Call,
     return;
   const UnitRun::Function *Known = Unit->Run.find(Callee);
   AnalyzedUnit::Step Path(*Unit, F);
+  SmallVector<TermId, 8> Args;
+  for (unsigned I = 0; I != Call.getNumArgs(); ++I)
+    Args.push_back(Unit->Values.value(Call.getArgSVal(I)));
   if (!Known) {
-    for (unsigned I = 0; I != Call.getNumArgs(); ++I)
-      if (TermId Place = Unit->Values.value(Call.getArgSVal(I)))
+    for (TermId Place : Args)
+      if (Place)
         Path.escape(Place);
-  } else if (!leavesAll(*Known)) {
-    Path.blur();
+    if (Path.now() != F)
+      C.addTransition(withFrame(State, Path.now()));
+    return;
   }
-  if (Path.now() != F)
-    C.addTransition(withFrame(State, Path.now()));
+  if (!Known->Relevant)
+    return;
+  Site S;
+  S.Where = Unit->Run.Lower.location(CE->getExprLoc());
+  S.Callee = Callee->getName();
+  Path.summarised(*Known, S, Args);
+  proceed(C, State, Path, std::nullopt, *Unit);
 }
 
 void LockModelling::checkPostStmt(const BinaryOperator *B,

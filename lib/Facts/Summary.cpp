@@ -73,6 +73,27 @@ bool locklint::asksForMode(const TermTable &T, const Fact &Condition) {
   return Contains(TermKind::Param) && !Contains(TermKind::Load);
 }
 
+bool locklint::impliedByPointers(TermTable &T, const Fact &K,
+                                 llvm::ArrayRef<bool> ParamIsPointer) {
+  auto IsPointer = [&](TermId Id) {
+    return T[Id].Kind == TermKind::Param && T[Id].A < ParamIsPointer.size() &&
+           ParamIsPointer[T[Id].A];
+  };
+  if (IsPointer(K.Value))
+    return K.In.NonZero;
+  TermId Value = T.rewrite(K.Value, [&](TermId Id) -> std::optional<TermId> {
+    const Term X = T[Id];
+    int64_t C;
+    if (X.Kind != TermKind::Binary ||
+        (X.Op != TermOp::Eq && X.Op != TermOp::Ne) || !T.isConst(X.B, C) || C ||
+        !IsPointer(X.A))
+      return std::nullopt;
+    return T.constant(X.Op == TermOp::Ne);
+  });
+  int64_t Known;
+  return T.isConst(Value, Known) && K.In.contains(Range::exactly(Known));
+}
+
 std::string locklint::lockName(const TermTable &T, const SiteTable &Sites,
                                ObjectId Lock, SiteId Where) {
   std::string Written = Sites.leaf(Where).Object.str();

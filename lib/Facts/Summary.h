@@ -105,6 +105,11 @@ std::string lockName(const TermTable &T, const SiteTable &Sites, ObjectId Lock,
 /// are the same object, and that one exists, is no such wish.
 bool asksForMode(const TermTable &T, const Fact &Condition);
 
+/// Whether \p K says no more than that pointers which are passed point to
+/// something. \p ParamIsPointer: by Param index.
+bool impliedByPointers(TermTable &T, const Fact &K,
+                       llvm::ArrayRef<bool> ParamIsPointer);
+
 /// The lock that a release of \p Lock, of type \p Type, is about: what is held
 /// under that name, or else what may be the same object; \p Lock itself if
 /// nothing held may be.

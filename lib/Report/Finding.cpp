@@ -53,6 +53,10 @@ std::string locklint::describe(const Step &S) {
     return "restored by " + Subject + " here";
   case Step::Kind::MayRunWithIrqsOn:
     return Subject + " is called with interrupts enabled";
+  case Step::Kind::Confirmed:
+    return "confirmed: Clang's analyzer finds a path on which it happens";
+  case Step::Kind::NotConfirmed:
+    return "not confirmed: Clang's analyzer finds no path on which it happens";
   case Step::Kind::Asserted:
     return Subject + " is held here, says the annotation";
   }

@@ -42,6 +42,8 @@ struct Step {
     Saved,        ///< Subject: the call that saved the flags.
     Restored,     ///< Subject: the call that restored the flags.
     MayRunWithIrqsOn, ///< Subject: a call that would be wrong otherwise.
+    Confirmed,        ///< Clang's analyzer, asked for a second look, agrees.
+    NotConfirmed,     ///< It does not.
   };
   Kind What = Kind::Calls;
   Location Where;

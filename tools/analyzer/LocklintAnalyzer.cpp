@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/Checkers.h"
+#include "Analyzer/LockModelling.h"
 #include "checkers/Rule.h"
 #include "common/OtherClang.h"
 #include "common/Selection.h"
@@ -25,15 +26,16 @@ LOCKLINT_EXPORT const char clang_analyzerAPIVersionString[];
 const char clang_analyzerAPIVersionString[] = CLANG_ANALYZER_API_VERSION_STRING;
 
 LOCKLINT_EXPORT void clang_registerCheckers(ento::CheckerRegistry &Registry) {
-  registerCheckers(Registry,
-                   [](UnitResult &Unit, ASTContext &Context, bool Strict) {
-                     // The analyzer itself knows which checkers are enabled.
-                     Wishes W;
-                     for (const Rule *R : rules())
-                       W.Checks.insert(R->name());
-                     W.Strict = Strict;
-                     keepWanted(Unit, Context, W);
-                   });
+  registerCheckers(Registry, [](LockModelling &C) {
+    C.Keep = [Strict = C.Strict](UnitResult &Unit, ASTContext &Context) {
+      // The analyzer itself knows which checkers are enabled.
+      Wishes W;
+      for (const Rule *R : rules())
+        W.Checks.insert(R->name());
+      W.Strict = Strict;
+      keepWanted(Unit, Context, W);
+    };
+  });
 }
 
 namespace {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AnalyzeFile.h"
+#include "Analyzer/Deep.h"
 #include "CompileCommands.h"
 #include "common/Selection.h"
 #include "clang/AST/ASTConsumer.h"
@@ -28,36 +29,40 @@ namespace {
 
 class LocklintConsumer : public ASTConsumer {
 public:
-  LocklintConsumer(Preprocessor &PP, const Model &M, const Wishes &W,
-                   FileResult &Result)
-      : PP(PP), M(M), W(W), Result(Result) {}
+  LocklintConsumer(CompilerInstance &Clang, const Model &M, const Wishes &W,
+                   const FileOptions &O, FileResult &Result)
+      : Clang(Clang), M(M), W(W), O(O), Result(Result) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    Result.Unit = analyzeUnit(Context, PP, M);
+    Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M);
     keepWanted(Result.Unit, Context, W);
+    if (O.Deep)
+      confirmFindings(Clang, Context, M, Result.Unit);
   }
 
 private:
-  Preprocessor &PP;
+  CompilerInstance &Clang;
   const Model &M;
   const Wishes &W;
+  const FileOptions &O;
   FileResult &Result;
 };
 
 class LocklintAction : public ASTFrontendAction {
 public:
-  LocklintAction(const Model &M, const Wishes &W, FileResult &Result)
-      : M(M), W(W), Result(Result) {}
+  LocklintAction(const Model &M, const Wishes &W, const FileOptions &O,
+                 FileResult &Result)
+      : M(M), W(W), O(O), Result(Result) {}
 
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Clang,
                                                  StringRef) override {
-    return std::make_unique<LocklintConsumer>(CI.getPreprocessor(), M, W,
-                                              Result);
+    return std::make_unique<LocklintConsumer>(Clang, M, W, O, Result);
   }
 
 private:
   const Model &M;
   const Wishes &W;
+  const FileOptions &O;
   FileResult &Result;
 };
 
@@ -128,7 +133,7 @@ void analyze(const tooling::CompileCommand &Command, const Model &M,
   Clang.createFileManager(Files);
   // "2 errors generated." is said in other words.
   Clang.setVerboseOutputStream(std::make_unique<raw_null_ostream>());
-  LocklintAction Action(M, W, Result);
+  LocklintAction Action(M, W, O, Result);
   Clang.ExecuteAction(Action);
   if (unsigned Errors = Printer.getNumErrors())
     Result.Problem = (Twine(Errors) + (Errors == 1 ? " error" : " errors") +

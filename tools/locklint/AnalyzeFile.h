@@ -27,6 +27,8 @@ struct FileOptions {
   /// Files are called as the compile command calls them; otherwise their names
   /// are made absolute.
   bool NamesAsGiven = false;
+  /// Clang's analyzer says of each finding whether it confirms it.
+  bool Deep = false;
 };
 
 struct FileResult {

@@ -63,6 +63,11 @@ static cl::opt<std::string>
 static cl::opt<bool> Strict("strict",
                             cl::desc("Show what is merely possible, too"),
                             cl::cat(Category));
+static cl::opt<bool> Deep(
+    "deep",
+    cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
+             "conditions with a solver, confirms it. Takes longer"),
+    cl::cat(Category));
 static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
@@ -185,6 +190,7 @@ bool readOptions(Setup &S) {
     return false;
   }
   S.W.Strict = Strict;
+  S.O.Deep = Deep;
   S.O.Colors = sys::Process::StandardErrHasColors();
   return true;
 }

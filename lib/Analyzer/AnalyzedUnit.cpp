@@ -45,16 +45,46 @@ void AnalyzedUnit::startFunction() {
   AcquiredAt.clear();
 }
 
+/// Whether \p Id is a mode of an object in memory: a bool, or bits of a word.
+static bool isMode(const TermTable &T, TermId Id) {
+  return (T.boolMember(Id) || T.testsBits(Id)) && !T.isVague(Id);
+}
+
+/// Whether the path has asked two objects for the same mode, and they are of
+/// different ones. Objects that work together are of one; the code cannot say
+/// so.
+static bool mixesModes(const TermTable &T, const Frame *F) {
+  llvm::SmallDenseMap<FieldId, bool, 8> Modes;
+  for (; F; F = F->Caller)
+    for (const Answer &A : F->Asked)
+      if (std::optional<FieldId> Member = T.boolMember(A.Value)) {
+        auto [It, New] = Modes.try_emplace(*Member, A.In.NonZero);
+        if (!New && It->second != A.In.NonZero)
+          return true;
+      }
+  return false;
+}
+
 bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   const TermTable &T = Run.Terms;
-  if (T.testsBits(Condition) || T.boolMember(Condition))
+  if (isMode(T, Condition) || asksForArgument(F, Condition))
     return true;
-  if (!F->Caller) {
-    Range NonZero;
-    NonZero.NonZero = true;
-    return asksForMode(T, {Condition, NonZero});
-  }
-  return asksForArgument(F, Condition);
+  Range NonZero;
+  NonZero.NonZero = true;
+  return !F->Caller && asksForMode(T, {Condition, NonZero});
+}
+
+std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
+                                         const Expr *Condition) const {
+  if (!isMode(Run.Terms, Value))
+    return std::nullopt;
+  for (const Frame *G = F; G; G = G->Caller)
+    for (const Answer &A : G->Asked)
+      // The same test again waits for a change.
+      if (A.Value == Value &&
+          (A.Condition != Condition || A.AskedIn != F->Function))
+        return A.In.NonZero;
+  return std::nullopt;
 }
 
 bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
@@ -126,11 +156,15 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
 }
 
 void AnalyzedUnit::Step::tell(const Event &E, bool Possible) {
-  tell(View{Now, Now->S, E, false, false, Now->Asked}, Possible);
+  tell(
+      View{
+          Now, Now->S, E, false, false, {Now->Asked.begin(), Now->Asked.end()}},
+      Possible);
 }
 
 void AnalyzedUnit::Step::tell(std::optional<View> V, bool Possible) {
   const TermTable &T = U.Run.Terms;
+  Possible |= mixesModes(T, Now);
   for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
     bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T);
     if (UnitRun::Function *F = U.functionOf(V->In))
@@ -181,20 +215,47 @@ void AnalyzedUnit::Step::happen(const Event &E) {
   Now = U.Frames.intern(std::move(Next));
 }
 
+/// Of many answers the last ones.
+static void remember(llvm::SmallVectorImpl<Answer> &Asked, const Answer &A) {
+  constexpr unsigned Most = 12;
+  if (llvm::any_of(Asked, [&](const Answer &Old) {
+        return Old.Value == A.Value && Old.In == A.In;
+      }))
+    return;
+  if (Asked.size() >= Most)
+    Asked.erase(Asked.begin());
+  Asked.push_back(A);
+}
+
+void AnalyzedUnit::Step::learn(const Answer &A) {
+  Frame Next = *Now;
+  remember(Next.Asked, A);
+  Now = U.Frames.intern(std::move(Next));
+}
+
+void AnalyzedUnit::Step::written(TermId Place) {
+  const TermTable &T = U.Run.Terms;
+  auto Reads = [&](const Answer &A) {
+    return T.any(A.Value, [&](const Term &X, TermId) {
+      return X.Kind == TermKind::Load && T.mayAlias(X.A, Place);
+    });
+  };
+  bool Concerned = false;
+  for (const Frame *F = Now; F; F = F->Caller)
+    Concerned |= llvm::any_of(F->Asked, Reads);
+  if (Concerned)
+    change([&](Frame &F) { llvm::erase_if(F.Asked, Reads); });
+}
+
 bool AnalyzedUnit::Step::leave() {
   std::optional<State> After = stateAbove(U.Run, Now, Now->S);
   if (!After)
     return false;
   Frame Next = *Now->Caller;
   Next.S = std::move(*After);
-  // Modes of other objects: the caller knows of them now, too.
-  const TermTable &T = U.Run.Terms;
-  for (const Fact &K : Now->Asked)
-    if (std::optional<FieldId> Member = T.boolMember(K.Value);
-        Member && llvm::none_of(Next.Asked, [&](const Fact &Known) {
-          return T.boolMember(Known.Value) == Member;
-        }))
-      Next.Asked.push_back(K);
+  for (const Answer &A : Now->Asked)
+    if (isMode(U.Run.Terms, A.Value))
+      remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;
 }
@@ -218,29 +279,39 @@ bool AnalyzedUnit::Step::isPossible() const {
 }
 
 static const Frame *changed(FrameTable &Frames, const Frame *F,
-                            llvm::function_ref<void(State &)> How) {
+                            llvm::function_ref<void(Frame &)> How) {
   if (!F)
     return nullptr;
   Frame Next = *F;
-  How(Next.S);
+  How(Next);
   Next.Caller = changed(Frames, F->Caller, How);
   return Frames.intern(std::move(Next));
 }
 
-void AnalyzedUnit::Step::change(llvm::function_ref<void(State &)> How) {
+void AnalyzedUnit::Step::change(llvm::function_ref<void(Frame &)> How) {
   Now = changed(U.Frames, Now, How);
 }
 
 void AnalyzedUnit::Step::settle(llvm::function_ref<bool(ObjectId)> WillNotRun) {
-  change([&](State &S) {
-    for (HandlerRecord &D : S.Deleted)
+  change([&](Frame &F) {
+    for (HandlerRecord &D : F.S.Deleted)
       D.Sure |= D.Result && WillNotRun(D.Result);
   });
 }
 
 void AnalyzedUnit::Step::escape(TermId Place) {
-  change(
-      [&](State &S) { locklint::escape(U.Run.Terms, U.Run.Sites, S, Place); });
+  change([&](Frame &F) {
+    locklint::escape(U.Run.Terms, U.Run.Sites, F.S, Place);
+  });
+}
+
+/// Whether \p Value may be in \p In, by what the path has asked before.
+bool AnalyzedUnit::Step::mayBe(TermId Value, locklint::Range In) const {
+  int64_t Known;
+  if (U.Run.Terms.isConst(Value, Known))
+    return In.contains(locklint::Range::exactly(Known));
+  std::optional<bool> NonZero = U.answer(Now, Value, /*Condition=*/nullptr);
+  return !NonZero || (*NonZero ? !In.zero() : !In.NonZero);
 }
 
 void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
@@ -249,7 +320,7 @@ void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
   TermTable &T = U.Run.Terms;
   SiteTable &Sites = U.Run.Sites;
   if (!Callee.Sum || Callee.Sum->Unknown)
-    return change([](State &S) { S.blur(); });
+    return change([](Frame &F) { F.S.blur(); });
 
   auto Translate = [&](TermId Id) {
     return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
@@ -283,15 +354,15 @@ void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
   for (const CallerEvent &N : Callee.Sum->Events) {
     if (N.Again)
       continue;
-    View V{Now, State(), N.Ev, false, N.OfMode, Now->Asked};
+    View V{Now,   State(),  N.Ev,
+           false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
     bool Can = true;
     for (const Fact &K : N.If) {
       TermId Value = Translate(K.Value);
+      Can &= mayBe(Value, K.In);
       int64_t Known;
-      if (T.isConst(Value, Known)) {
-        Can &= K.In.contains(locklint::Range::exactly(Known));
+      if (!Can || T.isConst(Value, Known))
         continue;
-      }
       V.OfArgument |= asksForMode(T, K);
       V.OfMode |= T.testsBits(K.Value) || N.Ev.Do == Effect::Action::Release;
       V.If.push_back({Value, K.In});
@@ -307,13 +378,18 @@ void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
   }
 
   // Which way back it took the path does not know, unless all are alike.
-  const std::vector<ExitCase> &Exits = Callee.Sum->Exits;
-  if (llvm::all_of(Exits, [&](const ExitCase &X) {
-        return X.After.same(Exits.front().After);
+  llvm::SmallVector<const ExitCase *, 4> Exits;
+  for (const ExitCase &X : Callee.Sum->Exits)
+    if (llvm::all_of(X.If, [&](const Fact &K) {
+          return mayBe(Translate(K.Value), K.In);
+        }))
+      Exits.push_back(&X);
+  if (llvm::all_of(Exits, [&](const ExitCase *X) {
+        return X->After.same(Exits.front()->After);
       })) {
-    if (Exits.empty() || Exits.front().After.neutral())
+    if (Exits.empty() || Exits.front()->After.neutral())
       return;
-    State After = Here(Exits.front().After);
+    State After = Here(Exits.front()->After);
     for (FreeLock &L : After.Dropped)
       L.Lock = matchHeld(T, Now->S, L.Lock, L.Type);
     if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
@@ -323,7 +399,7 @@ void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       return;
     }
   }
-  change([](State &S) { S.blur(); });
+  change([](Frame &F) { F.S.blur(); });
 }
 
 bool AnalyzedUnit::Step::assume(ContextTest Test, bool Outcome) {
@@ -346,7 +422,7 @@ void AnalyzedUnit::Step::finish(const ExplodedNode *Node) {
 
 void AnalyzedUnit::leave(const Frame *F, ExitCase X, const ExplodedNode *Node) {
   UnitRun::Function *In = functionOf(F);
-  if (!In || !Node)
+  if (!In || !Node || mixesModes(Run.Terms, F))
     return;
   std::vector<Exit> &Ways = Exits[In];
   for (const Exit &E : Ways)

@@ -54,6 +54,10 @@ public:
 
     /// A test of the context came out as \p Outcome; false if it cannot have.
     bool assume(ContextTest Test, bool Outcome);
+    /// The path has learnt something by a condition.
+    void learn(const Answer &A);
+    /// \p Place was written.
+    void written(TermId Place);
     /// Another file's function got \p Place as an argument.
     void escape(TermId Place);
     /// A function was called, with these arguments, that the analyzer does not
@@ -79,8 +83,9 @@ public:
     };
     std::optional<View> outwards(const View &Inner) const;
     void tell(std::optional<View> V, bool Possible);
-    /// Changes the state of each function of the path.
-    void change(llvm::function_ref<void(State &)> How);
+    bool mayBe(TermId Value, Range In) const;
+    /// Changes each function of the path.
+    void change(llvm::function_ref<void(Frame &)> How);
     /// Whether all functions of the path can be in these states at once.
     bool isPossible() const;
     void tell(UnitRun::Function &F, const View &V, bool Possible,
@@ -99,9 +104,13 @@ public:
   /// Judges what all functions do together.
   std::vector<Finding> finish();
 
-  /// Whether it is for callers to say how \p Condition comes out, or for the
-  /// object.
+  /// Whether it is worth remembering how \p Condition came out: it asks for an
+  /// argument of the function, or for memory.
   bool isAsked(const Frame *F, TermId Condition) const;
+  /// How \p Condition must come out, as the path has asked for the same
+  /// elsewhere: what only a call may have changed is taken to be what it was.
+  std::optional<bool> answer(const Frame *F, TermId Value,
+                             const clang::Expr *Condition) const;
   /// Whether a fact says no more than that pointers point to something.
   bool goesWithoutSaying(const Frame *F, const Fact &K);
   /// The function that a frame is of; null if the fast engine knows none.

@@ -15,7 +15,9 @@ void Frame::Profile(llvm::FoldingSetNodeID &Id) const {
   S.profile(Id);
   for (TermId A : Arguments)
     Id.AddInteger(A);
-  for (const Fact &K : Asked) {
+  for (const Answer &K : Asked) {
+    Id.AddPointer(K.Condition);
+    Id.AddPointer(K.AskedIn);
     Id.AddInteger(K.Value);
     Id.AddInteger(K.In.Lo);
     Id.AddInteger(K.In.Hi);

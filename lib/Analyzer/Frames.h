@@ -16,12 +16,19 @@
 
 #include "Facts/Summary.h"
 #include "State/State.h"
+#include "clang/AST/Expr.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "llvm/ADT/FoldingSet.h"
 #include "llvm/Support/Allocator.h"
 #include <deque>
 
 namespace locklint {
+
+/// What a path has learnt by a condition.
+struct Answer : Fact {
+  const clang::Expr *Condition = nullptr;
+  const clang::StackFrameContext *AskedIn = nullptr;
+};
 
 /// Immutable and unique: equal frames are one object, so that paths which agree
 /// are one path for the analyzer.
@@ -30,9 +37,9 @@ struct Frame : llvm::FoldingSetNode {
   State S;
   /// What the caller passed of scalars, as far as that is no constant.
   llvm::SmallVector<TermId, 4> Arguments;
-  /// What this path has asked of the function's arguments, and of modes of
-  /// objects.
-  llvm::SmallVector<Fact, 2> Asked;
+  /// What this path has asked of the function's arguments, and of memory; in
+  /// callees, too, of memory.
+  llvm::SmallVector<Answer, 2> Asked;
   /// The caller's; null: this is the top function.
   const Frame *Caller = nullptr;
 

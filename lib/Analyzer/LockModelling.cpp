@@ -190,7 +190,6 @@ static bool readsMemory(const Stmt *S) {
 /// Notes what the path learns by a condition, before the analyzer makes two
 /// paths of it.
 void LockModelling::ask(const Expr *E, CheckerContext &C) const {
-  constexpr unsigned MaxAsked = 12;
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
   // What does nothing to locks is not judged; paths through it that end alike
@@ -198,36 +197,68 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   const UnitRun::Function *Here = F ? Unit->functionOf(F) : nullptr;
   if (!Here || !Here->Relevant)
     return;
+  TermTable &T = Unit->Run.Terms;
   SVal Condition = C.getSVal(E);
   std::optional<DefinedSVal> V = Condition.getAs<DefinedSVal>();
   bool Open = V && !Condition.isConstant() &&
               !Condition.getAs<nonloc::LazyCompoundVal>();
   TermId Id = Open ? Unit->Values.value(*V) : 0;
   Frame Tests = *F;
-  if (readsMemory(E) || Unit->Run.Terms.any(Id, [](const Term &X, TermId) {
+  if (readsMemory(E) || T.any(Id, [](const Term &X, TermId) {
         return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
       }))
     Tests.S.testMemory();
+  AnalyzedUnit::Step Path(*Unit, Unit->Frames.intern(std::move(Tests)));
+
   ProgramStateRef True, False;
-  if (Id && Unit->isAsked(F, Id) && F->Asked.size() < MaxAsked &&
-      !isOfLoop(E, C.getLocationContext()))
+  if (Id && !isOfLoop(E, C.getLocationContext()) && Unit->isAsked(F, Id))
     std::tie(True, False) = State->assume(*V);
   if (!True || !False) {
-    C.addTransition(withFrame(State, Unit->Frames.intern(std::move(Tests))));
+    C.addTransition(withFrame(State, Path.now()));
     return;
   }
-  for (bool Truth : {true, false}) {
-    Frame Next = Tests;
-    locklint::Range In = locklint::Range::exactly(0);
-    if (Truth) {
-      In = locklint::Range();
-      In.NonZero = true;
-    }
-    if (!Unit->goesWithoutSaying(F, {Id, In}))
-      Next.Asked.push_back({Id, In});
-    C.addTransition(
-        withFrame(Truth ? True : False, Unit->Frames.intern(std::move(Next))));
+  // `!x` asks for x.
+  bool Straight = true;
+  int64_t Zero;
+  while (T[Id].Kind == TermKind::Binary &&
+         (T[Id].Op == TermOp::Eq || T[Id].Op == TermOp::Ne) &&
+         T.isConst(T[Id].B, Zero) && Zero == 0) {
+    Straight ^= T[Id].Op == TermOp::Eq;
+    Id = T[Id].A;
   }
+  std::optional<bool> Known = Unit->answer(F, Id, E);
+  for (bool Truth : {true, false}) {
+    bool IsTrue = Truth == Straight;
+    if (Known && *Known != IsTrue)
+      continue;
+    Answer A;
+    A.Value = Id;
+    A.In = locklint::Range::exactly(0);
+    if (IsTrue) {
+      A.In = locklint::Range();
+      A.In.NonZero = true;
+    }
+    A.Condition = E;
+    A.AskedIn = F->Function;
+    AnalyzedUnit::Step Way = Path;
+    if (!Unit->goesWithoutSaying(F, A))
+      Way.learn(A);
+    C.addTransition(withFrame(Truth ? True : False, Way.now()));
+  }
+}
+
+void LockModelling::checkBind(SVal Place, SVal, const Stmt *,
+                              CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  const Frame *F = frameOf(State);
+  const MemRegion *R = Place.getAsRegion();
+  // A local variable is no memory that answers are about.
+  if (!F || !R || R->hasStackStorage())
+    return;
+  AnalyzedUnit::Step Path(*Unit, F);
+  Path.written(Unit->Values.place(R));
+  if (Path.now() != F)
+    C.addTransition(withFrame(State, Path.now()));
 }
 
 void LockModelling::checkPostStmt(const UnaryOperator *O,

@@ -38,7 +38,7 @@ class LockModelling
           clang::ento::check::ASTDecl<clang::TranslationUnitDecl>,
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
           clang::ento::eval::Call, clang::ento::check::PreCall,
-          clang::ento::check::PostCall,
+          clang::ento::check::PostCall, clang::ento::check::Bind,
           clang::ento::check::PostStmt<clang::BinaryOperator>,
           clang::ento::check::PostStmt<clang::UnaryOperator>,
           clang::ento::check::PostStmt<clang::CastExpr>,
@@ -78,6 +78,8 @@ public:
                      clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::CastExpr *E,
                      clang::ento::CheckerContext &C) const;
+  void checkBind(clang::ento::SVal Place, clang::ento::SVal Value,
+                 const clang::Stmt *S, clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *B,
                      clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::UnaryOperator *O,

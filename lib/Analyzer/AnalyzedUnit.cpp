@@ -25,6 +25,7 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
   Run.summarise();
+  findModes();
   Run.startOver();
   Run.findEntries();
   for (UnitRun::Function *F : Run.functions())
@@ -37,7 +38,9 @@ UnitRun::Function *AnalyzedUnit::functionOf(const Frame *F) {
   return Found && Found->IR ? Found : nullptr;
 }
 
-void AnalyzedUnit::startFunction() {
+void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
+  const UnitRun::Function *F = Run.find(Top);
+  ContextKnown = F && !F->Entries.empty();
   Values.startOver();
   Events.clear();
   Known.clear();
@@ -45,9 +48,40 @@ void AnalyzedUnit::startFunction() {
   AcquiredAt.clear();
 }
 
-/// Whether \p Id is a mode of an object in memory: a bool, or bits of a word.
-static bool isMode(const TermTable &T, TermId Id) {
-  return (T.boolMember(Id) || T.testsBits(Id)) && !T.isVague(Id);
+/// The members that \p Id reads.
+static llvm::SmallVector<FieldId, 2> membersOf(const TermTable &T, TermId Id) {
+  llvm::SmallVector<FieldId, 2> Found;
+  T.any(Id, [&](const Term &X, TermId) {
+    if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Field)
+      Found.push_back(T[X.A].B);
+    return false;
+  });
+  return Found;
+}
+
+void AnalyzedUnit::findModes() {
+  auto Add = [&](llvm::ArrayRef<Fact> Conditions) {
+    for (const Fact &K : Conditions)
+      for (FieldId Member : membersOf(Run.Terms, K.Value))
+        Modes.insert(Member);
+  };
+  for (const UnitRun::Function *F : Run.functions()) {
+    if (!F->Sum || !F->Relevant)
+      continue;
+    for (const CallerEvent &N : F->Sum->Events)
+      Add(N.If);
+    for (const ExitCase &X : F->Sum->Exits)
+      if (!X.After.same(F->Sum->Exits.front().After))
+        for (const ExitCase &Y : F->Sum->Exits)
+          Add(Y.If);
+  }
+}
+
+bool AnalyzedUnit::isMode(TermId Id) const {
+  const TermTable &T = Run.Terms;
+  return (T.boolMember(Id) || T.testsBits(Id)) && !T.isVague(Id) &&
+         llvm::any_of(membersOf(T, Id),
+                      [&](FieldId M) { return Modes.contains(M); });
 }
 
 /// Whether the path has asked two objects for the same mode, and they are of
@@ -67,7 +101,7 @@ static bool mixesModes(const TermTable &T, const Frame *F) {
 
 bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   const TermTable &T = Run.Terms;
-  if (isMode(T, Condition) || asksForArgument(F, Condition))
+  if (isMode(Condition) || asksForArgument(F, Condition))
     return true;
   Range NonZero;
   NonZero.NonZero = true;
@@ -76,7 +110,7 @@ bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
 
 std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
                                          const Expr *Condition) const {
-  if (!isMode(Run.Terms, Value))
+  if (!isMode(Value))
     return std::nullopt;
   for (const Frame *G = F; G; G = G->Caller)
     for (const Answer &A : G->Asked)
@@ -212,7 +246,15 @@ void AnalyzedUnit::Step::happen(const Event &E) {
   Next.S = Now->S.apply(E, U.Run.M);
   if (E.Do == Effect::Action::Free)
     forgetDeleted(U.Run.Terms, Next.S, E.Lock);
+  U.simplify(Next.S);
   Now = U.Frames.intern(std::move(Next));
+}
+
+/// Where a path has slept first shows what its context is. If that is known
+/// anyway, it would only keep paths apart that are alike.
+void AnalyzedUnit::simplify(State &S) const {
+  if (ContextKnown)
+    S.Slept = 0;
 }
 
 /// Of many answers the last ones.
@@ -248,13 +290,22 @@ void AnalyzedUnit::Step::written(TermId Place) {
 }
 
 bool AnalyzedUnit::Step::leave() {
-  std::optional<State> After = stateAbove(U.Run, Now, Now->S);
+  State Callee = Now->S;
+  // Flags that it has saved and restored are gone with it.
+  llvm::erase_if(Callee.Saved, [&](const SavedFlags &F) {
+    return F.Used &&
+           llvm::none_of(Now->Caller->S.Saved, [&](const SavedFlags &Ours) {
+             return Ours.Value == F.Value;
+           });
+  });
+  std::optional<State> After = stateAbove(U.Run, Now, std::move(Callee));
   if (!After)
     return false;
   Frame Next = *Now->Caller;
   Next.S = std::move(*After);
+  U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
-    if (isMode(U.Run.Terms, A.Value))
+    if (U.isMode(A.Value))
       remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;

@@ -13,6 +13,7 @@
 #include "Analyzer/Prepare.h"
 #include "Analyzer/ValueTerms.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -33,8 +34,8 @@ public:
   AnalyzedUnit(clang::ASTContext &Context, clang::Preprocessor &PP,
                const Model &M);
 
-  /// A path of the analysis of a new top function begins.
-  void startFunction();
+  /// The analysis of a new top function begins.
+  void startFunction(const clang::FunctionDecl *Top);
 
   /// What happens on one path in one step, before it is known which node of the
   /// analyzer's graph that becomes.
@@ -129,6 +130,11 @@ public:
 
 private:
   bool asksForArgument(const Frame *F, TermId Condition) const;
+  /// Whether \p Id asks for a mode of an object, a bool or bits of a word,
+  /// which decides for some function what it does to locks.
+  bool isMode(TermId Id) const;
+  void findModes();
+  void simplify(State &S) const;
 
   struct Seen {
     UnitRun::Function *In;
@@ -148,6 +154,10 @@ private:
             llvm::ArrayRef<Exit> Exits);
 
   llvm::StringSet<> Texts;
+  /// Members that decide what functions do.
+  llvm::DenseSet<FieldId> Modes;
+  /// The top function is entered in known contexts.
+  bool ContextKnown = false;
   std::vector<Seen> Events;
   llvm::StringMap<size_t> Known;
   std::map<UnitRun::Function *, std::vector<Exit>> Exits;

@@ -86,7 +86,7 @@ void LockModelling::checkBeginFunction(CheckerContext &C) const {
   Frame F;
   F.Function = Function;
   if (Function->inTopFrame()) {
-    Unit->startFunction();
+    Unit->startFunction(Decl);
     const UnitRun::Function *Top = Unit->Run.find(Decl);
     if ((Wanted && Decl && !Wanted(Decl)) || (Alone && Top && !Top->Relevant)) {
       C.generateSink(State, C.getPredecessor());
@@ -303,48 +303,70 @@ void LockModelling::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
 // Calls
 //===----------------------------------------------------------------------===//
 
+/// What is passed to be filled has been filled. That it may be more is no
+/// reason to forget all that is known of an object.
+static ProgramStateRef fill(ProgramStateRef State, const CallExpr *CE,
+                            ArrayRef<const Expr *> Args, CheckerContext &C) {
+  const LocationContext *Where = C.getLocationContext();
+  SmallVector<const MemRegion *, 2> Filled;
+  for (const Expr *A : Args)
+    if (A && (A->getType()->isPointerType() || A->isGLValue()))
+      if (const MemRegion *R = State->getSVal(A, Where).getAsRegion();
+          R && R->hasStackStorage())
+        Filled.push_back(R);
+  if (Filled.empty())
+    return State;
+  return State->invalidateRegions(Filled, CE, C.blockCount(), Where,
+                                  /*CausesPointerEscape=*/false);
+}
+
+static SVal conjure(const CallExpr *CE, CheckerContext &C) {
+  if (CE->getType()->isVoidType())
+    return UnknownVal();
+  return C.getSValBuilder().conjureSymbolVal(
+      nullptr, CE, C.getLocationContext(), CE->getType(), C.blockCount());
+}
+
+/// A large function that does nothing to locks: only others would want to see
+/// what it does.
+bool LockModelling::evalIrrelevant(const CallExpr &CE,
+                                   CheckerContext &C) const {
+  const UnitRun::Function *F = Unit->Run.find(CE.getDirectCallee());
+  if (!F || F->Relevant || F->Scan.Small)
+    return false;
+  SmallVector<const Expr *, 8> Args(CE.arguments());
+  ProgramStateRef State = fill(C.getState(), &CE, Args, C);
+  C.addTransition(
+      State->BindExpr(&CE, C.getLocationContext(), conjure(&CE, C)));
+  return true;
+}
+
 bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const CallExpr *CE = callExpr(Call);
   ProgramStateRef State = C.getState();
   if (!CE || !frameOf(State))
     return false;
-  SValBuilder &Builder = C.getSValBuilder();
   const LocationContext *Where = C.getLocationContext();
   QualType Type = CE->getType();
-  auto Fresh = [&]() -> SVal {
-    if (Type->isVoidType())
-      return UnknownVal();
-    return Builder.conjureSymbolVal(nullptr, CE, Where, Type, C.blockCount());
-  };
   if (Unit->Bodies.isWithinMacro(CE)) {
-    C.addTransition(State->BindExpr(CE, Where, Fresh()));
+    C.addTransition(State->BindExpr(CE, Where, conjure(CE, C)));
     return true;
   }
   std::optional<ModelledCall> Found = ModelledCall::of(Call, *Unit);
   if (!Found)
-    return false;
+    return Alone && evalIrrelevant(*CE, C);
   const CallModel &Model = *Found->Model;
   if (Model.NoReturn) {
     C.generateSink(State, C.getPredecessor());
     return true;
   }
 
-  // What is passed to be filled has been filled; that it may be more is no
-  // reason to forget all that is known of an object.
-  SmallVector<const MemRegion *, 2> Filled;
   bool OfLocks = !Model.Effects.empty() &&
                  llvm::all_of(Model.Effects, [](const Effect &E) {
                    return E.Do != Effect::Action::Sleep;
                  });
   if (!OfLocks)
-    for (const Expr *A : Found->Args)
-      if (A && (A->getType()->isPointerType() || A->isGLValue()))
-        if (const MemRegion *R = State->getSVal(A, Where).getAsRegion();
-            R && R->hasStackStorage())
-          Filled.push_back(R);
-  if (!Filled.empty())
-    State = State->invalidateRegions(Filled, CE, C.blockCount(), Where,
-                                     /*CausesPointerEscape=*/false);
+    State = fill(State, CE, Found->Args, C);
 
   SVal Result = UnknownVal();
   if (!Type->isVoidType()) {
@@ -354,7 +376,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
           resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
     }
     if (Result.isUnknown())
-      Result = Fresh();
+      Result = conjure(CE, C);
     State = State->BindExpr(CE, Where, Result);
   }
   if (Model.ResultIs) {

@@ -111,7 +111,8 @@ void State::blur() {
 
 void State::setIrq(IrqLevel L, SiteId Where) {
   Irq = L;
-  IrqWhere = Where;
+  // As they were at entry, nothing has happened to them.
+  IrqWhere = L.Level == IrqLevel::Entry ? 0 : Where;
 }
 
 IrqLevel State::levelOf(ObjectId Flags) const {

@@ -40,6 +40,35 @@ private:
   PathDiagnosticLocation Where;
 };
 
+/// Whether a path can show the step: it does something there.
+bool isOnPath(const Step &S) {
+  switch (S.What) {
+  case Step::Kind::Calls: // The analyzer says so itself.
+  case Step::Kind::Registered:
+  case Step::Kind::HeldByCaller:
+  case Step::Kind::Returns:
+  case Step::Kind::ReturnsWithout:
+  case Step::Kind::MayRunWithIrqsOn:
+    return false;
+  default:
+    return true;
+  }
+}
+
+bool isOfContext(const Step &S) {
+  switch (S.What) {
+  case Step::Kind::IrqsOff:
+  case Step::Kind::IrqsOn:
+  case Step::Kind::BhOff:
+  case Step::Kind::PreemptOff:
+  case Step::Kind::Saved:
+  case Step::Kind::Restored:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /// Ours, so that its notes know what it is about.
 class LockReport : public PathSensitiveBugReport {
 public:
@@ -47,27 +76,43 @@ public:
              const ExplodedNode *Node, PathDiagnosticLocation Where)
       : PathSensitiveBugReport(Kind, P.What.Message, P.What.Message, Node,
                                Where, Node->getCodeDecl().getCanonicalDecl()),
-        About(P.About), What(P.What), Where(Where) {
+        About(P.About), End(P.What.Where), Where(Where),
+        OfContext(llvm::any_of(P.What.Witness, isOfContext)) {
+    llvm::copy_if(P.What.Witness, std::back_inserter(Untold), isOnPath);
+    HasCause = !Untold.empty();
     addVisitor<EndsAt>(Where);
   }
 
   PathDiagnosticLocation getLocation() const override { return Where; }
 
-  /// What to say where a step of the path is taken.
-  std::string note(const Step &S, ObjectId Lock, bool OfLock) const {
-    // The last step is the report itself.
-    if (S.Where == What.Where)
+  /// What to say of a step of the path that is about \p Object, if any. To be
+  /// asked from the last step to the first.
+  std::string tell(const Step &S, ObjectId Object) {
+    // The last one is the report itself; in a loop, others are there, too.
+    if (S.Where == End && !std::exchange(Ended, true))
       return "";
-    for (const Step &W : What.Witness)
-      if (W.Where == S.Where && W.What != Step::Kind::Calls)
-        return describe(W);
-    return !OfLock || llvm::is_contained(About, Lock) ? describe(S) : "";
+    auto Told = llvm::find_if(
+        Untold, [&](const Step &W) { return W.Where == S.Where; });
+    if (Told != Untold.end()) {
+      std::string Text = describe(*Told);
+      Untold.erase(Told);
+      return Text;
+    }
+    // What came before the cause does not matter.
+    if (HasCause && Untold.empty())
+      return "";
+    bool Matters = Object ? llvm::is_contained(About, Object)
+                          : OfContext && isOfContext(S);
+    return Matters ? describe(S) : "";
   }
 
 private:
   SmallVector<ObjectId, 4> About;
-  Finding What;
+  Location End;
   PathDiagnosticLocation Where;
+  /// Steps of the finding that are not found on the path yet.
+  std::vector<Step> Untold;
+  bool HasCause, OfContext, Ended = false;
 };
 
 /// The step that a reader is told of.
@@ -135,19 +180,13 @@ const NoteTag *locklint::noteFor(CheckerContext &C,
   std::optional<Step> S = E ? stepOf(*E, U) : std::nullopt;
   if (!S)
     return nullptr;
-  bool OfLock = E->Do == Effect::Action::Acquire ||
-                E->Do == Effect::Action::Release ||
-                E->Do == Effect::Action::AssertHeld;
-  // Others' sleeps are no news on the way to one.
-  if (E->Do == Effect::Action::Sleep)
-    OfLock = true;
-  return C.getNoteTag(
-      [Lock = E->Do == Effect::Action::Sleep ? 0 : E->Lock, OfLock, S = *S](
-          BugReporterContext &, PathSensitiveBugReport &Report) -> std::string {
-        if (Report.getBugType().getCategory() != Category)
-          return "";
-        return static_cast<LockReport &>(Report).note(S, Lock, OfLock);
-      });
+  return C.getNoteTag([Object = E->Lock,
+                       S = *S](BugReporterContext &,
+                               PathSensitiveBugReport &Report) -> std::string {
+    if (Report.getBugType().getCategory() != Category)
+      return "";
+    return static_cast<LockReport &>(Report).tell(S, Object);
+  });
 }
 
 std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,
@@ -157,12 +196,8 @@ std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,
   auto Report = std::make_unique<LockReport>(
       Kind, P, Node,
       PathDiagnosticLocation(findPlace(Sources, P.What.Where), Sources));
-  // What does not happen on the path.
   for (const Step &S : P.What.Witness)
-    if (S.What == Step::Kind::Registered ||
-        S.What == Step::Kind::HeldByCaller || S.What == Step::Kind::Returns ||
-        S.What == Step::Kind::ReturnsWithout ||
-        S.What == Step::Kind::MayRunWithIrqsOn)
+    if (!isOnPath(S) && S.What != Step::Kind::Calls)
       addNote(*Report, S, Sources);
   return Report;
 }

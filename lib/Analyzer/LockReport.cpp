@@ -85,6 +85,15 @@ public:
 
   PathDiagnosticLocation getLocation() const override { return Where; }
 
+  ArrayRef<SourceRange> getRanges() const override {
+    // Those of where the path ends, which may be in a callee.
+    ArrayRef<SourceRange> Ranges = PathSensitiveBugReport::getRanges();
+    bool Here = !Ranges.empty() &&
+                Where.getManager().getExpansionLoc(Ranges.front().getBegin()) ==
+                    Where.asLocation();
+    return Here ? Ranges : ArrayRef<SourceRange>();
+  }
+
   /// What to say of a step of the path that is about \p Object, if any. To be
   /// asked from the last step to the first.
   std::string tell(const Step &S, ObjectId Object) {

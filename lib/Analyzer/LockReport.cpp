@@ -8,6 +8,7 @@
 #include "Analyzer/LockReport.h"
 #include "Report/SourcePlace.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporterVisitors.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -15,30 +16,6 @@ using namespace ento;
 using namespace locklint;
 
 namespace {
-
-/// Puts the end of the path where the rule says that the mistake is: at the
-/// call of a function that sleeps, say, rather than deep within it.
-class EndsAt : public BugReporterVisitor {
-public:
-  explicit EndsAt(PathDiagnosticLocation Where) : Where(Where) {}
-
-  void Profile(llvm::FoldingSetNodeID &Id) const override {
-    static int Tag;
-    Id.AddPointer(&Tag);
-  }
-  PathDiagnosticPieceRef VisitNode(const ExplodedNode *, BugReporterContext &,
-                                   PathSensitiveBugReport &) override {
-    return nullptr;
-  }
-  PathDiagnosticPieceRef getEndPath(BugReporterContext &, const ExplodedNode *,
-                                    PathSensitiveBugReport &Report) override {
-    return std::make_shared<PathDiagnosticEventPiece>(Where,
-                                                      Report.getDescription());
-  }
-
-private:
-  PathDiagnosticLocation Where;
-};
 
 /// Whether a path can show the step: it does something there.
 bool isOnPath(const Step &S) {
@@ -69,6 +46,20 @@ bool isOfContext(const Step &S) {
   }
 }
 
+/// Puts steps where a reader looks for them.
+class PlacesOfSteps : public BugReporterVisitor {
+public:
+  void Profile(llvm::FoldingSetNodeID &Id) const override {
+    static int Tag;
+    Id.AddPointer(&Tag);
+  }
+  PathDiagnosticPieceRef VisitNode(const ExplodedNode *Node,
+                                   BugReporterContext &Context,
+                                   PathSensitiveBugReport &Report) override;
+  PathDiagnosticPieceRef getEndPath(BugReporterContext &, const ExplodedNode *,
+                                    PathSensitiveBugReport &Report) override;
+};
+
 /// Ours, so that its notes know what it is about.
 class LockReport : public PathSensitiveBugReport {
 public:
@@ -80,7 +71,7 @@ public:
         OfContext(llvm::any_of(P.What.Witness, isOfContext)) {
     llvm::copy_if(P.What.Witness, std::back_inserter(Untold), isOnPath);
     HasCause = !Untold.empty();
-    addVisitor<EndsAt>(Where);
+    addVisitor<PlacesOfSteps>();
   }
 
   PathDiagnosticLocation getLocation() const override { return Where; }
@@ -115,6 +106,18 @@ public:
     return Matters ? describe(S) : "";
   }
 
+  /// The same, to be said at the call of \p Function instead.
+  void tellAtCall(const StackFrameContext *Function, std::string Text) {
+    if (Text.empty())
+      return;
+    std::string &All = AtCalls[Function];
+    All = All.empty() ? std::move(Text) : Text + ", " + All;
+  }
+  /// What to say where \p Function is called.
+  std::string toldAtCall(const StackFrameContext *Function) {
+    return std::exchange(AtCalls[Function], "");
+  }
+
 private:
   SmallVector<ObjectId, 4> About;
   Location End;
@@ -122,7 +125,46 @@ private:
   /// Steps of the finding that are not found on the path yet.
   std::vector<Step> Untold;
   bool HasCause, OfContext, Ended = false;
+  llvm::DenseMap<const StackFrameContext *, std::string> AtCalls;
 };
+
+PathDiagnosticPieceRef
+PlacesOfSteps::VisitNode(const ExplodedNode *Node, BugReporterContext &Context,
+                         PathSensitiveBugReport &Report) {
+  std::optional<CallEnter> Call = Node->getLocationAs<CallEnter>();
+  if (!Call)
+    return nullptr;
+  std::string Text =
+      static_cast<LockReport &>(Report).toldAtCall(Call->getCalleeContext());
+  if (Text.empty())
+    return nullptr;
+  const SourceManager &Sources = Context.getSourceManager();
+  return std::make_shared<PathDiagnosticEventPiece>(
+      PathDiagnosticLocation(
+          Sources.getExpansionLoc(Call->getCallExpr()->getBeginLoc()), Sources),
+      Text);
+}
+
+/// The mistake is where the rule says: at the call of a function that sleeps,
+/// say, rather than deep within it.
+PathDiagnosticPieceRef
+PlacesOfSteps::getEndPath(BugReporterContext &, const ExplodedNode *,
+                          PathSensitiveBugReport &Report) {
+  return std::make_shared<PathDiagnosticEventPiece>(Report.getLocation(),
+                                                    Report.getDescription());
+}
+
+/// The outermost function, up to \p Function, of which a macro makes the text,
+/// as it does for guard(): nobody reads that. Null if \p Function has its own.
+const StackFrameContext *unreadable(const StackFrameContext *Function) {
+  const StackFrameContext *Outermost = nullptr;
+  while (!Function->inTopFrame() &&
+         Function->getDecl()->getLocation().isMacroID()) {
+    Outermost = Function;
+    Function = Function->getParent()->getStackFrame();
+  }
+  return Outermost;
+}
 
 /// The step that a reader is told of.
 std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
@@ -189,13 +231,18 @@ const NoteTag *locklint::noteFor(CheckerContext &C,
   std::optional<Step> S = E ? stepOf(*E, U) : std::nullopt;
   if (!S)
     return nullptr;
-  return C.getNoteTag([Object = E->Lock,
-                       S = *S](BugReporterContext &,
-                               PathSensitiveBugReport &Report) -> std::string {
-    if (Report.getBugType().getCategory() != Category)
-      return "";
-    return static_cast<LockReport &>(Report).tell(S, Object);
-  });
+  return C.getNoteTag(
+      [Object = E->Lock, S = *S, Hidden = unreadable(C.getStackFrame())](
+          BugReporterContext &, PathSensitiveBugReport &Report) -> std::string {
+        if (Report.getBugType().getCategory() != Category)
+          return "";
+        auto &Ours = static_cast<LockReport &>(Report);
+        std::string Text = Ours.tell(S, Object);
+        if (!Hidden)
+          return Text;
+        Ours.tellAtCall(Hidden, std::move(Text));
+        return "";
+      });
 }
 
 std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,

@@ -265,8 +265,9 @@ private:
     R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
                 "' held, which other paths release";
     C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
-    R.Witness.push_back(
-        {Step::Kind::ReturnsWithout, placeOf(F, *Lacks, C), Lock, ""});
+    // Paths that end in one place differ elsewhere.
+    if (Location Other = placeOf(F, *Lacks, C); Other != R.Where)
+      R.Witness.push_back({Step::Kind::ReturnsWithout, Other, Lock, ""});
     C.report(std::move(R));
   }
 

@@ -7,6 +7,10 @@
 #   %locklint, %tidy, %clangd            the front ends
 #   %cc                                  Clang
 #   %plugin                              -fplugin=...
+#   %analyze                             Clang's analyzer, with our checkers
+#   %analyzer                            the shared object that they are in
+#   %plist FILE                          check and print it (see plist.py)
+#   %scan-build                          Clang's scan-build, with our checkers
 #   %kernel                              analyse real drivers (see kernel.py)
 #   %prepared                            the directory of the prepared kernels
 #   %headers                             a distribution's headers, for modules
@@ -54,6 +58,10 @@ if config.clangd:
     config.available_features.add("clangd")
     all_front_ends += f" --clangd={config.clangd}"
 plugin = f"-fplugin={config.plugin}"
+scan_build = os.path.join(os.path.dirname(os.path.realpath(config.clang)),
+                          "scan-build")
+if os.path.exists(scan_build):
+    config.available_features.add("scan-build")
 config.substitutions += [
     ("%check", f"{config.python} {root}/check.py {all_front_ends}"
                f" --clang={config.clang} --plugin={config.plugin}"
@@ -73,6 +81,13 @@ config.substitutions += [
     ("%module", config.tidy_module),
     ("%cc", config.clang),
     ("%plugin", plugin),
+    ("%analyzer", config.analyzer),
+    ("%analyze", f"{config.clang} --analyze --analyzer-no-default-checks"
+                 f" -Xclang -load -Xclang {config.analyzer}"
+                 " -Xclang -analyzer-checker=linuxkernel.locking"),
+    ("%plist", f"{config.python} {root}/plist.py"),
+    ("%scan-build", f"{scan_build} -load-plugin {config.analyzer}"
+                    " -enable-checker linuxkernel.locking"),
     ("%prepared", kernels),
     ("%headers", headers[-1] if headers else ""),
     ("%sarif", f"{config.python} {root}/sarif.py"),

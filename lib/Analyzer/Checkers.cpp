@@ -14,6 +14,9 @@
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 #include "llvm/ADT/StringExtras.h"
 #include <deque>
+#include <map>
+#include <memory>
+#include <set>
 
 using namespace clang;
 using namespace ento;
@@ -34,6 +37,43 @@ std::string locklint::checkerName(const Rule &R) {
   return Name;
 }
 
+static void reportError(CheckerManager &Manager, llvm::StringRef Option,
+                        const llvm::Twine &Wrong) {
+  DiagnosticsEngine &Diags = Manager.getDiagnostics();
+  Diags.Report(
+      Diags.getCustomDiagID(DiagnosticsEngine::Error, "option '%0': %1"))
+      << Option << Wrong.str();
+}
+
+/// `clang --analyze` passes over options that do not exist.
+static void refuseUnknown(CheckerManager &Manager) {
+  const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
+  if (Options.ShouldEmitErrorsOnInvalidConfigValue)
+    return;
+  std::set<llvm::StringRef> Wrong;
+  for (const auto &Given : Options.Config) {
+    auto [Of, Name] = Given.getKey().split(':');
+    bool OfRule = llvm::any_of(
+        rules(), [&](const Rule *R) { return checkerName(*R) == Of; });
+    if (OfRule || (Of == Package && Name != "Strict" && Name != "Model"))
+      Wrong.insert(Given.getKey());
+  }
+  for (llvm::StringRef Option : Wrong)
+    reportError(Manager, Option,
+                "no such option; there are " + Package + ":Strict and " +
+                    Package + ":Model");
+}
+
+static bool isStrict(CheckerManager &Manager) {
+  // As a bool, it would be false if it is neither.
+  llvm::StringRef Value = Manager.getAnalyzerOptions().getCheckerStringOption(
+      ModellingChecker, "Strict", /*SearchInParents=*/true);
+  if (Value != "true" && Value != "false")
+    reportError(Manager, (Package + ":Strict").str(),
+                "'" + Value + "' is neither true nor false");
+  return Value == "true";
+}
+
 /// The user's model files, added to the one compiled in. Owned by the process,
 /// as the checkers that ask it are the analyzer's.
 static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files) {
@@ -45,12 +85,9 @@ static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files) {
     return *M;
   M = std::make_unique<Model>(Model::linux());
   for (llvm::StringRef File : llvm::split(Files, ';'))
-    if (llvm::Error E = M->addFile(File.trim())) {
-      DiagnosticsEngine &Diags = Manager.getDiagnostics();
-      Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
-                                         "option '%0:Model': %1"))
-          << Package << llvm::toString(std::move(E));
-    }
+    if (llvm::Error E = M->addFile(File.trim()))
+      reportError(Manager, (Package + ":Model").str(),
+                  llvm::toString(std::move(E)));
   return *M;
 }
 
@@ -60,8 +97,8 @@ static thread_local std::function<void(LockModelling &)> ConfigureModelling;
 static void registerModelling(CheckerManager &Manager) {
   auto *C = Manager.registerChecker<LockModelling>();
   const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
-  C->Strict = Options.getCheckerBooleanOption(ModellingChecker, "Strict",
-                                              /*SearchInParents=*/true);
+  refuseUnknown(Manager);
+  C->Strict = isStrict(Manager);
   C->Alone = llvm::all_of(Options.CheckersAndPackages, [](const auto &Enabled) {
     return !Enabled.second || llvm::StringRef(Enabled.first).contains(Package);
   });
@@ -84,8 +121,9 @@ void locklint::registerCheckers(
     CheckerRegistry &Registry, std::function<void(LockModelling &)> Configure) {
   ConfigureModelling = std::move(Configure);
   Registry.addPackage(Package);
-  Registry.addPackageOption("bool", Package, "Strict", "false",
-                            "Report what is merely possible, too", "released");
+  Registry.addPackageOption("string", Package, "Strict", "false",
+                            "true: report what is merely possible, too",
+                            "released");
   Registry.addPackageOption(
       "string", Package, "Model", "",
       "Model files that say what more functions do, separated by semicolons",
@@ -99,9 +137,11 @@ void locklint::registerCheckers(
   Registry.addDependency(ModellingChecker, "core.builtin.NoReturnFunctions");
   for (const Rule *R : rules()) {
     // The registry keeps references.
-    static std::deque<std::string> Names;
-    llvm::StringRef Name = Names.emplace_back(checkerName(*R));
-    Registry.addChecker(registerRule, always, Name, R->summary(), "NoDocsUri",
+    static std::deque<std::string> Texts;
+    llvm::StringRef Name = Texts.emplace_back(checkerName(*R));
+    std::string &Summary = Texts.emplace_back(R->summary());
+    Summary.front() = llvm::toUpper(Summary.front());
+    Registry.addChecker(registerRule, always, Name, Summary, "NoDocsUri",
                         /*IsHidden=*/false);
     Registry.addDependency(Name, ModellingChecker);
   }

@@ -63,6 +63,8 @@ void locklint::confirmFindings(CompilerInstance &Clang, ASTContext &Context,
   AnalyzerOptions &Options = Clang.getAnalyzerOpts();
   Options.CheckersAndPackages = {{ModellingChecker.str(), true}};
   Options.AnalysisDiagOpt = PD_NONE;
+  // A few functions are looked at, so each may call others often.
+  Options.MaxTimesInlineLarge = 1000;
   std::unique_ptr<ento::AnalysisASTConsumer> Analyzer =
       ento::CreateAnalysisConsumer(Clang);
   Analyzer->AddCheckerRegistrationFn([&](ento::CheckerRegistry &Registry) {

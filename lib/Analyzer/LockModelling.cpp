@@ -19,6 +19,7 @@
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporter.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/AnalysisManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 using namespace ento;
@@ -32,8 +33,12 @@ LockModelling::LockModelling() : M(&Model::linux()) {}
 LockModelling::~LockModelling() = default;
 
 void LockModelling::enable(const Rule &R, CheckerNameRef Checker) {
-  Kinds[R.name()] = std::make_unique<BugType>(Checker, "Wrong use of a lock",
-                                              "Linux kernel locking");
+  llvm::StringRef Rest = R.name();
+  Rest.consume_front("linuxkernel-");
+  std::string Name = Rest.str();
+  std::replace(Name.begin(), Name.end(), '-', ' ');
+  Name.front() = llvm::toUpper(Name.front());
+  Kinds[R.name()] = std::make_unique<BugType>(Checker, Name, Category);
 }
 
 void LockModelling::checkASTDecl(const TranslationUnitDecl *,
@@ -341,6 +346,21 @@ bool LockModelling::evalIrrelevant(const CallExpr &CE,
   return true;
 }
 
+/// Nothing is locked through a null pointer: the path has ended before. The
+/// analyzer has one value for all members of what is at a constant address.
+static bool locksNothing(const ModelledCall &Call, ProgramStateRef State,
+                         CheckerContext &C) {
+  OperandValues Values(State, C.getLocationContext(), UnknownVal());
+  return llvm::any_of(Call.Model->Effects, [&](const Effect &E) {
+    bool OfLock = E.Do == Effect::Action::Acquire ||
+                  E.Do == Effect::Action::Release ||
+                  E.Do == Effect::Action::AssertHeld;
+    return OfLock && E.Lock.Kind == Operand::Base::Arg &&
+           resolveOperand(C.getASTContext(), E.Lock, Call.Args, Values)
+               .getAs<loc::ConcreteInt>();
+  });
+}
+
 bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const CallExpr *CE = callExpr(Call);
   ProgramStateRef State = C.getState();
@@ -356,7 +376,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   if (!Found)
     return Alone && evalIrrelevant(*CE, C);
   const CallModel &Model = *Found->Model;
-  if (Model.NoReturn) {
+  if (Model.NoReturn || locksNothing(*Found, State, C)) {
     C.generateSink(State, C.getPredecessor());
     return true;
   }

@@ -8,6 +8,7 @@
 #include "Analyzer/LockReport.h"
 #include "Report/SourcePlace.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporterVisitors.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -16,28 +17,47 @@ using namespace locklint;
 
 namespace {
 
-/// Puts the end of the path where the rule says that the mistake is: at the
-/// call of a function that sleeps, say, rather than deep within it.
-class EndsAt : public BugReporterVisitor {
-public:
-  explicit EndsAt(PathDiagnosticLocation Where) : Where(Where) {}
+/// Whether a path can show the step: it does something there.
+bool isOnPath(const Step &S) {
+  switch (S.What) {
+  case Step::Kind::Calls: // The analyzer says so itself.
+  case Step::Kind::Registered:
+  case Step::Kind::HeldByCaller:
+  case Step::Kind::Returns:
+  case Step::Kind::ReturnsWithout:
+  case Step::Kind::MayRunWithIrqsOn:
+    return false;
+  default:
+    return true;
+  }
+}
 
+bool isOfContext(const Step &S) {
+  switch (S.What) {
+  case Step::Kind::IrqsOff:
+  case Step::Kind::IrqsOn:
+  case Step::Kind::BhOff:
+  case Step::Kind::PreemptOff:
+  case Step::Kind::Saved:
+  case Step::Kind::Restored:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Puts steps where a reader looks for them.
+class PlacesOfSteps : public BugReporterVisitor {
+public:
   void Profile(llvm::FoldingSetNodeID &Id) const override {
     static int Tag;
     Id.AddPointer(&Tag);
   }
-  PathDiagnosticPieceRef VisitNode(const ExplodedNode *, BugReporterContext &,
-                                   PathSensitiveBugReport &) override {
-    return nullptr;
-  }
+  PathDiagnosticPieceRef VisitNode(const ExplodedNode *Node,
+                                   BugReporterContext &Context,
+                                   PathSensitiveBugReport &Report) override;
   PathDiagnosticPieceRef getEndPath(BugReporterContext &, const ExplodedNode *,
-                                    PathSensitiveBugReport &Report) override {
-    return std::make_shared<PathDiagnosticEventPiece>(Where,
-                                                      Report.getDescription());
-  }
-
-private:
-  PathDiagnosticLocation Where;
+                                    PathSensitiveBugReport &Report) override;
 };
 
 /// Ours, so that its notes know what it is about.
@@ -47,28 +67,104 @@ public:
              const ExplodedNode *Node, PathDiagnosticLocation Where)
       : PathSensitiveBugReport(Kind, P.What.Message, P.What.Message, Node,
                                Where, Node->getCodeDecl().getCanonicalDecl()),
-        About(P.About), What(P.What), Where(Where) {
-    addVisitor<EndsAt>(Where);
+        About(P.About), End(P.What.Where), Where(Where),
+        OfContext(llvm::any_of(P.What.Witness, isOfContext)) {
+    llvm::copy_if(P.What.Witness, std::back_inserter(Untold), isOnPath);
+    HasCause = !Untold.empty();
+    addVisitor<PlacesOfSteps>();
   }
 
   PathDiagnosticLocation getLocation() const override { return Where; }
 
-  /// What to say where a step of the path is taken.
-  std::string note(const Step &S, ObjectId Lock, bool OfLock) const {
-    // The last step is the report itself.
-    if (S.Where == What.Where)
+  ArrayRef<SourceRange> getRanges() const override {
+    // Those of where the path ends, which may be in a callee.
+    ArrayRef<SourceRange> Ranges = PathSensitiveBugReport::getRanges();
+    bool Here = !Ranges.empty() &&
+                Where.getManager().getExpansionLoc(Ranges.front().getBegin()) ==
+                    Where.asLocation();
+    return Here ? Ranges : ArrayRef<SourceRange>();
+  }
+
+  /// What to say of a step of the path that is about \p Object, if any. To be
+  /// asked from the last step to the first.
+  std::string tell(const Step &S, ObjectId Object) {
+    // The last one is the report itself; in a loop, others are there, too.
+    if (S.Where == End && !std::exchange(Ended, true))
       return "";
-    for (const Step &W : What.Witness)
-      if (W.Where == S.Where && W.What != Step::Kind::Calls)
-        return describe(W);
-    return !OfLock || llvm::is_contained(About, Lock) ? describe(S) : "";
+    auto Told = llvm::find_if(
+        Untold, [&](const Step &W) { return W.Where == S.Where; });
+    if (Told != Untold.end()) {
+      std::string Text = describe(*Told);
+      Untold.erase(Told);
+      return Text;
+    }
+    // What came before the cause does not matter.
+    if (HasCause && Untold.empty())
+      return "";
+    bool Matters = Object ? llvm::is_contained(About, Object)
+                          : OfContext && isOfContext(S);
+    return Matters ? describe(S) : "";
+  }
+
+  /// The same, to be said at the call of \p Function instead.
+  void tellAtCall(const StackFrameContext *Function, std::string Text) {
+    if (Text.empty())
+      return;
+    std::string &All = AtCalls[Function];
+    All = All.empty() ? std::move(Text) : Text + ", " + All;
+  }
+  /// What to say where \p Function is called.
+  std::string toldAtCall(const StackFrameContext *Function) {
+    return std::exchange(AtCalls[Function], "");
   }
 
 private:
   SmallVector<ObjectId, 4> About;
-  Finding What;
+  Location End;
   PathDiagnosticLocation Where;
+  /// Steps of the finding that are not found on the path yet.
+  std::vector<Step> Untold;
+  bool HasCause, OfContext, Ended = false;
+  llvm::DenseMap<const StackFrameContext *, std::string> AtCalls;
 };
+
+PathDiagnosticPieceRef
+PlacesOfSteps::VisitNode(const ExplodedNode *Node, BugReporterContext &Context,
+                         PathSensitiveBugReport &Report) {
+  std::optional<CallEnter> Call = Node->getLocationAs<CallEnter>();
+  if (!Call)
+    return nullptr;
+  std::string Text =
+      static_cast<LockReport &>(Report).toldAtCall(Call->getCalleeContext());
+  if (Text.empty())
+    return nullptr;
+  const SourceManager &Sources = Context.getSourceManager();
+  return std::make_shared<PathDiagnosticEventPiece>(
+      PathDiagnosticLocation(
+          Sources.getExpansionLoc(Call->getCallExpr()->getBeginLoc()), Sources),
+      Text);
+}
+
+/// The mistake is where the rule says: at the call of a function that sleeps,
+/// say, rather than deep within it.
+PathDiagnosticPieceRef
+PlacesOfSteps::getEndPath(BugReporterContext &, const ExplodedNode *,
+                          PathSensitiveBugReport &Report) {
+  return std::make_shared<PathDiagnosticEventPiece>(Report.getLocation(),
+                                                    Report.getDescription());
+}
+
+/// The outermost function, up to \p Function, of which a macro makes the text,
+/// as it does for guard(): nobody reads that. Null if \p Function has its own.
+const StackFrameContext *unreadable(const StackFrameContext *Function) {
+  const StackFrameContext *Outermost = nullptr;
+  while (!Function->inTopFrame() &&
+         Function->getDecl()->getLocation().isMacroID()) {
+    Outermost = Function;
+    Function = Function->getParent()->getStackFrame();
+  }
+  return Outermost;
+}
 
 /// The step that a reader is told of.
 std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
@@ -135,18 +231,17 @@ const NoteTag *locklint::noteFor(CheckerContext &C,
   std::optional<Step> S = E ? stepOf(*E, U) : std::nullopt;
   if (!S)
     return nullptr;
-  bool OfLock = E->Do == Effect::Action::Acquire ||
-                E->Do == Effect::Action::Release ||
-                E->Do == Effect::Action::AssertHeld;
-  // Others' sleeps are no news on the way to one.
-  if (E->Do == Effect::Action::Sleep)
-    OfLock = true;
   return C.getNoteTag(
-      [Lock = E->Do == Effect::Action::Sleep ? 0 : E->Lock, OfLock, S = *S](
+      [Object = E->Lock, S = *S, Hidden = unreadable(C.getStackFrame())](
           BugReporterContext &, PathSensitiveBugReport &Report) -> std::string {
         if (Report.getBugType().getCategory() != Category)
           return "";
-        return static_cast<LockReport &>(Report).note(S, Lock, OfLock);
+        auto &Ours = static_cast<LockReport &>(Report);
+        std::string Text = Ours.tell(S, Object);
+        if (!Hidden)
+          return Text;
+        Ours.tellAtCall(Hidden, std::move(Text));
+        return "";
       });
 }
 
@@ -157,12 +252,8 @@ std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,
   auto Report = std::make_unique<LockReport>(
       Kind, P, Node,
       PathDiagnosticLocation(findPlace(Sources, P.What.Where), Sources));
-  // What does not happen on the path.
   for (const Step &S : P.What.Witness)
-    if (S.What == Step::Kind::Registered ||
-        S.What == Step::Kind::HeldByCaller || S.What == Step::Kind::Returns ||
-        S.What == Step::Kind::ReturnsWithout ||
-        S.What == Step::Kind::MayRunWithIrqsOn)
+    if (!isOnPath(S) && S.What != Step::Kind::Calls)
       addNote(*Report, S, Sources);
   return Report;
 }

@@ -395,7 +395,9 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
       Result =
           resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
     }
-    if (Result.isUnknown())
+    // A struct stands for what is read of it, as a static key does.
+    if (Result.isUnknown() || Result.getAs<nonloc::LazyCompoundVal>() ||
+        Result.getAs<nonloc::CompoundVal>())
       Result = conjure(CE, C);
     State = State->BindExpr(CE, Where, Result);
   }

@@ -155,7 +155,7 @@ static void large_with_lock(struct dev *d)
 void calls_large(struct dev *d)
 {
 	spin_lock(&d->lock);
-	large(d); // expect(not analyzer: inlining budget): sleep-in-atomic: 'large' may sleep
+	large(d); // expect: sleep-in-atomic: 'large' may sleep
 	msleep(1); // expect: sleep-in-atomic: while spinlock 'd->lock' is held
 	spin_unlock(&d->lock);
 }
@@ -163,7 +163,7 @@ void calls_large(struct dev *d)
 void calls_large_with_lock(struct dev *d)
 {
 	large_with_lock(d);
-	msleep(1); // expect(not analyzer: inlining budget): sleep-in-atomic: while spinlock 'd->lock' is held
+	msleep(1); // expect: sleep-in-atomic: while spinlock 'd->lock' is held
 	spin_unlock(&d->lock);
 	msleep(1);
 }

@@ -255,8 +255,8 @@ public:
   /// Why this path must not sleep; None unless that is certain.
   AtomicReason atomic(const Model &M) const;
 
-  /// A branch depends on memory: what is held, for reading or until just now, was
-  /// held for that.
+  /// A branch depends on memory: what is held, for reading or until just now,
+  /// was held for that.
   void testMemory();
 
   /// The same lock state: paths that agree are merged.

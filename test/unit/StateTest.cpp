@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "State/State.h"
+#include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <gtest/gtest.h>
 
@@ -630,4 +631,62 @@ TEST(Flags, RestoredOnce) {
   ASSERT_EQ(S.Saved.size(), 1u);
   EXPECT_FALSE(S.Saved[0].Used);
   EXPECT_TRUE(S.apply(event(Do::IrqRestore, Flags), model()).Saved[0].Used);
+}
+
+TEST(Handlers, TheLastAnswerCounts) {
+  Event First = lockEvent(Do::Delete, A), Again = First;
+  First.Kind = Again.Kind = HandlerKind::Timer;
+  First.Flags = Flags;
+  Again.Flags = Flags2;
+  State S = State().apply(First, model()).apply(Again, model());
+  ASSERT_EQ(S.Deleted.size(), 1u);
+  EXPECT_EQ(S.Deleted[0].Result, ObjectId(Flags2));
+}
+
+TEST(Flags, RestoredToWhatTheyWereAtEntry) {
+  State S = State().apply(event(Do::IrqSave, Flags), model());
+  EXPECT_NE(S.IrqWhere, 0u);
+  // Nothing shows any more that they were touched.
+  EXPECT_EQ(S.apply(event(Do::IrqRestore, Flags), model()).IrqWhere, 0u);
+}
+
+TEST(Memory, ATestIsOfWhatIsHeld) {
+  State S = State().apply(lockEvent(Do::Acquire, A), model());
+  Event Read = lockEvent(Do::Acquire, B, Rw);
+  Read.Mode = LockMode::Read;
+  State Reader = State().apply(Read, model());
+  Read.Do = Do::Release;
+  State Released = Reader.apply(Read, model());
+  S.testMemory();
+  EXPECT_TRUE(S.held(A)->Tested);
+  EXPECT_FALSE(Released.free(B)->Tested);
+  Released.testMemory();
+  EXPECT_TRUE(Released.free(B)->Tested);
+}
+
+TEST(Profile, TellsStatesApart) {
+  auto ProfileOf = [](const State &S) {
+    llvm::FoldingSetNodeID Id;
+    S.profile(Id);
+    return Id;
+  };
+  State Locked = State().apply(lockEvent(Do::Acquire, A), model());
+  EXPECT_EQ(ProfileOf(Locked),
+            ProfileOf(State().apply(lockEvent(Do::Acquire, A), model())));
+  std::vector<State> Others = {
+      State(),
+      State().apply(lockEvent(Do::Acquire, B), model()),
+      State().apply(lockEvent(Do::Acquire, A, Mutex), model()),
+      State().apply(lockEvent(Do::Release, A), model()),
+      Locked.apply(lockEvent(Do::Release, A), model()),
+      Locked.apply(event(Do::IrqDisable), model()),
+      Locked.apply(event(Do::IrqSave, Flags), model()),
+      Locked.apply(event(Do::BhDisable), model()),
+      Locked.apply(event(Do::Register, Flags), model()),
+      Locked.apply(lockEvent(Do::Delete, B), model()),
+      Locked.apply(lockEvent(Do::Stop, B), model()),
+      *Locked.assume(ContextTest::InTask, true, model()),
+  };
+  for (const State &S : Others)
+    EXPECT_NE(ProfileOf(S), ProfileOf(Locked));
 }

@@ -35,6 +35,7 @@ import tempfile
 from collections import namedtuple
 
 import lsp
+from flags import split
 
 # kind: 'warning' or 'note'; rule is None for a note.
 Diagnostic = namedtuple("Diagnostic", "file line kind rule text")
@@ -289,10 +290,7 @@ def add_front_end_options(parser):
 
 
 def main():
-    arguments, flags = sys.argv[1:], []
-    if "--" in arguments:
-        at = arguments.index("--")
-        arguments, flags = arguments[:at], arguments[at + 1:]
+    arguments, flags = split(sys.argv[1:])
     parser = argparse.ArgumentParser(usage=__doc__)
     add_front_end_options(parser)
     parser.add_argument("--clang", required=True)

@@ -15,12 +15,11 @@ import subprocess
 import sys
 import tempfile
 
+from flags import split
+
 
 def main():
-    arguments, flags = sys.argv[1:], []
-    if "--" in arguments:
-        at = arguments.index("--")
-        arguments, flags = arguments[:at], arguments[at + 1:]
+    arguments, flags = split(sys.argv[1:])
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--locklint", required=True)
     parser.add_argument("--clang-tidy", required=True)

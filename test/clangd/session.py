@@ -22,6 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 ".."))
 
 import lsp  # noqa: E402
+from flags import split  # noqa: E402
 
 
 def show(clangd, path, diagnostics):
@@ -48,10 +49,7 @@ def show(clangd, path, diagnostics):
 
 
 def main():
-    arguments, flags = sys.argv[1:], []
-    if "--" in arguments:
-        at = arguments.index("--")
-        arguments, flags = arguments[:at], arguments[at + 1:]
+    arguments, flags = split(sys.argv[1:])
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--config")
     parser.add_argument("--database")

@@ -257,11 +257,11 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
     Out.addProblem(File, Why);
     ++Failed;
   };
-  std::vector<Job> Todo = findJobs(Commands, S, Fail);
-  S.O.LeaveMemory = Todo.size() == 1;
+  std::vector<Job> Work = findJobs(Commands, S, Fail);
+  S.O.LeaveMemory = Work.size() == 1;
   const bool CalledWrongly = Failed != 0;
 
-  Progress Line(Todo.size() > 1 && !Quiet &&
+  Progress Line(Work.size() > 1 && !Quiet &&
                 sys::Process::StandardErrIsDisplayed());
   auto Show = [&](const Job &J, FileResult Result) {
     Line.hide();
@@ -277,23 +277,23 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
 
   unsigned Threads =
       Jobs ? Jobs : hardware_concurrency().compute_thread_count();
-  if (Threads == 1 || Todo.size() < 2) {
-    for (size_t I = 0; I != Todo.size(); ++I) {
-      Line.show(I + 1, Todo.size(), Todo[I].File);
-      Show(Todo[I], analyzeFile(Todo[I].Command, S.M.get(), S.W, S.O));
+  if (Threads == 1 || Work.size() < 2) {
+    for (size_t I = 0; I != Work.size(); ++I) {
+      Line.show(I + 1, Work.size(), Work[I].File);
+      Show(Work[I], analyzeFile(Work[I].Command, S.M.get(), S.W, S.O));
     }
   } else {
     DefaultThreadPool Pool(hardware_concurrency(Threads));
     std::vector<std::future<FileResult>> Results;
-    for (const Job &J : Todo) {
+    for (const Job &J : Work) {
       auto Task = std::make_shared<std::packaged_task<FileResult()>>(
           [&] { return analyzeFile(J.Command, S.M.get(), S.W, S.O); });
       Results.push_back(Task->get_future());
       Pool.async([Task] { (*Task)(); });
     }
-    for (size_t I = 0; I != Todo.size(); ++I) {
-      Line.show(I + 1, Todo.size(), Todo[I].File);
-      Show(Todo[I], Results[I].get());
+    for (size_t I = 0; I != Work.size(); ++I) {
+      Line.show(I + 1, Work.size(), Work[I].File);
+      Show(Work[I], Results[I].get());
     }
   }
 

@@ -34,12 +34,21 @@ SourceLocation locklint::ownLocation(const Stmt *S) {
   return S->getBeginLoc();
 }
 
-MacroMap::MacroMap(ASTContext &Context, const Model &M)
-    : Context(Context), SM(Context.getSourceManager()), M(M) {}
+MacroMap::MacroMap(ASTContext &Context, const Model &M, MacroTables *Header)
+    : Context(Context), SM(Context.getSourceManager()), M(M), Header(Header) {}
+
+MacroTables &MacroMap::tables(SourceLocation Loc) {
+  return Header && SM.isLoadedSourceLocation(Loc) ? *Header : Own;
+}
+
+MacroTables &MacroMap::tables(FileID Id) {
+  return Header && SM.isLoadedFileID(Id) ? *Header : Own;
+}
 
 FileID MacroMap::modelled(SourceLocation Loc) {
   if (!Loc.isMacroID())
     return FileID();
+  auto &Answers = tables(Loc).Answers;
   if (auto It = Answers.find(Loc); It != Answers.end())
     return It->second;
   FileID Found = find(Loc);
@@ -53,30 +62,40 @@ FileID MacroMap::find(SourceLocation Loc) {
   // An argument belongs to where it was written.
   if (X.isMacroArgExpansion())
     return modelled(SM.getImmediateSpellingLoc(Loc));
+  auto &Entries = tables(Id).Entries;
   if (auto It = Entries.find(Id); It != Entries.end())
     return It->second.Outermost;
 
   SourceLocation Name = X.getExpansionLocStart();
-  Entry E;
+  MacroTables::Entry E;
   E.Outermost = modelled(Name);
   if (E.Outermost.isInvalid()) {
-    SourceLocation Spelled = SM.getSpellingLoc(Name);
-    bool Invalid = false;
-    const char *Text = SM.getCharacterData(Spelled, &Invalid);
-    if (!Invalid) {
-      size_t N = 0;
-      while (isAsciiIdentifierContinue(Text[N]))
-        ++N;
-      E.Model = M.lookup(StringRef(Text, N));
-      if (E.Model)
-        E.Outermost = Id;
-    }
+    E.Model = named(SM.getSpellingLoc(Name));
+    if (E.Model)
+      E.Outermost = Id;
   }
   Entries[Id] = E;
   return E.Outermost;
 }
 
-const CallModel *MacroMap::model(FileID Expansion) const {
+/// What the model says of the macro whose name is written at \p Name.
+const CallModel *MacroMap::named(SourceLocation Name) {
+  auto [It, New] = tables(Name).Names.try_emplace(Name);
+  if (!New)
+    return It->second;
+  bool Invalid = false;
+  const char *Text = SM.getCharacterData(Name, &Invalid);
+  if (!Invalid) {
+    size_t N = 0;
+    while (isAsciiIdentifierContinue(Text[N]))
+      ++N;
+    It->second = M.lookup(StringRef(Text, N));
+  }
+  return It->second;
+}
+
+const CallModel *MacroMap::model(FileID Expansion) {
+  auto &Entries = tables(Expansion).Entries;
   auto It = Entries.find(Expansion);
   return It == Entries.end() ? nullptr : It->second.Model;
 }

@@ -14,6 +14,7 @@
 #ifndef LOCKLINT_ANALYSIS_CALLFINDER_H
 #define LOCKLINT_ANALYSIS_CALLFINDER_H
 
+#include "Analysis/HeaderFacts.h"
 #include "Model/Model.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/DenseMap.h"
@@ -46,12 +47,13 @@ struct MacroCall {
 /// a unit, as it remembers what it found.
 class MacroMap {
 public:
-  MacroMap(clang::ASTContext &Context, const Model &M);
+  /// \p Header: what was found in the unit's precompiled header, if it is kept.
+  MacroMap(clang::ASTContext &Context, const Model &M, MacroTables *Header);
 
   /// The expansion whose body \p Loc comes from: the outermost one of a
   /// modelled name. Invalid if there is none.
   clang::FileID modelled(clang::SourceLocation Loc);
-  const CallModel *model(clang::FileID Expansion) const;
+  const CallModel *model(clang::FileID Expansion);
 
   /// Where the macro's name was written.
   clang::SourceLocation nameOf(clang::FileID Expansion) const;
@@ -63,16 +65,13 @@ private:
   clang::ASTContext &Context;
   const clang::SourceManager &SM;
   const Model &M;
-  struct Entry {
-    clang::FileID Outermost;
-    const CallModel *Model = nullptr;
-  };
   clang::FileID find(clang::SourceLocation Loc);
+  const CallModel *named(clang::SourceLocation Name);
+  MacroTables &tables(clang::SourceLocation Loc);
+  MacroTables &tables(clang::FileID Id);
 
-  llvm::DenseMap<clang::FileID, Entry> Entries;
-  /// What modelled() has answered: several nodes begin at one place, and in a
-  /// precompiled header Clang takes long to find the expansion.
-  llvm::DenseMap<clang::SourceLocation, clang::FileID> Answers;
+  MacroTables Own;
+  MacroTables *Header;
 };
 
 /// The modelled macros of one function body.

@@ -34,6 +34,7 @@ void FunctionRun::findLoops() {
         LoopEnd[S] = std::max(LoopEnd[S], B);
         for (unsigned I = S; I <= B; ++I)
           InLoop[I] = true;
+        Loops = true;
       }
 }
 
@@ -148,6 +149,11 @@ void FunctionRun::execute(unsigned Index, PathState In,
     case BlockIR::End::Stop:
       break;
     case BlockIR::End::Jump:
+      if (B.Successors.size() == 1) {
+        if (B.Successors[0] >= 0)
+          Out(B.Successors[0], std::move(P));
+        break;
+      }
       for (int S : B.Successors)
         if (S >= 0)
           Out(S, P);
@@ -166,7 +172,7 @@ void FunctionRun::execute(unsigned Index, PathState In,
         int S = B.Successors[Side];
         if (S < 0)
           continue;
-        PathState Q = P;
+        PathState Q = Side == 0 || Waits ? P : std::move(P);
         if (!Q.E.assume(Cond, Side == 0, Index)) {
           if (!Waits)
             continue;
@@ -263,14 +269,17 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
       continue;
     bool Changed = O.S.meet(P.S);
     Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
-    if (Changed)
+    if (Changed) {
       ++O.Merges;
+      O.News = true;
+    }
     return Changed;
   }
   if (At[Block].size() >= En.Options.MaxStates) {
     GaveUp = true;
     return false;
   }
+  P.News = true;
   At[Block].push_back(std::move(P));
   return true;
 }
@@ -358,32 +367,38 @@ Summary FunctionRun::run() {
                     [&](TermId Syntactic) { return Start.E.eval(Syntactic); });
   At[F.Entry].push_back(Start);
 
+  // Without loops, all that leads to a block comes before it.
+  Final = !Loops;
   std::set<unsigned> Work = {F.Entry};
   unsigned Visits = 0;
   while (!Work.empty() && !GaveUp) {
     unsigned B = *Work.begin();
     Work.erase(Work.begin());
-    std::vector<PathState> In = At[B];
-    for (PathState &P : In) {
-      if (++Visits > En.Options.MaxVisits)
+    // A block may lead back to itself.
+    for (size_t I = 0, N = At[B].size(); I != N && !GaveUp; ++I) {
+      if (!At[B][I].News)
+        continue;
+      At[B][I].News = false;
+      if (++Visits > En.Options.MaxVisits) {
         GaveUp = true;
-      if (GaveUp)
         break;
-      execute(B, std::move(P), [&](unsigned S, PathState Q) {
+      }
+      execute(B, At[B][I], [&](unsigned S, PathState Q) {
         if (arrive(S, std::move(Q), S <= B))
           Work.insert(S);
       });
     }
   }
+  if (Loops) {
+    Final = true;
+    for (unsigned B = 0; B != F.Blocks.size() && !GaveUp; ++B)
+      for (const PathState &P : At[B])
+        execute(B, P, [](unsigned, PathState) {});
+  }
   if (GaveUp)
     return Summary();
-
-  Final = true;
-  for (unsigned B = 0; B != F.Blocks.size() && !GaveUp; ++B)
-    for (const PathState &P : At[B])
-      execute(B, P, [](unsigned, PathState) {});
-  if (GaveUp)
-    return Summary();
+  for (const Told &E : Events)
+    Seen(E.Before, E.What, E.Possible);
   Result.Unknown = false;
   exits(Result);
   return std::move(Result);

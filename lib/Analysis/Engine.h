@@ -43,7 +43,7 @@ public:
       : M(M), T(Terms), Sites(Sites), Options(Options) {}
 
   /// Summarises \p F. \p Seen is told of every event on every path, those of
-  /// callees included.
+  /// callees included; of nothing if the function is given up on.
   Summary run(const FunctionIR &F, Lookup Callees, Observer Seen);
 
 private:

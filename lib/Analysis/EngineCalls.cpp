@@ -153,7 +153,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
                        bool OfMode) {
   if (!Final)
     return;
-  Seen(Before, E, Possible);
+  Events.push_back({Before, E, Possible});
 
   if (!concernsCallers(Before, E, M, T))
     return;
@@ -296,6 +296,8 @@ public:
     // What is known of the results by now.
     if (E.Do == Effect::Action::Free)
       checkDeleted(P.S, P.E);
+    if (!Run.Final)
+      return;
     llvm::SmallVector<Fact, 2> Conditions = Run.conditionsOf(P);
     if (Undecided) {
       Range NonZero;
@@ -397,7 +399,7 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
       continue;
     escape(T, Sites, P.S, Place);
   }
-  if (C.GfpArg >= 0) {
+  if (Final && C.GfpArg >= 0) {
     Condition When;
     When.On = Condition::Subject::Arg;
     When.Arg = C.GfpArg;
@@ -638,7 +640,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
 void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
   if (InLoop[Now])
     forgetCall(C.Number, P);
-  if (C.Name.empty()) {
+  if (Final && C.Name.empty()) {
     Event E;
     E.Do = Effect::Action::Indirect;
     E.Lock = P.E.eval(C.Pointer);

@@ -18,6 +18,8 @@ struct PathState {
   Env E;
   SiteId Return = 0;
   unsigned Merges = 0;
+  /// Not yet followed from the block that it has reached, or changed since.
+  bool News = true;
 };
 
 /// Engine.cpp runs the blocks to their fixpoint, EngineCalls.cpp what happens
@@ -80,8 +82,15 @@ private:
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   unsigned Now = 0;              ///< The block being executed.
-  bool Final = false;            ///< The fixpoint is reached: report.
+  bool Loops = false;            ///< Some block is in a loop.
+  bool Final = false;            ///< Paths change no more: tell of events.
   bool GaveUp = false;
+  struct Told {
+    State Before;
+    Event What;
+    bool Possible;
+  };
+  std::vector<Told> Events;
   Summary Result;
 };
 

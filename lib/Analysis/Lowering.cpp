@@ -21,10 +21,17 @@ using namespace clang;
 using namespace locklint;
 
 Lowering::Lowering(ASTContext &Context, const Model &M, TermTable &Terms,
-                   llvm::StringSaver &Strings, GlobalNames &Globals)
+                   llvm::StringSaver &Strings, GlobalNames &Globals,
+                   HeaderFacts *Header)
     : Context(Context), M(M), Terms(Terms), Strings(Strings), Globals(Globals),
-      Macros(Context, M) {
+      Header(Header), Macros(Context, M, Header ? &Header->Macros : nullptr) {
   watchConditions();
+  if (Header)
+    for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls())
+      if (const auto *F = dyn_cast<FunctionDecl>(D);
+          F && !F->isFromASTFile() && F->isThisDeclarationADefinition() &&
+          F->getIdentifier())
+        DefinedHere.insert(F->getName());
 }
 
 unsigned Lowering::number(const FunctionDecl *Definition) {
@@ -33,7 +40,10 @@ unsigned Lowering::number(const FunctionDecl *Definition) {
 
 Location Lowering::location(SourceLocation Loc) {
   const SourceManager &SM = Context.getSourceManager();
-  PresumedLoc P = SM.getPresumedLoc(SM.getFileLoc(Loc));
+  Loc = SM.getFileLoc(Loc);
+  if (Header && SM.isLoadedSourceLocation(Loc))
+    return locationInHeader(Loc);
+  PresumedLoc P = SM.getPresumedLoc(Loc);
   if (P.isInvalid())
     return {};
   // One copy of a name per file, so that equal names are equal pointers.
@@ -41,6 +51,26 @@ Location Lowering::location(SourceLocation Loc) {
   if (Name != P.getFilename())
     Name = Strings.save(P.getFilename());
   return {Name, P.getLine(), P.getColumn()};
+}
+
+/// Counting the lines of a header means opening it.
+Location Lowering::locationInHeader(SourceLocation Loc) {
+  auto [It, New] = Header->Places.try_emplace(Loc);
+  Location &Place = It->second;
+  if (New) {
+    PresumedLoc P = Context.getSourceManager().getPresumedLoc(Loc);
+    if (P.isValid()) {
+      llvm::StringRef File =
+          Header->Names.insert(P.getFilename()).first->first();
+      Place = {File, P.getLine(), P.getColumn()};
+    }
+  }
+  if (!Place.valid())
+    return {};
+  llvm::StringRef &Name = HeaderFileNames[Place.File.data()];
+  if (Name.empty())
+    Name = Strings.save(Place.File);
+  return {Name, Place.Line, Place.Column};
 }
 
 bool Lowering::inMain(SourceLocation Loc) {
@@ -99,71 +129,6 @@ int locklint::gfpParameter(const FunctionDecl *F) {
     if (isGfp(P->getType()))
       return P->getFunctionScopeIndex();
   return -1;
-}
-
-/// Whether a call does more than return a value.
-static bool matters(const Model &M, const CallModel &C) {
-  return !C.Effects.empty() || C.NoReturn || C.Tests != ContextTest::None ||
-         !M.registrations(C.Name).empty();
-}
-
-FunctionScan Lowering::scan(const FunctionDecl *Definition) {
-  FunctionScan Scan;
-  llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
-  unsigned Size = 0;
-  bool Loops = false;
-  auto AddCallee = [&](const FunctionDecl *F) {
-    const FunctionDecl *Def = nullptr;
-    if (F->hasBody(Def) && Seen.insert(Def).second)
-      Scan.Callees.push_back(Def);
-  };
-  auto Walk = [&](auto &Self, const Stmt *S) -> void {
-    ++Size;
-    if (!Scan.HasEvents && S->getBeginLoc().isMacroID())
-      if (FileID Id = Macros.modelled(ownLocation(S)); Id.isValid())
-        Scan.HasEvents = matters(M, *Macros.model(Id));
-    if (isa<ForStmt, WhileStmt, GotoStmt, LabelStmt>(S))
-      Loops = true;
-    if (const auto *D = dyn_cast<DeclStmt>(S)) {
-      for (const Decl *V : D->decls())
-        if (const auto *A = V->getAttr<CleanupAttr>())
-          AddCallee(A->getFunctionDecl());
-    } else if (const auto *C = dyn_cast<CallExpr>(S)) {
-      if (const FunctionDecl *F = C->getDirectCallee();
-          F && !F->getBuiltinID()) {
-        if (F->getIdentifier() && MadeCalls.contains(F->getName()))
-          Scan.HasEvents = true;
-        if (const CallModel *C = modelOf(F))
-          Scan.HasEvents |= matters(M, *C);
-        else if (F->hasBody())
-          AddCallee(F);
-        else if (M.gfpParametersSleep() && gfpParameter(F) >= 0)
-          Scan.HasEvents = true;
-      }
-    }
-    if (const auto *B = dyn_cast<BinaryOperator>(S);
-        B && B->getOpcode() == BO_Assign)
-      if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
-        if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
-          Scan.HasEvents |= !rowsOf(Field).empty() ||
-                            (Field->getIdentifier() &&
-                             WatchedFields.contains(Field->getName()));
-    const auto *Call = dyn_cast<CallExpr>(S);
-    for (const Stmt *C : S->children()) {
-      if (!C)
-        continue;
-      // Who is called is no address that somebody else could call.
-      if (Call && C == Call->getCallee() && Call->getDirectCallee())
-        continue;
-      if (const auto *D = dyn_cast<DeclRefExpr>(C))
-        if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl()))
-          AddressTaken.insert(F->getCanonicalDecl());
-      Self(Self, C);
-    }
-  };
-  Walk(Walk, Definition->getBody());
-  Scan.Small = !Loops && Size < 120;
-  return Scan;
 }
 
 void FunctionLowering::assign(TermId Place, TermId Value) {

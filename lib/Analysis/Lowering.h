@@ -20,6 +20,7 @@
 
 namespace locklint {
 class GlobalNames;
+class Scanner;
 
 /// What a first look at a function's body shows.
 struct FunctionScan {
@@ -35,7 +36,8 @@ struct FunctionScan {
 class Lowering {
 public:
   Lowering(clang::ASTContext &Context, const Model &M, TermTable &Terms,
-           llvm::StringSaver &Strings, GlobalNames &Globals);
+           llvm::StringSaver &Strings, GlobalNames &Globals,
+           HeaderFacts *Header);
 
   FunctionScan scan(const clang::FunctionDecl *Definition);
 
@@ -75,7 +77,12 @@ public:
 
 private:
   friend class FunctionLowering;
+  friend class Scanner;
 
+  std::optional<FunctionScan> known(const clang::FunctionDecl *Definition);
+  Location locationInHeader(clang::SourceLocation Loc);
+  void keep(const clang::FunctionDecl *Definition, const FunctionScan &Scan,
+            const Scanner &Body);
   TermId member(TermId Base, const clang::RecordDecl *R, llvm::StringRef Name,
                 clang::QualType &Type);
   void initializer(TermId Place, const clang::Expr *Init,
@@ -98,10 +105,15 @@ private:
   TermTable &Terms;
   llvm::StringSaver &Strings;
   GlobalNames &Globals;
+  HeaderFacts *Header;
+  /// Functions that are defined outside of it.
+  llvm::StringSet<> DefinedHere;
   MacroMap Macros;
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;
   llvm::DenseMap<const clang::FieldDecl *, FieldId> Fields;
   llvm::DenseMap<clang::FileID, llvm::StringRef> FileNames;
+  /// By the names that Header owns.
+  llvm::DenseMap<const char *, llvm::StringRef> HeaderFileNames;
   llvm::SmallPtrSet<const clang::FunctionDecl *, 32> AddressTaken;
   /// What conditions of rows ask for: values by "record.field", and the
   /// arguments of calls by name. 0 is a value that is not constant.

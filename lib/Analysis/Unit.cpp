@@ -24,9 +24,9 @@ constexpr unsigned MaxRounds = 3;
 } // namespace
 
 UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
-                 UnitResult &Result)
+                 UnitResult &Result, HeaderFacts *Header)
     : Context(Context), M(M), Result(Result), Strings(Result.Storage),
-      Globals(Context, PP), Lower(Context, M, Terms, Strings, Globals),
+      Globals(Context, PP), Lower(Context, M, Terms, Strings, Globals, Header),
       Options(options(Globals)), Rules(M, Terms, Sites, Found),
       Engine(M, Terms, Sites, Options) {
   Known.emplace(M, Terms, Sites);
@@ -42,8 +42,14 @@ EngineOptions UnitRun::options(GlobalNames &Globals) {
   return O;
 }
 
+UnitRun::Function &UnitRun::numbered(unsigned Number) {
+  if (Number >= Functions.size())
+    Functions.resize(Number + 1);
+  return Functions[Number];
+}
+
 UnitRun::Function &UnitRun::function(const FunctionDecl *Definition) {
-  Function &F = Functions[Lower.number(Definition)];
+  Function &F = numbered(Lower.number(Definition));
   if (!F.Definition) {
     F.Definition = Definition;
     F.Scan = Lower.scan(Definition);
@@ -149,18 +155,14 @@ void UnitRun::learnReturn(Function &F) {
 
 bool UnitRun::summarise(Function &F, bool Last) {
   auto Callees = [&](unsigned Number) -> const Summary * {
-    auto It = Functions.find(Number);
-    return It != Functions.end() && It->second.Sum ? &*It->second.Sum : nullptr;
+    const std::optional<Summary> &Sum = numbered(Number).Sum;
+    return Sum ? &*Sum : nullptr;
   };
-  size_t Before = Found.size();
   Summary S = Engine.run(
       *F.IR, Callees, [&](const State &Before, const Event &E, bool Possible) {
         if (Last && F.Relevant)
           observe(F, Before, E, Possible);
       });
-  // Of a function that was given up on nothing is said.
-  if (S.Unknown)
-    Found.erase(Found.begin() + Before, Found.end());
   // A short function that was too much work is one that nobody asked for.
   if (!F.Relevant && S.Unknown)
     return false;
@@ -201,21 +203,21 @@ UnitRun::Function *UnitRun::find(const FunctionDecl *F) {
   const FunctionDecl *Definition = nullptr;
   if (!F || !F->hasBody(Definition))
     return nullptr;
-  auto It = Functions.find(Lower.number(Definition));
-  return It != Functions.end() && It->second.Definition ? &It->second : nullptr;
+  Function &Known = numbered(Lower.number(Definition));
+  return Known.Definition ? &Known : nullptr;
 }
 
 const FunctionDecl *UnitRun::named(llvm::StringRef Name) const {
   auto It = ByName.find(Name);
-  auto Found =
-      It == ByName.end() ? Functions.end() : Functions.find(It->second);
-  return Found == Functions.end() ? nullptr : Found->second.Definition;
+  return It != ByName.end() && It->second < Functions.size()
+             ? Functions[It->second].Definition
+             : nullptr;
 }
 
 UnitResult locklint::analyzeUnit(ASTContext &Context, Preprocessor &PP,
-                                 const Model &M) {
+                                 const Model &M, HeaderFacts *Header) {
   UnitResult Result;
-  UnitRun Run(Context, PP, M, Result);
+  UnitRun Run(Context, PP, M, Result, Header);
   Run.summarise();
   Run.judge();
   Run.findEntries();

@@ -24,6 +24,7 @@ class Preprocessor;
 
 namespace locklint {
 class Model;
+struct HeaderFacts;
 
 struct UnitResult {
   /// Owns the file names that Locations refer to.
@@ -42,9 +43,11 @@ struct UnitResult {
 
 /// Analyses every function that the unit defines outside headers, and whatever
 /// they call. \p PP is the one that has read the unit. Where the unit has
-/// errors, analyses what Clang recovered.
+/// errors, analyses what Clang recovered. \p Header: what is kept of the
+/// precompiled header that the unit begins with, if that is this front end's
+/// business; from an earlier unit with the same \p M, or empty.
 UnitResult analyzeUnit(clang::ASTContext &Context, clang::Preprocessor &PP,
-                       const Model &M);
+                       const Model &M, HeaderFacts *Header = nullptr);
 
 } // namespace locklint
 

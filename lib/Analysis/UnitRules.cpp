@@ -1,5 +1,4 @@
-//===- UnitRules.cpp - What the rules are told of a unit
-//-------------------===//
+//===- UnitRules.cpp - What the rules are told of a unit ------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -28,7 +27,7 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
       // Acquired in a callee: that is a lock helper, and all between.
       for (SiteId S = H->Where; S && Sites[S].Next; S = Sites[S].Next)
         if (auto It = ByName.find(Sites[S].Callee); It != ByName.end())
-          Functions[It->second].Seen.LockHelper = true;
+          numbered(It->second).Seen.LockHelper = true;
     }
   if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release) {
     LockPairs &P = F.Seen.Pairs[E.Lock];
@@ -77,7 +76,7 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object) {
   auto It = ByName.find(Name);
   if (It == ByName.end() || !Lower.applies(*R.Row))
     return;
-  Function &F = Functions[It->second];
+  Function &F = numbered(It->second);
   Handler H;
   H.Function = Name.str();
   H.Row = R.Row;

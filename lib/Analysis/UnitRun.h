@@ -60,7 +60,7 @@ public:
   };
 
   UnitRun(clang::ASTContext &Context, clang::Preprocessor &PP, const Model &M,
-          UnitResult &Result);
+          UnitResult &Result, HeaderFacts *Header = nullptr);
 
   /// Finds the functions of the unit, and summarises them. The rules are told
   /// of every event.
@@ -113,6 +113,7 @@ public:
 private:
   static EngineOptions options(GlobalNames &Globals);
   Function &function(const clang::FunctionDecl *Definition);
+  Function &numbered(unsigned Number);
   void visit(const clang::FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
   void learnReturn(Function &F);
@@ -130,7 +131,7 @@ private:
   RuleContext Rules;
   locklint::Engine Engine;
 
-  std::map<unsigned, Function> Functions; ///< By Lowering::number().
+  std::deque<Function> Functions; ///< By Lowering::number().
   llvm::StringMap<unsigned> ByName;
   std::vector<Registration> Initialisers;
   /// The objects of registrations, as the engine evaluated them.

@@ -12,6 +12,7 @@
 
 #include "RuleChecks.h"
 #include "Analysis/Unit.h"
+#include "KeptHeaders.h"
 #include "Model/Model.h"
 #include "Report/SourcePlace.h"
 #include "checkers/Rule.h"
@@ -28,6 +29,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -79,9 +81,15 @@ public:
   const UnitResult &analyze(ASTContext &Context, Preprocessor &PP,
                             llvm::StringRef ModelPaths) {
     std::unique_ptr<UnitResult> &R = Results[ModelPaths];
-    if (!R)
-      R = std::make_unique<UnitResult>(
-          analyzeUnit(Context, PP, model(ModelPaths).get()));
+    if (R)
+      return *R;
+    const Model &M = model(ModelPaths).get();
+    std::optional<KeptHeader> Header;
+    // What is kept refers to the model, and the users' are read anew each time.
+    if (&M == &Model::linux())
+      Header.emplace(PP);
+    R = std::make_unique<UnitResult>(
+        analyzeUnit(Context, PP, M, Header ? Header->facts() : nullptr));
     return *R;
   }
 

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command/ClangArguments.h"
+#include "KeptHeaders.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang/Basic/LangOptions.h"
@@ -122,7 +123,9 @@ public:
     // For the rest of the file __COUNTER__ begins at 0 again. What the headers'
     // functions declare with it (in the kernel's BUILD_BUG_ON(), say) must not
     // have a name that comes again.
-    CI.getPreprocessor().setCounterValue(1'000'000);
+    Preprocessor &PP = CI.getPreprocessor();
+    PP.setCounterValue(1'000'000);
+    PP.setPredefines(PP.getPredefines() + definePreamble());
     Others.BeforeExecute(CI);
   }
   void AfterExecute(CompilerInstance &CI) override { Others.AfterExecute(CI); }

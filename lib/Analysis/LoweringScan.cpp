@@ -1,0 +1,176 @@
+//===- LoweringScan.cpp - A first look at a function ----------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis/FunctionLowering.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/Stmt.h"
+
+using namespace clang;
+using namespace locklint;
+
+/// Whether a call does more than return a value.
+static bool matters(const Model &M, const CallModel &C) {
+  return !C.Effects.empty() || C.NoReturn || C.Tests != ContextTest::None ||
+         !M.registrations(C.Name).empty();
+}
+
+namespace locklint {
+
+/// Walks one body.
+class Scanner {
+public:
+  Scanner(Lowering &U, FunctionScan &Scan) : U(U), Scan(Scan) {}
+
+  void walk(const Stmt *S);
+  bool small() const { return !Loops && Size < 120; }
+
+  llvm::SmallVector<const FunctionDecl *, 2> AddressTaken;
+  /// Functions it calls that no precompiled header defines.
+  llvm::SmallVector<const FunctionDecl *, 2> Undefined;
+
+private:
+  void calls(const FunctionDecl *F);
+  void addCallee(const FunctionDecl *F);
+
+  Lowering &U;
+  FunctionScan &Scan;
+  unsigned Size = 0;
+  bool Loops = false;
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
+};
+
+} // namespace locklint
+
+void Scanner::addCallee(const FunctionDecl *F) {
+  const FunctionDecl *Def = nullptr;
+  if (F->hasBody(Def) && Seen.insert(Def).second)
+    Scan.Callees.push_back(Def);
+  if (!Def || !Def->isFromASTFile())
+    Undefined.push_back(F);
+}
+
+void Scanner::calls(const FunctionDecl *F) {
+  if (F->getBuiltinID())
+    return;
+  if (F->getIdentifier() && U.MadeCalls.contains(F->getName()))
+    Scan.HasEvents = true;
+  if (const CallModel *C = U.modelOf(F)) {
+    Scan.HasEvents |= matters(U.M, *C);
+    if (!F->hasBody())
+      Undefined.push_back(F);
+    return;
+  }
+  if (U.M.gfpParametersSleep() && !F->hasBody() && gfpParameter(F) >= 0)
+    Scan.HasEvents = true;
+  addCallee(F);
+}
+
+void Scanner::walk(const Stmt *S) {
+  ++Size;
+  if (!Scan.HasEvents)
+    if (FileID Id = U.Macros.modelled(ownLocation(S)); Id.isValid())
+      Scan.HasEvents = matters(U.M, *U.Macros.model(Id));
+  const Expr *Callee = nullptr;
+  switch (S->getStmtClass()) {
+  case Stmt::ForStmtClass:
+  case Stmt::WhileStmtClass:
+  case Stmt::GotoStmtClass:
+  case Stmt::LabelStmtClass:
+    Loops = true;
+    break;
+  case Stmt::DeclStmtClass:
+    for (const Decl *V : cast<DeclStmt>(S)->decls())
+      if (const auto *A = V->getAttr<CleanupAttr>())
+        addCallee(A->getFunctionDecl());
+    break;
+  case Stmt::CallExprClass:
+    if (const auto *C = cast<CallExpr>(S);
+        const FunctionDecl *F = C->getDirectCallee()) {
+      Callee = C->getCallee();
+      calls(F);
+    }
+    break;
+  case Stmt::BinaryOperatorClass:
+    if (const auto *B = cast<BinaryOperator>(S); B->getOpcode() == BO_Assign)
+      if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
+        if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
+          Scan.HasEvents |= !U.rowsOf(Field).empty() ||
+                            (Field->getIdentifier() &&
+                             U.WatchedFields.contains(Field->getName()));
+    break;
+  default:
+    break;
+  }
+  for (const Stmt *C : S->children()) {
+    // Who is called is no address that somebody else could call.
+    if (!C || C == Callee)
+      continue;
+    if (const auto *D = dyn_cast<DeclRefExpr>(C))
+      if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl()))
+        AddressTaken.push_back(F->getCanonicalDecl());
+    walk(C);
+  }
+}
+
+FunctionScan Lowering::scan(const FunctionDecl *Definition) {
+  bool Kept = Header && Definition->isFromASTFile();
+  if (Kept)
+    if (std::optional<FunctionScan> Known = known(Definition))
+      return std::move(*Known);
+  FunctionScan Scan;
+  Scanner Body(*this, Scan);
+  Body.walk(Definition->getBody());
+  Scan.Small = Body.small();
+  AddressTaken.insert(Body.AddressTaken.begin(), Body.AddressTaken.end());
+  if (Kept)
+    keep(Definition, Scan, Body);
+  return Scan;
+}
+
+/// What an earlier unit found, if it holds in this one.
+std::optional<FunctionScan> Lowering::known(const FunctionDecl *Definition) {
+  auto It = Header->Scans.find(Definition->getGlobalID());
+  if (It == Header->Scans.end())
+    return std::nullopt;
+  const HeaderFacts::Scan &Found = It->second;
+  if (llvm::any_of(Found.Undefined, [&](llvm::StringRef Name) {
+        return DefinedHere.contains(Name);
+      }))
+    return std::nullopt;
+  auto Function = [&](GlobalDeclID Id) {
+    return cast<FunctionDecl>(Context.getExternalSource()->GetExternalDecl(Id));
+  };
+  FunctionScan Scan;
+  for (GlobalDeclID Id : Found.Callees)
+    Scan.Callees.push_back(Function(Id));
+  for (GlobalDeclID Id : Found.AddressTaken)
+    AddressTaken.insert(Function(Id));
+  Scan.HasEvents = Found.HasEvents;
+  Scan.Small = Found.Small;
+  return Scan;
+}
+
+void Lowering::keep(const FunctionDecl *Definition, const FunctionScan &Scan,
+                    const Scanner &Body) {
+  HeaderFacts::Scan Found;
+  for (const FunctionDecl *F : Body.Undefined) {
+    if (F->hasBody())
+      return;
+    if (F->getIdentifier())
+      Found.Undefined.push_back(
+          Header->Names.insert(F->getName()).first->getKey());
+  }
+  for (const FunctionDecl *F : Scan.Callees)
+    Found.Callees.push_back(F->getGlobalID());
+  for (const FunctionDecl *F : Body.AddressTaken)
+    Found.AddressTaken.push_back(F->getGlobalID());
+  Found.HasEvents = Scan.HasEvents;
+  Found.Small = Scan.Small;
+  Header->Scans[Definition->getGlobalID()] = std::move(Found);
+}

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """A conversation with a clangd about a C file, as an editor has it.
 
-usage: session.py [--config=YAML] [--database=DIR] [--replace=OLD=NEW]
+usage: session.py [--config=YAML] [--database=DIR] [--replace=OLD=NEW]...
                   CLANGD FILE [-- FLAGS]
 
 Opens FILE and prints the errors and the rules' findings: the line, the message
-and the rule, below it the notes, the page and the fixes. Then, with --replace, puts NEW
-for the one OLD in the text, and prints them again. Then applies the first fix
-and prints them again, until there is no fix. FILE itself is left as it is.
+and the rule, below it the notes, the page and the fixes. Then, for each
+--replace, puts NEW for the one OLD in the text, and prints them again. Then
+applies the first fix and prints them again, until there is no fix. FILE itself is left as it is.
 --config is the text of a user's config.yaml. The compile command is in DIR, or
 consists of FLAGS.
 """
@@ -53,7 +53,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--config")
     parser.add_argument("--database")
-    parser.add_argument("--replace")
+    parser.add_argument("--replace", action="append", default=[])
     parser.add_argument("clangd")
     parser.add_argument("file")
     o = parser.parse_args(arguments)
@@ -68,8 +68,8 @@ def main():
         with lsp.Clangd(o.clangd, database=o.database or own,
                         config=o.config) as clangd:
             edits = show(clangd, path, clangd.open(path))
-            if o.replace:
-                old, new = o.replace.split("=")
+            for replace in o.replace:
+                old, new = replace.split("=")
                 if text.count(old) != 1:
                     sys.exit(f"session.py: '{old}' is not once in {path}")
                 text = text.replace(old, new)

@@ -372,8 +372,13 @@ void Env::forgetFacts(llvm::function_ref<bool(const Known &)> Pred) {
 
 bool Env::join(const Env &O, uint32_t Number, bool Widen) {
   bool Changed = false;
-  std::vector<Cell> NewCells;
+  std::vector<Cell> Joined;
   std::vector<Known> PhiFacts;
+  // Most of what meets is the same: it stays where it is.
+  size_t Same = 0;
+  while (Same != std::min(Cells.size(), O.Cells.size()) &&
+         Cells[Same] == O.Cells[Same] && !T->isVague(Cells[Same].Value))
+    ++Same;
   auto Local = [&](TermId Place) {
     while (true) {
       const Term &X = (*T)[Place];
@@ -384,12 +389,12 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       return X.Kind == TermKind::Local || X.Kind == TermKind::Result;
     }
   };
-  auto A = Cells.begin(), AE = Cells.end();
-  auto B = O.Cells.begin(), BE = O.Cells.end();
+  auto A = Cells.begin() + Same, AE = Cells.end();
+  auto B = O.Cells.begin() + Same, BE = O.Cells.end();
   while (A != AE || B != BE) {
     if (A != AE && B != BE && A->Place == B->Place && A->Value == B->Value &&
         !T->isVague(A->Value)) {
-      NewCells.push_back(*A);
+      Joined.push_back(*A);
       ++A;
       ++B;
       continue;
@@ -404,7 +409,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       TermId Phi = T->phi(Number, Place);
       TermId VA = HasA ? A->Value : T->load(Place);
       TermId VB = HasB ? B->Value : T->load(Place);
-      NewCells.push_back({Place, Phi});
+      Joined.push_back({Place, Phi});
       Range Now = range(VA);
       Range R = Widen && !(Now.contains(O.range(VB))) ? Range()
                                                       : Now.join(O.range(VB));
@@ -417,12 +422,23 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       ++B;
   }
 
-  std::vector<Known> NewFacts;
+  Cells.resize(Same);
+  Cells.insert(Cells.end(), Joined.begin(), Joined.end());
+
+  auto Theirs = O.Facts.begin(), TheirEnd = O.Facts.end();
+  auto Kept = Facts.begin();
   for (const Known &F : Facts) {
     // What is known of a phi comes from the two values that met in it.
-    if (llvm::any_of(PhiFacts,
+    if ((*T)[F.Value].Kind == TermKind::Phi &&
+        llvm::any_of(PhiFacts,
                      [&](const Known &P) { return P.Value == F.Value; }))
       continue;
+    while (Theirs != TheirEnd && Theirs->Value < F.Value)
+      ++Theirs;
+    if (Theirs != TheirEnd && Theirs->Value == F.Value && Theirs->In == F.In) {
+      *Kept++ = F;
+      continue;
+    }
     Range Other = O.range(F.Value);
     Range R = F.In.join(Other);
     if (!(R == F.In)) {
@@ -431,10 +447,9 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
         R = Range();
     }
     if (!R.full())
-      NewFacts.push_back({F.Value, R, F.Block});
+      *Kept++ = {F.Value, R, F.Block};
   }
-  Cells = std::move(NewCells);
-  Facts = std::move(NewFacts);
+  Facts.erase(Kept, Facts.end());
   for (const Known &F : PhiFacts) {
     auto I = lowerFact(Facts, F.Value);
     if (!F.In.full())

@@ -22,6 +22,7 @@
 #include "Analysis/Unit.h"
 #include "checkers/Rule.h"
 #include <deque>
+#include <list>
 #include <map>
 #include <optional>
 #include <set>
@@ -45,7 +46,7 @@ public:
     bool Called = false;
     /// Functions that this one, or what it calls, makes handlers.
     llvm::SmallVector<ObjectId, 0> Registers;
-    std::deque<Entry> Entries;
+    std::list<Entry> Entries;
 
     /// What an engine has seen it do.
     struct Observed {

@@ -17,10 +17,8 @@ constexpr unsigned MaxDepth = 14;
 } // namespace
 
 unsigned TermTable::KeyInfo::getHashValue(const Key &K) {
-  // Half of all work with terms is looking them up: one multiplication each.
-  uint64_t Mixed = (K.Parts + K.Head) * 0x9e3779b97f4a7c15ULL;
-  return ((Mixed ^ (Mixed >> 32)) + uint64_t(K.C)) * 0xbf58476d1ce4e5b9ULL >>
-         32;
+  uint64_t Mixed = ((uint64_t(K.A) << 32 | K.B) + K.Head) * 0x9e3779b97f4a7c15;
+  return (Mixed ^ Mixed >> 32) * 0xbf58476d1ce4e5b9 >> 32;
 }
 
 TermTable::TermTable() {
@@ -62,8 +60,12 @@ TermId TermTable::make(Term T) {
   }
   if (T.Kind == TermKind::Stale)
     T.Vague = true;
-  Key K{(uint64_t(T.Kind) << 8) | uint64_t(T.Op), (uint64_t(T.A) << 32) | T.B,
-        T.C};
+  Key K{uint32_t(T.Kind) << 8 | uint32_t(T.Op), T.A, T.B};
+  // A constant has no parts.
+  if (T.Kind == TermKind::Const) {
+    K.A = uint64_t(T.C) >> 32;
+    K.B = uint32_t(T.C);
+  }
   auto [It, New] = Unique.try_emplace(K, Terms.size());
   if (New)
     Terms.push_back(T);

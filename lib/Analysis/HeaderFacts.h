@@ -18,6 +18,7 @@
 #include "clang/AST/DeclID.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSet.h"
@@ -56,6 +57,9 @@ struct HeaderFacts {
   };
   llvm::DenseMap<clang::GlobalDeclID, Scan> Scans;
   llvm::StringSet<> Names;
+
+  /// Declarations without __must_hold() and its like.
+  llvm::DenseSet<clang::GlobalDeclID> NotAnnotated;
 
   MacroTables Macros;
   /// As Lowering::location() gives them, but with names that are in Names.

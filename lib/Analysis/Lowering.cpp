@@ -367,9 +367,13 @@ void FunctionLowering::annotations(FunctionIR &Out) {
   const SourceManager &SM = Context.getSourceManager();
   const LangOptions &Lang = Context.getLangOpts();
   for (const FunctionDecl *D : FD->redecls()) {
+    bool Kept = U.Header && D->isFromASTFile();
+    if (Kept && U.Header->NotAnnotated.contains(D->getGlobalID()))
+      continue;
     FunctionTypeLoc TL = D->getFunctionTypeLoc();
     if (!TL || TL.getRParenLoc().isMacroID())
       continue;
+    size_t Before = Out.Annotations.size();
     auto [File, Offset] = SM.getDecomposedLoc(TL.getRParenLoc());
     bool Invalid = false;
     StringRef Buffer = SM.getBufferData(File, &Invalid);
@@ -443,6 +447,8 @@ void FunctionLowering::annotations(FunctionIR &Out) {
       A.Lock = Known ? Place : 0;
       Out.Annotations.push_back(A);
     }
+    if (Kept && Out.Annotations.size() == Before)
+      U.Header->NotAnnotated.insert(D->getGlobalID());
   }
 }
 

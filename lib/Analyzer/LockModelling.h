@@ -1,5 +1,4 @@
-//===- LockModelling.h - The abstract machine in Clang's analyzer -*- C++
-//-*-==//
+//===- LockModelling.h - The machine in Clang's analyzer --------*- C++ -*-===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -37,8 +36,9 @@ class LockModelling
     : public clang::ento::Checker<
           clang::ento::check::ASTDecl<clang::TranslationUnitDecl>,
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
-          clang::ento::eval::Call, clang::ento::check::PreCall,
-          clang::ento::check::PostCall, clang::ento::check::Bind,
+          clang::ento::eval::Call, clang::ento::eval::Assume,
+          clang::ento::check::PreCall, clang::ento::check::PostCall,
+          clang::ento::check::Bind,
           clang::ento::check::PostStmt<clang::BinaryOperator>,
           clang::ento::check::PostStmt<clang::UnaryOperator>,
           clang::ento::check::PostStmt<clang::CastExpr>,
@@ -72,6 +72,9 @@ public:
                         clang::ento::CheckerContext &C) const;
   bool evalCall(const clang::ento::CallEvent &Call,
                 clang::ento::CheckerContext &C) const;
+  clang::ento::ProgramStateRef evalAssume(clang::ento::ProgramStateRef State,
+                                          clang::ento::SVal Condition,
+                                          bool Assumption) const;
   void checkPreCall(const clang::ento::CallEvent &Call,
                     clang::ento::CheckerContext &C) const;
   void checkPostCall(const clang::ento::CallEvent &Call,

@@ -7,6 +7,7 @@
 
 #include "Facts/Term.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace locklint;
 
@@ -255,6 +256,13 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
     }
     if (IsB && isBoolean(Terms[A]) && (CB == 0 || CB == 1))
       return (Op == TermOp::Ne) == (CB == 0) ? A : unary(TermOp::Not, A);
+    // (x & bit) == bit is x & bit.
+    int64_t Bit;
+    const Term &Masked = Terms[A];
+    if (IsB && llvm::isPowerOf2_64(CB) && Masked.Kind == TermKind::Binary &&
+        Masked.Op == TermOp::And && isConst(Masked.B, Bit) && Bit == CB)
+      return compare(Op == TermOp::Eq ? TermOp::Ne : TermOp::Eq, A,
+                     constant(0));
   }
   return make({TermKind::Binary, Op, 0, false, A, B, 0});
 }

@@ -40,6 +40,15 @@ TEST_F(TermTest, TermsAreUnique) {
   EXPECT_NE(T.result(1, 2), T.result(1, 3));
 }
 
+TEST_F(TermTest, OneBitIsSetOrNot) {
+  TermId Bit = b(TermOp::And, P, c(4));
+  EXPECT_EQ(b(TermOp::Eq, Bit, c(4)), b(TermOp::Ne, Bit, c(0)));
+  EXPECT_EQ(b(TermOp::Ne, c(4), Bit), b(TermOp::Eq, Bit, c(0)));
+  EXPECT_NE(b(TermOp::Eq, Bit, c(2)), b(TermOp::Ne, Bit, c(0)));
+  TermId Both = b(TermOp::And, P, c(6));
+  EXPECT_NE(b(TermOp::Eq, Both, c(6)), b(TermOp::Ne, Both, c(0)));
+}
+
 TEST_F(TermTest, ConstantsFold) {
   EXPECT_EQ(b(TermOp::Add, c(2), c(3)), c(5));
   EXPECT_EQ(b(TermOp::Sub, c(2), c(3)), c(-1));
@@ -100,12 +109,10 @@ TEST_F(TermTest, Comparisons) {
   struct {
     TermOp Op, Not;
     bool Swap;
-  } Negations[] = {{TermOp::Eq, TermOp::Ne, false},
-                   {TermOp::Ne, TermOp::Eq, false},
-                   {TermOp::Lt, TermOp::Le, true},
-                   {TermOp::Le, TermOp::Lt, true},
-                   {TermOp::ULt, TermOp::ULe, true},
-                   {TermOp::ULe, TermOp::ULt, true}};
+  } Negations[] = {
+      {TermOp::Eq, TermOp::Ne, false},  {TermOp::Ne, TermOp::Eq, false},
+      {TermOp::Lt, TermOp::Le, true},   {TermOp::Le, TermOp::Lt, true},
+      {TermOp::ULt, TermOp::ULe, true}, {TermOp::ULe, TermOp::ULt, true}};
   for (auto [Op, Not, Swap] : Negations) {
     TermId N = T.unary(TermOp::Not, b(Op, P, Q));
     EXPECT_EQ(N, Swap ? b(Not, Q, P) : b(Not, P, Q));
@@ -213,8 +220,7 @@ TEST_F(TermTest, Printing) {
   FieldId Parent = T.fieldId("struct dev", "parent", 8);
   EXPECT_EQ(T.object(T.field(T.load(T.field(P, Parent)), Lock)),
             "dev->parent->lock");
-  EXPECT_EQ(T.object(T.field(T.index(T.global("g"), c(2)), Lock)),
-            "g[2].lock");
+  EXPECT_EQ(T.object(T.field(T.index(T.global("g"), c(2)), Lock)), "g[2].lock");
   FieldId Inner = T.fieldId("struct outer", "inner", 8);
   EXPECT_EQ(T.object(T.field(T.field(P, Inner), Lock)), "dev->inner.lock");
   EXPECT_EQ(T.str(c(-3)), "-3");

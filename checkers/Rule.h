@@ -61,6 +61,8 @@ struct FunctionView {
   llvm::ArrayRef<ObjectId> Acquired;
   /// Locks that some path acquires and releases again.
   llvm::ArrayRef<ObjectId> Released;
+  /// What some path in it, or in what it calls, enables.
+  bool EnablesIrqs = false, EnablesBh = false, EnablesPreemption = false;
   /// Annotated with __acquires() or __releases().
   bool Annotated = false;
   /// Some caller releases what this function acquires.

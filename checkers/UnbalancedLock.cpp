@@ -391,18 +391,22 @@ private:
         }
       }
     };
-    Compare(
-        [](const State &S) {
-          return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;
-        },
-        [](const State &S) { return S.IrqWhere; }, Step::Kind::IrqsOff,
-        "interrupts");
-    Compare([](const State &S) { return S.Bh > 0; },
-            [](const State &S) { return S.BhWhere; }, Step::Kind::BhOff,
-            "bottom halves");
-    Compare([](const State &S) { return S.Preempt > 0; },
-            [](const State &S) { return S.PreemptWhere; },
-            Step::Kind::PreemptOff, "preemption");
+    // A function that only ever disables does so for somebody else.
+    if (F.EnablesIrqs)
+      Compare(
+          [](const State &S) {
+            return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;
+          },
+          [](const State &S) { return S.IrqWhere; }, Step::Kind::IrqsOff,
+          "interrupts");
+    if (F.EnablesBh)
+      Compare([](const State &S) { return S.Bh > 0; },
+              [](const State &S) { return S.BhWhere; }, Step::Kind::BhOff,
+              "bottom halves");
+    if (F.EnablesPreemption)
+      Compare([](const State &S) { return S.Preempt > 0; },
+              [](const State &S) { return S.PreemptWhere; },
+              Step::Kind::PreemptOff, "preemption");
   }
 
   static Location placeOf(const FunctionView &F, const ExitCase &X,

@@ -38,6 +38,27 @@ void FunctionRun::findLoops() {
       }
 }
 
+/// What \p Head dominates, itself included.
+const std::vector<bool> &FunctionRun::behind(unsigned Head) {
+  std::vector<bool> &Behind = Dominated[Head];
+  if (!Behind.empty())
+    return Behind;
+  Behind.assign(F.Blocks.size(), true);
+  llvm::SmallVector<unsigned, 32> Reached;
+  auto Reach = [&](unsigned B) {
+    if (B == Head || !Behind[B])
+      return;
+    Behind[B] = false;
+    Reached.push_back(B);
+  };
+  Reach(F.Entry);
+  while (!Reached.empty())
+    for (int S : F.Blocks[Reached.pop_back_val()].Successors)
+      if (S >= 0)
+        Reach(S);
+  return Behind;
+}
+
 void FunctionRun::instruction(const Instr &I, Paths &Current) {
   if (I.Do == Instr::Kind::Call) {
     Paths Next;
@@ -247,7 +268,15 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
         });
       };
       P.S.rename([&](ObjectId Id) { return Mentions(Id) ? T.stale(Id) : Id; });
+      // But what was computed from the old value is where that left it.
+      llvm::SmallVector<std::pair<TermId, Range>, 4> Computed;
+      for (const Env::Cell &C : P.E.cells())
+        if (Mentions(C.Value))
+          Computed.push_back({C.Value, P.E.range(C.Value)});
       P.E.forgetFacts([&](const Env::Known &K) { return Mentions(K.Value); });
+      for (auto [Value, In] : Computed)
+        if (!In.full())
+          P.E.restrict(Value, In, Block);
     }
     unsigned End = LoopEnd[Block];
     P.E.forgetFacts([&](const Env::Known &K) {
@@ -374,6 +403,7 @@ Summary FunctionRun::run() {
   while (!Work.empty() && !GaveUp) {
     unsigned B = *Work.begin();
     Work.erase(Work.begin());
+    llvm::SmallVector<unsigned, 1> Heads;
     // A block may lead back to itself.
     for (size_t I = 0, N = At[B].size(); I != N && !GaveUp; ++I) {
       if (!At[B][I].News)
@@ -384,9 +414,26 @@ Summary FunctionRun::run() {
         break;
       }
       execute(B, At[B][I], [&](unsigned S, PathState Q) {
-        if (arrive(S, std::move(Q), S <= B))
+        if (!arrive(S, std::move(Q), S <= B))
+          return;
+        if (S <= B && behind(S)[B])
+          Heads.push_back(S);
+        else
           Work.insert(S);
       });
+    }
+    for (unsigned Head : Heads) {
+      // What an earlier round of the loop left there says too much: of the
+      // first element of a list, say. It comes again, of any element.
+      const std::vector<bool> &Behind = behind(Head);
+      for (unsigned I = Head + 1; I != F.Blocks.size(); ++I)
+        if (Behind[I]) {
+          At[I].clear();
+          Work.erase(I);
+        }
+      for (PathState &P : At[Head])
+        P.News = true;
+      Work.insert(Head);
     }
   }
   if (Loops) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/Env.h"
+#include "Analysis/IR.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -134,6 +135,30 @@ Range Env::stated(TermId Value) const {
   return I != Facts.end() && I->Value == Value ? I->In : Range();
 }
 
+/// Adds \p C to what is within \p R; everything where it may wrap around, as
+/// the type is not known here.
+static Range sum(Range R, int64_t C) {
+  constexpr int64_t Safe = std::numeric_limits<int8_t>::max();
+  bool Bounded = C < 0 ? R.Lo >= -C : R.Lo >= 0 && R.Hi <= Safe - C;
+  if (!Bounded || C < -Safe || C > Safe)
+    return Range();
+  Range Sum;
+  Sum.Lo = R.Lo + C;
+  if (R.Hi != std::numeric_limits<int64_t>::max())
+    Sum.Hi = R.Hi + C;
+  return Sum;
+}
+
+/// Where ranges grow from round to round, the bounds that do are dropped; at 0
+/// they may come to rest.
+static Range widened(const Range &Old, Range New) {
+  if (New.Lo < Old.Lo)
+    New.Lo = New.Lo >= 0 ? 0 : std::numeric_limits<int64_t>::min();
+  if (New.Hi > Old.Hi)
+    New.Hi = New.Hi <= 0 ? 0 : std::numeric_limits<int64_t>::max();
+  return New;
+}
+
 Range Env::range(TermId Value) const {
   const Term X = (*T)[Value];
   Range R;
@@ -167,6 +192,10 @@ Range Env::range(TermId Value) const {
     case TermOp::And:
       if (T->isConst(X.B, C) && C >= 0)
         R = {0, C, false};
+      break;
+    case TermOp::Add:
+      if (T->isConst(X.B, C))
+        R = sum(range(X.A), C);
       break;
     case TermOp::Or:
       if (T->isConst(X.B, C) && C != 0)
@@ -389,6 +418,10 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       return X.Kind == TermKind::Local || X.Kind == TermKind::Result;
     }
   };
+  auto IsUnset = [&](TermId Value) {
+    const Term &X = (*T)[Value];
+    return X.Kind == TermKind::Result && X.B == UnsetValue;
+  };
   auto A = Cells.begin() + Same, AE = Cells.end();
   auto B = O.Cells.begin() + Same, BE = O.Cells.end();
   while (A != AE || B != BE) {
@@ -410,9 +443,11 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       TermId VA = HasA ? A->Value : T->load(Place);
       TermId VB = HasB ? B->Value : T->load(Place);
       Joined.push_back({Place, Phi});
-      Range Now = range(VA);
-      Range R = Widen && !(Now.contains(O.range(VB))) ? Range()
-                                                      : Now.join(O.range(VB));
+      Range Now = range(VA), Other = O.range(VB);
+      // Who reads it knows that it was given a value.
+      Range R = IsUnset(VA) ? Other : IsUnset(VB) ? Now : Now.join(Other);
+      if (Widen)
+        R = widened(Now, R);
       PhiFacts.push_back({Phi, R, 0});
       Changed |= VA != Phi || !(R == Now);
     }
@@ -444,7 +479,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
     if (!(R == F.In)) {
       Changed = true;
       if (Widen)
-        R = Range();
+        R = widened(F.In, R);
     }
     if (!R.full())
       *Kept++ = {F.Value, R, F.Block};

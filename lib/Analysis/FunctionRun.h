@@ -9,6 +9,8 @@
 #define LOCKLINT_ANALYSIS_FUNCTIONRUN_H
 
 #include "Analysis/Engine.h"
+#include <map>
+#include <vector>
 
 namespace locklint {
 
@@ -38,6 +40,7 @@ private:
   using Paths = llvm::SmallVector<PathState, 4>;
 
   void findLoops();
+  const std::vector<bool> &behind(unsigned Head);
   bool arrive(unsigned Block, PathState P, bool BackEdge);
   void execute(unsigned Block, PathState In,
                llvm::function_ref<void(unsigned, PathState)> Out);
@@ -81,9 +84,10 @@ private:
   std::vector<std::vector<PathState>> At;
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
-  unsigned Now = 0;              ///< The block being executed.
-  bool Loops = false;            ///< Some block is in a loop.
-  bool Final = false;            ///< Paths change no more: tell of events.
+  std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
+  unsigned Now = 0;   ///< The block being executed.
+  bool Loops = false; ///< Some block is in a loop.
+  bool Final = false; ///< Paths change no more: tell of events.
   bool GaveUp = false;
   struct Told {
     State Before;

@@ -1,5 +1,4 @@
-//===- CallbackUnderLock.cpp - linuxkernel-callback-under-lock
-//----------------===//
+//===- CallbackUnderLock.cpp - linuxkernel-callback-under-lock ------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- IrqUnsafeLock.cpp - linuxkernel-irq-unsafe-lock
-//------------------------===//
+//===- IrqUnsafeLock.cpp - linuxkernel-irq-unsafe-lock --------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- LockUpgrade.cpp - linuxkernel-lock-upgrade
-//-----------------------------===//
+//===- LockUpgrade.cpp - linuxkernel-lock-upgrade -------------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- OverstrongLock.cpp - linuxkernel-overstrong-lock
-//-----------------------===//
+//===- OverstrongLock.cpp - linuxkernel-overstrong-lock -------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -59,6 +59,37 @@ const std::vector<bool> &FunctionRun::behind(unsigned Head) {
   return Behind;
 }
 
+/// Finds the variables that branches ahead of each block test, with the values
+/// that they have there.
+void FunctionRun::findTested() {
+  Tested.resize(F.Blocks.size());
+  auto InBlock = [&](const BlockIR &B, std::set<TermId> Places) {
+    T.any(B.Condition, [&](const Term &X, TermId) {
+      if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
+        Places.insert(X.A);
+      return false;
+    });
+    for (const Instr &I : B.Instrs)
+      if (I.Do == Instr::Kind::Assign || I.Do == Instr::Kind::Unset)
+        Places.erase(I.Place);
+    return Places;
+  };
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (size_t I = F.Blocks.size(); I-- != 0;) {
+      std::set<TermId> Ahead;
+      for (int S : F.Blocks[I].Successors)
+        if (S >= 0)
+          Ahead.insert(Tested[S].begin(), Tested[S].end());
+      Ahead = InBlock(F.Blocks[I], std::move(Ahead));
+      if (Ahead.size() == Tested[I].size())
+        continue;
+      Tested[I].assign(Ahead.begin(), Ahead.end());
+      Changed = true;
+    }
+  }
+}
+
 void FunctionRun::instruction(const Instr &I, Paths &Current) {
   if (I.Do == Instr::Kind::Call) {
     Paths Next;
@@ -244,6 +275,14 @@ bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
   return false;
 }
 
+/// Whether a branch ahead tells the two paths apart.
+bool FunctionRun::differInTested(const Env &A, const Env &B,
+                                 unsigned Block) const {
+  return llvm::any_of(Tested[Block], [&](TermId Place) {
+    return A.range(A.read(Place)).meet(B.range(B.read(Place))).empty();
+  });
+}
+
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   uint32_t Number = F.Blocks[Block].Number;
@@ -295,6 +334,10 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
       continue;
     // What an argument asks for is kept apart: summaries tell callers of it.
     if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
+      continue;
+    // So is what decides later. Rounds of a loop are not told apart.
+    if (!BackEdge && At[Block].size() < MaxSplit &&
+        differInTested(O.E, P.E, Block))
       continue;
     bool Changed = O.S.meet(P.S);
     Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
@@ -387,6 +430,7 @@ void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,
 
 Summary FunctionRun::run() {
   findLoops();
+  findTested();
   At.resize(F.Blocks.size());
 
   PathState Start{State(), Env(T)};

@@ -40,6 +40,7 @@ private:
   using Paths = llvm::SmallVector<PathState, 4>;
 
   void findLoops();
+  void findTested();
   const std::vector<bool> &behind(unsigned Head);
   bool arrive(unsigned Block, PathState P, bool BackEdge);
   void execute(unsigned Block, PathState In,
@@ -61,6 +62,7 @@ private:
   void exists(TermId Lock, Env &E) const;
   void exits(Summary &Out);
   bool differInArguments(const Env &A, const Env &B) const;
+  bool differInTested(const Env &A, const Env &B, unsigned Block) const;
 
   Event event(const CallInstr &C, unsigned Effect, const PathState &P);
   TermId condition(const Condition &When, const CallInstr &C,
@@ -84,6 +86,7 @@ private:
   std::vector<std::vector<PathState>> At;
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
+  std::vector<std::vector<TermId>> Tested; ///< By block: variables' places.
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   unsigned Now = 0;   ///< The block being executed.
   bool Loops = false; ///< Some block is in a loop.

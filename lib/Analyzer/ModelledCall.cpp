@@ -1,5 +1,4 @@
-//===- ModelledCall.cpp - A modelled call on an analyzer's path
-//-------------===//
+//===- ModelledCall.cpp - A modelled call on an analyzer's path -----------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- PathValues.cpp - What an analyzer's path knows
-//-----------------------===//
+//===- PathValues.cpp - What an analyzer's path knows ---------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

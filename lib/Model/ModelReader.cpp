@@ -474,7 +474,7 @@ template <> struct MappingTraits<Effect> {
     Refuse(HasNested, Acquires, "nested");
     if (OnHandler && !HasKind)
       IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
-    else if (OnObject && !HasObject)
+    else if (OnObject && !HasObject && E.Do != Action::Wait)
       IO.setError("'object' is missing: which argument is it?");
     else if (Changes && !HasType)
       IO.setError("'type' is missing: which type of lock?");

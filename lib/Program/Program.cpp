@@ -284,6 +284,8 @@ void Program::observe(const EventView &V, bool Root) {
   case Effect::Action::Wait:
   case Effect::Action::Arm:
   case Effect::Action::Delete: {
+    if (!V.Ev.Lock && V.Ev.Kind != HandlerKind::Irq)
+      return;
     HandlerCall C;
     C.Do = V.Ev.Do;
     C.Kind = V.Ev.Kind;

@@ -269,7 +269,13 @@ State State::apply(const Event &E, const Model &M) const {
     nest(S.Softirq, -1);
     break;
   case Effect::Action::Wait:
-    eraseObject(S.Deleted, E);
+    // For which one is not known: it may be any.
+    if (!E.Lock)
+      llvm::erase_if(S.Deleted, [&](const HandlerRecord &R) {
+        return R.Kind == E.Kind;
+      });
+    else
+      eraseObject(S.Deleted, E);
     break;
   case Effect::Action::Stop:
     // Not to be started again, as timer_shutdown() leaves it, is not stopped.

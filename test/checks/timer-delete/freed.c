@@ -127,6 +127,21 @@ void cancels_work_right(struct dev *d)
 	kfree(d);
 }
 
+/* The queue may be the one that it is on. */
+void flushes_the_queue(struct dev *d, struct workqueue_struct *wq)
+{
+	cancel_work(&d->work);
+	flush_workqueue(wq);
+	kfree(d);
+}
+
+void flushes_too_early(struct dev *d, struct workqueue_struct *wq)
+{
+	flush_workqueue(wq);
+	cancel_work(&d->work); // expect: timer-delete: 'cancel_work' does not wait for the handler
+	kfree(d);
+}
+
 void cancels_delayed_work(struct dev *d)
 {
 	cancel_delayed_work(&d->dwork); // expect: timer-delete: 'cancel_delayed_work' does not wait for the handler

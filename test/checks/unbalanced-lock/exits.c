@@ -15,6 +15,8 @@ struct dev {
 	struct rw_semaphore sem;
 	bool ready;
 	void *buffer;
+	unsigned long flags;
+	int count;
 };
 
 int error_path(struct dev *d)
@@ -189,4 +191,44 @@ int guarded(struct dev *d)
 	if (!d->ready)
 		return -EIO;
 	return 0;
+}
+
+/* Who disables, if asked to, and leaves the rest to another function. */
+void begin_measuring(struct dev *d, int progress, bool irqs_off)
+{
+	if (progress > d->count)
+		return;
+	if (irqs_off) {
+		local_irq_save(d->flags);
+		preempt_disable();
+	}
+	d->count++;
+}
+
+void end_measuring(struct dev *d, int progress, bool irqs_off)
+{
+	if (progress < d->count)
+		return;
+	if (irqs_off) {
+		local_irq_restore(d->flags);
+		preempt_enable();
+	}
+	d->count++;
+}
+
+void measure_wrongly(struct dev *d, int progress)
+{
+	local_irq_disable();
+	if (progress > d->count)
+		return; // expect: unbalanced-lock: returning with interrupts disabled
+	d->count++;
+	local_irq_enable();
+}
+
+/* As they must be. */
+void sees_to_it(struct dev *d)
+{
+	d->count++;
+	if (!irqs_disabled())
+		local_irq_disable();
 }

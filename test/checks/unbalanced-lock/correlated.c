@@ -1,0 +1,172 @@
+// RUN: %check %s
+// RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
+// Tests that belong together, in loops and behind goto. Of each two functions,
+// the first is right.
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+
+struct entry {
+	struct list_head list;
+	struct entry *next;
+	int locked;
+	int n;
+};
+
+struct queue {
+	spinlock_t lock;
+	int n;
+};
+
+int more(void);
+int transfer(int n);
+struct queue *find(int n);
+
+// Each element of a list says whether it wants the lock.
+
+void list(struct mutex *m, struct list_head *head)
+{
+	struct entry *e, *tmp;
+
+	list_for_each_entry_safe(e, tmp, head, list) {
+		if (e->locked)
+			mutex_lock(m);
+		list_del(&e->list);
+		if (e->locked)
+			mutex_unlock(m);
+	}
+}
+
+void wrong_list(struct mutex *m, struct list_head *head)
+{
+	struct entry *e, *tmp;
+
+	list_for_each_entry_safe(e, tmp, head, list) {
+		if (e->locked)
+			mutex_lock(m); // expect: double-lock: held already
+		list_del(&e->list);
+		if (e->n)
+			mutex_unlock(m); // expect: unbalanced-lock:
+	}
+} // expect: unbalanced-lock: returning with mutex 'm' held
+
+void chain(struct mutex *m, struct entry *e)
+{
+	while (e) {
+		if (e->locked)
+			mutex_lock(m);
+		e->n++;
+		if (e->locked)
+			mutex_unlock(m);
+		e = e->next;
+	}
+}
+
+void wrong_chain(struct mutex *m, struct entry *e)
+{
+	while (e) {
+		if (e->locked)
+			mutex_lock(m); // expect: double-lock: held already
+		e->n++;
+		if (e->n)
+			mutex_unlock(m); // expect: unbalanced-lock:
+		e = e->next;
+	}
+} // expect: unbalanced-lock: returning with mutex 'm' held
+
+// The loop runs at least once: what it says of the outcome was given a value.
+
+int retries(struct mutex *m)
+{
+	int ret, i;
+
+	mutex_lock(m);
+	for (i = 0; i < 3; i++) {
+		ret = transfer(i);
+		mutex_unlock(m);
+		if (ret)
+			return ret;
+		ret = transfer(3);
+		if (ret)
+			break;
+		mutex_lock(m);
+	}
+	if (ret)
+		return 0;
+	mutex_unlock(m);
+	return -1;
+}
+
+int wrong_retries(struct mutex *m)
+{
+	int ret, i;
+
+	mutex_lock(m);
+	for (i = 0; i < 3; i++) {
+		ret = transfer(i);
+		mutex_unlock(m);
+		if (ret)
+			return ret;
+		ret = transfer(3);
+		mutex_lock(m);
+	}
+	if (ret)
+		return -2; // expect: unbalanced-lock: returning with mutex 'm' held
+	mutex_unlock(m);
+	return -1;
+}
+
+// A counter that ends at 0, and not below.
+
+static bool tries(struct mutex *m)
+{
+	int left = 10;
+
+	while (mutex_trylock(m) != 1 && left > 0)
+		left--;
+	if (!left)
+		return false;
+	return true;
+}
+
+int user(struct mutex *m, int *n)
+{
+	if (!tries(m))
+		return -1;
+	++*n;
+	mutex_unlock(m);
+	return 0;
+}
+
+// Two reasons not to lock meet.
+
+void either(struct queue *mine, int n)
+{
+	struct queue *q = find(n);
+
+	if (!q)
+		goto next;
+	if (mine != q)
+		spin_lock(&q->lock);
+	q->n++;
+next:
+	more();
+	if (q && mine != q)
+		spin_unlock(&q->lock);
+}
+
+void wrong_either(struct queue *mine, int n)
+{
+	struct queue *q = find(n);
+
+	if (!q)
+		goto next;
+	if (mine != q)
+		spin_lock(&q->lock);
+	q->n++;
+next:
+	more();
+	if (q)
+		spin_unlock(&q->lock); // expect: unbalanced-lock: releasing spinlock 'q->lock'
+}

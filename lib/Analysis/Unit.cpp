@@ -10,6 +10,7 @@
 #include "Analysis/UnitRun.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -24,12 +25,15 @@ constexpr unsigned MaxRounds = 3;
 } // namespace
 
 UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
-                 UnitResult &Result, HeaderFacts *Header)
+                 UnitResult &Result, const UnitInput &Input)
     : Context(Context), M(M), Result(Result), Strings(Result.Storage),
-      Globals(Context, PP), Lower(Context, M, Terms, Strings, Globals, Header),
+      Globals(Context, PP),
+      Lower(Context, M, Terms, Strings, Globals, Input.Header),
       Options(options(Globals)), Rules(M, Terms, Sites, Found),
       Engine(M, Terms, Sites, Options) {
   Known.emplace(M, Terms, Sites);
+  for (SourceLocation Error : Input.Errors)
+    Errors.push_back(Context.getSourceManager().getFileLoc(Error));
 }
 
 EngineOptions UnitRun::options(GlobalNames &Globals) {
@@ -52,10 +56,25 @@ UnitRun::Function &UnitRun::function(const FunctionDecl *Definition) {
   Function &F = numbered(Lower.number(Definition));
   if (!F.Definition) {
     F.Definition = Definition;
+    if (hasError(Definition)) {
+      F.Sum.emplace();
+      return F;
+    }
     F.Scan = Lower.scan(Definition);
     F.Relevant = F.Scan.HasEvents;
   }
   return F;
+}
+
+bool UnitRun::hasError(const FunctionDecl *Definition) const {
+  if (Errors.empty())
+    return false;
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Begin = SM.getFileLoc(Definition->getBeginLoc());
+  SourceLocation End = SM.getFileLoc(Definition->getEndLoc());
+  return llvm::any_of(Errors, [&](SourceLocation Error) {
+    return SM.isPointWithin(Error, Begin, End);
+  });
 }
 
 /// Tarjan's strongly connected components, so that callees come before callers
@@ -215,9 +234,12 @@ const FunctionDecl *UnitRun::named(llvm::StringRef Name) const {
 }
 
 UnitResult locklint::analyzeUnit(ASTContext &Context, Preprocessor &PP,
-                                 const Model &M, HeaderFacts *Header) {
+                                 const Model &M, const UnitInput &Input) {
   UnitResult Result;
-  UnitRun Run(Context, PP, M, Result, Header);
+  // After such an error Clang tells of no others.
+  if (Context.getDiagnostics().hasFatalErrorOccurred())
+    return Result;
+  UnitRun Run(Context, PP, M, Result, Input);
   Run.summarise();
   Run.judge();
   Run.findEntries();

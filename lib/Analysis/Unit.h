@@ -13,6 +13,8 @@
 #define LOCKLINT_ANALYSIS_UNIT_H
 
 #include "Report/Finding.h"
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/StringSaver.h"
 #include <vector>
@@ -41,13 +43,21 @@ struct UnitResult {
   UnitResult &operator=(UnitResult &&) = default;
 };
 
+/// What a front end knows of a unit, besides its AST.
+struct UnitInput {
+  /// Where Clang reported errors. It leaves out of the AST what it does not
+  /// understand, so of functions with an error nothing is said.
+  llvm::ArrayRef<clang::SourceLocation> Errors;
+  /// What is kept of the precompiled header that the unit begins with, if
+  /// anything is: from an earlier unit with the same Model, or empty.
+  HeaderFacts *Header = nullptr;
+};
+
 /// Analyses every function that the unit defines outside headers, and whatever
-/// they call. \p PP is the one that has read the unit. Where the unit has
-/// errors, analyses what Clang recovered. \p Header: what is kept of the
-/// precompiled header that the unit begins with, if that is this front end's
-/// business; from an earlier unit with the same \p M, or empty.
+/// they call. \p PP is the one that has read the unit. Nothing is found where
+/// Clang has given up, as it does if a header is missing.
 UnitResult analyzeUnit(clang::ASTContext &Context, clang::Preprocessor &PP,
-                       const Model &M, HeaderFacts *Header = nullptr);
+                       const Model &M, const UnitInput &Input = {});
 
 } // namespace locklint
 

@@ -63,7 +63,7 @@ public:
   };
 
   UnitRun(clang::ASTContext &Context, clang::Preprocessor &PP, const Model &M,
-          UnitResult &Result, HeaderFacts *Header = nullptr);
+          UnitResult &Result, const UnitInput &Input = {});
 
   /// Finds the functions of the unit, and summarises them. The rules are told
   /// of every event.
@@ -115,6 +115,7 @@ public:
 
 private:
   static EngineOptions options(GlobalNames &Globals);
+  bool hasError(const clang::FunctionDecl *Definition) const;
   Function &function(const clang::FunctionDecl *Definition);
   Function &numbered(unsigned Number);
   void visit(const clang::FunctionDecl *Root);
@@ -130,6 +131,7 @@ private:
   void sortOut();
 
   const EngineOptions Options;
+  std::vector<clang::SourceLocation> Errors; ///< In files.
   std::optional<Program> Known;
   RuleContext Rules;
   locklint::Engine Engine;

@@ -19,11 +19,13 @@
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
+#include "common/ErrorPlaces.h"
 #include "common/FixIts.h"
 #include "common/UsersModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
+#include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include <map>
@@ -71,6 +73,11 @@ public:
     return Unit;
   }
 
+  void watchErrors(DiagnosticsEngine &Engine) {
+    if (!Errors)
+      Errors = &ErrorPlaces::watch(Engine);
+  }
+
   const LoadedModel &model(llvm::StringRef Paths) {
     std::unique_ptr<LoadedModel> &M = Models[Paths];
     if (!M)
@@ -88,8 +95,11 @@ public:
     // What is kept refers to the model, and the users' are read anew each time.
     if (&M == &Model::linux())
       Header.emplace(PP);
-    R = std::make_unique<UnitResult>(
-        analyzeUnit(Context, PP, M, Header ? Header->facts() : nullptr));
+    UnitInput Input;
+    Input.Header = Header ? Header->facts() : nullptr;
+    if (Errors)
+      Input.Errors = Errors->places();
+    R = std::make_unique<UnitResult>(analyzeUnit(Context, PP, M, Input));
     return *R;
   }
 
@@ -97,6 +107,7 @@ private:
   /// By the option Model: users may set it for each check.
   llvm::StringMap<std::unique_ptr<LoadedModel>> Models;
   llvm::StringMap<std::unique_ptr<UnitResult>> Results;
+  ErrorPlaces *Errors = nullptr;
 };
 
 bool isTrue(llvm::StringRef Text) { return Text == "true" || Text == "1"; }
@@ -120,6 +131,7 @@ public:
   void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
                            Preprocessor *) override {
     this->PP = PP;
+    Unit->watchErrors(PP->getDiagnostics());
   }
 
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {

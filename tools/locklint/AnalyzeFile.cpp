@@ -8,6 +8,7 @@
 #include "AnalyzeFile.h"
 #include "Analyzer/Deep.h"
 #include "CompileCommands.h"
+#include "common/ErrorPlaces.h"
 #include "common/Selection.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -31,10 +32,13 @@ class LocklintConsumer : public ASTConsumer {
 public:
   LocklintConsumer(CompilerInstance &Clang, const Model &M, const Wishes &W,
                    const FileOptions &O, FileResult &Result)
-      : Clang(Clang), M(M), W(W), O(O), Result(Result) {}
+      : Clang(Clang), Errors(ErrorPlaces::watch(Clang.getDiagnostics())), M(M),
+        W(W), O(O), Result(Result) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M);
+    UnitInput Input;
+    Input.Errors = Errors.places();
+    Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M, Input);
     keepWanted(Result.Unit, Context, W);
     if (O.Deep)
       confirmFindings(Clang, Context, M, Result.Unit);
@@ -42,6 +46,7 @@ public:
 
 private:
   CompilerInstance &Clang;
+  ErrorPlaces &Errors;
   const Model &M;
   const Wishes &W;
   const FileOptions &O;
@@ -135,10 +140,11 @@ void analyze(const tooling::CompileCommand &Command, const Model &M,
   Clang.setVerboseOutputStream(std::make_unique<raw_null_ostream>());
   LocklintAction Action(M, W, O, Result);
   Clang.ExecuteAction(Action);
-  if (unsigned Errors = Printer.getNumErrors())
+  if (Clang.getDiagnostics().hasFatalErrorOccurred())
+    Result.Problem = "errors in the code; it was not analysed";
+  else if (unsigned Errors = Printer.getNumErrors())
     Result.Problem = (Twine(Errors) + (Errors == 1 ? " error" : " errors") +
-                      " in the code; only what Clang could make of it was "
-                      "analysed")
+                      " in the code; functions with errors were not analysed")
                          .str();
   if (!O.NamesAsGiven)
     makeAbsolute(Result.Unit, Command.Directory);

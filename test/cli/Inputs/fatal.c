@@ -1,0 +1,2 @@
+#include "bug.c"
+#include "no/such/header.h"

@@ -10,6 +10,7 @@
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <functional>
 
 using namespace clang;
 using namespace ento;
@@ -21,7 +22,7 @@ static constexpr unsigned MaxPaths = 16;
 AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
                            const Model &M)
     : Run(Context, PP, M, Result), Bodies(Context, Run.Lower.macros()),
-      Values(Run.Terms, Run.Lower) {
+      Branches(Run, Bodies), Values(Run.Terms, Run.Lower) {
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
   Run.summarise();
@@ -108,17 +109,46 @@ bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   return !F->Caller && asksForMode(T, {Condition, NonZero});
 }
 
+/// Whether \p A came out by the same test as \p Condition in \p F: the same
+/// test again waits for a change. What helpers compare, they compare for the
+/// calls that lead to them.
+static bool isSameTest(const Answer &A, const Frame *F, const Expr *Condition) {
+  if (!Condition || A.Condition != Condition)
+    return false;
+  const StackFrameContext *X = A.AskedIn, *Y = F->Function;
+  while (X != Y) {
+    if (!A.OfPlaces || X->inTopFrame() || Y->inTopFrame() ||
+        X->getCallSite() != Y->getCallSite())
+      return false;
+    X = X->getParent()->getStackFrame();
+    Y = Y->getParent()->getStackFrame();
+  }
+  return true;
+}
+
 std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
                                          const Expr *Condition) const {
-  if (!isMode(Value))
-    return std::nullopt;
   for (const Frame *G = F; G; G = G->Caller)
     for (const Answer &A : G->Asked)
-      // The same test again waits for a change.
-      if (A.Value == Value &&
-          (A.Condition != Condition || A.AskedIn != F->Function))
+      if (A.Value == Value && (A.OfPlaces || isMode(Value)) &&
+          !isSameTest(A, F, Condition))
         return A.In.NonZero;
   return std::nullopt;
+}
+
+TermId AnalyzedUnit::comparison(TermId A, TermId B) {
+  TermTable &T = Run.Terms;
+  int64_t C;
+  if (T.isConst(A, C))
+    std::swap(A, B);
+  // What is around an object is somewhere.
+  if (T.isConst(B, C))
+    return C == 0 && T[A].Kind == TermKind::Binary && T[A].Op == TermOp::Add &&
+                   T[T[A].B].Kind == TermKind::Const
+               ? T.constant(0)
+               : 0;
+  TermId Id = T.binary(TermOp::Eq, A, B);
+  return T.isVague(Id) ? 0 : Id;
 }
 
 bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
@@ -259,11 +289,14 @@ void AnalyzedUnit::simplify(State &S) const {
 
 /// Of many answers the last ones.
 static void remember(llvm::SmallVectorImpl<Answer> &Asked, const Answer &A) {
-  constexpr unsigned Most = 12;
+  constexpr unsigned Most = 24;
   if (llvm::any_of(Asked, [&](const Answer &Old) {
         return Old.Value == A.Value && Old.In == A.In;
       }))
     return;
+  if (A.OfPlaces)
+    llvm::erase_if(Asked,
+                   [&](const Answer &Old) { return Old.Value == A.Value; });
   if (Asked.size() >= Most)
     Asked.erase(Asked.begin());
   Asked.push_back(A);
@@ -277,11 +310,13 @@ void AnalyzedUnit::Step::learn(const Answer &A) {
 
 void AnalyzedUnit::Step::written(TermId Place) {
   const TermTable &T = U.Run.Terms;
-  auto Reads = [&](const Answer &A) {
-    return T.any(A.Value, [&](const Term &X, TermId) {
-      return X.Kind == TermKind::Load && T.mayAlias(X.A, Place);
-    });
+  std::function<bool(const Term &, TermId)> IsRead = [&](const Term &X,
+                                                         TermId Id) {
+    if (TermId Long = U.Values.longNameOf(Id))
+      return T.any(Long, IsRead);
+    return X.Kind == TermKind::Load && T.mayAlias(X.A, Place);
   };
+  auto Reads = [&](const Answer &A) { return T.any(A.Value, IsRead); };
   bool Concerned = false;
   for (const Frame *F = Now; F; F = F->Caller)
     Concerned |= llvm::any_of(F->Asked, Reads);
@@ -305,7 +340,7 @@ bool AnalyzedUnit::Step::leave() {
   Next.S = std::move(*After);
   U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
-    if (U.isMode(A.Value))
+    if (A.OfPlaces || U.isMode(A.Value))
       remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;

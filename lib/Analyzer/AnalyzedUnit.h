@@ -10,6 +10,7 @@
 
 #include "Analysis/UnitRun.h"
 #include "Analyzer/Frames.h"
+#include "Analyzer/LockBranches.h"
 #include "Analyzer/Prepare.h"
 #include "Analyzer/ValueTerms.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
@@ -112,6 +113,8 @@ public:
   /// elsewhere: what only a call may have changed is taken to be what it was.
   std::optional<bool> answer(const Frame *F, TermId Value,
                              const clang::Expr *Condition) const;
+  /// The value of `a == b`, for pointers; 0 if it is not worth remembering.
+  TermId comparison(TermId A, TermId B);
   /// Whether a fact says no more than that pointers point to something.
   bool goesWithoutSaying(const Frame *F, const Fact &K);
   /// The function that a frame is of; null if the fast engine knows none.
@@ -125,6 +128,7 @@ public:
   UnitResult Result;
   UnitRun Run;
   PreparedBodies Bodies;
+  LockBranches Branches;
   ValueTerms Values;
   FrameTable Frames;
 

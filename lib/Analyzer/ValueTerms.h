@@ -35,6 +35,8 @@ public:
   clang::ento::SymbolRef symbolOf(TermId Id) const {
     return Symbols.lookup(Id);
   }
+  /// What \p Id, a name that value() gave, stands for; 0 if it is none.
+  TermId longNameOf(TermId Id) const { return LongNames.lookup(Id); }
   /// The regions and symbols of another run have nothing to do with these.
   void startOver();
 
@@ -42,12 +44,14 @@ private:
   TermId symbol(clang::ento::SymbolRef S);
   TermId expression(clang::ento::SymbolRef S);
   TermId element(const clang::ento::ElementRegion *R);
+  TermId content(TermId Place);
 
   TermTable &T;
   Lowering &Lower;
   llvm::DenseMap<const clang::ento::MemRegion *, TermId> Places;
   llvm::DenseMap<clang::ento::SymbolRef, TermId> Values;
   llvm::DenseMap<TermId, clang::ento::SymbolRef> Symbols;
+  llvm::DenseMap<TermId, TermId> ShortNames, LongNames;
 };
 
 } // namespace locklint

@@ -400,29 +400,44 @@ bool AnalyzedUnit::Step::mayBe(TermId Value, locklint::Range In) const {
   return !NonZero || (*NonZero ? !In.zero() : !In.NonZero);
 }
 
-void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
-                                    const Site &Call,
-                                    llvm::ArrayRef<TermId> Args) {
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
+                               const Site &Call, llvm::ArrayRef<TermId> Args,
+                               TermId Result, ProgramStateRef Before) {
   TermTable &T = U.Run.Terms;
   SiteTable &Sites = U.Run.Sites;
-  if (!Callee.Sum || Callee.Sum->Unknown)
-    return change([](Frame &F) { F.S.blur(); });
+  if (!Callee.Sum || Callee.Sum->Unknown) {
+    change([](Frame &F) { F.S.blur(); });
+    return {{*this, nullptr, {}, {}}};
+  }
 
-  auto Translate = [&](TermId Id) {
-    return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
-      const Term &Y = T[X];
-      switch (Y.Kind) {
-      case TermKind::Param:
-        return Y.A < Args.size() ? Args[Y.A] : 0;
-      case TermKind::Return:
-      case TermKind::Local:
-      case TermKind::Result:
-      case TermKind::Phi:
-        return TermId(0);
-      default:
-        return std::nullopt;
-      }
-    });
+  std::function<TermId(TermId)> Translate = [&](TermId Id) -> TermId {
+    const Term X = T[Id];
+    switch (X.Kind) {
+    case TermKind::Param:
+      return X.A < Args.size() ? Args[X.A] : 0;
+    case TermKind::Load:
+      if (T[X.A].Kind == TermKind::Return)
+        return Result;
+      return U.Values.load(Before, Translate(X.A));
+    case TermKind::Return:
+    case TermKind::Local:
+    case TermKind::Result:
+    case TermKind::Phi:
+      return 0;
+    default:
+      break;
+    }
+    switch (TermTable::arity(X)) {
+    case 1:
+      return T.rebuild(Id, Translate(X.A), 0);
+    case 2: {
+      TermId A = Translate(X.A);
+      return T.rebuild(Id, A, Translate(X.B));
+    }
+    default:
+      return Id;
+    }
   };
   auto Above = [&](SiteId Below) -> SiteId {
     if (!Below)
@@ -453,39 +468,140 @@ void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       V.OfMode |= T.testsBits(K.Value) || N.Ev.Do == Effect::Action::Release;
       V.If.push_back({Value, K.In});
     }
-    std::optional<State> Before =
+    std::optional<State> Then =
         Can ? Now->S.compose(Here(N.Before), U.Run.M) : std::nullopt;
-    if (!Before)
+    if (!Then)
       continue;
-    V.Before = std::move(*Before);
+    V.Before = std::move(*Then);
     V.E.Lock = V.E.Lock ? Translate(V.E.Lock) : 0;
     V.E.Where = Above(V.E.Where);
     tell(std::move(V), /*Possible=*/false);
   }
 
-  // Which way back it took the path does not know, unless all are alike.
-  llvm::SmallVector<const ExitCase *, 4> Exits;
-  for (const ExitCase &X : Callee.Sum->Exits)
-    if (llvm::all_of(X.If, [&](const Fact &K) {
-          return mayBe(Translate(K.Value), K.In);
-        }))
-      Exits.push_back(&X);
-  if (llvm::all_of(Exits, [&](const ExitCase *X) {
-        return X->After.same(Exits.front()->After);
-      })) {
-    if (Exits.empty() || Exits.front()->After.neutral())
-      return;
-    State After = Here(Exits.front()->After);
+  std::vector<ExitCase> Exits;
+  for (const ExitCase &X : Callee.Sum->Exits) {
+    ExitCase Way;
+    Way.ReturnedIn = X.ReturnedIn;
+    Way.Returned = Translate(X.Returned);
+    bool Can = true;
+    for (const Fact &K : X.If) {
+      Fact Ours{Translate(K.Value), K.In};
+      Can &= mayBe(Ours.Value, K.In);
+      if (U.isMode(Ours.Value) || isOfSolver(Ours))
+        Way.If.push_back(Ours);
+    }
+    if (!Can)
+      continue;
+    State After = Here(X.After);
+    // The caller knows by one name what it is given.
+    if (Result && T[Way.Returned].Kind == TermKind::Load &&
+        !U.pointer(Way.Returned))
+      After.rename([&](ObjectId Id) {
+        return T.rewrite(Id, [&](TermId Y) {
+          return Y == Way.Returned ? std::optional(Result) : std::nullopt;
+        });
+      });
+    // What is locked exists.
+    for (const HeldLock &L : After.Held) {
+      TermId Base = L.Lock;
+      while (T[Base].Kind == TermKind::Field || T[Base].Kind == TermKind::Index)
+        Base = T[Base].A;
+      Way.ReturnedIn.NonZero |=
+          Base && (Base == Result || Base == Way.Returned);
+    }
     for (FreeLock &L : After.Dropped)
       L.Lock = matchHeld(T, Now->S, L.Lock, L.Type);
+    llvm::sort(After.Dropped, [](const FreeLock &A, const FreeLock &B) {
+      return A.Lock < B.Lock;
+    });
     if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
-      Frame Next = *Now;
-      Next.S = std::move(*S);
-      Now = U.Frames.intern(std::move(Next));
-      return;
+      Way.After = std::move(*S);
+      Exits.push_back(std::move(Way));
     }
   }
-  change([](Frame &F) { F.S.blur(); });
+  if (Exits.empty())
+    return {{*this, nullptr, {}, {}}};
+  return waysBack(Exits);
+}
+
+SymbolRef AnalyzedUnit::pointer(TermId Id) const {
+  SymbolRef S = Values.symbolOf(Id);
+  return S && S->getType()->isPointerType() ? S : nullptr;
+}
+
+/// Whether the analyzer's solver can be told \p K: of memory it has many values
+/// that are one for us.
+bool AnalyzedUnit::Step::isOfSolver(const Fact &K) const {
+  return U.Values.symbolOf(K.Value) &&
+         !U.Run.Terms.any(K.Value, [](const Term &X, TermId) {
+           return X.Kind == TermKind::Load;
+         });
+}
+
+/// Whether the path will know later which of the two ways it took.
+static bool toldApart(const ExitCase &A, const ExitCase &B) {
+  if (A.ReturnedIn.meet(B.ReturnedIn).empty())
+    return true;
+  return llvm::any_of(A.If, [&](const Fact &K) {
+    return llvm::any_of(B.If, [&](const Fact &L) {
+      return K.Value == L.Value && K.In.meet(L.In).empty();
+    });
+  });
+}
+
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::waysBack(llvm::ArrayRef<ExitCase> Exits) {
+  std::vector<WayBack> Ways;
+  for (const ExitCase &X : Exits) {
+    Frame Next = *Now;
+    Next.S = X.After;
+    // Which of those that nothing tells apart was taken, nobody knows.
+    for (const ExitCase &Y : Exits) {
+      if (X.After.same(Y.After) || toldApart(X, Y))
+        continue;
+      for (HeldLock &L : Next.S.Held)
+        L.Many |= !Y.After.held(L.Lock);
+      llvm::erase_if(Next.S.Dropped, [&](const FreeLock &L) {
+        return !Y.After.dropped(L.Lock) && !Now->S.dropped(L.Lock);
+      });
+      if (!(X.After.Irq == Y.After.Irq))
+        Next.S.Irq = {IrqLevel::Restored, 0};
+    }
+    U.simplify(Next.S);
+    // Those that leave the same locks are one.
+    auto Same = llvm::find_if(
+        Ways, [&](const WayBack &W) { return W.Path.Now->S.same(Next.S); });
+    SymbolRef Returned = U.pointer(X.Returned);
+    if (Same == Ways.end()) {
+      Step Path = *this;
+      Path.Now = U.Frames.intern(std::move(Next));
+      Ways.push_back({std::move(Path), Returned, X.ReturnedIn, X.If});
+      continue;
+    }
+    Frame Both = *Same->Path.Now;
+    Both.S.meet(Next.S);
+    Same->Path.Now = U.Frames.intern(std::move(Both));
+    Same->ReturnedIn = Same->ReturnedIn.join(X.ReturnedIn);
+    if (Same->Returned != Returned)
+      Same->Returned = nullptr;
+    llvm::erase_if(Same->If, [&](const Fact &K) {
+      return llvm::none_of(X.If, [&](const Fact &L) {
+        return K.Value == L.Value && K.In == L.In;
+      });
+    });
+  }
+  for (WayBack &W : Ways)
+    llvm::erase_if(W.If, [&](const Fact &K) {
+      if (isOfSolver(K))
+        return false;
+      Answer A;
+      A.Value = K.Value;
+      A.In = K.In;
+      A.AskedIn = Now->Function;
+      W.Path.learn(A);
+      return true;
+    });
+  return Ways;
 }
 
 bool AnalyzedUnit::Step::assume(ContextTest Test, bool Outcome) {

@@ -533,6 +533,18 @@ void LockModelling::checkPreCall(const CallEvent &Call,
   proceed(C, State, Path, E, *Unit);
 }
 
+/// The state before \p CE, which the analyzer did not follow: what was passed
+/// may have been written since.
+static ProgramStateRef stateBefore(const CallExpr *CE, CheckerContext &C) {
+  const ExplodedNode *Node = C.getPredecessor();
+  while (true) {
+    std::optional<PostStmt> After = Node->getLocationAs<PostStmt>();
+    if (!After || After->getStmt() != CE || !Node->getFirstPred())
+      return Node->getState();
+    Node = Node->getFirstPred();
+  }
+}
+
 void LockModelling::checkPostCall(const CallEvent &Call,
                                   CheckerContext &C) const {
   const CallExpr *CE = callExpr(Call);
@@ -562,8 +574,28 @@ void LockModelling::checkPostCall(const CallEvent &Call,
   Site S;
   S.Where = Unit->Run.Lower.location(CE->getExprLoc());
   S.Callee = Callee->getName();
-  Path.summarised(*Known, S, Args);
-  proceed(C, State, Path, std::nullopt, *Unit);
+  SVal Result = CE->getType()->isVoidType() ? UnknownVal() : C.getSVal(CE);
+  SValBuilder &Builder = C.getSValBuilder();
+  bool Returns = false;
+  for (AnalyzedUnit::WayBack &Way : Path.summarised(
+           *Known, S, Args, Unit->Values.value(Result), stateBefore(CE, C))) {
+    ProgramStateRef Next = State;
+    SVal Returned = Result;
+    if (Way.Returned && CE->getType()->isPointerType()) {
+      Returned = Builder.makeSymbolVal(Way.Returned);
+      Next = Next->BindExpr(CE, C.getLocationContext(), Returned);
+    }
+    Next = assumeIn(Next, Returned, Way.ReturnedIn);
+    for (const Fact &K : Way.If)
+      if (SymbolRef Asked = Unit->Values.symbolOf(K.Value); Asked && Next)
+        Next = assumeIn(Next, Builder.makeSymbolVal(Asked), K.In);
+    if (!Next)
+      continue;
+    proceed(C, Next, Way.Path, std::nullopt, *Unit);
+    Returns = true;
+  }
+  if (!Returns)
+    proceed(C, State, Path, std::nullopt, *Unit);
 }
 
 void LockModelling::checkPostStmt(const BinaryOperator *B,

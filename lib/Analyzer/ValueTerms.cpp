@@ -18,6 +18,7 @@ void ValueTerms::startOver() {
   Places.clear();
   Values.clear();
   Symbols.clear();
+  Regions.clear();
   ShortNames.clear();
   LongNames.clear();
 }
@@ -70,6 +71,7 @@ TermId ValueTerms::place(const MemRegion *R) {
   } else {
     Id = T.local("");
   }
+  Regions.try_emplace(Id, R);
   return Places[R] = Id;
 }
 
@@ -156,6 +158,33 @@ TermId ValueTerms::content(TermId Place) {
   return T.load(T.rewrite(Place, [&](TermId Id) {
     return Id == Base ? std::optional(Short) : std::nullopt;
   }));
+}
+
+/// The region that \p Place is, if it was seen before, or is within one.
+const MemRegion *ValueTerms::region(ProgramStateRef State, TermId Place) const {
+  if (T.isVague(Place))
+    return nullptr;
+  if (const MemRegion *R = Regions.lookup(Place))
+    return R;
+  if (T[Place].Kind != TermKind::Field)
+    return nullptr;
+  const auto *Base =
+      dyn_cast_or_null<TypedValueRegion>(region(State, T[Place].A));
+  const RecordDecl *Record =
+      Base ? Base->getValueType()->getAsRecordDecl() : nullptr;
+  if (!Record)
+    return nullptr;
+  for (const FieldDecl *F : Record->fields())
+    if (Lower.fieldId(F) == T[Place].B)
+      return State->getLValue(F, loc::MemRegionVal(Base)).getAsRegion();
+  return nullptr;
+}
+
+TermId ValueTerms::load(ProgramStateRef State, TermId Place) {
+  if (const auto *R = dyn_cast_or_null<TypedValueRegion>(region(State, Place)))
+    if (TermId Id = value(State->getSVal(R)))
+      return Id;
+  return content(Place);
 }
 
 TermId ValueTerms::symbol(SymbolRef S) {

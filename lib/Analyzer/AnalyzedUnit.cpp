@@ -684,6 +684,10 @@ void AnalyzedUnit::keep(std::vector<PathFinding> &Kept, Finding F,
   Kept.push_back(std::move(P));
 }
 
+bool locklint::coversDefect(const Finding &A, const Finding &B) {
+  return sameDefect(A, B) && (!A.Strict || B.Strict);
+}
+
 std::vector<PathFinding> AnalyzedUnit::judge() {
   std::vector<PathFinding> All;
   for (Seen &S : Events) {
@@ -710,7 +714,7 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
   std::vector<PathFinding> Kept;
   for (PathFinding &P : All) {
     if (llvm::any_of(GivenOut, [&](const Finding &Old) {
-          return sameDefect(Old, P.What);
+          return coversDefect(Old, P.What);
         }))
       continue;
     GivenOut.push_back(P.What);
@@ -723,8 +727,8 @@ std::vector<Finding> AnalyzedUnit::finish() {
   Run.finish();
   std::vector<Finding> Found = std::move(Result.Findings);
   llvm::erase_if(Found, [&](const Finding &F) {
-    return llvm::any_of(GivenOut,
-                        [&](const Finding &Old) { return sameDefect(Old, F); });
+    return llvm::any_of(
+        GivenOut, [&](const Finding &Old) { return coversDefect(Old, F); });
   });
   return Found;
 }

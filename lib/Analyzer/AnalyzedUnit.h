@@ -28,6 +28,10 @@ struct PathFinding {
   llvm::SmallVector<const clang::ento::ExplodedNode *, 4> Nodes;
 };
 
+/// Whether \p A says of a defect all that \p B does: not if it merely calls
+/// possible what happens in \p B.
+bool coversDefect(const Finding &A, const Finding &B);
+
 /// Tells the rules what the analyzer sees, as UnitRun wants to be told, and
 /// keeps by which path it saw it.
 class AnalyzedUnit {

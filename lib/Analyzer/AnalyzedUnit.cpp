@@ -49,21 +49,33 @@ void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
   AcquiredAt.clear();
 }
 
-/// The members that \p Id reads.
-static llvm::SmallVector<FieldId, 2> membersOf(const TermTable &T, TermId Id) {
+/// The members that \p Id asks for a mode: bools, and words of which it tests
+/// bits. Not those that lead to them.
+static llvm::SmallVector<FieldId, 2> modesOf(const TermTable &T, TermId Id) {
   llvm::SmallVector<FieldId, 2> Found;
-  T.any(Id, [&](const Term &X, TermId) {
-    if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Field)
-      Found.push_back(T[X.A].B);
-    return false;
-  });
+  std::function<void(TermId, bool)> Visit = [&](TermId Part, bool Bits) {
+    const Term &X = T[Part];
+    if (X.Kind == TermKind::Load) {
+      if (T[X.A].Kind == TermKind::Field && (Bits || T.field(T[X.A].B).Flag))
+        Found.push_back(T[X.A].B);
+      return;
+    }
+    Bits |= X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+            T[X.B].Kind == TermKind::Const;
+    if (unsigned N = TermTable::arity(X)) {
+      Visit(X.A, Bits);
+      if (N == 2)
+        Visit(X.B, Bits);
+    }
+  };
+  Visit(Id, false);
   return Found;
 }
 
 void AnalyzedUnit::findModes() {
   auto Add = [&](llvm::ArrayRef<Fact> Conditions) {
     for (const Fact &K : Conditions)
-      for (FieldId Member : membersOf(Run.Terms, K.Value))
+      for (FieldId Member : modesOf(Run.Terms, K.Value))
         Modes.insert(Member);
   };
   for (const UnitRun::Function *F : Run.functions()) {
@@ -79,9 +91,8 @@ void AnalyzedUnit::findModes() {
 }
 
 bool AnalyzedUnit::isMode(TermId Id) const {
-  const TermTable &T = Run.Terms;
-  return (T.boolMember(Id) || T.testsBits(Id)) && !T.isVague(Id) &&
-         llvm::any_of(membersOf(T, Id),
+  return !Run.Terms.isVague(Id) &&
+         llvm::any_of(modesOf(Run.Terms, Id),
                       [&](FieldId M) { return Modes.contains(M); });
 }
 

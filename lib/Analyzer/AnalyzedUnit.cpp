@@ -10,6 +10,7 @@
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <functional>
 
 using namespace clang;
 using namespace ento;
@@ -21,7 +22,7 @@ static constexpr unsigned MaxPaths = 16;
 AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
                            const Model &M)
     : Run(Context, PP, M, Result), Bodies(Context, Run.Lower.macros()),
-      Values(Run.Terms, Run.Lower) {
+      Branches(Run, Bodies), Values(Run.Terms, Run.Lower) {
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
   Run.summarise();
@@ -48,21 +49,33 @@ void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
   AcquiredAt.clear();
 }
 
-/// The members that \p Id reads.
-static llvm::SmallVector<FieldId, 2> membersOf(const TermTable &T, TermId Id) {
+/// The members that \p Id asks for a mode: bools, and words of which it tests
+/// bits. Not those that lead to them.
+static llvm::SmallVector<FieldId, 2> modesOf(const TermTable &T, TermId Id) {
   llvm::SmallVector<FieldId, 2> Found;
-  T.any(Id, [&](const Term &X, TermId) {
-    if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Field)
-      Found.push_back(T[X.A].B);
-    return false;
-  });
+  std::function<void(TermId, bool)> Visit = [&](TermId Part, bool Bits) {
+    const Term &X = T[Part];
+    if (X.Kind == TermKind::Load) {
+      if (T[X.A].Kind == TermKind::Field && (Bits || T.field(T[X.A].B).Flag))
+        Found.push_back(T[X.A].B);
+      return;
+    }
+    Bits |= X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+            T[X.B].Kind == TermKind::Const;
+    if (unsigned N = TermTable::arity(X)) {
+      Visit(X.A, Bits);
+      if (N == 2)
+        Visit(X.B, Bits);
+    }
+  };
+  Visit(Id, false);
   return Found;
 }
 
 void AnalyzedUnit::findModes() {
   auto Add = [&](llvm::ArrayRef<Fact> Conditions) {
     for (const Fact &K : Conditions)
-      for (FieldId Member : membersOf(Run.Terms, K.Value))
+      for (FieldId Member : modesOf(Run.Terms, K.Value))
         Modes.insert(Member);
   };
   for (const UnitRun::Function *F : Run.functions()) {
@@ -78,9 +91,8 @@ void AnalyzedUnit::findModes() {
 }
 
 bool AnalyzedUnit::isMode(TermId Id) const {
-  const TermTable &T = Run.Terms;
-  return (T.boolMember(Id) || T.testsBits(Id)) && !T.isVague(Id) &&
-         llvm::any_of(membersOf(T, Id),
+  return !Run.Terms.isVague(Id) &&
+         llvm::any_of(modesOf(Run.Terms, Id),
                       [&](FieldId M) { return Modes.contains(M); });
 }
 
@@ -108,17 +120,46 @@ bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   return !F->Caller && asksForMode(T, {Condition, NonZero});
 }
 
+/// Whether \p A came out by the same test as \p Condition in \p F: the same
+/// test again waits for a change. What helpers compare, they compare for the
+/// calls that lead to them.
+static bool isSameTest(const Answer &A, const Frame *F, const Expr *Condition) {
+  if (!Condition || A.Condition != Condition)
+    return false;
+  const StackFrameContext *X = A.AskedIn, *Y = F->Function;
+  while (X != Y) {
+    if (!A.OfPlaces || X->inTopFrame() || Y->inTopFrame() ||
+        X->getCallSite() != Y->getCallSite())
+      return false;
+    X = X->getParent()->getStackFrame();
+    Y = Y->getParent()->getStackFrame();
+  }
+  return true;
+}
+
 std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
                                          const Expr *Condition) const {
-  if (!isMode(Value))
-    return std::nullopt;
   for (const Frame *G = F; G; G = G->Caller)
     for (const Answer &A : G->Asked)
-      // The same test again waits for a change.
-      if (A.Value == Value &&
-          (A.Condition != Condition || A.AskedIn != F->Function))
+      if (A.Value == Value && (A.OfPlaces || isMode(Value)) &&
+          !isSameTest(A, F, Condition))
         return A.In.NonZero;
   return std::nullopt;
+}
+
+TermId AnalyzedUnit::comparison(TermId A, TermId B) {
+  TermTable &T = Run.Terms;
+  int64_t C;
+  if (T.isConst(A, C))
+    std::swap(A, B);
+  // What is around an object is somewhere.
+  if (T.isConst(B, C))
+    return C == 0 && T[A].Kind == TermKind::Binary && T[A].Op == TermOp::Add &&
+                   T[T[A].B].Kind == TermKind::Const
+               ? T.constant(0)
+               : 0;
+  TermId Id = T.binary(TermOp::Eq, A, B);
+  return T.isVague(Id) ? 0 : Id;
 }
 
 bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
@@ -259,11 +300,14 @@ void AnalyzedUnit::simplify(State &S) const {
 
 /// Of many answers the last ones.
 static void remember(llvm::SmallVectorImpl<Answer> &Asked, const Answer &A) {
-  constexpr unsigned Most = 12;
+  constexpr unsigned Most = 24;
   if (llvm::any_of(Asked, [&](const Answer &Old) {
         return Old.Value == A.Value && Old.In == A.In;
       }))
     return;
+  if (A.OfPlaces)
+    llvm::erase_if(Asked,
+                   [&](const Answer &Old) { return Old.Value == A.Value; });
   if (Asked.size() >= Most)
     Asked.erase(Asked.begin());
   Asked.push_back(A);
@@ -277,11 +321,13 @@ void AnalyzedUnit::Step::learn(const Answer &A) {
 
 void AnalyzedUnit::Step::written(TermId Place) {
   const TermTable &T = U.Run.Terms;
-  auto Reads = [&](const Answer &A) {
-    return T.any(A.Value, [&](const Term &X, TermId) {
-      return X.Kind == TermKind::Load && T.mayAlias(X.A, Place);
-    });
+  std::function<bool(const Term &, TermId)> IsRead = [&](const Term &X,
+                                                         TermId Id) {
+    if (TermId Long = U.Values.longNameOf(Id))
+      return T.any(Long, IsRead);
+    return X.Kind == TermKind::Load && T.mayAlias(X.A, Place);
   };
+  auto Reads = [&](const Answer &A) { return T.any(A.Value, IsRead); };
   bool Concerned = false;
   for (const Frame *F = Now; F; F = F->Caller)
     Concerned |= llvm::any_of(F->Asked, Reads);
@@ -305,7 +351,7 @@ bool AnalyzedUnit::Step::leave() {
   Next.S = std::move(*After);
   U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
-    if (U.isMode(A.Value))
+    if (A.OfPlaces || U.isMode(A.Value))
       remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;
@@ -365,29 +411,44 @@ bool AnalyzedUnit::Step::mayBe(TermId Value, locklint::Range In) const {
   return !NonZero || (*NonZero ? !In.zero() : !In.NonZero);
 }
 
-void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
-                                    const Site &Call,
-                                    llvm::ArrayRef<TermId> Args) {
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
+                               const Site &Call, llvm::ArrayRef<TermId> Args,
+                               TermId Result, ProgramStateRef Before) {
   TermTable &T = U.Run.Terms;
   SiteTable &Sites = U.Run.Sites;
-  if (!Callee.Sum || Callee.Sum->Unknown)
-    return change([](Frame &F) { F.S.blur(); });
+  if (!Callee.Sum || Callee.Sum->Unknown) {
+    change([](Frame &F) { F.S.blur(); });
+    return {{*this, nullptr, {}, {}}};
+  }
 
-  auto Translate = [&](TermId Id) {
-    return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
-      const Term &Y = T[X];
-      switch (Y.Kind) {
-      case TermKind::Param:
-        return Y.A < Args.size() ? Args[Y.A] : 0;
-      case TermKind::Return:
-      case TermKind::Local:
-      case TermKind::Result:
-      case TermKind::Phi:
-        return TermId(0);
-      default:
-        return std::nullopt;
-      }
-    });
+  std::function<TermId(TermId)> Translate = [&](TermId Id) -> TermId {
+    const Term X = T[Id];
+    switch (X.Kind) {
+    case TermKind::Param:
+      return X.A < Args.size() ? Args[X.A] : 0;
+    case TermKind::Load:
+      if (T[X.A].Kind == TermKind::Return)
+        return Result;
+      return U.Values.load(Before, Translate(X.A));
+    case TermKind::Return:
+    case TermKind::Local:
+    case TermKind::Result:
+    case TermKind::Phi:
+      return 0;
+    default:
+      break;
+    }
+    switch (TermTable::arity(X)) {
+    case 1:
+      return T.rebuild(Id, Translate(X.A), 0);
+    case 2: {
+      TermId A = Translate(X.A);
+      return T.rebuild(Id, A, Translate(X.B));
+    }
+    default:
+      return Id;
+    }
   };
   auto Above = [&](SiteId Below) -> SiteId {
     if (!Below)
@@ -418,39 +479,140 @@ void AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       V.OfMode |= T.testsBits(K.Value) || N.Ev.Do == Effect::Action::Release;
       V.If.push_back({Value, K.In});
     }
-    std::optional<State> Before =
+    std::optional<State> Then =
         Can ? Now->S.compose(Here(N.Before), U.Run.M) : std::nullopt;
-    if (!Before)
+    if (!Then)
       continue;
-    V.Before = std::move(*Before);
+    V.Before = std::move(*Then);
     V.E.Lock = V.E.Lock ? Translate(V.E.Lock) : 0;
     V.E.Where = Above(V.E.Where);
     tell(std::move(V), /*Possible=*/false);
   }
 
-  // Which way back it took the path does not know, unless all are alike.
-  llvm::SmallVector<const ExitCase *, 4> Exits;
-  for (const ExitCase &X : Callee.Sum->Exits)
-    if (llvm::all_of(X.If, [&](const Fact &K) {
-          return mayBe(Translate(K.Value), K.In);
-        }))
-      Exits.push_back(&X);
-  if (llvm::all_of(Exits, [&](const ExitCase *X) {
-        return X->After.same(Exits.front()->After);
-      })) {
-    if (Exits.empty() || Exits.front()->After.neutral())
-      return;
-    State After = Here(Exits.front()->After);
+  std::vector<ExitCase> Exits;
+  for (const ExitCase &X : Callee.Sum->Exits) {
+    ExitCase Way;
+    Way.ReturnedIn = X.ReturnedIn;
+    Way.Returned = Translate(X.Returned);
+    bool Can = true;
+    for (const Fact &K : X.If) {
+      Fact Ours{Translate(K.Value), K.In};
+      Can &= mayBe(Ours.Value, K.In);
+      if (U.isMode(Ours.Value) || isOfSolver(Ours))
+        Way.If.push_back(Ours);
+    }
+    if (!Can)
+      continue;
+    State After = Here(X.After);
+    // The caller knows by one name what it is given.
+    if (Result && T[Way.Returned].Kind == TermKind::Load &&
+        !U.pointer(Way.Returned))
+      After.rename([&](ObjectId Id) {
+        return T.rewrite(Id, [&](TermId Y) {
+          return Y == Way.Returned ? std::optional(Result) : std::nullopt;
+        });
+      });
+    // What is locked exists.
+    for (const HeldLock &L : After.Held) {
+      TermId Base = L.Lock;
+      while (T[Base].Kind == TermKind::Field || T[Base].Kind == TermKind::Index)
+        Base = T[Base].A;
+      Way.ReturnedIn.NonZero |=
+          Base && (Base == Result || Base == Way.Returned);
+    }
     for (FreeLock &L : After.Dropped)
       L.Lock = matchHeld(T, Now->S, L.Lock, L.Type);
+    llvm::sort(After.Dropped, [](const FreeLock &A, const FreeLock &B) {
+      return A.Lock < B.Lock;
+    });
     if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
-      Frame Next = *Now;
-      Next.S = std::move(*S);
-      Now = U.Frames.intern(std::move(Next));
-      return;
+      Way.After = std::move(*S);
+      Exits.push_back(std::move(Way));
     }
   }
-  change([](Frame &F) { F.S.blur(); });
+  if (Exits.empty())
+    return {{*this, nullptr, {}, {}}};
+  return waysBack(Exits);
+}
+
+SymbolRef AnalyzedUnit::pointer(TermId Id) const {
+  SymbolRef S = Values.symbolOf(Id);
+  return S && S->getType()->isPointerType() ? S : nullptr;
+}
+
+/// Whether the analyzer's solver can be told \p K: of memory it has many values
+/// that are one for us.
+bool AnalyzedUnit::Step::isOfSolver(const Fact &K) const {
+  return U.Values.symbolOf(K.Value) &&
+         !U.Run.Terms.any(K.Value, [](const Term &X, TermId) {
+           return X.Kind == TermKind::Load;
+         });
+}
+
+/// Whether the path will know later which of the two ways it took.
+static bool toldApart(const ExitCase &A, const ExitCase &B) {
+  if (A.ReturnedIn.meet(B.ReturnedIn).empty())
+    return true;
+  return llvm::any_of(A.If, [&](const Fact &K) {
+    return llvm::any_of(B.If, [&](const Fact &L) {
+      return K.Value == L.Value && K.In.meet(L.In).empty();
+    });
+  });
+}
+
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::waysBack(llvm::ArrayRef<ExitCase> Exits) {
+  std::vector<WayBack> Ways;
+  for (const ExitCase &X : Exits) {
+    Frame Next = *Now;
+    Next.S = X.After;
+    // Which of those that nothing tells apart was taken, nobody knows.
+    for (const ExitCase &Y : Exits) {
+      if (X.After.same(Y.After) || toldApart(X, Y))
+        continue;
+      for (HeldLock &L : Next.S.Held)
+        L.Many |= !Y.After.held(L.Lock);
+      llvm::erase_if(Next.S.Dropped, [&](const FreeLock &L) {
+        return !Y.After.dropped(L.Lock) && !Now->S.dropped(L.Lock);
+      });
+      if (!(X.After.Irq == Y.After.Irq))
+        Next.S.Irq = {IrqLevel::Restored, 0};
+    }
+    U.simplify(Next.S);
+    // Those that leave the same locks are one.
+    auto Same = llvm::find_if(
+        Ways, [&](const WayBack &W) { return W.Path.Now->S.same(Next.S); });
+    SymbolRef Returned = U.pointer(X.Returned);
+    if (Same == Ways.end()) {
+      Step Path = *this;
+      Path.Now = U.Frames.intern(std::move(Next));
+      Ways.push_back({std::move(Path), Returned, X.ReturnedIn, X.If});
+      continue;
+    }
+    Frame Both = *Same->Path.Now;
+    Both.S.meet(Next.S);
+    Same->Path.Now = U.Frames.intern(std::move(Both));
+    Same->ReturnedIn = Same->ReturnedIn.join(X.ReturnedIn);
+    if (Same->Returned != Returned)
+      Same->Returned = nullptr;
+    llvm::erase_if(Same->If, [&](const Fact &K) {
+      return llvm::none_of(X.If, [&](const Fact &L) {
+        return K.Value == L.Value && K.In == L.In;
+      });
+    });
+  }
+  for (WayBack &W : Ways)
+    llvm::erase_if(W.If, [&](const Fact &K) {
+      if (isOfSolver(K))
+        return false;
+      Answer A;
+      A.Value = K.Value;
+      A.In = K.In;
+      A.AskedIn = Now->Function;
+      W.Path.learn(A);
+      return true;
+    });
+  return Ways;
 }
 
 bool AnalyzedUnit::Step::assume(ContextTest Test, bool Outcome) {
@@ -533,6 +695,10 @@ void AnalyzedUnit::keep(std::vector<PathFinding> &Kept, Finding F,
   Kept.push_back(std::move(P));
 }
 
+bool locklint::coversDefect(const Finding &A, const Finding &B) {
+  return sameDefect(A, B) && (!A.Strict || B.Strict);
+}
+
 std::vector<PathFinding> AnalyzedUnit::judge() {
   std::vector<PathFinding> All;
   for (Seen &S : Events) {
@@ -559,7 +725,7 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
   std::vector<PathFinding> Kept;
   for (PathFinding &P : All) {
     if (llvm::any_of(GivenOut, [&](const Finding &Old) {
-          return sameDefect(Old, P.What);
+          return coversDefect(Old, P.What);
         }))
       continue;
     GivenOut.push_back(P.What);
@@ -572,8 +738,8 @@ std::vector<Finding> AnalyzedUnit::finish() {
   Run.finish();
   std::vector<Finding> Found = std::move(Result.Findings);
   llvm::erase_if(Found, [&](const Finding &F) {
-    return llvm::any_of(GivenOut,
-                        [&](const Finding &Old) { return sameDefect(Old, F); });
+    return llvm::any_of(
+        GivenOut, [&](const Finding &Old) { return coversDefect(Old, F); });
   });
   return Found;
 }

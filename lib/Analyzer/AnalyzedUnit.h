@@ -10,6 +10,7 @@
 
 #include "Analysis/UnitRun.h"
 #include "Analyzer/Frames.h"
+#include "Analyzer/LockBranches.h"
 #include "Analyzer/Prepare.h"
 #include "Analyzer/ValueTerms.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
@@ -27,6 +28,10 @@ struct PathFinding {
   llvm::SmallVector<const clang::ento::ExplodedNode *, 4> Nodes;
 };
 
+/// Whether \p A says of a defect all that \p B does: not if it merely calls
+/// possible what happens in \p B.
+bool coversDefect(const Finding &A, const Finding &B);
+
 /// Tells the rules what the analyzer sees, as UnitRun wants to be told, and
 /// keeps by which path it saw it.
 class AnalyzedUnit {
@@ -36,6 +41,8 @@ public:
 
   /// The analysis of a new top function begins.
   void startFunction(const clang::FunctionDecl *Top);
+
+  struct WayBack;
 
   /// What happens on one path in one step, before it is known which node of the
   /// analyzer's graph that becomes.
@@ -63,9 +70,12 @@ public:
     void escape(TermId Place);
     /// A function was called, with these arguments, that the analyzer does not
     /// follow, being too large or recursive: the fast engine's summary says
-    /// what it does. \p Site: of the call.
-    void summarised(const UnitRun::Function &Callee, const Site &Call,
-                    llvm::ArrayRef<TermId> Args);
+    /// what it does. \p Call: the place, \p Result: the value that it returned.
+    /// The ways back that leave different locks, each as a path of its own.
+    std::vector<WayBack> summarised(const UnitRun::Function &Callee,
+                                    const Site &Call,
+                                    llvm::ArrayRef<TermId> Args, TermId Result,
+                                    clang::ento::ProgramStateRef Before);
     /// The innermost function has returned to its caller; false if the caller's
     /// state does not allow that it returns so.
     bool leave();
@@ -85,6 +95,9 @@ public:
     std::optional<View> outwards(const View &Inner) const;
     void tell(std::optional<View> V, bool Possible);
     bool mayBe(TermId Value, Range In) const;
+    bool isOfSolver(const Fact &K) const;
+    /// The ways back that \p Exits are, with their states translated.
+    std::vector<WayBack> waysBack(llvm::ArrayRef<ExitCase> Exits);
     /// Changes each function of the path.
     void change(llvm::function_ref<void(Frame &)> How);
     /// Whether all functions of the path can be in these states at once.
@@ -96,6 +109,16 @@ public:
     const Frame *Now;
     llvm::SmallVector<size_t, 4> Told;
     friend class AnalyzedUnit;
+  };
+
+  /// A way back from a call.
+  struct WayBack {
+    Step Path;
+    /// The pointer that it returns; null if that is none which is known.
+    clang::ento::SymbolRef Returned = nullptr;
+    Range ReturnedIn;
+    /// It is taken only if these hold, as the analyzer has to be told.
+    llvm::SmallVector<Fact, 2> If;
   };
 
   /// A way out of the innermost function.
@@ -112,6 +135,8 @@ public:
   /// elsewhere: what only a call may have changed is taken to be what it was.
   std::optional<bool> answer(const Frame *F, TermId Value,
                              const clang::Expr *Condition) const;
+  /// The value of `a == b`, for pointers; 0 if it is not worth remembering.
+  TermId comparison(TermId A, TermId B);
   /// Whether a fact says no more than that pointers point to something.
   bool goesWithoutSaying(const Frame *F, const Fact &K);
   /// The function that a frame is of; null if the fast engine knows none.
@@ -125,6 +150,7 @@ public:
   UnitResult Result;
   UnitRun Run;
   PreparedBodies Bodies;
+  LockBranches Branches;
   ValueTerms Values;
   FrameTable Frames;
 
@@ -134,6 +160,8 @@ private:
   /// which decides for some function what it does to locks.
   bool isMode(TermId Id) const;
   void findModes();
+  /// The symbol that is the pointer \p Id; null if none is.
+  clang::ento::SymbolRef pointer(TermId Id) const;
   void simplify(State &S) const;
 
   struct Seen {

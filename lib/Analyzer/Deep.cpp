@@ -7,7 +7,7 @@
 
 #include "Analyzer/Deep.h"
 #include "Analysis/Unit.h"
-#include "Analysis/UnitRun.h"
+#include "Analyzer/AnalyzedUnit.h"
 #include "Analyzer/Checkers.h"
 #include "Analyzer/LockModelling.h"
 #include "Report/SourcePlace.h"
@@ -74,10 +74,11 @@ void locklint::confirmFindings(CompilerInstance &Clang, ASTContext &Context,
       C.Wanted = [&](const FunctionDecl *F) {
         return Functions.contains(F->getCanonicalDecl());
       };
-      // What it receives does not outlive the call.
+      // What it receives does not outlive the call. That something may happen
+      // does not confirm that it does.
       C.Receiver = [&](const Finding &Deep) {
         for (size_t I = 0; I != Confirmed.size(); ++I)
-          if (sameDefect(Unit.Findings[I], Deep))
+          if (coversDefect(Deep, Unit.Findings[I]))
             Confirmed[I] = true;
       };
     });

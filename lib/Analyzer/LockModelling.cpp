@@ -192,15 +192,45 @@ static bool readsMemory(const Stmt *S) {
                       [](const Stmt *C) { return C && readsMemory(C); });
 }
 
+/// Whether the two pointers that \p E compares are equal, if locks depend on it
+/// and the analyzer has not decided; 0 otherwise.
+TermId LockModelling::comparison(const Expr *E, CheckerContext &C) const {
+  const auto *B = dyn_cast<BinaryOperator>(E);
+  if (!B || !B->isEqualityOp() || !B->getLHS()->getType()->isPointerType() ||
+      C.getSVal(B).isConstant() ||
+      !Unit->Branches.dependOn(B, C.getLocationContext()))
+    return 0;
+  return Unit->comparison(Unit->Values.value(C.getSVal(B->getLHS())),
+                          Unit->Values.value(C.getSVal(B->getRHS())));
+}
+
+/// The states in which \p E is true, and false. The analyzer does not compare
+/// an object's members with another's.
+static std::pair<ProgramStateRef, ProgramStateRef>
+bothWays(const Expr *E, ProgramStateRef State, CheckerContext &C) {
+  if (std::optional<DefinedSVal> V = C.getSVal(E).getAs<DefinedSVal>())
+    return State->assume(*V);
+  SValBuilder &Builder = C.getSValBuilder();
+  auto With = [&](bool Truth) {
+    return State->BindExpr(E, C.getLocationContext(),
+                           Builder.makeTruthVal(Truth, E->getType()));
+  };
+  return {With(true), With(false)};
+}
+
 /// Notes what the path learns by a condition, before the analyzer makes two
 /// paths of it.
 void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
+  if (!F)
+    return;
   // What does nothing to locks is not judged; paths through it that end alike
   // shall be one.
-  const UnitRun::Function *Here = F ? Unit->functionOf(F) : nullptr;
-  if (!Here || !Here->Relevant)
+  const UnitRun::Function *Here = Unit->functionOf(F);
+  bool Judged = Here && Here->Relevant;
+  TermId Same = comparison(E, C);
+  if (!Judged && !Same)
     return;
   TermTable &T = Unit->Run.Terms;
   SVal Condition = C.getSVal(E);
@@ -209,21 +239,27 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
               !Condition.getAs<nonloc::LazyCompoundVal>();
   TermId Id = Open ? Unit->Values.value(*V) : 0;
   Frame Tests = *F;
-  if (readsMemory(E) || T.any(Id, [](const Term &X, TermId) {
+  if (Judged && (readsMemory(E) || T.any(Id, [](const Term &X, TermId) {
         return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
-      }))
+      })))
     Tests.S.testMemory();
   AnalyzedUnit::Step Path(*Unit, Unit->Frames.intern(std::move(Tests)));
 
+  bool Straight = true;
   ProgramStateRef True, False;
-  if (Id && !isOfLoop(E, C.getLocationContext()) && Unit->isAsked(F, Id))
+  if (Same) {
+    Id = Same;
+    Straight = cast<BinaryOperator>(E)->getOpcode() == BO_EQ;
+    std::tie(True, False) = bothWays(E, State, C);
+  } else if (Id && !isOfLoop(E, C.getLocationContext()) &&
+             Unit->isAsked(F, Id)) {
     std::tie(True, False) = State->assume(*V);
+  }
   if (!True || !False) {
     C.addTransition(withFrame(State, Path.now()));
     return;
   }
   // `!x` asks for x.
-  bool Straight = true;
   int64_t Zero;
   while (T[Id].Kind == TermKind::Binary &&
          (T[Id].Op == TermOp::Eq || T[Id].Op == TermOp::Ne) &&
@@ -232,6 +268,8 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
     Id = T[Id].A;
   }
   std::optional<bool> Known = Unit->answer(F, Id, E);
+  if (int64_t Constant; T.isConst(Id, Constant))
+    Known = Constant != 0;
   for (bool Truth : {true, false}) {
     bool IsTrue = Truth == Straight;
     if (Known && *Known != IsTrue)
@@ -245,6 +283,7 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
     }
     A.Condition = E;
     A.AskedIn = F->Function;
+    A.OfPlaces = Same != 0;
     AnalyzedUnit::Step Way = Path;
     if (!Unit->goesWithoutSaying(F, A))
       Way.learn(A);
@@ -494,6 +533,18 @@ void LockModelling::checkPreCall(const CallEvent &Call,
   proceed(C, State, Path, E, *Unit);
 }
 
+/// The state before \p CE, which the analyzer did not follow: what was passed
+/// may have been written since.
+static ProgramStateRef stateBefore(const CallExpr *CE, CheckerContext &C) {
+  const ExplodedNode *Node = C.getPredecessor();
+  while (true) {
+    std::optional<PostStmt> After = Node->getLocationAs<PostStmt>();
+    if (!After || After->getStmt() != CE || !Node->getFirstPred())
+      return Node->getState();
+    Node = Node->getFirstPred();
+  }
+}
+
 void LockModelling::checkPostCall(const CallEvent &Call,
                                   CheckerContext &C) const {
   const CallExpr *CE = callExpr(Call);
@@ -523,8 +574,28 @@ void LockModelling::checkPostCall(const CallEvent &Call,
   Site S;
   S.Where = Unit->Run.Lower.location(CE->getExprLoc());
   S.Callee = Callee->getName();
-  Path.summarised(*Known, S, Args);
-  proceed(C, State, Path, std::nullopt, *Unit);
+  SVal Result = CE->getType()->isVoidType() ? UnknownVal() : C.getSVal(CE);
+  SValBuilder &Builder = C.getSValBuilder();
+  bool Returns = false;
+  for (AnalyzedUnit::WayBack &Way : Path.summarised(
+           *Known, S, Args, Unit->Values.value(Result), stateBefore(CE, C))) {
+    ProgramStateRef Next = State;
+    SVal Returned = Result;
+    if (Way.Returned && CE->getType()->isPointerType()) {
+      Returned = Builder.makeSymbolVal(Way.Returned);
+      Next = Next->BindExpr(CE, C.getLocationContext(), Returned);
+    }
+    Next = assumeIn(Next, Returned, Way.ReturnedIn);
+    for (const Fact &K : Way.If)
+      if (SymbolRef Asked = Unit->Values.symbolOf(K.Value); Asked && Next)
+        Next = assumeIn(Next, Builder.makeSymbolVal(Asked), K.In);
+    if (!Next)
+      continue;
+    proceed(C, Next, Way.Path, std::nullopt, *Unit);
+    Returns = true;
+  }
+  if (!Returns)
+    proceed(C, State, Path, std::nullopt, *Unit);
 }
 
 void LockModelling::checkPostStmt(const BinaryOperator *B,

@@ -98,6 +98,7 @@ public:
 
 private:
   void ask(const clang::Expr *E, clang::ento::CheckerContext &C) const;
+  TermId comparison(const clang::Expr *E, clang::ento::CheckerContext &C) const;
   bool evalIrrelevant(const clang::CallExpr &CE,
                       clang::ento::CheckerContext &C) const;
   bool isShown(const Finding &F, clang::ASTContext &Context) const;

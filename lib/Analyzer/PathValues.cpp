@@ -38,6 +38,31 @@ ProgramStateRef locklint::assume(ProgramStateRef State, SVal V, bool Truth) {
   return D ? State->assume(*D, Truth) : State;
 }
 
+ProgramStateRef locklint::assumeIn(ProgramStateRef State, SVal V,
+                                   locklint::Range R) {
+  if (R.zero() || R.nonZero())
+    State = assume(State, V, R.nonZero());
+  SymbolRef S = V.getAsSymbol();
+  if (!State || !S || !V.getAs<NonLoc>() ||
+      !S->getType()->isIntegralOrEnumerationType())
+    return State;
+  BasicValueFactory &Values = State->getBasicVals();
+  const llvm::APSInt &Min = Values.getMinValue(S->getType());
+  const llvm::APSInt &Max = Values.getMaxValue(S->getType());
+  if (Min.getBitWidth() > 64 || (Min.isUnsigned() && R.Lo < 0))
+    return State;
+  auto Bound = [&](int64_t N) -> const llvm::APSInt & {
+    llvm::APSInt Wide = llvm::APSInt::get(N);
+    if (llvm::APSInt::compareValues(Wide, Min) <= 0)
+      return Min;
+    if (llvm::APSInt::compareValues(Wide, Max) >= 0)
+      return Max;
+    return Values.getValue(N, S->getType());
+  };
+  return State->assumeInclusiveRange(V.castAs<NonLoc>(), Bound(R.Lo),
+                                     Bound(R.Hi), true);
+}
+
 locklint::Range locklint::rangeOf(ProgramStateRef State, SVal V) {
   if (const llvm::APSInt *I = V.getAsInteger();
       I && I->getSignificantBits() <= 64)

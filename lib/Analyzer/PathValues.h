@@ -25,6 +25,9 @@ int decided(clang::ento::ProgramStateRef State, clang::ento::SVal V);
 /// The state in which \p V is \p Truth; null if it cannot be.
 clang::ento::ProgramStateRef assume(clang::ento::ProgramStateRef State,
                                     clang::ento::SVal V, bool Truth);
+/// The same with \p V within \p R, as far as the analyzer can be told.
+clang::ento::ProgramStateRef assumeIn(clang::ento::ProgramStateRef State,
+                                      clang::ento::SVal V, Range R);
 /// What a path knows of \p V, as summaries say it.
 Range rangeOf(clang::ento::ProgramStateRef State, clang::ento::SVal V);
 

@@ -18,6 +18,9 @@ void ValueTerms::startOver() {
   Places.clear();
   Values.clear();
   Symbols.clear();
+  Regions.clear();
+  ShortNames.clear();
+  LongNames.clear();
 }
 
 TermId ValueTerms::value(SVal V) {
@@ -68,6 +71,7 @@ TermId ValueTerms::place(const MemRegion *R) {
   } else {
     Id = T.local("");
   }
+  Regions.try_emplace(Id, R);
   return Places[R] = Id;
 }
 
@@ -135,6 +139,54 @@ TermId ValueTerms::expression(SymbolRef S) {
   return 0;
 }
 
+/// What \p Place held at entry. A pointer that many others lead to, as in a
+/// walk along a list, gets a name of its own where it leads on, before terms
+/// become too deep to be known again.
+TermId ValueTerms::content(TermId Place) {
+  constexpr unsigned Deep = 8;
+  TermId Base = Place;
+  while (TermTable::arity(T[Base]) && T[Base].Kind != TermKind::Load)
+    Base = T[Base].A;
+  if (T[Base].Kind != TermKind::Load || T[Base].Depth <= Deep ||
+      T.isVague(Base))
+    return T.load(Place);
+  TermId &Short = ShortNames[Base];
+  if (!Short) {
+    Short = T.result(Lower.newNumber(), 0);
+    LongNames[Short] = Base;
+  }
+  return T.load(T.rewrite(Place, [&](TermId Id) {
+    return Id == Base ? std::optional(Short) : std::nullopt;
+  }));
+}
+
+/// The region that \p Place is, if it was seen before, or is within one.
+const MemRegion *ValueTerms::region(ProgramStateRef State, TermId Place) const {
+  if (T.isVague(Place))
+    return nullptr;
+  if (const MemRegion *R = Regions.lookup(Place))
+    return R;
+  if (T[Place].Kind != TermKind::Field)
+    return nullptr;
+  const auto *Base =
+      dyn_cast_or_null<TypedValueRegion>(region(State, T[Place].A));
+  const RecordDecl *Record =
+      Base ? Base->getValueType()->getAsRecordDecl() : nullptr;
+  if (!Record)
+    return nullptr;
+  for (const FieldDecl *F : Record->fields())
+    if (Lower.fieldId(F) == T[Place].B)
+      return State->getLValue(F, loc::MemRegionVal(Base)).getAsRegion();
+  return nullptr;
+}
+
+TermId ValueTerms::load(ProgramStateRef State, TermId Place) {
+  if (const auto *R = dyn_cast_or_null<TypedValueRegion>(region(State, Place)))
+    if (TermId Id = value(State->getSVal(R)))
+      return Id;
+  return content(Place);
+}
+
 TermId ValueTerms::symbol(SymbolRef S) {
   if (auto It = Values.find(S); It != Values.end())
     return It->second;
@@ -144,12 +196,12 @@ TermId ValueTerms::symbol(SymbolRef S) {
     const auto *P = Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
     Id = P && Var->getStackFrame()->inTopFrame()
              ? T.param(P->getFunctionScopeIndex())
-             : T.load(place(V->getRegion()));
+             : content(place(V->getRegion()));
   } else if (const auto *D = dyn_cast<SymbolDerived>(S);
              D && !D->getRegion()->hasStackStorage()) {
     // After a call that may have written anything. As in the fast engine, it is
     // taken to have left pointers alone, or each lock would be another one.
-    Id = T.load(place(D->getRegion()));
+    Id = content(place(D->getRegion()));
   }
   if (!Id)
     Id = T.result(Lower.newNumber(), 0);

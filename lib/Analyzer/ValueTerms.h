@@ -18,6 +18,7 @@
 #include "Analysis/Lowering.h"
 #include "Facts/Term.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState_Fwd.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SVals.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -30,11 +31,15 @@ public:
   /// 0 if nothing is known of it.
   TermId value(clang::ento::SVal V);
   TermId place(const clang::ento::MemRegion *R);
+  /// What \p Place holds.
+  TermId load(clang::ento::ProgramStateRef State, TermId Place);
   /// The symbol that value() has called \p Id; null if it made that term of
   /// something else.
   clang::ento::SymbolRef symbolOf(TermId Id) const {
     return Symbols.lookup(Id);
   }
+  /// What \p Id, a name that value() gave, stands for; 0 if it is none.
+  TermId longNameOf(TermId Id) const { return LongNames.lookup(Id); }
   /// The regions and symbols of another run have nothing to do with these.
   void startOver();
 
@@ -42,12 +47,17 @@ private:
   TermId symbol(clang::ento::SymbolRef S);
   TermId expression(clang::ento::SymbolRef S);
   TermId element(const clang::ento::ElementRegion *R);
+  TermId content(TermId Place);
+  const clang::ento::MemRegion *region(clang::ento::ProgramStateRef State,
+                                       TermId Place) const;
 
   TermTable &T;
   Lowering &Lower;
   llvm::DenseMap<const clang::ento::MemRegion *, TermId> Places;
   llvm::DenseMap<clang::ento::SymbolRef, TermId> Values;
   llvm::DenseMap<TermId, clang::ento::SymbolRef> Symbols;
+  llvm::DenseMap<TermId, const clang::ento::MemRegion *> Regions;
+  llvm::DenseMap<TermId, TermId> ShortNames, LongNames;
 };
 
 } // namespace locklint

@@ -11,10 +11,13 @@
 // RUN:   | FileCheck %s --check-prefix=FAST
 
 #include <linux/delay.h>
+#include <linux/mutex.h>
 #include <linux/spinlock.h>
 
 struct dev {
 	spinlock_t lock;
+	struct mutex mutex;
+	bool nonatomic;
 	unsigned int n;
 };
 
@@ -43,3 +46,25 @@ void impossible(struct dev *d)
 // FAST: {{deep.*}}:3: warning: 'msleep' may sleep
 // FAST-NOT: confirmed
 // SARIF: not confirmed: Clang's analyzer finds no path
+
+void lock(struct dev *d)
+{
+	if (d->nonatomic)
+		mutex_lock(&d->mutex);
+	else
+		spin_lock(&d->lock);
+}
+
+/* Two modes at once: for the analyzer that is merely possible. */
+void possible(struct dev *d, struct dev *other)
+{
+	if (d->nonatomic && !other->nonatomic) {
+		spin_lock(&d->lock);
+		msleep(1);
+		spin_unlock(&d->lock);
+	}
+}
+// CHECK: deep.c:[[#@LINE-4]]:3: warning: 'msleep' may sleep
+// CHECK: deep.c:[[#@LINE-5]]:3: note: not confirmed: Clang's analyzer finds no
+// FAST: {{deep.*}}:3: warning: 'msleep' may sleep
+// FAST-NOT: confirmed

@@ -129,3 +129,37 @@ void locks_elsewhere(struct dev *d)
 	locks(d); // expect: double-lock: 'locks' acquires spinlock 'd->lock', which is held already
 	spin_unlock(&d->lock);
 }
+
+struct stream {
+	spinlock_t lock;
+	struct mutex mutex;
+	bool nonatomic;
+};
+
+void lock_stream(struct stream *s)
+{
+	if (s->nonatomic)
+		mutex_lock(&s->mutex);
+	else
+		spin_lock(&s->lock);
+}
+
+static void sleeps_locked(struct stream *s)
+{
+	spin_lock(&s->lock);
+	msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock 's->lock' is held
+	spin_unlock(&s->lock);
+}
+
+void definite(struct stream *s)
+{
+	sleeps_locked(s);
+}
+
+/* What is merely possible here, two streams being of two modes, takes nothing
+   away from what is definite there; the analyzer comes here first. */
+void possible(struct stream *s, struct stream *other)
+{
+	if (s->nonatomic && !other->nonatomic)
+		sleeps_locked(s);
+}

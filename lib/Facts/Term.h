@@ -84,6 +84,9 @@ struct Term {
   /// Contains the unknown value: never equal to another.
   bool Vague = false;
   uint32_t A = 0, B = 0;
+  /// What it is or contains: a bit for each kind, and for the numbers of Result
+  /// and Phi terms bits that others may share.
+  uint32_t Marks = 0;
   int64_t C = 0;
 };
 
@@ -136,6 +139,12 @@ public:
     return true;
   }
   bool isVague(TermId Id) const { return Terms[Id].Vague; }
+  /// Whether \p Id is of that kind, or a term within it.
+  bool contains(TermId Id, TermKind Kind) const {
+    return Terms[Id].Marks & 1U << unsigned(Kind);
+  }
+  /// Whether \p Id is, or contains, a Result or Phi with \p Number as its A.
+  bool mentions(TermId Id, TermKind Kind, uint32_t Number) const;
 
   /// Whether \p Pred holds of \p Id or a term within it.
   bool any(TermId Id,

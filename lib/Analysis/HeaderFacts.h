@@ -14,7 +14,8 @@
 #ifndef LOCKLINT_ANALYSIS_HEADERFACTS_H
 #define LOCKLINT_ANALYSIS_HEADERFACTS_H
 
-#include "Facts/Location.h"
+#include "Facts/Summary.h"
+#include "Facts/Term.h"
 #include "clang/AST/DeclID.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/DenseMap.h"
@@ -22,6 +23,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSet.h"
+#include <optional>
 
 namespace locklint {
 struct CallModel;
@@ -54,9 +56,16 @@ struct HeaderFacts {
     llvm::SmallVector<llvm::StringRef, 2> Undefined;
     bool HasEvents = false;
     bool Small = false;
+    /// Neither it nor what it calls has events, takes addresses of functions,
+    /// or returns what is asked for and not in Returns.
+    bool Idle = false;
+    /// What it returns, over the terms of the header: the summary of a function
+    /// without events.
+    std::optional<Summary> Returns;
   };
   llvm::DenseMap<clang::GlobalDeclID, Scan> Scans;
   llvm::StringSet<> Names;
+  TermTable Terms;
 
   /// Declarations without __must_hold() and its like.
   llvm::DenseSet<clang::GlobalDeclID> NotAnnotated;

@@ -41,6 +41,13 @@ public:
 
   FunctionScan scan(const clang::FunctionDecl *Definition);
 
+  /// What an earlier unit kept of what a function without events returns.
+  std::optional<Summary> keptReturn(const clang::FunctionDecl *Definition);
+  void keepReturn(const clang::FunctionDecl *Definition, const Summary &S);
+  /// Keeps that nothing is to be learnt of a function without events, if that
+  /// is so of what it calls. \p Asked: its value may be asked for.
+  void keepIdle(const clang::FunctionDecl *Definition, bool Asked);
+
   /// The number that CallInstr::Callee gives to \p Definition.
   unsigned number(const clang::FunctionDecl *Definition);
 
@@ -79,6 +86,8 @@ private:
   friend class FunctionLowering;
   friend class Scanner;
 
+  HeaderFacts::Scan *kept(const clang::FunctionDecl *Definition);
+  bool holds(clang::GlobalDeclID Id);
   std::optional<FunctionScan> known(const clang::FunctionDecl *Definition);
   Location locationInHeader(clang::SourceLocation Loc);
   void keep(const clang::FunctionDecl *Definition, const FunctionScan &Scan,
@@ -108,6 +117,8 @@ private:
   HeaderFacts *Header;
   /// Functions that are defined outside of it.
   llvm::StringSet<> DefinedHere;
+  /// Whether what is kept of a function holds in this unit.
+  llvm::DenseMap<clang::GlobalDeclID, bool> Holds;
   MacroMap Macros;
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;
   llvm::DenseMap<const clang::FieldDecl *, FieldId> Fields;

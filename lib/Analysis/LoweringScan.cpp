@@ -119,41 +119,105 @@ void Scanner::walk(const Stmt *S) {
 }
 
 FunctionScan Lowering::scan(const FunctionDecl *Definition) {
-  bool Kept = Header && Definition->isFromASTFile();
-  if (Kept)
-    if (std::optional<FunctionScan> Known = known(Definition))
-      return std::move(*Known);
+  if (std::optional<FunctionScan> Known = known(Definition))
+    return std::move(*Known);
   FunctionScan Scan;
   Scanner Body(*this, Scan);
   Body.walk(Definition->getBody());
   Scan.Small = Body.small();
   AddressTaken.insert(Body.AddressTaken.begin(), Body.AddressTaken.end());
-  if (Kept)
+  if (Header && Definition->isFromASTFile())
     keep(Definition, Scan, Body);
   return Scan;
 }
 
+/// What is kept of a function; null if nothing is.
+HeaderFacts::Scan *Lowering::kept(const FunctionDecl *Definition) {
+  if (!Header || !Definition->isFromASTFile())
+    return nullptr;
+  auto It = Header->Scans.find(Definition->getGlobalID());
+  return It == Header->Scans.end() ? nullptr : &It->second;
+}
+
+/// Whether the unit defines nothing that a function of the header, or what it
+/// calls there, leaves undefined.
+bool Lowering::holds(GlobalDeclID Id) {
+  auto [It, New] = Holds.try_emplace(Id, true);
+  if (!New)
+    return It->second;
+  auto Scan = Header->Scans.find(Id);
+  bool All = Scan != Header->Scans.end() &&
+             llvm::none_of(Scan->second.Undefined,
+                           [&](llvm::StringRef Name) {
+                             return DefinedHere.contains(Name);
+                           }) &&
+             llvm::all_of(Scan->second.Callees,
+                          [&](GlobalDeclID Callee) { return holds(Callee); });
+  return Holds[Id] = All;
+}
+
 /// What an earlier unit found, if it holds in this one.
 std::optional<FunctionScan> Lowering::known(const FunctionDecl *Definition) {
-  auto It = Header->Scans.find(Definition->getGlobalID());
-  if (It == Header->Scans.end())
-    return std::nullopt;
-  const HeaderFacts::Scan &Found = It->second;
-  if (llvm::any_of(Found.Undefined, [&](llvm::StringRef Name) {
+  const HeaderFacts::Scan *Found = kept(Definition);
+  if (!Found || llvm::any_of(Found->Undefined, [&](llvm::StringRef Name) {
         return DefinedHere.contains(Name);
       }))
     return std::nullopt;
+  FunctionScan Scan;
+  Scan.HasEvents = Found->HasEvents;
+  Scan.Small = Found->Small;
+  // Whom it calls, nobody will ask.
+  if (Found->Idle && holds(Definition->getGlobalID()))
+    return Scan;
   auto Function = [&](GlobalDeclID Id) {
     return cast<FunctionDecl>(Context.getExternalSource()->GetExternalDecl(Id));
   };
-  FunctionScan Scan;
-  for (GlobalDeclID Id : Found.Callees)
+  for (GlobalDeclID Id : Found->Callees)
     Scan.Callees.push_back(Function(Id));
-  for (GlobalDeclID Id : Found.AddressTaken)
+  for (GlobalDeclID Id : Found->AddressTaken)
     AddressTaken.insert(Function(Id));
-  Scan.HasEvents = Found.HasEvents;
-  Scan.Small = Found.Small;
   return Scan;
+}
+
+static Summary translated(const Summary &S, TermTable &To,
+                          const TermTable &From) {
+  Summary Out;
+  Out.Unknown = false;
+  for (const ExitCase &X : S.Exits) {
+    ExitCase Y;
+    Y.Returned = To.import(From, X.Returned);
+    Y.ReturnedIn = X.ReturnedIn;
+    for (const Fact &K : X.If)
+      Y.If.push_back({To.import(From, K.Value), K.In});
+    for (auto [Place, Value] : X.Writes)
+      Y.Writes.push_back({To.import(From, Place), To.import(From, Value)});
+    Out.Exits.push_back(std::move(Y));
+  }
+  return Out;
+}
+
+std::optional<Summary> Lowering::keptReturn(const FunctionDecl *Definition) {
+  const HeaderFacts::Scan *Found = kept(Definition);
+  if (!Found || !Found->Returns || !holds(Definition->getGlobalID()))
+    return std::nullopt;
+  return translated(*Found->Returns, Terms, Header->Terms);
+}
+
+void Lowering::keepReturn(const FunctionDecl *Definition, const Summary &S) {
+  if (HeaderFacts::Scan *Found = kept(Definition);
+      Found && holds(Definition->getGlobalID()))
+    Found->Returns = translated(S, Header->Terms, Terms);
+}
+
+void Lowering::keepIdle(const FunctionDecl *Definition, bool Asked) {
+  HeaderFacts::Scan *Found = kept(Definition);
+  if (!Found || Found->HasEvents || !Found->AddressTaken.empty() ||
+      (Asked && !Found->Returns) || !holds(Definition->getGlobalID()))
+    return;
+  Found->Idle = llvm::all_of(Found->Callees, [&](GlobalDeclID Id) {
+    auto Callee = Header->Scans.find(Id);
+    return &Callee->second != Found && Callee->second.Idle;
+  });
 }
 
 void Lowering::keep(const FunctionDecl *Definition, const FunctionScan &Scan,

@@ -163,13 +163,16 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
 /// Summarises a function that some relevant one needs the value of. Most of
 /// those in headers nobody does.
 void UnitRun::learnReturn(Function &F) {
-  if (!F.ReturnMatters || F.IR)
+  if (!F.ReturnMatters || F.IR || F.Sum)
+    return;
+  F.Sum = Lower.keptReturn(F.Definition);
+  if (F.Sum)
     return;
   for (const FunctionDecl *C : F.Scan.Callees)
     learnReturn(function(C));
   F.IR = Lower.lower(F.Definition);
-  if (F.IR)
-    summarise(F, /*Last=*/true);
+  if (F.IR && summarise(F, /*Last=*/true))
+    Lower.keepReturn(F.Definition, *F.Sum);
 }
 
 bool UnitRun::summarise(Function &F, bool Last) {
@@ -216,6 +219,9 @@ void UnitRun::summarise() {
   Initialisers = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
+  for (const Function *F : Done)
+    if (!F->Relevant)
+      Lower.keepIdle(F->Definition, F->ReturnMatters);
 }
 
 UnitRun::Function *UnitRun::find(const FunctionDecl *F) {

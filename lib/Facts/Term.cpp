@@ -383,6 +383,48 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
   return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
 }
 
+TermId TermTable::import(const TermTable &From, TermId Id) {
+  const Term &X = From[Id];
+  switch (X.Kind) {
+  case TermKind::Const:
+    return constant(X.C);
+  case TermKind::Param:
+    return param(X.A);
+  case TermKind::Return:
+    return returnPlace();
+  case TermKind::Global:
+    return global(From.name(X.A));
+  case TermKind::Function:
+    return function(From.name(X.A));
+  case TermKind::Field: {
+    const FieldInfo &F = From.field(X.B);
+    TermId Base = import(From, X.A);
+    return Base ? field(Base,
+                        fieldId(F.Record, F.Name, F.Offset, F.Flag, F.Embedded))
+                : 0;
+  }
+  case TermKind::Index: {
+    TermId Base = import(From, X.A), I = import(From, X.B);
+    return Base && I ? index(Base, I) : 0;
+  }
+  case TermKind::Load:
+    return load(import(From, X.A));
+  case TermKind::Unary:
+    return unary(X.Op, import(From, X.A));
+  case TermKind::Binary: {
+    TermId A = import(From, X.A);
+    return binary(X.Op, A, import(From, X.B));
+  }
+  case TermKind::Unknown:
+  case TermKind::Local:
+  case TermKind::Result:
+  case TermKind::Phi:
+  case TermKind::Stale:
+    return 0;
+  }
+  return 0;
+}
+
 bool TermTable::any(TermId Id,
                     llvm::function_ref<bool(const Term &, TermId)> Pred) const {
   const Term &T = Terms[Id];

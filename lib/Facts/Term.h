@@ -158,6 +158,10 @@ public:
   /// Rebuilds one term with new parts.
   TermId rebuild(TermId Id, TermId A, TermId B);
 
+  /// A term of another table, in this one; 0 if it has parts that only mean
+  /// something within one function.
+  TermId import(const TermTable &From, TermId Id);
+
   /// Number of parts (0..2) that are terms themselves.
   static unsigned arity(const Term &T);
 

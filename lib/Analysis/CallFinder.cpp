@@ -216,11 +216,17 @@ void MacroMap::findArguments(FileID Id, MacroCall &Call) {
 
 CallFinder::CallFinder(MacroMap &Macros, const Stmt *Body) : Macros(Macros) {
   walk(Body, FileID());
+  finish();
+}
+
+void CallFinder::finish() {
   for (auto &[Id, Call] : Calls)
     Macros.findArguments(Id, *Call);
 }
 
-void CallFinder::walk(const Stmt *S, FileID Parent) {
+FileID CallFinder::add(const Stmt *S, FileID Parent) {
+  if (const auto *C = dyn_cast<ConditionalOperator>(S))
+    Conditionals.push_back(C);
   FileID Id = Macros.modelled(ownLocation(S));
   if (Id.isValid()) {
     auto &Call = Calls[Id];
@@ -248,6 +254,11 @@ void CallFinder::walk(const Stmt *S, FileID Parent) {
       }
     }
   }
+  return Id;
+}
+
+void CallFinder::walk(const Stmt *S, FileID Parent) {
+  FileID Id = add(S, Parent);
   for (const Stmt *C : S->children())
     if (C)
       walk(C, Id);

@@ -22,6 +22,7 @@
 
 namespace clang {
 class ASTContext;
+class ConditionalOperator;
 class Expr;
 class SourceManager;
 class Stmt;
@@ -74,10 +75,20 @@ private:
   MacroTables *Header;
 };
 
-/// The modelled macros of one function body.
+/// The modelled macros of one function body, and its conditional operators.
 class CallFinder {
 public:
   CallFinder(MacroMap &Macros, const clang::Stmt *Body);
+  /// For who walks the body anyway: add() is to be told of each statement,
+  /// parents first, and finish() to be called in the end.
+  explicit CallFinder(MacroMap &Macros) : Macros(Macros) {}
+
+  /// Adds \p S, to whose parent add() returned \p Parent. Returns the modelled
+  /// macro that \p S belongs to, or an invalid id.
+  clang::FileID add(const clang::Stmt *S, clang::FileID Parent);
+  /// Adds \p S and all below.
+  void walk(const clang::Stmt *S, clang::FileID Parent);
+  void finish();
 
   /// The macro call that \p S belongs to (as part of its body, not of its
   /// arguments); null if none.
@@ -85,15 +96,19 @@ public:
   /// The macro call whose value \p E is; null if none.
   MacroCall *valueOf(const clang::Stmt *E);
 
+  /// Those of the kind `a ? b : c`.
+  llvm::ArrayRef<const clang::ConditionalOperator *> conditionals() const {
+    return Conditionals;
+  }
+
   bool empty() const { return Calls.empty(); }
 
 private:
-  void walk(const clang::Stmt *S, clang::FileID Parent);
-
   MacroMap &Macros;
   llvm::DenseMap<clang::FileID, std::unique_ptr<MacroCall>> Calls;
   llvm::DenseMap<const clang::Stmt *, MacroCall *> Members;
   llvm::DenseMap<const clang::Stmt *, MacroCall *> Values;
+  llvm::SmallVector<const clang::ConditionalOperator *, 4> Conditionals;
 };
 
 /// Where a statement's own tokens stand: its operator or name, not its

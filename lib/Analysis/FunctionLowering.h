@@ -29,9 +29,9 @@ int gfpParameter(const clang::FunctionDecl *F);
 /// LoweringCalls.cpp calls and their operands.
 class FunctionLowering {
 public:
-  FunctionLowering(Lowering &Unit, const clang::FunctionDecl *FD)
-      : U(Unit), Context(Unit.Context), T(Unit.Terms), FD(FD),
-        Finder(Unit.Macros, FD->getBody()) {}
+  FunctionLowering(Lowering &Unit, const clang::FunctionDecl *FD,
+                   CallFinder &Finder)
+      : U(Unit), Context(Unit.Context), T(Unit.Terms), FD(FD), Finder(Finder) {}
 
   bool run(FunctionIR &Out);
 
@@ -79,14 +79,14 @@ private:
   void terminator(const clang::CFGBlock &B,
                   const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const clang::Expr *Cond);
-  void findArms(const clang::Stmt *S);
+  void findArms();
   void annotations(FunctionIR &Out);
 
   Lowering &U;
   clang::ASTContext &Context;
   TermTable &T;
   const clang::FunctionDecl *FD;
-  CallFinder Finder;
+  CallFinder &Finder;
 
   FunctionIR *F = nullptr;
   BlockIR *Block = nullptr;

@@ -211,16 +211,13 @@ void FunctionLowering::declare(const VarDecl *V) {
                              {}});
 }
 
-void FunctionLowering::findArms(const Stmt *S) {
-  if (const auto *C = dyn_cast<ConditionalOperator>(S)) {
+void FunctionLowering::findArms() {
+  for (const ConditionalOperator *C : Finder.conditionals()) {
     Arms[C->getTrueExpr()] = C;
     Arms[C->getFalseExpr()] = C;
     Arms[C->getTrueExpr()->IgnoreParens()] = C;
     Arms[C->getFalseExpr()->IgnoreParens()] = C;
   }
-  for (const Stmt *C : S->children())
-    if (C)
-      findArms(C);
 }
 
 void FunctionLowering::element(const Stmt *S) {
@@ -478,7 +475,7 @@ bool FunctionLowering::run(FunctionIR &Out) {
     Out.ParamIsPointer.push_back(P->getType()->isPointerType());
   }
   annotations(Out);
-  findArms(FD->getBody());
+  findArms();
 
   PostOrderCFGView Order(Graph.get());
   llvm::DenseMap<unsigned, int> Index;
@@ -523,9 +520,14 @@ bool FunctionLowering::run(FunctionIR &Out) {
   return true;
 }
 
-std::optional<FunctionIR> Lowering::lower(const FunctionDecl *Definition) {
+std::optional<FunctionIR> Lowering::lower(const FunctionDecl *Definition,
+                                          FunctionScan &Scan) {
+  if (Scan.Finder)
+    Scan.Finder->finish();
+  else
+    Scan.Finder = std::make_unique<CallFinder>(Macros, Definition->getBody());
   FunctionIR F;
-  FunctionLowering L(*this, Definition);
+  FunctionLowering L(*this, Definition, *Scan.Finder);
   if (!L.run(F))
     return std::nullopt;
   return F;

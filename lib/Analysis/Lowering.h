@@ -16,6 +16,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/StringSaver.h"
+#include <memory>
 #include <optional>
 
 namespace locklint {
@@ -30,6 +31,8 @@ struct FunctionScan {
   bool HasEvents = false;
   /// Short and without loops: its value is worth knowing.
   bool Small = false;
+  /// What was found on the way; null if the body was not walked.
+  std::unique_ptr<CallFinder> Finder;
 };
 
 /// Lowers the functions of one unit; they share terms, names and numbering.
@@ -51,8 +54,9 @@ public:
   /// The number that CallInstr::Callee gives to \p Definition.
   unsigned number(const clang::FunctionDecl *Definition);
 
-  /// Nothing if Clang could build no CFG.
-  std::optional<FunctionIR> lower(const clang::FunctionDecl *Definition);
+  /// Nothing if Clang could build no CFG. \p Scan is that of the function.
+  std::optional<FunctionIR> lower(const clang::FunctionDecl *Definition,
+                                  FunctionScan &Scan);
 
   Location location(clang::SourceLocation Loc);
   /// Whether \p Loc lies in a source file of the unit rather than in a header.

@@ -25,9 +25,11 @@ namespace locklint {
 /// Walks one body.
 class Scanner {
 public:
-  Scanner(Lowering &U, FunctionScan &Scan) : U(U), Scan(Scan) {}
+  Scanner(Lowering &U, FunctionScan &Scan) : U(U), Scan(Scan) {
+    Scan.Finder = std::make_unique<CallFinder>(U.Macros);
+  }
 
-  void walk(const Stmt *S);
+  void walk(const Stmt *S, FileID Parent = FileID());
   bool small() const { return !Loops && Size < 120; }
 
   llvm::SmallVector<const FunctionDecl *, 2> AddressTaken;
@@ -71,11 +73,11 @@ void Scanner::calls(const FunctionDecl *F) {
   addCallee(F);
 }
 
-void Scanner::walk(const Stmt *S) {
+void Scanner::walk(const Stmt *S, FileID Parent) {
   ++Size;
-  if (!Scan.HasEvents)
-    if (FileID Id = U.Macros.modelled(ownLocation(S)); Id.isValid())
-      Scan.HasEvents = matters(U.M, *U.Macros.model(Id));
+  FileID Id = Scan.Finder->add(S, Parent);
+  if (Id.isValid() && !Scan.HasEvents)
+    Scan.HasEvents = matters(U.M, *U.Macros.model(Id));
   const Expr *Callee = nullptr;
   switch (S->getStmtClass()) {
   case Stmt::ForStmtClass:
@@ -108,13 +110,17 @@ void Scanner::walk(const Stmt *S) {
     break;
   }
   for (const Stmt *C : S->children()) {
-    // Who is called is no address that somebody else could call.
-    if (!C || C == Callee)
+    if (!C)
       continue;
+    // Who is called is no address that somebody else could call.
+    if (C == Callee) {
+      Scan.Finder->walk(C, Id);
+      continue;
+    }
     if (const auto *D = dyn_cast<DeclRefExpr>(C))
       if (const auto *F = dyn_cast<FunctionDecl>(D->getDecl()))
         AddressTaken.push_back(F->getCanonicalDecl());
-    walk(C);
+    walk(C, Id);
   }
 }
 

@@ -141,7 +141,8 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
       continue;
     for (const FunctionDecl *C : F->Scan.Callees)
       learnReturn(function(C));
-    F->IR = Lower.lower(F->Definition);
+    F->IR = Lower.lower(F->Definition, F->Scan);
+    F->Scan.Finder.reset();
   }
   for (Function *F : Group)
     collectRegistrations(*F);
@@ -170,7 +171,8 @@ void UnitRun::learnReturn(Function &F) {
     return;
   for (const FunctionDecl *C : F.Scan.Callees)
     learnReturn(function(C));
-  F.IR = Lower.lower(F.Definition);
+  F.IR = Lower.lower(F.Definition, F.Scan);
+  F.Scan.Finder.reset();
   if (F.IR && summarise(F, /*Last=*/true))
     Lower.keepReturn(F.Definition, *F.Sum);
 }

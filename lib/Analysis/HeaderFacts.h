@@ -66,6 +66,8 @@ struct HeaderFacts {
   llvm::DenseMap<clang::GlobalDeclID, Scan> Scans;
   llvm::StringSet<> Names;
   TermTable Terms;
+  /// By the field's declaration.
+  llvm::DenseMap<clang::GlobalDeclID, FieldId> Fields;
 
   /// Declarations without __must_hold() and its like.
   llvm::DenseSet<clang::GlobalDeclID> NotAnnotated;

@@ -82,26 +82,33 @@ bool Lowering::inMain(SourceLocation Loc) {
   return SM.getFilename(File).ends_with(".c");
 }
 
+FieldInfo Lowering::describe(const FieldDecl *F) const {
+  FieldInfo I;
+  I.Name = F->getName();
+  const RecordDecl *R = F->getParent();
+  if (R->getIdentifier())
+    I.Record = (R->getKindName() + " " + R->getName()).str();
+  else if (const TypedefNameDecl *D = R->getTypedefNameForAnonDecl())
+    I.Record = D->getNameAsString();
+  if (R->isCompleteDefinition() && !R->isInvalidDecl())
+    I.Offset =
+        Context.getASTRecordLayout(R).getFieldOffset(F->getFieldIndex()) / 8;
+  I.Flag = F->getType()->isBooleanType() ||
+           (F->isBitField() && F->getBitWidthValue(Context) == 1);
+  I.Embedded = R->getIdentifier() && M.isEmbedded(R->getName());
+  return I;
+}
+
 FieldId Lowering::fieldId(const FieldDecl *F) {
   auto [It, New] = Fields.try_emplace(F, 0);
-  if (New) {
-    const RecordDecl *R = F->getParent();
-    std::string Record;
-    if (R->getIdentifier())
-      Record = (R->getKindName() + " " + R->getName()).str();
-    else if (const TypedefNameDecl *D = R->getTypedefNameForAnonDecl())
-      Record = D->getNameAsString();
-    int64_t Offset = 0;
-    if (R->isCompleteDefinition() && !R->isInvalidDecl())
-      Offset =
-          Context.getASTRecordLayout(R).getFieldOffset(F->getFieldIndex()) / 8;
-    bool Flag = F->getType()->isBooleanType() ||
-                (F->isBitField() && F->getBitWidthValue(Context) == 1);
-    It->second =
-        Terms.fieldId(Record, F->getName(), Offset, Flag,
-                      R->getIdentifier() && M.isEmbedded(R->getName()));
-  }
-  return It->second;
+  if (!New)
+    return It->second;
+  if (!Header || !F->isFromASTFile())
+    return It->second = Terms.fieldId(describe(F));
+  auto [Known, First] = Header->Fields.try_emplace(F->getGlobalID());
+  if (First)
+    Known->second = Header->Terms.fieldId(describe(F));
+  return It->second = Terms.fieldId(Header->Terms.field(Known->second));
 }
 
 const CallModel *Lowering::modelOf(const FunctionDecl *F) {

@@ -93,6 +93,7 @@ private:
   HeaderFacts::Scan *kept(const clang::FunctionDecl *Definition);
   bool holds(clang::GlobalDeclID Id);
   std::optional<FunctionScan> known(const clang::FunctionDecl *Definition);
+  FieldInfo describe(const clang::FieldDecl *F) const;
   Location locationInHeader(clang::SourceLocation Loc);
   void keep(const clang::FunctionDecl *Definition, const FunctionScan &Scan,
             const Scanner &Body);

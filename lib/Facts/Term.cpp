@@ -397,11 +397,8 @@ TermId TermTable::import(const TermTable &From, TermId Id) {
   case TermKind::Function:
     return function(From.name(X.A));
   case TermKind::Field: {
-    const FieldInfo &F = From.field(X.B);
     TermId Base = import(From, X.A);
-    return Base ? field(Base,
-                        fieldId(F.Record, F.Name, F.Offset, F.Flag, F.Embedded))
-                : 0;
+    return Base ? field(Base, fieldId(From.field(X.B))) : 0;
   }
   case TermKind::Index: {
     TermId Base = import(From, X.A), I = import(From, X.B);

@@ -126,6 +126,9 @@ public:
 
   FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name, int64_t Offset,
                   bool Flag = false, bool Embedded = false);
+  FieldId fieldId(const FieldInfo &I) {
+    return fieldId(I.Record, I.Name, I.Offset, I.Flag, I.Embedded);
+  }
   /// Whether \p Id tests bits of a flags word in memory; what is in an array is
   /// data.
   bool testsBits(TermId Id) const;

@@ -246,3 +246,35 @@ TEST_F(TermTest, Rewrite) {
                       }),
             c(5));
 }
+
+TEST_F(TermTest, TermsOfAnotherTable) {
+  TermTable U;
+  U.param(5);
+  TermId Place = T.field(T.load(T.field(P, First)), Lock);
+  TermId There = U.import(T, T.load(T.index(Place, c(3))));
+  FieldId F = U.fieldId("struct dev", "first", 0);
+  FieldId L = U.fieldId("struct dev", "lock", 16);
+  EXPECT_EQ(There, U.load(U.index(U.field(U.load(U.field(U.param(0), F)), L),
+                                  U.constant(3))));
+  TermId Masked = b(TermOp::And, T.load(T.global("flags")), c(4));
+  EXPECT_EQ(U.import(T, Masked),
+            U.binary(TermOp::And, U.load(U.global("flags")), U.constant(4)));
+  EXPECT_EQ(U.import(T, T.function("f")), U.function("f"));
+  // What has a meaning in its function alone is unknown elsewhere.
+  EXPECT_EQ(U.import(T, T.load(T.local("x"))), 0U);
+  EXPECT_EQ(U.import(T, b(TermOp::Add, T.result(1, 0), c(1))), 0U);
+  EXPECT_EQ(U.import(T, T.index(P, T.phi(1, P))), 0U);
+}
+
+TEST_F(TermTest, TermsKnowWhatTheyContain) {
+  TermId Id = b(TermOp::Add, T.load(P), T.result(7, 0));
+  EXPECT_TRUE(T.contains(Id, TermKind::Load));
+  EXPECT_TRUE(T.contains(Id, TermKind::Param));
+  EXPECT_TRUE(T.contains(P, TermKind::Param));
+  EXPECT_FALSE(T.contains(Id, TermKind::Phi));
+  EXPECT_TRUE(T.mentions(Id, TermKind::Result, 7));
+  EXPECT_FALSE(T.mentions(Id, TermKind::Phi, 7));
+  // Numbers that share a mark are told apart nevertheless.
+  for (uint32_t Number = 8; Number != 64; ++Number)
+    EXPECT_FALSE(T.mentions(Id, TermKind::Result, Number));
+}

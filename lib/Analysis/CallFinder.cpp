@@ -48,12 +48,20 @@ MacroTables &MacroMap::tables(FileID Id) {
 FileID MacroMap::modelled(SourceLocation Loc) {
   if (!Loc.isMacroID())
     return FileID();
-  auto &Answers = tables(Loc).Answers;
-  if (auto It = Answers.find(Loc); It != Answers.end())
-    return It->second;
-  FileID Found = find(Loc);
-  Answers[Loc] = Found;
-  return Found;
+  // A node and the implicit casts around it stand at one place.
+  if (Loc == LastAsked)
+    return LastAnswer;
+  FileID Found;
+  if (!Header || !SM.isLoadedSourceLocation(Loc)) {
+    Found = find(Loc);
+  } else if (auto It = Header->Answers.find(Loc); It != Header->Answers.end()) {
+    Found = It->second;
+  } else {
+    Found = find(Loc);
+    Header->Answers[Loc] = Found;
+  }
+  LastAsked = Loc;
+  return LastAnswer = Found;
 }
 
 FileID MacroMap::find(SourceLocation Loc) {

@@ -73,6 +73,8 @@ private:
 
   MacroTables Own;
   MacroTables *Header;
+  clang::SourceLocation LastAsked;
+  clang::FileID LastAnswer;
 };
 
 /// The modelled macros of one function body, and its conditional operators.

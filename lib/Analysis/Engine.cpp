@@ -480,7 +480,9 @@ Summary FunctionRun::run() {
         GaveUp = true;
         break;
       }
-      execute(B, At[B][I], [&](unsigned S, PathState Q) {
+      // Without loops nothing comes here again.
+      PathState P = Loops || B == F.Exit ? At[B][I] : std::move(At[B][I]);
+      execute(B, std::move(P), [&](unsigned S, PathState Q) {
         if (!arrive(S, std::move(Q), S <= B))
           return;
         if (S <= B && behind(S)[B])

@@ -602,6 +602,10 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   }
   // Ways back that leave different locks, and that nothing tells apart: which
   // one it was is more than this path can know.
+  if (Ways.size() == 1) {
+    Out.push_back(std::move(Ways.front()));
+    return;
+  }
   Paths After;
   for (PathState &A : Ways) {
     PathState Q = A;

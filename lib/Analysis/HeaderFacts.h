@@ -36,8 +36,8 @@ struct MacroTables {
   };
   /// By expansion.
   llvm::DenseMap<clang::FileID, Entry> Entries;
-  /// What MacroMap::modelled() has answered: several nodes begin at one place,
-  /// and in a precompiled header Clang takes long to find the expansion.
+  /// What MacroMap::modelled() has answered of a precompiled header, in which
+  /// Clang takes long to find the expansion.
   llvm::DenseMap<clang::SourceLocation, clang::FileID> Answers;
   /// What the model says of the name that is written at a place: reading it
   /// may mean opening the file.

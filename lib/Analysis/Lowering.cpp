@@ -112,14 +112,15 @@ FieldId Lowering::fieldId(const FieldDecl *F) {
 }
 
 const CallModel *Lowering::modelOf(const FunctionDecl *F) {
-  if (!F->getIdentifier())
-    return nullptr;
+  auto [It, New] = Models.try_emplace(F->getCanonicalDecl());
+  if (!New || !F->getIdentifier())
+    return It->second;
   const CallModel *C = M.lookup(F->getName());
   // A driver's own function of that name is what its body does.
   const FunctionDecl *Def = nullptr;
   if (C && F->hasBody(Def) && inMain(Def->getLocation()))
-    return nullptr;
-  return C;
+    C = nullptr;
+  return It->second = C;
 }
 
 static bool isGfp(QualType T) {

@@ -126,6 +126,8 @@ private:
   llvm::DenseMap<clang::GlobalDeclID, bool> Holds;
   MacroMap Macros;
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;
+  /// What modelOf() has answered, by the canonical declaration.
+  llvm::DenseMap<const clang::FunctionDecl *, const CallModel *> Models;
   llvm::DenseMap<const clang::FieldDecl *, FieldId> Fields;
   llvm::DenseMap<clang::FileID, llvm::StringRef> FileNames;
   /// By the names that Header owns.

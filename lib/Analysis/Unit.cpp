@@ -150,19 +150,12 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
   for (unsigned Round = 1; Round <= Rounds; ++Round)
     for (Function *F : Group)
       if (F->IR)
-        summarise(*F, Round == Rounds);
-  for (Function *F : Group) {
-    if (F->IR && F->Relevant) {
-      ++Result.Functions;
-      if (F->Sum->Unknown)
-        ++Result.Unknown;
-    }
-    Done.push_back(F);
-  }
+        Schedule.push_back({F, Round == Rounds});
+  Done.insert(Done.end(), Group.begin(), Group.end());
 }
 
-/// Summarises a function that some relevant one needs the value of. Most of
-/// those in headers nobody does.
+/// Prepares a function that some relevant one needs the value of. Most of those
+/// in headers nobody does.
 void UnitRun::learnReturn(Function &F) {
   if (!F.ReturnMatters || F.IR || F.Sum)
     return;
@@ -173,11 +166,11 @@ void UnitRun::learnReturn(Function &F) {
     learnReturn(function(C));
   F.IR = Lower.lower(F.Definition, F.Scan);
   F.Scan.Finder.reset();
-  if (F.IR && summarise(F, /*Last=*/true))
-    Lower.keepReturn(F.Definition, *F.Sum);
+  if (F.IR)
+    Schedule.push_back({&F, true});
 }
 
-bool UnitRun::summarise(Function &F, bool Last) {
+void UnitRun::summarise(Function &F, bool Last) {
   auto Callees = [&](unsigned Number) -> const Summary * {
     const std::optional<Summary> &Sum = numbered(Number).Sum;
     return Sum ? &*Sum : nullptr;
@@ -188,10 +181,8 @@ bool UnitRun::summarise(Function &F, bool Last) {
           observe(F, Before, E, Possible);
       });
   // A short function that was too much work is one that nobody asked for.
-  if (!F.Relevant && S.Unknown)
-    return false;
-  F.Sum = std::move(S);
-  return true;
+  if (F.Relevant || !S.Unknown)
+    F.Sum = std::move(S);
 }
 
 void UnitRun::collectRegistrations(Function &F) {
@@ -207,7 +198,7 @@ void UnitRun::collectRegistrations(Function &F) {
   F.Registers.assign(All.begin(), All.end());
 }
 
-void UnitRun::summarise() {
+void UnitRun::lower() {
   std::vector<const FunctionDecl *> Roots;
   for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
@@ -221,9 +212,26 @@ void UnitRun::summarise() {
   Initialisers = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
+}
+
+void UnitRun::summarise() {
+  for (auto [F, Last] : Schedule)
+    summarise(*F, Last);
   for (const Function *F : Done)
-    if (!F->Relevant)
-      Lower.keepIdle(F->Definition, F->ReturnMatters);
+    if (F->IR && F->Relevant) {
+      ++Result.Functions;
+      Result.Unknown += F->Sum->Unknown;
+    }
+}
+
+void UnitRun::keepHeader() {
+  for (const Function *F : Done) {
+    if (F->Relevant)
+      continue;
+    if (F->IR && F->Sum)
+      Lower.keepReturn(F->Definition, *F->Sum);
+    Lower.keepIdle(F->Definition, F->ReturnMatters);
+  }
 }
 
 UnitRun::Function *UnitRun::find(const FunctionDecl *F) {
@@ -241,18 +249,39 @@ const FunctionDecl *UnitRun::named(llvm::StringRef Name) const {
              : nullptr;
 }
 
-UnitResult locklint::analyzeUnit(ASTContext &Context, Preprocessor &PP,
-                                 const Model &M, const UnitInput &Input) {
-  UnitResult Result;
+UnitAnalysis::UnitAnalysis(ASTContext &Context, Preprocessor &PP,
+                           const Model &M, const UnitInput &Input)
+    : Context(Context) {
   // After such an error Clang tells of no others.
   if (Context.getDiagnostics().hasFatalErrorOccurred())
-    return Result;
-  UnitRun Run(Context, PP, M, Result, Input);
-  Run.summarise();
-  Run.judge();
-  Run.findEntries();
-  Run.enter();
-  Run.finish();
-  addFingerprints(Context, Result.Findings);
-  return Result;
+    return;
+  Run = std::make_unique<UnitRun>(Context, PP, M, Result, Input);
+  Run->lower();
+}
+
+UnitAnalysis::~UnitAnalysis() = default;
+
+void UnitAnalysis::summarise() {
+  if (Run)
+    Run->summarise();
+}
+
+UnitResult UnitAnalysis::finish() {
+  if (Run) {
+    Run->judge();
+    Run->findEntries();
+    Run->enter();
+    Run->finish();
+    Run->keepHeader();
+    Run.reset();
+    addFingerprints(Context, Result.Findings);
+  }
+  return std::move(Result);
+}
+
+UnitResult locklint::analyzeUnit(ASTContext &Context, Preprocessor &PP,
+                                 const Model &M, const UnitInput &Input) {
+  UnitAnalysis Analysis(Context, PP, M, Input);
+  Analysis.summarise();
+  return Analysis.finish();
 }

@@ -17,6 +17,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/StringSaver.h"
+#include <memory>
 #include <vector>
 
 namespace clang {
@@ -26,6 +27,7 @@ class Preprocessor;
 
 namespace locklint {
 class Model;
+class UnitRun;
 struct HeaderFacts;
 
 struct UnitResult {
@@ -51,6 +53,26 @@ struct UnitInput {
   /// What is kept of the precompiled header that the unit begins with, if
   /// anything is: from an earlier unit with the same Model, or empty.
   HeaderFacts *Header = nullptr;
+};
+
+/// An analysis in steps, for who has something else to do meanwhile.
+class UnitAnalysis {
+public:
+  /// Reads the AST. The arguments are those of analyzeUnit(), and must live on.
+  UnitAnalysis(clang::ASTContext &Context, clang::Preprocessor &PP,
+               const Model &M, const UnitInput &Input);
+  ~UnitAnalysis();
+
+  /// The longest step, in which nothing of Clang is touched: another thread may
+  /// take it.
+  void summarise();
+  /// To be called once, after summarise().
+  UnitResult finish();
+
+private:
+  clang::ASTContext &Context;
+  UnitResult Result;
+  std::unique_ptr<UnitRun> Run;
 };
 
 /// Analyses every function that the unit defines outside headers, and whatever

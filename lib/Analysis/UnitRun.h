@@ -65,8 +65,10 @@ public:
   UnitRun(clang::ASTContext &Context, clang::Preprocessor &PP, const Model &M,
           UnitResult &Result, const UnitInput &Input = {});
 
-  /// Finds the functions of the unit, and summarises them. The rules are told
-  /// of every event.
+  /// Finds the functions of the unit, and lowers them.
+  void lower();
+  /// Summarises them. The rules are told of every event. Touches nothing of
+  /// Clang.
   void summarise();
   /// Finds which functions are called back, and how. To be called once, after
   /// summarise().
@@ -78,6 +80,8 @@ public:
   void enter();
   /// Judges the program as a whole, and sorts out what was found.
   void finish();
+  /// Adds to what is kept of the precompiled header.
+  void keepHeader();
 
   /// Forgets what the rules and the program were told, and what they found:
   /// another engine tells them again.
@@ -121,7 +125,7 @@ private:
   void visit(const clang::FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
   void learnReturn(Function &F);
-  bool summarise(Function &F, bool Last);
+  void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
   void collectRegistrations(Function &F);
   void addEntries(const Registration &R, ObjectId Object);
@@ -145,6 +149,8 @@ private:
   std::map<SiteId, const LockPairs *> PairsAt;
   std::vector<Function *> Stack;
   std::vector<Function *> Done; ///< Callees before callers.
+  /// What summarise() is to do; the second: the function's last round.
+  std::vector<std::pair<Function *, bool>> Schedule;
   unsigned Counter = 0;
 };
 

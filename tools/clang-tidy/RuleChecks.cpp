@@ -33,6 +33,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace clang;
@@ -53,6 +54,39 @@ struct LoadedModel : UsersModel {
         Files.push_back(File.trim().str());
     Error = llvm::toString(add(Files));
   }
+};
+
+/// One analysis of a unit. Its longest part runs while other checks look at the
+/// AST.
+class Analysis {
+public:
+  Analysis(ASTContext &Context, Preprocessor &PP, const Model &M,
+           UnitInput Input) {
+    // What is kept refers to the model, and the users' are read anew each time.
+    if (&M == &Model::linux())
+      Input.Header = Header.emplace(PP).facts();
+    Unit.emplace(Context, PP, M, Input);
+    Worker = std::thread([this] { Unit->summarise(); });
+  }
+  ~Analysis() { wait(); }
+
+  const UnitResult &result() {
+    wait();
+    if (!Result)
+      Result = Unit->finish();
+    return *Result;
+  }
+
+private:
+  void wait() {
+    if (Worker.joinable())
+      Worker.join();
+  }
+
+  std::optional<KeptHeader> Header;
+  std::optional<UnitAnalysis> Unit;
+  std::optional<UnitResult> Result;
+  std::thread Worker;
 };
 
 /// The analysis that the checks of one unit share. They own it together, so it
@@ -85,28 +119,26 @@ public:
     return *M;
   }
 
-  const UnitResult &analyze(ASTContext &Context, Preprocessor &PP,
-                            llvm::StringRef ModelPaths) {
-    std::unique_ptr<UnitResult> &R = Results[ModelPaths];
-    if (R)
-      return *R;
-    const Model &M = model(ModelPaths).get();
-    std::optional<KeptHeader> Header;
-    // What is kept refers to the model, and the users' are read anew each time.
-    if (&M == &Model::linux())
-      Header.emplace(PP);
+  /// Starts the analysis, unless it was started for another check.
+  void start(ASTContext &Context, Preprocessor &PP,
+             llvm::StringRef ModelPaths) {
+    std::unique_ptr<Analysis> &A = Analyses[ModelPaths];
+    if (A)
+      return;
     UnitInput Input;
-    Input.Header = Header ? Header->facts() : nullptr;
     if (Errors)
       Input.Errors = Errors->places();
-    R = std::make_unique<UnitResult>(analyzeUnit(Context, PP, M, Input));
-    return *R;
+    A = std::make_unique<Analysis>(Context, PP, model(ModelPaths).get(), Input);
+  }
+
+  const UnitResult &result(llvm::StringRef ModelPaths) {
+    return Analyses[ModelPaths]->result();
   }
 
 private:
   /// By the option Model: users may set it for each check.
   llvm::StringMap<std::unique_ptr<LoadedModel>> Models;
-  llvm::StringMap<std::unique_ptr<UnitResult>> Results;
+  llvm::StringMap<std::unique_ptr<Analysis>> Analyses;
   ErrorPlaces *Errors = nullptr;
 };
 
@@ -145,9 +177,15 @@ public:
     if (const std::string &Error = Unit->model(ModelPaths).Error;
         !Error.empty())
       configurationDiag("option 'Model' of %0: %1") << R.name() << Error;
-    SourceManager &Sources = *Result.SourceManager;
-    for (const Finding &F :
-         Unit->analyze(*Result.Context, *PP, ModelPaths).Findings) {
+    Unit->start(*Result.Context, *PP, ModelPaths);
+    SM = Result.SourceManager;
+  }
+
+  void onEndOfTranslationUnit() override {
+    if (!SM)
+      return;
+    SourceManager &Sources = *SM;
+    for (const Finding &F : Unit->result(ModelPaths).Findings) {
       if (F.Rule != R.name() || (F.Strict && !Strict))
         continue;
       {
@@ -168,6 +206,7 @@ private:
   const std::string Globs;
   std::shared_ptr<SharedUnit> Unit;
   Preprocessor *PP = nullptr;
+  SourceManager *SM = nullptr; ///< Null if the unit is not to be checked.
 };
 
 class LocklintModule : public ClangTidyModule {

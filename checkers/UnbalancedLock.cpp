@@ -275,7 +275,10 @@ private:
   void checkDropped(const FunctionView &F, const FreeLock &L,
                     const RuleContext &C) const {
     std::string Lock = C.lockName(L.Lock, L.Where);
-    if (llvm::is_contained(F.Acquired, L.Lock)) {
+    // What a variable names that paths or rounds of a loop have set differently
+    // was perhaps something else when it was acquired.
+    if (llvm::is_contained(F.Acquired, L.Lock) &&
+        !C.Terms.contains(L.Lock, TermKind::Phi)) {
       // This function acquires it itself: a path that only releases is wrong.
       for (const ExitCase &X : F.Exits) {
         const FreeLock *D = X.Own.dropped(L.Lock);

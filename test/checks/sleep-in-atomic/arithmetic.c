@@ -16,7 +16,7 @@ void sum(struct dev *d, int a)
 	if (a == 4)
 		spin_lock(&d->lock);
 	if (a + 1 != 5)
-		msleep(1); // expect(not analyzer: it calculates): sleep-in-atomic: spinlock 'd->lock'
+		msleep(1);
 	if (a == 4)
 		spin_unlock(&d->lock);
 }
@@ -38,7 +38,7 @@ void mask(struct dev *d, unsigned int flags)
 	if (both == 3)
 		spin_lock(&d->lock);
 	if (both + 1 < 4)
-		msleep(1); // expect(not analyzer: it calculates): sleep-in-atomic: spinlock 'd->lock'
+		msleep(1);
 	if (both == 3)
 		spin_unlock(&d->lock);
 }
@@ -155,12 +155,12 @@ void from_round_to_round(struct dev *d)
 
 	for (i = 0; i < 2; i++) {
 		if (i == 0)
-			spin_lock(&d->lock); // expect(not analyzer: it counts the rounds): double-lock: held already
+			spin_lock(&d->lock);
 		if (i == 1)
-			spin_unlock(&d->lock); // expect(not analyzer: it counts the rounds): unbalanced-lock: released already
+			spin_unlock(&d->lock); // expect(not analyzer: it counts the rounds): unbalanced-lock: releasing spinlock 'd->lock'
 	}
-	msleep(1); // expect(not analyzer: it counts the rounds): sleep-in-atomic: spinlock 'd->lock'
-} // expect(not analyzer: it counts the rounds): unbalanced-lock: returning with spinlock 'd->lock' held
+	msleep(1);
+}
 
 void wrong_from_round_to_round(struct dev *d)
 {
@@ -168,10 +168,10 @@ void wrong_from_round_to_round(struct dev *d)
 
 	for (i = 0; i < 3; i++) {
 		if (i == 0)
-			spin_lock(&d->lock); // expect(not analyzer: it counts the rounds): double-lock: held already
+			spin_lock(&d->lock);
 		if (i == 1)
 			msleep(1); // expect: sleep-in-atomic: spinlock 'd->lock'
 		if (i == 2)
-			spin_unlock(&d->lock); // expect(not analyzer: it counts the rounds): unbalanced-lock: released already
+			spin_unlock(&d->lock); // expect(not analyzer: it counts the rounds): unbalanced-lock: releasing spinlock 'd->lock'
 	}
-} // expect(not analyzer: it counts the rounds): unbalanced-lock: returning with spinlock 'd->lock' held
+}

@@ -56,6 +56,21 @@ Location RuleContext::place(SiteId Where) const {
   return Found;
 }
 
+void Enables::add(const Event &E) {
+  bool Releases = E.Do == Effect::Action::Release;
+  Irqs |= E.Do == Effect::Action::IrqEnable ||
+          E.Do == Effect::Action::IrqRestore ||
+          (Releases && (E.Var == Variant::Irq || E.Var == Variant::IrqSave));
+  Bh |= E.Do == Effect::Action::BhEnable || (Releases && E.Var == Variant::Bh);
+  Preemption |= E.Do == Effect::Action::PreemptEnable;
+}
+
+void Enables::add(const Enables &O) {
+  Irqs |= O.Irqs;
+  Bh |= O.Bh;
+  Preemption |= O.Preemption;
+}
+
 llvm::StringRef locklint::describe(Runs How) {
   switch (How) {
   case Runs::Task:

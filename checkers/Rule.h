@@ -49,6 +49,15 @@ private:
   std::vector<Finding> &Findings;
 };
 
+/// Which of interrupts, bottom halves and preemption are enabled somewhere.
+struct Enables {
+  bool Irqs = false, Bh = false, Preemption = false;
+
+  /// Adds what \p E enables.
+  void add(const Event &E);
+  void add(const Enables &O);
+};
+
 /// All ways in which one function returns.
 struct FunctionView {
   llvm::StringRef Name;
@@ -62,7 +71,7 @@ struct FunctionView {
   /// Locks that some path acquires and releases again.
   llvm::ArrayRef<ObjectId> Released;
   /// What some path in it, or in what it calls, enables.
-  bool EnablesIrqs = false, EnablesBh = false, EnablesPreemption = false;
+  Enables Enabling;
   /// Annotated with __acquires() or __releases().
   bool Annotated = false;
   /// Some caller releases what this function acquires.

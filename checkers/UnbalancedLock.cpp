@@ -395,18 +395,18 @@ private:
       }
     };
     // A function that only ever disables does so for somebody else.
-    if (F.EnablesIrqs)
+    if (F.Enabling.Irqs)
       Compare(
           [](const State &S) {
             return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;
           },
           [](const State &S) { return S.IrqWhere; }, Step::Kind::IrqsOff,
           "interrupts");
-    if (F.EnablesBh)
+    if (F.Enabling.Bh)
       Compare([](const State &S) { return S.Bh > 0; },
               [](const State &S) { return S.BhWhere; }, Step::Kind::BhOff,
               "bottom halves");
-    if (F.EnablesPreemption)
+    if (F.Enabling.Preemption)
       Compare([](const State &S) { return S.Preempt > 0; },
               [](const State &S) { return S.PreemptWhere; },
               Step::Kind::PreemptOff, "preemption");

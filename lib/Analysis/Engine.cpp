@@ -396,11 +396,9 @@ void FunctionRun::exits(Summary &Out) {
                    [&](const SavedFlags &S) { return S.Value == 0; });
     X.If = conditionsOf(P);
     for (const Env::Cell &C : P.E.cells()) {
-      const Term *Root = &T[C.Place];
-      while (Root->Kind == TermKind::Field || Root->Kind == TermKind::Index)
-        Root = &T[Root->A];
-      bool Ours = Root->Kind == TermKind::Local ||
-                  Root->Kind == TermKind::Result || Root->Kind == TermKind::Phi;
+      TermKind Root = T[T.objectOf(C.Place)].Kind;
+      bool Ours = Root == TermKind::Local || Root == TermKind::Result ||
+                  Root == TermKind::Phi;
       if (Ours || C.Place == T.returnPlace())
         continue;
       if (!exportable(C.Place) || X.Writes.size() >= MaxWrites)

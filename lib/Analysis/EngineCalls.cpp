@@ -236,8 +236,7 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
 
 /// What is locked exists: no later test of the pointer finds it null.
 void FunctionRun::exists(TermId Lock, Env &E) const {
-  while (T[Lock].Kind == TermKind::Field || T[Lock].Kind == TermKind::Index)
-    Lock = T[Lock].A;
+  Lock = T.objectOf(Lock);
   Range NonNull;
   NonNull.NonZero = true;
   E.restrict(Lock, NonNull, Now);
@@ -473,11 +472,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     State R = Rel;
     R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
     R.relocate(Down);
-    for (FreeLock &L : R.Dropped)
-      L.Lock = matchHeld(T, P.S, L.Lock, L.Type);
-    llvm::sort(R.Dropped, [](const FreeLock &A, const FreeLock &B) {
-      return A.Lock < B.Lock;
-    });
+    matchDropped(T, P.S, R);
     return R;
   };
   // 1: holds, 0: cannot hold, -1: open.
@@ -600,27 +595,18 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     }
     Ways.push_back(std::move(Q));
   }
-  // Ways back that leave different locks, and that nothing tells apart: which
-  // one it was is more than this path can know.
   if (Ways.size() == 1) {
     Out.push_back(std::move(Ways.front()));
     return;
   }
+  // Ways back that leave different locks, and that nothing tells apart: which
+  // one it was is more than this path can know.
   Paths After;
   for (PathState &A : Ways) {
     PathState Q = A;
-    for (PathState &B : Ways) {
-      if (A.S.same(B.S) || toldApart(A.E, B.E, C.Number))
-        continue;
-      for (HeldLock &L : Q.S.Held)
-        if (!B.S.held(L.Lock))
-          L.Many = true;
-      llvm::erase_if(Q.S.Dropped, [&](const FreeLock &L) {
-        return !B.S.dropped(L.Lock) && !P.S.dropped(L.Lock);
-      });
-      if (!(A.S.Irq == B.S.Irq))
-        Q.S.Irq = {IrqLevel::Restored, 0};
-    }
+    for (PathState &B : Ways)
+      if (!A.S.same(B.S) && !toldApart(A.E, B.E, C.Number))
+        Q.S.doubt(B.S, P.S);
     // Ways back that leave the same locks are one.
     bool Merged = false;
     for (PathState &O : After)

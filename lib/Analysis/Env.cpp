@@ -139,8 +139,10 @@ Range Env::stated(TermId Value) const {
 /// the type is not known here.
 static Range sum(Range R, int64_t C) {
   constexpr int64_t Safe = std::numeric_limits<int8_t>::max();
+  if (C < -Safe || C > Safe)
+    return Range();
   bool Bounded = C < 0 ? R.Lo >= -C : R.Lo >= 0 && R.Hi <= Safe - C;
-  if (!Bounded || C < -Safe || C > Safe)
+  if (!Bounded)
     return Range();
   Range Sum;
   Sum.Lo = R.Lo + C;
@@ -409,14 +411,8 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
          Cells[Same] == O.Cells[Same] && !T->isVague(Cells[Same].Value))
     ++Same;
   auto Local = [&](TermId Place) {
-    while (true) {
-      const Term &X = (*T)[Place];
-      if (X.Kind == TermKind::Field || X.Kind == TermKind::Index) {
-        Place = X.A;
-        continue;
-      }
-      return X.Kind == TermKind::Local || X.Kind == TermKind::Result;
-    }
+    TermKind Root = (*T)[T->objectOf(Place)].Kind;
+    return Root == TermKind::Local || Root == TermKind::Result;
   };
   auto IsUnset = [&](TermId Value) {
     const Term &X = (*T)[Value];

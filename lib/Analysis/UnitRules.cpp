@@ -37,13 +37,7 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
       P.Calls.push_back(Call);
     PairsAt[E.Where] = &P;
   }
-  bool Releases = E.Do == Effect::Action::Release;
-  F.Seen.EnablesIrqs |=
-      E.Do == Effect::Action::IrqEnable || E.Do == Effect::Action::IrqRestore ||
-      (Releases && (E.Var == Variant::Irq || E.Var == Variant::IrqSave));
-  F.Seen.EnablesBh |=
-      E.Do == Effect::Action::BhEnable || (Releases && E.Var == Variant::Bh);
-  F.Seen.EnablesPreemption |= E.Do == Effect::Action::PreemptEnable;
+  F.Seen.Enabling.add(E);
   if (!Possible)
     learnEntry(F, Before, E);
   if (E.Do == Effect::Action::Register)
@@ -226,15 +220,9 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   std::vector<ObjectId> Released(F.Seen.Released.begin(),
                                  F.Seen.Released.end());
   V.Released = Released;
-  for (const FunctionDecl *C : F.Scan.Callees) {
-    const Function::Observed &Below = function(C).Seen;
-    F.Seen.EnablesIrqs |= Below.EnablesIrqs;
-    F.Seen.EnablesBh |= Below.EnablesBh;
-    F.Seen.EnablesPreemption |= Below.EnablesPreemption;
-  }
-  V.EnablesIrqs = F.Seen.EnablesIrqs;
-  V.EnablesBh = F.Seen.EnablesBh;
-  V.EnablesPreemption = F.Seen.EnablesPreemption;
+  for (const FunctionDecl *C : F.Scan.Callees)
+    F.Seen.Enabling.add(function(C).Seen.Enabling);
+  V.Enabling = F.Seen.Enabling;
   V.Annotated = llvm::any_of(F.IR->Annotations, [](const auto &A) {
     return A.What != FunctionIR::Annotation::MustHold;
   });

@@ -52,8 +52,8 @@ public:
     struct Observed {
       std::set<ObjectId> Acquired, Released;
       bool LockHelper = false;
-      /// It enables these, or something that it calls does.
-      bool EnablesIrqs = false, EnablesBh = false, EnablesPreemption = false;
+      /// By itself, or by what it calls.
+      Enables Enabling;
       /// What it does to which lock.
       std::map<ObjectId, LockPairs> Pairs;
       /// What shows that interrupts, or bottom halves too, are enabled when it

@@ -194,11 +194,7 @@ static SiteId siteAbove(UnitRun &Run, const Frame *F, SiteId Below) {
 static std::optional<State> stateAbove(UnitRun &Run, const Frame *F,
                                        State Callee) {
   Callee.relocate([&](SiteId Id) { return siteAbove(Run, F, Id); });
-  for (FreeLock &L : Callee.Dropped)
-    L.Lock = matchHeld(Run.Terms, F->Caller->S, L.Lock, L.Type);
-  llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
-    return A.Lock < B.Lock;
-  });
+  matchDropped(Run.Terms, F->Caller->S, Callee);
   return F->Caller->S.compose(Callee, Run.M);
 }
 
@@ -515,17 +511,11 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       });
     // What is locked exists.
     for (const HeldLock &L : After.Held) {
-      TermId Base = L.Lock;
-      while (T[Base].Kind == TermKind::Field || T[Base].Kind == TermKind::Index)
-        Base = T[Base].A;
+      TermId Base = T.objectOf(L.Lock);
       Way.ReturnedIn.NonZero |=
           Base && (Base == Result || Base == Way.Returned);
     }
-    for (FreeLock &L : After.Dropped)
-      L.Lock = matchHeld(T, Now->S, L.Lock, L.Type);
-    llvm::sort(After.Dropped, [](const FreeLock &A, const FreeLock &B) {
-      return A.Lock < B.Lock;
-    });
+    matchDropped(T, Now->S, After);
     if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
       Way.After = std::move(*S);
       Exits.push_back(std::move(Way));
@@ -568,17 +558,9 @@ AnalyzedUnit::Step::waysBack(llvm::ArrayRef<ExitCase> Exits) {
     Frame Next = *Now;
     Next.S = X.After;
     // Which of those that nothing tells apart was taken, nobody knows.
-    for (const ExitCase &Y : Exits) {
-      if (X.After.same(Y.After) || toldApart(X, Y))
-        continue;
-      for (HeldLock &L : Next.S.Held)
-        L.Many |= !Y.After.held(L.Lock);
-      llvm::erase_if(Next.S.Dropped, [&](const FreeLock &L) {
-        return !Y.After.dropped(L.Lock) && !Now->S.dropped(L.Lock);
-      });
-      if (!(X.After.Irq == Y.After.Irq))
-        Next.S.Irq = {IrqLevel::Restored, 0};
-    }
+    for (const ExitCase &Y : Exits)
+      if (!X.After.same(Y.After) && !toldApart(X, Y))
+        Next.S.doubt(Y.After, Now->S);
     U.simplify(Next.S);
     // Those that leave the same locks are one.
     auto Same = llvm::find_if(

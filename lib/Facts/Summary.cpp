@@ -126,6 +126,15 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
   return Match;
 }
 
+void locklint::matchDropped(const TermTable &T, const State &Caller,
+                            State &Callee) {
+  for (FreeLock &L : Callee.Dropped)
+    L.Lock = matchHeld(T, Caller, L.Lock, L.Type);
+  llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
+    return A.Lock < B.Lock;
+  });
+}
+
 void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
                       TermId Place) {
   auto Within = [&](TermId Lock) {

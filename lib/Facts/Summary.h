@@ -116,6 +116,9 @@ bool impliedByPointers(TermTable &T, const Fact &K,
 ObjectId matchHeld(const TermTable &T, const State &S, ObjectId Lock,
                    LockTypeId Type);
 
+/// Names the locks that \p Callee has released as \p Caller knows them.
+void matchDropped(const TermTable &T, const State &Caller, State &Callee);
+
 /// After a call of another file's function with \p Place as an argument: what a
 /// helper acquired there, another helper may have released.
 void escape(const TermTable &T, const SiteTable &Sites, State &S, TermId Place);

@@ -149,6 +149,14 @@ public:
   /// Whether \p Id is, or contains, a Result or Phi with \p Number as its A.
   bool mentions(TermId Id, TermKind Kind, uint32_t Number) const;
 
+  /// What \p Place is a member or an element of, however deep.
+  TermId objectOf(TermId Place) const {
+    while (Terms[Place].Kind == TermKind::Field ||
+           Terms[Place].Kind == TermKind::Index)
+      Place = Terms[Place].A;
+    return Place;
+  }
+
   /// Whether \p Pred holds of \p Id or a term within it.
   bool any(TermId Id,
            llvm::function_ref<bool(const Term &, TermId)> Pred) const;

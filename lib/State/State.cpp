@@ -109,6 +109,16 @@ void State::blur() {
   Bh = Preempt = 0;
 }
 
+void State::doubt(const State &Other, const State &Before) {
+  for (HeldLock &L : Held)
+    L.Many |= !Other.held(L.Lock);
+  llvm::erase_if(Dropped, [&](const FreeLock &L) {
+    return !Other.dropped(L.Lock) && !Before.dropped(L.Lock);
+  });
+  if (!(Irq == Other.Irq))
+    Irq = {IrqLevel::Restored, 0};
+}
+
 void State::setIrq(IrqLevel L, SiteId Where) {
   Irq = L;
   // As they were at entry, nothing has happened to them.
@@ -271,9 +281,8 @@ State State::apply(const Event &E, const Model &M) const {
   case Effect::Action::Wait:
     // For which one is not known: it may be any.
     if (!E.Lock)
-      llvm::erase_if(S.Deleted, [&](const HandlerRecord &R) {
-        return R.Kind == E.Kind;
-      });
+      llvm::erase_if(S.Deleted,
+                     [&](const HandlerRecord &R) { return R.Kind == E.Kind; });
     else
       eraseObject(S.Deleted, E);
     break;

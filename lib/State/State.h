@@ -273,6 +273,9 @@ public:
 
   /// After a call of which nothing is known: what was held may not be.
   void blur();
+  /// After a call from \p Before that came back like this or like \p Other,
+  /// which nothing tells apart: in what these differ is not known.
+  void doubt(const State &Other, const State &Before);
 
   /// No difference between entry and exit: same locks, irqs, BHs, preemption.
   bool neutral() const;

@@ -251,9 +251,10 @@ TEST(ModelErrors, Documents) {
             "m.yaml:1: version 2 of the model's schema is not known; write "
             "'version: 1'");
   EXPECT_EQ(errorOf("version: one\n"), "m.yaml:1: invalid number");
-  EXPECT_EQ(errorOf("version: 1\n\nlock: []\n"),
-            "m.yaml:3: unknown key 'lock'; known here: version, locks, embedded, "
-            "calls, callbacks, gfp-parameters");
+  EXPECT_EQ(
+      errorOf("version: 1\n\nlock: []\n"),
+      "m.yaml:3: unknown key 'lock'; known here: version, locks, embedded, "
+      "calls, callbacks, gfp-parameters");
   EXPECT_EQ(errorOf("version: 1\ncalls: {}\n"), "m.yaml:2: not a sequence");
   EXPECT_EQ(errorOf("version: 1\ncalls: [sleep]\n"), "m.yaml:2: not a mapping");
   EXPECT_EQ(errorOf("version: 1\nversion: 1\n"),

@@ -153,7 +153,7 @@ TEST(State, CrossedVariants) {
         EXPECT_TRUE(S.irqsOn());
       } else if (Give == Variant::IrqSave) {
         EXPECT_EQ(S.Irq.Level, Take == Variant::IrqSave ? IrqLevel::Entry
-                                                         : IrqLevel::Restored);
+                                                        : IrqLevel::Restored);
       } else {
         EXPECT_EQ(S.irqsOff(), TakesIrq);
       }
@@ -362,10 +362,10 @@ TEST(State, AssumeLearns) {
   State Disabled = Learn(ContextTest::IrqsDisabled, true);
   EXPECT_FALSE(Disabled.assume(ContextTest::IrqsDisabled, false, model()));
   // With interrupts disabled here, nothing is learnt of the entry.
-  EXPECT_EQ(Learn(ContextTest::IrqsDisabled, true,
-                  apply({}, {event(Do::IrqDisable)}))
-                .EntryIrq,
-            IrqLevel::Entry);
+  EXPECT_EQ(
+      Learn(ContextTest::IrqsDisabled, true, apply({}, {event(Do::IrqDisable)}))
+          .EntryIrq,
+      IrqLevel::Entry);
 }
 
 //===----------------------------------------------------------------------===//
@@ -394,8 +394,7 @@ TEST(State, ComposeIsApply) {
         continue;
       if (E.Do == Do::Release && S.held(A) && S.held(A)->Type != E.Type)
         continue;
-      std::optional<State> C =
-          S.compose(State().apply(E, model()), model());
+      std::optional<State> C = S.compose(State().apply(E, model()), model());
       ASSERT_TRUE(C);
       EXPECT_TRUE(C->same(S.apply(E, model())))
           << "event " << int(E.Do) << " state " << &S - &states()[0];
@@ -481,10 +480,8 @@ TEST(State, Same) {
                    .same(apply({}, {event(Do::IrqEnable)})));
   EXPECT_FALSE(apply({}, {event(Do::BhDisable)}).same({}));
   EXPECT_FALSE(apply({}, {event(Do::PreemptDisable)}).same({}));
-  EXPECT_FALSE(
-      State().assume(ContextTest::InAtomic, false, model())->same({}));
-  EXPECT_FALSE(
-      State().assume(ContextTest::InTask, true, model())->same({}));
+  EXPECT_FALSE(State().assume(ContextTest::InAtomic, false, model())->same({}));
+  EXPECT_FALSE(State().assume(ContextTest::InTask, true, model())->same({}));
 }
 
 TEST(State, MeetKeepsWhatBothKnow) {
@@ -539,7 +536,8 @@ TEST(State, Rename) {
 
 TEST(State, Neutral) {
   State S = *State().assume(ContextTest::IrqsDisabled, false, model());
-  EXPECT_TRUE(apply(S, {event(Do::IrqDisable), event(Do::IrqEnable)}).neutral());
+  EXPECT_TRUE(
+      apply(S, {event(Do::IrqDisable), event(Do::IrqEnable)}).neutral());
   EXPECT_FALSE(
       apply({}, {event(Do::IrqDisable), event(Do::IrqEnable)}).neutral());
   for (Do D : {Do::IrqDisable, Do::BhDisable, Do::BhEnable, Do::PreemptDisable,
@@ -662,6 +660,30 @@ TEST(Memory, ATestIsOfWhatIsHeld) {
   EXPECT_FALSE(Released.free(B)->Tested);
   Released.testMemory();
   EXPECT_TRUE(Released.free(B)->Tested);
+}
+
+TEST(Doubt, WhatDiffersIsNotKnown) {
+  State Before = State().apply(lockEvent(Do::Release, B, Mutex), model());
+  State Locked = Before.apply(lockEvent(Do::Acquire, A, Mutex), model());
+  State Dropped = Before.apply(lockEvent(Do::Release, A, Mutex), model())
+                      .apply(event(Do::IrqDisable), model());
+
+  State Either = Locked;
+  Either.doubt(Dropped, Before);
+  EXPECT_TRUE(Either.held(A)->Many);
+  EXPECT_TRUE(Either.dropped(B));
+  EXPECT_EQ(Either.Irq.Level, IrqLevel::Restored);
+
+  Either = Dropped;
+  Either.doubt(Locked, Before);
+  EXPECT_FALSE(Either.dropped(A));
+  EXPECT_TRUE(Either.dropped(B));
+  EXPECT_FALSE(Either.irqsOff());
+
+  Either = Locked;
+  Either.doubt(Locked, Before);
+  EXPECT_FALSE(Either.held(A)->Many);
+  EXPECT_EQ(Either.Irq, Locked.Irq);
 }
 
 TEST(Profile, TellsStatesApart) {

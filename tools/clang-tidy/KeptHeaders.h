@@ -29,7 +29,7 @@ struct HeaderFacts;
 std::string definePreamble();
 
 /// What is kept of the preamble that a unit begins with. While one unit has it,
-/// others do without.
+/// another with the same preamble finds nothing, and begins anew.
 class KeptHeader {
 public:
   explicit KeptHeader(clang::Preprocessor &PP);

@@ -72,8 +72,10 @@ public:
 
   const UnitResult &result() {
     wait();
-    if (!Result)
+    if (!Result) {
       Result = Unit->finish();
+      Header.reset();
+    }
     return *Result;
   }
 

@@ -129,7 +129,7 @@ static bool isSameTest(const Answer &A, const Frame *F, const Expr *Condition) {
     return false;
   const StackFrameContext *X = A.AskedIn, *Y = F->Function;
   while (X != Y) {
-    if (!A.OfPlaces || X->inTopFrame() || Y->inTopFrame() ||
+    if (!A.OfLocks || X->inTopFrame() || Y->inTopFrame() ||
         X->getCallSite() != Y->getCallSite())
       return false;
     X = X->getParent()->getStackFrame();
@@ -142,7 +142,7 @@ std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
                                          const Expr *Condition) const {
   for (const Frame *G = F; G; G = G->Caller)
     for (const Answer &A : G->Asked)
-      if (A.Value == Value && (A.OfPlaces || isMode(Value)) &&
+      if (A.Value == Value && (A.OfLocks || isMode(Value)) &&
           !isSameTest(A, F, Condition))
         return A.In.NonZero;
   return std::nullopt;
@@ -161,6 +161,13 @@ TermId AnalyzedUnit::comparison(TermId A, TermId B) {
                : 0;
   TermId Id = T.binary(TermOp::Eq, A, B);
   return T.isVague(Id) ? 0 : Id;
+}
+
+bool AnalyzedUnit::asksForMemory(TermId Id) const {
+  const TermTable &T = Run.Terms;
+  return !T.isVague(Id) && T.any(Id, [](const Term &X, TermId) {
+    return X.Kind == TermKind::Load;
+  });
 }
 
 bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
@@ -302,7 +309,7 @@ static void remember(llvm::SmallVectorImpl<Answer> &Asked, const Answer &A) {
         return Old.Value == A.Value && Old.In == A.In;
       }))
     return;
-  if (A.OfPlaces)
+  if (A.OfLocks)
     llvm::erase_if(Asked,
                    [&](const Answer &Old) { return Old.Value == A.Value; });
   if (Asked.size() >= Most)
@@ -348,7 +355,7 @@ bool AnalyzedUnit::Step::leave() {
   Next.S = std::move(*After);
   U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
-    if (A.OfPlaces || U.isMode(A.Value))
+    if (A.OfLocks || U.isMode(A.Value))
       remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;

@@ -131,6 +131,8 @@ public:
   /// Whether it is worth remembering how \p Condition came out: it asks for an
   /// argument of the function, or for memory.
   bool isAsked(const Frame *F, TermId Condition) const;
+  /// Whether \p Id can be known again, and is of what a call may have changed.
+  bool asksForMemory(TermId Id) const;
   /// How \p Condition must come out, as the path has asked for the same
   /// elsewhere: what only a call may have changed is taken to be what it was.
   std::optional<bool> answer(const Frame *F, TermId Value,

@@ -28,8 +28,8 @@ namespace locklint {
 struct Answer : Fact {
   const clang::Expr *Condition = nullptr;
   const clang::StackFrameContext *AskedIn = nullptr;
-  /// Whether two pointers are equal.
-  bool OfPlaces = false;
+  /// Which locks are held depends on it.
+  bool OfLocks = false;
 };
 
 /// Immutable and unique: equal frames are one object, so that paths which agree

@@ -245,15 +245,17 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
     Tests.S.testMemory();
   AnalyzedUnit::Step Path(*Unit, Unit->Frames.intern(std::move(Tests)));
 
-  bool Straight = true;
+  bool Straight = true, OfLocks = Same != 0;
   ProgramStateRef True, False;
   if (Same) {
     Id = Same;
     Straight = cast<BinaryOperator>(E)->getOpcode() == BO_EQ;
     std::tie(True, False) = bothWays(E, State, C);
-  } else if (Id && !isOfLoop(E, C.getLocationContext()) &&
-             Unit->isAsked(F, Id)) {
-    std::tie(True, False) = State->assume(*V);
+  } else if (Id && !isOfLoop(E, C.getLocationContext())) {
+    OfLocks = Judged && Unit->asksForMemory(Id) &&
+              Unit->Branches.dependOn(E, C.getLocationContext());
+    if (OfLocks || Unit->isAsked(F, Id))
+      std::tie(True, False) = State->assume(*V);
   }
   if (!True || !False) {
     C.addTransition(withFrame(State, Path.now()));
@@ -283,7 +285,7 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
     }
     A.Condition = E;
     A.AskedIn = F->Function;
-    A.OfPlaces = Same != 0;
+    A.OfLocks = OfLocks;
     AnalyzedUnit::Step Way = Path;
     if (!Unit->goesWithoutSaying(F, A))
       Way.learn(A);

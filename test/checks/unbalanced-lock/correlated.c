@@ -170,3 +170,39 @@ next:
 	if (q)
 		spin_unlock(&q->lock); // expect: unbalanced-lock: releasing spinlock 'q->lock'
 }
+
+// What a call might change in memory is taken to be as it was.
+
+struct port {
+	struct queue *console;
+	int line;
+	void (*config)(struct port *p);
+};
+
+void console(struct mutex *m, struct port *p)
+{
+	if (p->console && p->console->n == p->line)
+		mutex_lock(m);
+	p->config(p);
+	if (p->console && p->console->n == p->line)
+		mutex_unlock(m);
+}
+
+void wrong_console(struct mutex *m, struct port *p)
+{
+	if (p->console && p->console->n == p->line)
+		mutex_lock(m);
+	p->config(p);
+	if (p->console)
+		mutex_unlock(m); // expect: unbalanced-lock: releasing mutex 'm'
+}
+
+void wrong_moved(struct mutex *m, struct port *p)
+{
+	if (p->line == 1)
+		mutex_lock(m);
+	p->config(p);
+	p->line = more();
+	if (p->line == 1)
+		mutex_unlock(m); // expect(analyzer: it takes each answer by itself): unbalanced-lock: releasing mutex 'm'
+} // expect(not analyzer: it tells of the release): unbalanced-lock: returning with mutex 'm' held

@@ -48,6 +48,18 @@ void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
       {What, Sites[Where].Where, std::move(Subject), std::move(Detail)});
 }
 
+void RuleContext::reportLeft(Finding F, SiteId Where) const {
+  Left.insert(Where);
+  report(std::move(F));
+}
+
+bool RuleContext::isReportedBelow(SiteId Where) const {
+  while (Where && (Where = Sites[Where].Next))
+    if (Left.contains(Where))
+      return true;
+  return false;
+}
+
 Location RuleContext::place(SiteId Where) const {
   Location Found = Sites[Where].Where;
   for (SiteId S = Where; S; S = Sites[S].Next)

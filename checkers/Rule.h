@@ -18,6 +18,7 @@
 #include "Program/Program.h"
 #include "Report/Finding.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace locklint {
@@ -45,8 +46,15 @@ public:
   void explain(std::vector<Step> &Witness, const Entry *In) const;
   void report(Finding F) const { Findings.push_back(std::move(F)); }
 
+  /// Reports that \p F leaves behind what happened at \p Where. Its callers,
+  /// where that is further down, have nothing to add.
+  void reportLeft(Finding F, SiteId Where) const;
+  /// Whether a function below has been reported for it.
+  bool isReportedBelow(SiteId Where) const;
+
 private:
   std::vector<Finding> &Findings;
+  mutable llvm::DenseSet<SiteId> Left;
 };
 
 /// Which of interrupts, bottom halves and preemption are enabled somewhere.

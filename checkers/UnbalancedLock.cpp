@@ -257,6 +257,8 @@ private:
     if (!Holds)
       return;
     const HeldLock &H = *Holds->Own.held(L.Lock);
+    if (C.isReportedBelow(H.Where))
+      return;
     std::string Lock = C.lockName(H.Lock, H.Where);
     Finding R;
     R.Rule = name();
@@ -268,7 +270,7 @@ private:
     // Paths that end in one place differ elsewhere.
     if (Location Other = placeOf(F, *Lacks, C); Other != R.Where)
       R.Witness.push_back({Step::Kind::ReturnsWithout, Other, Lock, ""});
-    C.report(std::move(R));
+    C.reportLeft(std::move(R), H.Where);
   }
 
   /// Ways out that release a lock of the caller, against those that do not.
@@ -309,7 +311,7 @@ private:
           continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
         // Only where an error leaves the lock held that other errors release.
-        if (F.ReturnsVoid || OY != Outcome::Failure || OX == Outcome::Success)
+        if (OY != Outcome::Failure || OX != Outcome::Failure)
           continue;
         Drops = &X;
         Keeps = &Y;
@@ -380,7 +382,7 @@ private:
                OY != Outcome::Unknown))
             continue;
           SiteId Off = WhereOf(X.Own);
-          if (!Off)
+          if (!Off || C.isReportedBelow(Off))
             continue;
           Finding R;
           R.Rule = name();
@@ -389,7 +391,7 @@ private:
           R.Message = std::string("returning with ") + What +
                       " disabled, which other paths enable again";
           C.explain(R.Witness, Off, Kind, C.Sites.leaf(Off).Callee.str());
-          C.report(std::move(R));
+          C.reportLeft(std::move(R), Off);
           return;
         }
       }

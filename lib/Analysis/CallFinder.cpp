@@ -77,7 +77,8 @@ FileID MacroMap::find(SourceLocation Loc) {
   SourceLocation Name = X.getExpansionLocStart();
   MacroTables::Entry E;
   E.Outermost = modelled(Name);
-  if (E.Outermost.isInvalid()) {
+  // A driver's own macro of a modelled name is what it expands to.
+  if (E.Outermost.isInvalid() && !SM.isInMainFile(X.getSpellingLoc())) {
     E.Model = named(SM.getSpellingLoc(Name));
     if (E.Model)
       E.Outermost = Id;

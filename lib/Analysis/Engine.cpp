@@ -394,7 +394,7 @@ void FunctionRun::exits(Summary &Out) {
     X.After.rename([&](ObjectId Id) { return exported(Id, Returned); });
     llvm::erase_if(X.After.Saved,
                    [&](const SavedFlags &S) { return S.Value == 0; });
-    X.If = conditionsOf(P);
+    X.If = conditionsOf(P).If;
     for (const Env::Cell &C : P.E.cells()) {
       TermKind Root = T[T.objectOf(C.Place)].Kind;
       bool Ours = Root == TermKind::Local || Root == TermKind::Result ||

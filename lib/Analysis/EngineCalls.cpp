@@ -82,18 +82,31 @@ TermId FunctionRun::exported(TermId Id, TermId Returned) {
   });
 }
 
-llvm::SmallVector<Fact, 2> FunctionRun::conditionsOf(const PathState &P) {
-  llvm::SmallVector<Fact, 2> Out;
+FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
+  constexpr unsigned Most = 6;
+  Conditions All;
+  llvm::SmallVector<Fact, 2> &Out = All.If;
+  // Of many conditions, callers want to know the modes.
+  llvm::SmallVector<Fact, 8> Others;
   for (const Env::Known &K : P.E.facts()) {
     if (!exportable(K.Value) || K.In.full())
       continue;
+    Fact Found{K.Value, K.In};
     if (T[K.Value].Kind == TermKind::Param &&
-        impliedByPointers(T, {K.Value, K.In}, F.ParamIsPointer))
+        impliedByPointers(T, Found, F.ParamIsPointer)) {
+      if (T[K.Value].A < 32)
+        All.NonNull |= 1U << T[K.Value].A;
       continue;
-    if (Out.size() < 6)
-      Out.push_back({K.Value, K.In});
+    }
+    if (asksForMode(T, Found) || T.testsBits(K.Value) || T.boolMember(K.Value))
+      Out.push_back(Found);
+    else
+      Others.push_back(Found);
   }
-  return Out;
+  Out.append(Others.begin(), Others.end());
+  if (Out.size() > Most)
+    Out.resize(Most);
+  return All;
 }
 
 void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
@@ -145,8 +158,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
 
 /// Tells the rules, and keeps for the callers what their state decides about.
 void FunctionRun::emit(const State &Before, const Event &E,
-                       llvm::ArrayRef<Fact> Conditions, bool Possible,
-                       bool OfMode) {
+                       const Conditions &When, bool Possible, bool OfMode) {
   if (!Final)
     return;
   Events.push_back({Before, E, Possible});
@@ -165,7 +177,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
   N.Ev.Flags = N.Ev.Overwrites = 0;
   N.OfMode = OfMode;
   N.Before = Before;
-  for (const Fact &K : Conditions)
+  N.NonNull = When.NonNull;
+  for (const Fact &K : When.If)
     if (!impliedByPointers(T, K, F.ParamIsPointer))
       N.If.push_back(K);
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
@@ -186,6 +199,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
                                 });
     if (!SameFacts || Old.Again)
       continue;
+    Old.NonNull = N.NonNull &= Old.NonNull;
     // Callers learn nothing new from another place, but readers do.
     if (Sites[E.Where].Where == Sites[Old.Ev.Where].Where ||
         (E.Do != Effect::Action::Sleep && E.Do != Effect::Action::Wait)) {
@@ -293,13 +307,13 @@ public:
       checkDeleted(P.S, P.E);
     if (!Run.Final)
       return;
-    llvm::SmallVector<Fact, 2> Conditions = Run.conditionsOf(P);
+    FunctionRun::Conditions When = Run.conditionsOf(P);
     if (Undecided) {
       Range NonZero;
       NonZero.NonZero = true;
-      Conditions.push_back({Run.condition(*Undecided, C, P.E), NonZero});
+      When.If.push_back({Run.condition(*Undecided, C, P.E), NonZero});
     }
-    Run.emit(P.S, E, Conditions, Undecided != nullptr);
+    Run.emit(P.S, E, When, Undecided != nullptr);
   }
   void happen(const Event &E) override {
     P.S = P.S.apply(E, Run.M);
@@ -401,18 +415,18 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
     When.Is = Condition::Test::Blocking;
     TermId Cond = condition(When, C, P.E);
     int D = Cond ? P.E.decide(Cond) : 0;
-    llvm::SmallVector<Fact, 2> Undecided = conditionsOf(P);
+    Conditions Asked = conditionsOf(P);
     if (D < 0 && exportable(Cond)) {
       Range NonZero;
       NonZero.NonZero = true;
-      Undecided.push_back({Cond, NonZero});
+      Asked.If.push_back({Cond, NonZero});
     } else if (D <= 0) {
       return;
     }
     Event E;
     E.Do = Effect::Action::Sleep;
     E.Where = siteOf(C);
-    emit(P.S, E, Undecided, D < 0);
+    emit(P.S, E, Asked, D < 0);
   }
 }
 
@@ -493,12 +507,20 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   };
 
   if (Final) {
-    llvm::SmallVector<Fact, 2> Own = conditionsOf(P);
+    const Conditions Own = conditionsOf(P);
     for (const CallerEvent &N : Callee.Events) {
       if (N.Again)
         continue;
       bool Can = true, Definite = true, OfMode = false;
-      llvm::SmallVector<Fact, 2> Open = Own;
+      Conditions Open = Own;
+      for (unsigned I = 0; I != Args.size() && I < 32; ++I) {
+        if (!(N.NonNull & (1U << I)) || !Args[I])
+          continue;
+        Can &= P.E.decide(Args[I]) != 0;
+        const Term &Passed = T[Args[I]];
+        if (Passed.Kind == TermKind::Param && Passed.A < 32)
+          Open.NonNull |= 1U << Passed.A;
+      }
       for (const Fact &K : N.If) {
         TermId Value;
         int D = Check(K, Value);
@@ -519,8 +541,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         if (OfArgument || N.Ev.Do == Effect::Action::Release || OfMode)
           Definite = false;
         if (exportable(Value)) {
-          if (Open.size() < 8)
-            Open.push_back({Value, K.In});
+          if (Open.If.size() < 8)
+            Open.If.push_back({Value, K.In});
         } else if (OfArgument) {
           Can = false;
           break;
@@ -645,6 +667,9 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     }
     unknownCall(C, P, /*External=*/false);
   } else {
+    // In which variant, and whether always, the annotation does not say.
+    if (C.ChangesLocks)
+      P.S.blur();
     unknownCall(C, P, /*External=*/true);
   }
   Out.push_back(std::move(P));

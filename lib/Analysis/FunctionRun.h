@@ -53,9 +53,13 @@ private:
   void summarised(const CallInstr &C, const Summary &Callee, PathState P,
                   Paths &Out);
   void unknownCall(const CallInstr &C, PathState &P, bool External);
-  void emit(const State &Before, const Event &E,
-            llvm::ArrayRef<Fact> Conditions, bool Possible = false,
-            bool OfMode = false);
+  /// What a path has asked for, as callers see it.
+  struct Conditions {
+    llvm::SmallVector<Fact, 2> If;
+    uint32_t NonNull = 0; ///< See CallerEvent.
+  };
+  void emit(const State &Before, const Event &E, const Conditions &When,
+            bool Possible = false, bool OfMode = false);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
@@ -73,7 +77,7 @@ private:
                    const Env &E);
   bool exportable(TermId Id) const;
   TermId exported(TermId Id, TermId Returned);
-  llvm::SmallVector<Fact, 2> conditionsOf(const PathState &P);
+  Conditions conditionsOf(const PathState &P);
   SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
 
   Engine &En;

@@ -57,6 +57,8 @@ struct CallInstr {
   /// An argument of type gfp_t that decides whether an unknown callee sleeps;
   /// -1: none.
   int GfpArg = -1;
+  /// Annotations say that the unknown callee acquires or releases locks.
+  bool ChangesLocks = false;
   /// Model->Returns, resolved.
   TermId Returns = 0;
   /// Numbers the values that this call makes: TermTable::result(Number, …).

@@ -368,93 +368,121 @@ TermId FunctionLowering::partOfMacro(const Expr *Cond) {
                   Whole, opaque(Cond));
 }
 
-void FunctionLowering::annotations(FunctionIR &Out) {
+/// Calls \p Found with each of sparse's annotations that follow the parameters
+/// of \p D; the lexer stands behind its name. Until \p Found returns false.
+static void forEachAnnotation(
+    const FunctionDecl *D, HeaderFacts *Header,
+    llvm::function_ref<bool(FunctionIR::Annotation::Kind, Lexer &)> Found) {
+  bool Kept = Header && D->isFromASTFile();
+  if (Kept && Header->NotAnnotated.contains(D->getGlobalID()))
+    return;
+  const ASTContext &Context = D->getASTContext();
   const SourceManager &SM = Context.getSourceManager();
-  const LangOptions &Lang = Context.getLangOpts();
-  for (const FunctionDecl *D : FD->redecls()) {
-    bool Kept = U.Header && D->isFromASTFile();
-    if (Kept && U.Header->NotAnnotated.contains(D->getGlobalID()))
+  FunctionTypeLoc TL = D->getFunctionTypeLoc();
+  if (!TL || TL.getRParenLoc().isMacroID())
+    return;
+  auto [File, Offset] = SM.getDecomposedLoc(TL.getRParenLoc());
+  bool Invalid = false;
+  StringRef Buffer = SM.getBufferData(File, &Invalid);
+  if (Invalid)
+    return;
+  Lexer L(SM.getLocForStartOfFile(File), Context.getLangOpts(), Buffer.begin(),
+          Buffer.begin() + Offset + 1, Buffer.end());
+  Token Tok;
+  bool None = true;
+  for (unsigned N = 0; N < 64 && !L.LexFromRawLexer(Tok); ++N) {
+    if (Tok.isOneOf(tok::l_brace, tok::semi, tok::eof))
+      break;
+    if (Tok.isNot(tok::raw_identifier))
       continue;
-    FunctionTypeLoc TL = D->getFunctionTypeLoc();
-    if (!TL || TL.getRParenLoc().isMacroID())
+    std::optional<FunctionIR::Annotation::Kind> What =
+        llvm::StringSwitch<std::optional<FunctionIR::Annotation::Kind>>(
+            Tok.getRawIdentifier())
+            .Case("__must_hold", FunctionIR::Annotation::MustHold)
+            .Cases("__acquires", "__cond_acquires",
+                   FunctionIR::Annotation::Acquires)
+            .Case("__releases", FunctionIR::Annotation::Releases)
+            .Default(std::nullopt);
+    if (!What)
       continue;
-    size_t Before = Out.Annotations.size();
-    auto [File, Offset] = SM.getDecomposedLoc(TL.getRParenLoc());
-    bool Invalid = false;
-    StringRef Buffer = SM.getBufferData(File, &Invalid);
-    if (Invalid)
-      continue;
-    Lexer L(SM.getLocForStartOfFile(File), Lang, Buffer.begin(),
-            Buffer.begin() + Offset + 1, Buffer.end());
-    Token Tok;
-    for (unsigned N = 0; N < 64 && !L.LexFromRawLexer(Tok); ++N) {
-      if (Tok.isOneOf(tok::l_brace, tok::semi, tok::eof))
-        break;
-      if (Tok.isNot(tok::raw_identifier))
-        continue;
-      StringRef Word = Tok.getRawIdentifier();
-      FunctionIR::Annotation A;
-      A.Lock = 0;
-      if (Word == "__must_hold")
-        A.What = FunctionIR::Annotation::MustHold;
-      else if (Word == "__acquires" || Word == "__cond_acquires")
-        A.What = FunctionIR::Annotation::Acquires;
-      else if (Word == "__releases")
-        A.What = FunctionIR::Annotation::Releases;
-      else
-        continue;
-      if (L.LexFromRawLexer(Tok) || Tok.isNot(tok::l_paren))
-        break;
-      // identifier (-> identifier | . identifier)*, perhaps behind an &.
-      TermId Place = 0;
-      QualType Type;
-      bool Known = true, First = true, Arrow = false;
-      while (!L.LexFromRawLexer(Tok) &&
-             !Tok.isOneOf(tok::r_paren, tok::eof, tok::l_brace)) {
-        if (Tok.is(tok::amp) && First)
-          continue;
-        if (Tok.isOneOf(tok::arrow, tok::period)) {
-          Arrow = Tok.is(tok::arrow);
-          continue;
-        }
-        if (Tok.isNot(tok::raw_identifier)) {
-          Known = false;
-          continue;
-        }
-        StringRef Name = Tok.getRawIdentifier();
-        if (First) {
-          First = false;
-          for (const ParmVarDecl *P : D->parameters())
-            if (P->getIdentifier() && P->getName() == Name) {
-              Place = place(FD->getParamDecl(P->getFunctionScopeIndex()));
-              Type = P->getType();
-            }
-          if (!Place)
-            for (const NamedDecl *G : U.Globals.find(Name))
-              if (const auto *V = dyn_cast<VarDecl>(G)) {
-                Place = place(V);
-                Type = V->getType();
-              }
-          Known &= Place != 0;
-        } else if (Known && !Type.isNull()) {
-          if (Arrow && Type->isPointerType()) {
-            Place = T.load(Place);
-            Type = Type->getPointeeType();
-          }
-          Place = U.member(Place, Type->getAsRecordDecl(), Name, Type);
-        } else {
-          Known = false;
-        }
-      }
-      // The lock itself is meant, also where a pointer to it is named.
-      if (Known && !Type.isNull() && Type->isPointerType())
-        Place = T.load(Place);
-      A.Lock = Known ? Place : 0;
-      Out.Annotations.push_back(A);
-    }
-    if (Kept && Out.Annotations.size() == Before)
-      U.Header->NotAnnotated.insert(D->getGlobalID());
+    None = false;
+    if (!Found(*What, L))
+      break;
   }
+  if (Kept && None)
+    Header->NotAnnotated.insert(D->getGlobalID());
+}
+
+bool Lowering::changesLocks(const FunctionDecl *F) {
+  auto [It, New] = ChangeLocks.try_emplace(F->getCanonicalDecl(), false);
+  if (New)
+    for (const FunctionDecl *D : F->redecls())
+      forEachAnnotation(
+          D, Header, [&](FunctionIR::Annotation::Kind What, Lexer &) {
+            It->second |= What != FunctionIR::Annotation::MustHold;
+            return true;
+          });
+  return It->second;
+}
+
+void FunctionLowering::annotations(FunctionIR &Out) {
+  for (const FunctionDecl *D : FD->redecls())
+    forEachAnnotation(
+        D, U.Header, [&](FunctionIR::Annotation::Kind What, Lexer &L) {
+          FunctionIR::Annotation A;
+          A.Lock = 0;
+          A.What = What;
+          Token Tok;
+          if (L.LexFromRawLexer(Tok) || Tok.isNot(tok::l_paren))
+            return false;
+          // identifier (-> identifier | . identifier)*, perhaps behind an &.
+          TermId Place = 0;
+          QualType Type;
+          bool Known = true, First = true, Arrow = false;
+          while (!L.LexFromRawLexer(Tok) &&
+                 !Tok.isOneOf(tok::r_paren, tok::eof, tok::l_brace)) {
+            if (Tok.is(tok::amp) && First)
+              continue;
+            if (Tok.isOneOf(tok::arrow, tok::period)) {
+              Arrow = Tok.is(tok::arrow);
+              continue;
+            }
+            if (Tok.isNot(tok::raw_identifier)) {
+              Known = false;
+              continue;
+            }
+            StringRef Name = Tok.getRawIdentifier();
+            if (First) {
+              First = false;
+              for (const ParmVarDecl *P : D->parameters())
+                if (P->getIdentifier() && P->getName() == Name) {
+                  Place = place(FD->getParamDecl(P->getFunctionScopeIndex()));
+                  Type = P->getType();
+                }
+              if (!Place)
+                for (const NamedDecl *G : U.Globals.find(Name))
+                  if (const auto *V = dyn_cast<VarDecl>(G)) {
+                    Place = place(V);
+                    Type = V->getType();
+                  }
+              Known &= Place != 0;
+            } else if (Known && !Type.isNull()) {
+              if (Arrow && Type->isPointerType()) {
+                Place = T.load(Place);
+                Type = Type->getPointeeType();
+              }
+              Place = U.member(Place, Type->getAsRecordDecl(), Name, Type);
+            } else {
+              Known = false;
+            }
+          }
+          // The lock itself is meant, also where a pointer to it is named.
+          if (Known && !Type.isNull() && Type->isPointerType())
+            Place = T.load(Place);
+          A.Lock = Known ? Place : 0;
+          Out.Annotations.push_back(A);
+          return true;
+        });
 }
 
 bool FunctionLowering::run(FunctionIR &Out) {

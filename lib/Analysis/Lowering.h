@@ -64,6 +64,9 @@ public:
 
   /// What the model says of a call to \p F; null if nothing.
   const CallModel *modelOf(const clang::FunctionDecl *F);
+  /// Whether annotations say that \p F returns with other locks held than it
+  /// was called with.
+  bool changesLocks(const clang::FunctionDecl *F);
 
   FieldId fieldId(const clang::FieldDecl *F);
   /// The term of a global variable's address, a static local's included.
@@ -126,7 +129,9 @@ private:
   llvm::DenseMap<clang::GlobalDeclID, bool> Holds;
   MacroMap Macros;
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Numbers;
-  /// What modelOf() has answered, by the canonical declaration.
+  /// What changesLocks() and modelOf() have answered, by the canonical
+  /// declaration.
+  llvm::DenseMap<const clang::FunctionDecl *, bool> ChangeLocks;
   llvm::DenseMap<const clang::FunctionDecl *, const CallModel *> Models;
   llvm::DenseMap<const clang::FieldDecl *, FieldId> Fields;
   llvm::DenseMap<clang::FileID, llvm::StringRef> FileNames;

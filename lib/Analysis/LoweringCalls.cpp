@@ -127,8 +127,10 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
       resolve(Call, Args, false);
     } else if (const FunctionDecl *Def = nullptr; D->hasBody(Def)) {
       Call.Callee = U.number(Def);
-    } else if (U.M.gfpParametersSleep()) {
-      Call.GfpArg = gfpParameter(D);
+    } else {
+      Call.ChangesLocks = U.changesLocks(D);
+      if (U.M.gfpParametersSleep())
+        Call.GfpArg = gfpParameter(D);
     }
     made(Call);
   } else {

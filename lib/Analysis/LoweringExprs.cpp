@@ -69,6 +69,20 @@ TermId FunctionLowering::offsetPointer(TermId Base, QualType Pointer,
   return T.index(Base, Offset);
 }
 
+/// Whether \p E is of a small unsigned type, and wider only for the operation,
+/// or a constant that is not negative.
+static bool isNeverNegative(const Expr *E, const ASTContext &Context) {
+  E = E->IgnoreParens();
+  if (const auto *C = dyn_cast<ImplicitCastExpr>(E);
+      C && C->getCastKind() == CK_IntegralCast) {
+    QualType From = C->getSubExpr()->getType();
+    return From->isUnsignedIntegerType() &&
+           Context.getTypeSize(From) < Context.getTypeSize(C->getType());
+  }
+  const auto *Literal = dyn_cast<IntegerLiteral>(E);
+  return Literal && !Literal->getValue().isNegative();
+}
+
 TermId FunctionLowering::arithmetic(BinaryOperatorKind Op, const Expr *L,
                                     const Expr *R, TermId LV, TermId RV) {
   QualType LT = L->getType(), RT = R->getType();
@@ -79,7 +93,8 @@ TermId FunctionLowering::arithmetic(BinaryOperatorKind Op, const Expr *L,
     if (RT->isPointerType() && LT->isIntegerType())
       return offsetPointer(RV, RT, LV);
   }
-  bool Unsigned = LT->isPointerType() || LT->isUnsignedIntegerType();
+  bool Unsigned = LT->isPointerType() || LT->isUnsignedIntegerType() ||
+                  (isNeverNegative(L, Context) && isNeverNegative(R, Context));
   switch (Op) {
   case BO_Add:
     return T.binary(TermOp::Add, LV, RV);

@@ -68,14 +68,16 @@ void Scanner::calls(const FunctionDecl *F) {
       Undefined.push_back(F);
     return;
   }
-  if (U.M.gfpParametersSleep() && !F->hasBody() && gfpParameter(F) >= 0)
+  if (!F->hasBody() &&
+      ((U.M.gfpParametersSleep() && gfpParameter(F) >= 0) || U.changesLocks(F)))
     Scan.HasEvents = true;
   addCallee(F);
 }
 
 void Scanner::walk(const Stmt *S, FileID Parent) {
-  ++Size;
   FileID Id = Scan.Finder->add(S, Parent);
+  if (Id.isInvalid())
+    ++Size;
   if (Id.isValid() && !Scan.HasEvents)
     Scan.HasEvents = matters(U.M, *U.Macros.model(Id));
   const Expr *Callee = nullptr;

@@ -400,6 +400,10 @@ void AnalyzedUnit::Step::settle(llvm::function_ref<bool(ObjectId)> WillNotRun) {
   });
 }
 
+void AnalyzedUnit::Step::blur() {
+  change([](Frame &F) { F.S.blur(); });
+}
+
 void AnalyzedUnit::Step::escape(TermId Place) {
   change([&](Frame &F) {
     locklint::escape(U.Run.Terms, U.Run.Sites, F.S, Place);
@@ -422,7 +426,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
   TermTable &T = U.Run.Terms;
   SiteTable &Sites = U.Run.Sites;
   if (!Callee.Sum || Callee.Sum->Unknown) {
-    change([](Frame &F) { F.S.blur(); });
+    blur();
     return {{*this, nullptr, {}, {}}};
   }
 
@@ -473,6 +477,11 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
     View V{Now,   State(),  N.Ev,
            false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
     bool Can = true;
+    locklint::Range NonZero;
+    NonZero.NonZero = true;
+    for (unsigned I = 0; I != Args.size() && I < 32; ++I)
+      if ((N.NonNull & (1U << I)) && Args[I])
+        Can &= mayBe(Args[I], NonZero);
     for (const Fact &K : N.If) {
       TermId Value = Translate(K.Value);
       Can &= mayBe(Value, K.In);

@@ -66,6 +66,8 @@ public:
     void learn(const Answer &A);
     /// \p Place was written.
     void written(TermId Place);
+    /// A function may have acquired or released any lock.
+    void blur();
     /// Another file's function got \p Place as an argument.
     void escape(TermId Place);
     /// A function was called, with these arguments, that the analyzer does not

@@ -289,7 +289,13 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
     AnalyzedUnit::Step Way = Path;
     if (!Unit->goesWithoutSaying(F, A))
       Way.learn(A);
-    C.addTransition(withFrame(Truth ? True : False, Way.now()));
+    // The analyzer tells readers of what it assumes at a branch: here it was
+    // done before.
+    auto Assumed = ExprEngine::geteagerlyAssumeBinOpBifurcationTags();
+    C.addTransition(withFrame(Truth ? True : False, Way.now()),
+                    Known   ? nullptr
+                    : Truth ? Assumed.first
+                            : Assumed.second);
   }
 }
 
@@ -567,6 +573,8 @@ void LockModelling::checkPostCall(const CallEvent &Call,
     for (TermId Place : Args)
       if (Place)
         Path.escape(Place);
+    if (Callee && Unit->Run.Lower.changesLocks(Callee))
+      Path.blur();
     if (Path.now() != F)
       C.addTransition(withFrame(State, Path.now()));
     return;

@@ -87,6 +87,9 @@ struct CallerEvent {
   State Before;
   /// It happens only if these hold.
   llvm::SmallVector<Fact, 2> If;
+  /// By Param index: pointers without which it does not happen. Callers pass
+  /// what exists, unless they say that they do not.
+  uint32_t NonNull = 0;
   /// One of these asks for a mode of an object, which may be in another one.
   bool OfMode = false;
   /// Another event is the same, but for the place in the function: of interest

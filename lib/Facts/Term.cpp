@@ -264,6 +264,11 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
   }
   if (A == B && !Terms[A].Vague)
     return constant(Op == TermOp::Eq || Op == TermOp::Le || Op == TermOp::ULe);
+  // What is unsigned is above 0, or 0.
+  if (IsA && (Op == TermOp::ULt ? CA == 0 : Op == TermOp::ULe && CA == 1))
+    return compare(TermOp::Ne, B, constant(0));
+  if (IsB && (Op == TermOp::ULe ? CB == 0 : Op == TermOp::ULt && CB == 1))
+    return compare(TermOp::Eq, A, constant(0));
   if (Op == TermOp::Eq || Op == TermOp::Ne) {
     // One order for the two sides: constants to the right.
     if (IsA || (!IsB && B < A)) {

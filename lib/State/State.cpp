@@ -97,6 +97,7 @@ void State::nest(int8_t &Depth, int By) {
 }
 
 void State::blur() {
+  Blurred = true;
   for (HeldLock &L : Held)
     L.Many = true;
   Dropped.clear();
@@ -115,8 +116,11 @@ void State::doubt(const State &Other, const State &Before) {
   llvm::erase_if(Dropped, [&](const FreeLock &L) {
     return !Other.dropped(L.Lock) && !Before.dropped(L.Lock);
   });
+  // Off, where they were off at entry, is as they were.
   if (!(Irq == Other.Irq))
-    Irq = {IrqLevel::Restored, 0};
+    Irq = irqsAsAtEntry() && Other.irqsAsAtEntry()
+              ? IrqLevel()
+              : IrqLevel{IrqLevel::Restored, 0};
 }
 
 void State::setIrq(IrqLevel L, SiteId Where) {
@@ -426,6 +430,8 @@ std::optional<State> State::assume(ContextTest Test, bool Result,
 
 std::optional<State> State::compose(const State &R, const Model &M) const {
   State S = *this;
+  if (R.Blurred)
+    S.blur();
   S.Contexts &= R.Contexts;
   if (!S.Contexts)
     return std::nullopt;
@@ -548,9 +554,9 @@ bool State::same(const State &O) const {
   return Irq == O.Irq && EntryIrq == O.EntryIrq && Bh == O.Bh &&
          Preempt == O.Preempt && EntryMaySleep == O.EntryMaySleep &&
          EntryBhOn == O.EntryBhOn && Contexts == O.Contexts &&
-         EntryAtomic == O.EntryAtomic && Hardirq == O.Hardirq &&
-         Softirq == O.Softirq && Held.size() == O.Held.size() &&
-         Dropped.size() == O.Dropped.size() &&
+         EntryAtomic == O.EntryAtomic && Blurred == O.Blurred &&
+         Hardirq == O.Hardirq && Softirq == O.Softirq &&
+         Held.size() == O.Held.size() && Dropped.size() == O.Dropped.size() &&
          std::equal(
              Held.begin(), Held.end(), O.Held.begin(),
              [](const HeldLock &A, const HeldLock &B) { return A.same(B); }) &&
@@ -563,7 +569,7 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
   auto AddLevel = [&](const IrqLevel &L) { Add(L.Level, L.Value); };
   AddLevel(Irq);
   Add(EntryIrq, Bh, Preempt, EntryMaySleep, EntryBhOn, Contexts, EntryAtomic,
-      Hardirq, Softirq, IrqWhere, BhWhere, PreemptWhere, Slept);
+      Blurred, Hardirq, Softirq, IrqWhere, BhWhere, PreemptWhere, Slept);
   Add(Held.size());
   for (const HeldLock &L : Held)
     Add(L.Lock, L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Subclass,
@@ -698,9 +704,7 @@ void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
 }
 
 bool State::neutral() const {
-  bool IrqSame = Irq.Level == IrqLevel::Entry ||
-                 (Irq.Level != IrqLevel::Restored && Irq.Level == EntryIrq);
-  return IrqSame && Hardirq == 0 && Softirq == 0 && Bh == 0 && Preempt == 0 &&
-         Dropped.empty() &&
+  return irqsAsAtEntry() && Hardirq == 0 && Softirq == 0 && Bh == 0 &&
+         Preempt == 0 && Dropped.empty() &&
          llvm::all_of(Held, [](const HeldLock &L) { return L.FromEntry; });
 }

@@ -185,6 +185,8 @@ public:
   uint8_t Contexts = AnyContext;
   /// The function is called where it must not sleep. Set by entry() alone.
   bool EntryAtomic = false;
+  /// A call was made of which nothing is known: see blur().
+  bool Blurred = false;
   /// Hard interrupts and softirqs that began on this path.
   int8_t Hardirq = 0;
   int8_t Softirq = 0;
@@ -238,6 +240,10 @@ public:
   bool irqsOn() const {
     return Irq.Level == IrqLevel::On ||
            (Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::On);
+  }
+  bool irqsAsAtEntry() const {
+    return Irq.Level == IrqLevel::Entry ||
+           (Irq.Level != IrqLevel::Restored && Irq.Level == EntryIrq);
   }
   /// Interrupts are enabled, by all that the path did.
   bool irqsSurelyOn() const {

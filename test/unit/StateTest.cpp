@@ -686,6 +686,26 @@ TEST(Doubt, WhatDiffersIsNotKnown) {
   EXPECT_EQ(Either.Irq, Locked.Irq);
 }
 
+TEST(Doubt, InterruptsMayBeAsAtEntryInTwoWays) {
+  Event Release = lockEvent(Do::Release, A),
+        Acquire = lockEvent(Do::Acquire, A);
+  Release.Var = Acquire.Var = Variant::Irq;
+  State Retaken = State().apply(Release, model()).apply(Acquire, model());
+  EXPECT_TRUE(Retaken.irqsOff());
+  Retaken.doubt(State(), State());
+  EXPECT_EQ(Retaken.Irq, IrqLevel());
+}
+
+TEST(Blur, GoesForTheCallerToo) {
+  State Callee;
+  Callee.blur();
+  State Caller = State().apply(lockEvent(Do::Acquire, A), model());
+  std::optional<State> After = Caller.compose(Callee, model());
+  ASSERT_TRUE(After);
+  EXPECT_TRUE(After->held(A)->Many);
+  EXPECT_FALSE(Caller.compose(State(), model())->held(A)->Many);
+}
+
 TEST(Profile, TellsStatesApart) {
   auto ProfileOf = [](const State &S) {
     llvm::FoldingSetNodeID Id;

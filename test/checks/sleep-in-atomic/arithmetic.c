@@ -106,7 +106,7 @@ void unsigned_test(struct dev *d, unsigned int users)
 		spin_lock(&d->lock);
 	d->n++;
 	if (!users)
-		msleep(1); // expect(not analyzer: it calculates): sleep-in-atomic: spinlock 'd->lock'
+		msleep(1);
 	if (users >= 1)
 		spin_unlock(&d->lock);
 }

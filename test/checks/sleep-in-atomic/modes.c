@@ -88,3 +88,41 @@ void start_later(struct stream *s)
 	started(s);
 	start_clock(s);
 }
+
+// The last of many conditions is the one that decides.
+
+struct request {
+	unsigned int flags;
+	int a, b, c, d, e, f, g;
+};
+
+static int submits(struct stream *s, struct request *r)
+{
+	if (!r->a || !r->b || r->c < 3 || r->d == 5 || !r->e || !r->f || !r->g)
+		return 0;
+	if (r->flags & NATIVE)
+		msleep(1);
+	return 1;
+}
+
+void may_be_native_request(struct stream *s, struct request *r)
+{
+	spin_lock(&s->lock);
+	submits(s, r);
+	spin_unlock(&s->lock);
+}
+
+static int submits_always(struct stream *s, struct request *r)
+{
+	if (!r->a || !r->b || r->c < 3 || r->d == 5 || !r->e || !r->f || !r->g)
+		return 0;
+	msleep(1);
+	return 1;
+}
+
+void sleeping_request(struct stream *s, struct request *r)
+{
+	spin_lock(&s->lock);
+	submits_always(s, r); // expect: sleep-in-atomic: 'submits_always' may sleep
+	spin_unlock(&s->lock);
+}

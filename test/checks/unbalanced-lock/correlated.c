@@ -176,6 +176,7 @@ next:
 struct port {
 	struct queue *console;
 	int line;
+	unsigned char unit;
 	void (*config)(struct port *p);
 };
 
@@ -206,3 +207,23 @@ void wrong_moved(struct mutex *m, struct port *p)
 	if (p->line == 1)
 		mutex_unlock(m); // expect(analyzer: it takes each answer by itself): unbalanced-lock: releasing mutex 'm'
 } // expect(not analyzer: it tells of the release): unbalanced-lock: returning with mutex 'm' held
+
+// Above 0 is other than 0, for what is never below.
+
+void unit(struct mutex *m, struct port *p)
+{
+	if (p->unit > 0)
+		mutex_lock(m);
+	more();
+	if (p->unit)
+		mutex_unlock(m);
+}
+
+void wrong_unit(struct mutex *m, struct port *p)
+{
+	if (p->line > 0)
+		mutex_lock(m);
+	more();
+	if (p->line)
+		mutex_unlock(m); // expect: unbalanced-lock: releasing mutex 'm'
+}

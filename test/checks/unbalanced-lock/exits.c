@@ -232,3 +232,105 @@ void sees_to_it(struct dev *d)
 	if (!irqs_disabled())
 		local_irq_disable();
 }
+
+// Another file's function may release a lock: its declaration says so.
+
+void finish(struct dev *d, int n) __releases(&d->lock);
+void begin(struct dev *d, int n) __acquires(&d->lock);
+void count(struct dev *d, int n);
+int do_io(struct dev *d);
+
+static inline void finish_one(struct dev *d) __releases(&d->lock)
+{
+	finish(d, 1);
+}
+
+void finishes(struct dev *d, int n)
+{
+	spin_lock(&d->lock);
+	if (n) {
+		finish_one(d);
+		spin_lock(&d->lock);
+	}
+	spin_unlock(&d->lock);
+}
+
+int finishes_and_returns(struct dev *d)
+{
+	spin_lock(&d->lock);
+	if (!d->ready) {
+		finish(d, 2);
+		return -EIO;
+	}
+	spin_unlock(&d->lock);
+	return 0;
+}
+
+void begins(struct dev *d, int n)
+{
+	spin_lock(&d->lock);
+	spin_unlock(&d->lock);
+	if (n) {
+		begin(d, n);
+		spin_unlock(&d->lock);
+	}
+}
+
+int counts_and_returns(struct dev *d)
+{
+	spin_lock(&d->lock);
+	if (!d->ready) {
+		count(d, 2);
+		return -EIO; // expect: unbalanced-lock: returning with spinlock 'd->lock' held
+	}
+	spin_unlock(&d->lock);
+	return 0;
+}
+
+// One error says that the lock is still held: the caller goes on with it.
+
+int tries_next(struct dev *d)
+{
+	int ret;
+
+	if (!d->ready)
+		return -EBUSY;
+	spin_unlock(&d->lock);
+	ret = do_io(d);
+	return ret;
+}
+
+int one_error(struct dev *d)
+{
+	if (!d->ready)
+		return -EBUSY; // expect: unbalanced-lock: returning without releasing spinlock 'd->lock', which other paths release
+	spin_unlock(&d->lock);
+	return -EIO;
+}
+
+// One of the two ways out is wrong: its callers are not told again.
+
+static int forgets(struct dev *d)
+{
+	mutex_lock(&d->mutex);
+	if (!d->ready)
+		return -EIO; // expect: unbalanced-lock: returning with mutex 'd->mutex' held
+	mutex_unlock(&d->mutex);
+	return 0;
+}
+
+int calls_who_forgets(struct dev *d, int n)
+{
+	int ret;
+
+	if (n < 0)
+		return -EINVAL;
+	mutex_lock(&d->mutex);
+	d->count++;
+	mutex_unlock(&d->mutex);
+	ret = forgets(d);
+	if (ret)
+		return ret;
+	d->count++;
+	return 0;
+}

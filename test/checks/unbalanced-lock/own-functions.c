@@ -73,3 +73,34 @@ void wrong(struct snd_pcm_substream *s)
 	spin_lock(&s->self_group.lock); // expect: double-lock: acquiring spinlock 's->self_group.lock', which is held already
 	spin_unlock_irqrestore(&s->self_group.lock, flags);
 }
+
+// So are its own macros.
+
+struct uart_state {
+	spinlock_t lock;
+	struct mutex mutex;
+	int n;
+};
+
+#define uart_port_lock(state) mutex_lock(&(state)->mutex)
+#define uart_port_unlock(state) mutex_unlock(&(state)->mutex)
+
+void own_macro(struct uart_state *s)
+{
+	spin_lock(&s->lock);
+	s->n++;
+	spin_unlock(&s->lock);
+	uart_port_lock(s);
+	spin_lock(&s->lock);
+	s->n++;
+	spin_unlock(&s->lock);
+	uart_port_unlock(s);
+}
+
+void wrong_own_macro(struct uart_state *s)
+{
+	uart_port_lock(s);
+	s->n++;
+	mutex_lock(&s->mutex); // expect: double-lock: acquiring mutex 's->mutex', which is held already
+	uart_port_unlock(s);
+}

@@ -52,6 +52,28 @@ static inline void rcu_read_unlock_sched(void)
 	preempt_enable();
 }
 
+int debug_lockdep_rcu_enabled(void);
+int rcu_read_lock_held(void);
+void lockdep_rcu_suspicious(const char *file, const int line, const char *s);
+
+#define RCU_LOCKDEP_WARN(c, s) \
+	do { \
+		static bool __warned; \
+		if (debug_lockdep_rcu_enabled() && (c) && \
+		    debug_lockdep_rcu_enabled() && !__warned) { \
+			__warned = true; \
+			lockdep_rcu_suspicious(__FILE__, __LINE__, s); \
+		} \
+	} while (0)
+
+#define rcu_dereference_check(p, c) \
+	({ \
+		typeof(*p) *__local = (typeof(*p) *)*(typeof(p) volatile *)&(p); \
+		RCU_LOCKDEP_WARN(!((c) || rcu_read_lock_held()), \
+				 "suspicious rcu_dereference_check() usage"); \
+		((typeof(*p) *)(__local)); \
+	})
+
 void synchronize_rcu(void);
 void rcu_barrier(void);
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));

@@ -176,9 +176,10 @@ bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
 }
 
 bool AnalyzedUnit::asksForArgument(const Frame *F, TermId Condition) const {
-  return Run.Terms.any(Condition, [&](const Term &, TermId Id) {
-    return llvm::is_contained(F->Arguments, Id);
-  });
+  return !testsStatus(Run.Terms, Condition, Run.directReclaim()) &&
+         Run.Terms.any(Condition, [&](const Term &, TermId Id) {
+           return llvm::is_contained(F->Arguments, Id);
+         });
 }
 
 /// The site of the call that \p F is the function of, as one of its caller's:

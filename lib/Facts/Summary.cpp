@@ -70,6 +70,16 @@ bool locklint::asksForMode(const TermTable &T, const Fact &Condition) {
          !T.contains(Condition.Value, TermKind::Load);
 }
 
+bool locklint::testsStatus(const TermTable &T, TermId Test,
+                           uint64_t DirectReclaim) {
+  return T.any(Test, [&](const Term &X, TermId) {
+    int64_t Bits;
+    return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+           T.isConst(X.B, Bits) && uint64_t(Bits) != DirectReclaim &&
+           (T[X.A].Kind == TermKind::Result || T[X.A].Kind == TermKind::Phi);
+  });
+}
+
 bool locklint::impliedByPointers(TermTable &T, const Fact &K,
                                  llvm::ArrayRef<bool> ParamIsPointer) {
   auto IsPointer = [&](TermId Id) {

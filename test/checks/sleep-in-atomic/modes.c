@@ -3,6 +3,7 @@
 // Sleeps that depend on what state an object is in.
 
 #include <linux/delay.h>
+#include <linux/gfp.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 
@@ -124,5 +125,44 @@ void sleeping_request(struct stream *s, struct request *r)
 {
 	spin_lock(&s->lock);
 	submits_always(s, r); // expect: sleep-in-atomic: 'submits_always' may sleep
+	spin_unlock(&s->lock);
+}
+
+// A device's status is passed: it may be that as well as anything else. What a
+// caller asks for is its own affair.
+
+unsigned int ioread16(const void *addr);
+gfp_t mapping_gfp(struct stream *s);
+
+static void serves(struct stream *s, unsigned int status)
+{
+	if (status & 2)
+		msleep(1);
+}
+
+static void allocates(struct stream *s, gfp_t gfp)
+{
+	if (gfp & __GFP_DIRECT_RECLAIM)
+		msleep(1);
+}
+
+void by_status(struct stream *s)
+{
+	unsigned int status = ioread16(s);
+
+	spin_lock(&s->lock);
+	do {
+		serves(s, status); // expect: sleep-in-atomic: 'serves' may sleep
+		status = ioread16(s);
+	} while (status & 1);
+	spin_unlock(&s->lock);
+}
+
+void by_mask(struct stream *s)
+{
+	gfp_t gfp = mapping_gfp(s);
+
+	spin_lock(&s->lock);
+	allocates(s, gfp);
 	spin_unlock(&s->lock);
 }

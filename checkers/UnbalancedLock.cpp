@@ -58,6 +58,14 @@ Outcome outcome(const FunctionView &F, const ExitCase &X) {
   return R.nonZero() ? Outcome::Failure : Outcome::Unknown;
 }
 
+/// Whether the two return values are the answers 1 and 0 to a question, as are
+/// those of a function of type bool.
+bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B) {
+  const Range &R = A.ReturnedIn, &S = B.ReturnedIn;
+  return !F.ReturnsVoid && !F.ReturnsPointer &&
+         ((R.zero() && S.Lo > 0) || (S.zero() && R.Lo > 0));
+}
+
 /// Whether the two ways are told apart by an argument that is no pointer: then
 /// the caller asked for the difference.
 bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
@@ -240,7 +248,8 @@ private:
         // Success holds it and failure does not, or a trylock's answer.
         if (OX == Outcome::Success && OY == Outcome::Failure)
           continue;
-        if (F.ReturnsBool && (OX != OY || OX == Outcome::Unknown))
+        if (isAnswer(F, X, Y) ||
+            (F.ReturnsBool && (OX != OY || OX == Outcome::Unknown)))
           continue;
         if (!F.ReturnsVoid && OX == Outcome::Unknown && OY != Outcome::Unknown)
           continue;
@@ -377,7 +386,9 @@ private:
             continue;
           Outcome OX = outcome(F, X), OY = outcome(F, Y);
           if (F.LockHelper || (OX == Outcome::Success && OX != OY) ||
-              (F.ReturnsBool && OX != OY) ||
+              (F.ReturnsBool && OX != OY) || isAnswer(F, X, Y) ||
+              // What it returns can be used only so, as a mapping of a page.
+              (F.ReturnsPointer && OX != Outcome::Failure) ||
               (!F.ReturnsVoid && OX == Outcome::Unknown &&
                OY != Outcome::Unknown))
             continue;

@@ -225,19 +225,22 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   const Frame *F = frameOf(State);
   if (!F)
     return;
-  // What does nothing to locks is not judged; paths through it that end alike
-  // shall be one.
-  const UnitRun::Function *Here = Unit->functionOf(F);
-  bool Judged = Here && Here->Relevant;
-  TermId Same = comparison(E, C);
-  if (!Judged && !Same)
-    return;
   TermTable &T = Unit->Run.Terms;
   SVal Condition = C.getSVal(E);
   std::optional<DefinedSVal> V = Condition.getAs<DefinedSVal>();
   bool Open = V && !Condition.isConstant() &&
               !Condition.getAs<nonloc::LazyCompoundVal>();
   TermId Id = Open ? Unit->Values.value(*V) : 0;
+  TermId Same = comparison(E, C);
+  bool Asks = Id && !isOfLoop(E, C.getLocationContext());
+  bool OfLocks = Same || (Asks && Unit->asksForMemory(Id) &&
+                          Unit->Branches.dependOn(E, C.getLocationContext()));
+  // What does nothing to locks is not judged; paths through it that end alike
+  // shall be one.
+  const UnitRun::Function *Here = Unit->functionOf(F);
+  bool Judged = Here && Here->Relevant;
+  if (!Judged && !OfLocks)
+    return;
   Frame Tests = *F;
   if (Judged && (readsMemory(E) || T.any(Id, [](const Term &X, TermId) {
         return X.Kind == TermKind::Result || X.Kind == TermKind::Load;
@@ -245,17 +248,14 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
     Tests.S.testMemory();
   AnalyzedUnit::Step Path(*Unit, Unit->Frames.intern(std::move(Tests)));
 
-  bool Straight = true, OfLocks = Same != 0;
+  bool Straight = true;
   ProgramStateRef True, False;
   if (Same) {
     Id = Same;
     Straight = cast<BinaryOperator>(E)->getOpcode() == BO_EQ;
     std::tie(True, False) = bothWays(E, State, C);
-  } else if (Id && !isOfLoop(E, C.getLocationContext())) {
-    OfLocks = Judged && Unit->asksForMemory(Id) &&
-              Unit->Branches.dependOn(E, C.getLocationContext());
-    if (OfLocks || Unit->isAsked(F, Id))
-      std::tie(True, False) = State->assume(*V);
+  } else if (OfLocks || (Asks && Unit->isAsked(F, Id))) {
+    std::tie(True, False) = State->assume(*V);
   }
   if (!True || !False) {
     C.addTransition(withFrame(State, Path.now()));
@@ -379,6 +379,17 @@ static SVal conjure(const CallExpr *CE, CheckerContext &C) {
       nullptr, CE, C.getLocationContext(), CE->getType(), C.blockCount());
 }
 
+/// What \p Model returns is the same for the whole path: a global that the unit
+/// need not declare.
+static SVal conjureOnce(const CallModel &Model, const CallExpr *CE,
+                        CheckerContext &C) {
+  const LocationContext *Top = C.getLocationContext();
+  while (const LocationContext *Above = Top->getParent())
+    Top = Above;
+  return C.getSValBuilder().conjureSymbolVal(&Model, nullptr, Top,
+                                             CE->getType(), 0);
+}
+
 /// A large function that does nothing to locks: only others would want to see
 /// what it does.
 bool LockModelling::evalIrrelevant(const CallExpr &CE,
@@ -442,6 +453,8 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
       Result =
           resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
     }
+    if (Model.Returns.Kind == Operand::Base::Global)
+      Result = conjureOnce(Model, CE, C);
     // A struct stands for what is read of it, as a static key does.
     if (Result.isUnknown() || Result.getAs<nonloc::LazyCompoundVal>() ||
         Result.getAs<nonloc::CompoundVal>())

@@ -195,3 +195,32 @@ int open_locked(struct dev *d)
 	d->state = 1;
 	return 0;
 }
+
+// 1 and 0 are answers, too.
+
+int begins(struct dev *d)
+{
+	preempt_disable();
+	if (d->state)
+		return 1;
+	preempt_enable();
+	return 0;
+}
+
+int locks(struct dev *d)
+{
+	spin_lock(&d->lock);
+	if (d->state)
+		return 1;
+	spin_unlock(&d->lock);
+	return 0;
+}
+
+int fails_to_end(struct dev *d)
+{
+	preempt_disable();
+	if (!d->state)
+		return -EIO; // expect: unbalanced-lock: returning with preemption disabled
+	preempt_enable();
+	return 0;
+}

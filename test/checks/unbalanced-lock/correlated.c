@@ -208,6 +208,41 @@ void wrong_moved(struct mutex *m, struct port *p)
 		mutex_unlock(m); // expect(analyzer: it takes each answer by itself): unbalanced-lock: releasing mutex 'm'
 } // expect(not analyzer: it tells of the release): unbalanced-lock: returning with mutex 'm' held
 
+// The task is the same one, and it asks for the same.
+
+struct task_struct {
+	void *context;
+	unsigned int flags;
+};
+
+struct task_struct *get_current(void);
+#define current get_current()
+
+static inline bool has_context(void)
+{
+	return !!current->context;
+}
+
+int in_context(struct mutex *m)
+{
+	if (!has_context())
+		mutex_lock(m);
+	more();
+	if (!has_context())
+		mutex_unlock(m);
+	return 0;
+}
+
+int wrong_in_context(struct mutex *m)
+{
+	if (!has_context())
+		mutex_lock(m);
+	more();
+	if (current->flags)
+		mutex_unlock(m); // expect(analyzer: it takes each answer by itself): unbalanced-lock: releasing mutex 'm'
+	return 0; // expect(not analyzer: it tells of the release): unbalanced-lock: returning with mutex 'm' held
+}
+
 // Above 0 is other than 0, for what is never below.
 
 void unit(struct mutex *m, struct port *p)

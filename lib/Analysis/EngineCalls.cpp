@@ -535,7 +535,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         // a flags word, or a bool that the caller asked another object for. A
         // test of an argument is the caller's doing: who cannot tell must not
         // be blamed.
-        bool OfArgument = asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
+        bool OfArgument = asksForMode(T, K) &&
+                          !testsStatus(T, Value, En.Options.DirectReclaim);
         // Nor is a second release definite: it may depend on the first.
         OfMode |= N.OfMode || testsMode(K.Value, P.E);
         if (OfArgument || N.Ev.Do == Effect::Action::Release || OfMode)

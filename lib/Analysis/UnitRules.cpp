@@ -188,9 +188,8 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
   bool Modal = In && N.Ev.Do == Effect::Action::Sleep;
   bool Possible =
       N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
-        return asksForMode(Terms, K) ||
-               (Modal &&
-                (Terms.boolMember(K.Value) || Terms.testsBits(K.Value)));
+        return asksForMode(Terms, K) || (Modal && (Terms.boolMember(K.Value) ||
+                                                   Terms.testsBits(K.Value)));
       });
   EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
   Known->observe(V, /*Root=*/true);

@@ -108,9 +108,9 @@ std::string lockName(const TermTable &T, const SiteTable &Sites, ObjectId Lock,
 /// are the same object, and that one exists, is no such wish.
 bool asksForMode(const TermTable &T, const Fact &Condition);
 
-/// Whether \p Test asks for bits of what a call has returned, perhaps in a loop:
-/// a device's status says what has happened, not what the caller wants. A gfp
-/// mask does, which is told by \p DirectReclaim.
+/// Whether \p Test asks for bits of what a call has returned, perhaps in a
+/// loop: a device's status says what has happened, not what the caller wants. A
+/// gfp mask does, which is told by \p DirectReclaim.
 bool testsStatus(const TermTable &T, TermId Test, uint64_t DirectReclaim);
 
 /// Whether \p K says no more than that pointers which are passed point to

@@ -27,8 +27,8 @@ namespace locklint {
 class RuleContext {
 public:
   RuleContext(const Model &M, const TermTable &Terms, const SiteTable &Sites,
-              std::vector<Finding> &Findings)
-      : M(M), Terms(Terms), Sites(Sites), Findings(Findings) {}
+              std::vector<Finding> &Findings, llvm::DenseSet<SiteId> &Left)
+      : M(M), Terms(Terms), Sites(Sites), Findings(Findings), Left(Left) {}
 
   const Model &M;
   const TermTable &Terms;
@@ -54,7 +54,7 @@ public:
 
 private:
   std::vector<Finding> &Findings;
-  mutable llvm::DenseSet<SiteId> Left;
+  llvm::DenseSet<SiteId> &Left;
 };
 
 /// Which of interrupts, bottom halves and preemption are enabled somewhere.

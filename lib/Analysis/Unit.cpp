@@ -29,7 +29,7 @@ UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
     : Context(Context), M(M), Result(Result), Strings(Result.Storage),
       Globals(Context, PP),
       Lower(Context, M, Terms, Strings, Globals, Input.Header),
-      Options(options(Globals)), Rules(M, Terms, Sites, Found),
+      Options(options(Globals)), Rules(M, Terms, Sites, Found, LeftAt),
       Engine(M, Terms, Sites, Options) {
   Known.emplace(M, Terms, Sites);
   for (SourceLocation Error : Input.Errors)

@@ -304,6 +304,7 @@ void UnitRun::finish() {
 void UnitRun::startOver() {
   Known.emplace(M, Terms, Sites);
   Found.clear();
+  LeftAt.clear();
   PairsAt.clear();
   for (Function *F : Done) {
     // Who releases what it acquires is a fact of the program's text.

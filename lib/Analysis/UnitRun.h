@@ -137,6 +137,8 @@ private:
   const EngineOptions Options;
   std::vector<clang::SourceLocation> Errors; ///< In files.
   std::optional<Program> Known;
+  /// RuleContext::reportLeft()
+  llvm::DenseSet<SiteId> LeftAt;
   RuleContext Rules;
   locklint::Engine Engine;
 

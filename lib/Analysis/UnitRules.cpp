@@ -184,13 +184,14 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
     return;
   // What the kernel passes is not known here: a test of a plain argument may
   // come out either way.
-  // An object's mode may be one in which it has other handlers.
+  // An object's mode may be one in which it has other handlers, or in which the
+  // caller may sleep.
   bool Modal = In && N.Ev.Do == Effect::Action::Sleep;
-  bool Possible =
-      N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
-        return asksForMode(Terms, K) || (Modal && (Terms.boolMember(K.Value) ||
-                                                   Terms.testsBits(K.Value)));
-      });
+  bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
+                    return asksForMode(Terms, K) ||
+                           (Modal && (Terms.boolMember(K.Value) ||
+                                      Terms.testsBits(K.Value, /*One=*/true)));
+                  });
   EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
   Known->observe(V, /*Root=*/true);
   if (In)

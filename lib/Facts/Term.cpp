@@ -436,10 +436,11 @@ bool TermTable::any(TermId Id,
   return (N >= 1 && any(T.A, Pred)) || (N == 2 && any(T.B, Pred));
 }
 
-bool TermTable::testsBits(TermId Id) const {
+bool TermTable::testsBits(TermId Id, bool One) const {
   return any(Id, [&](const Term &X, TermId) {
     return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
            Terms[X.B].Kind == TermKind::Const &&
+           (!One || llvm::isPowerOf2_64(Terms[X.B].C)) &&
            any(X.A, [&](const Term &Y, TermId) {
              return Y.Kind == TermKind::Load &&
                     Terms[Y.A].Kind != TermKind::Index;

@@ -130,8 +130,8 @@ public:
     return fieldId(I.Record, I.Name, I.Offset, I.Flag, I.Embedded);
   }
   /// Whether \p Id tests bits of a flags word in memory; what is in an array is
-  /// data.
-  bool testsBits(TermId Id) const;
+  /// data. \p One: a single bit, not a number within the word.
+  bool testsBits(TermId Id, bool One = false) const;
   /// The bool member whose content \p Id depends on, if there is one.
   std::optional<FieldId> boolMember(TermId Id) const;
 

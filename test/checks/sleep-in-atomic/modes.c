@@ -178,6 +178,7 @@ struct ahash_request {
 struct ahash_alg {
 	int (*update)(struct ahash_request *r);
 	int (*digest)(struct ahash_request *r);
+	int (*final)(struct ahash_request *r);
 };
 
 #define MAY_SLEEP 0x200
@@ -203,7 +204,15 @@ static int update(struct ahash_request *r)
 	return 0;
 }
 
+static int final(struct ahash_request *r)
+{
+	if (((r->base.flags >> 4) & 3) == 2)
+		msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep where sleeping is forbidden
+	return 0;
+}
+
 static const struct ahash_alg alg = {
+	.final = final,
 	.update = update,
 	.digest = digest,
 };

@@ -122,3 +122,26 @@ void kernel_calls_drop_another(struct dev *d)
 	spin_unlock(&d->lock);
 	spin_unlock(&d->other);
 }
+
+// Its command runs without the lock.
+
+static int flush(struct dev *d)
+{
+	msleep(1);
+	return d->ready;
+}
+
+void commanded(struct dev *d)
+{
+	spin_lock_irq(&d->lock);
+	wait_event_lock_irq_cmd(d->wq, d->ready, d->lock, flush(d));
+	spin_unlock_irq(&d->lock);
+}
+
+void asks_too_much(struct dev *d)
+{
+	spin_lock_irq(&d->lock);
+	wait_event_lock_irq_cmd(d->wq, flush(d), d->lock, // expect: sleep-in-atomic: 'flush' may sleep
+				d->ready = false);
+	spin_unlock_irq(&d->lock);
+}

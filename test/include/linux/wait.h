@@ -51,6 +51,14 @@ void finish_wait(struct wait_queue_head *wq);
 			      __ret = schedule_timeout(__ret));		\
 	__ret;								\
 })
+#define wait_event_lock_irq_cmd(wq, condition, lock, cmd)		\
+	do {								\
+		if (condition)						\
+			break;						\
+		___wait_event(wq, condition,				\
+			      spin_unlock_irq(&lock); cmd; schedule();	\
+			      spin_lock_irq(&lock));			\
+	} while (0)
 #define wait_event_lock_irq(wq, condition, lock)			\
 	do {								\
 		if (condition)						\

@@ -94,8 +94,7 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
     Fact Found{K.Value, K.In};
     if (T[K.Value].Kind == TermKind::Param &&
         impliedByPointers(T, Found, F.ParamIsPointer)) {
-      if (T[K.Value].A < 32)
-        All.NonNull |= 1U << T[K.Value].A;
+      All.NonNull |= nonNullBit(T[K.Value].A);
       continue;
     }
     if (asksForMode(T, Found) || T.testsBits(K.Value) || T.boolMember(K.Value))
@@ -309,9 +308,7 @@ public:
       return;
     FunctionRun::Conditions When = Run.conditionsOf(P);
     if (Undecided) {
-      Range NonZero;
-      NonZero.NonZero = true;
-      When.If.push_back({Run.condition(*Undecided, C, P.E), NonZero});
+      When.If.push_back({Run.condition(*Undecided, C, P.E), Range::notZero()});
     }
     Run.emit(P.S, E, When, Undecided != nullptr);
   }
@@ -417,9 +414,7 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
     int D = Cond ? P.E.decide(Cond) : 0;
     Conditions Asked = conditionsOf(P);
     if (D < 0 && exportable(Cond)) {
-      Range NonZero;
-      NonZero.NonZero = true;
-      Asked.If.push_back({Cond, NonZero});
+      Asked.If.push_back({Cond, Range::notZero()});
     } else if (D <= 0) {
       return;
     }
@@ -513,13 +508,13 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
         continue;
       bool Can = true, Definite = true, OfMode = false;
       Conditions Open = Own;
-      for (unsigned I = 0; I != Args.size() && I < 32; ++I) {
-        if (!(N.NonNull & (1U << I)) || !Args[I])
+      for (unsigned I = 0; I != Args.size(); ++I) {
+        if (!(N.NonNull & nonNullBit(I)) || !Args[I])
           continue;
         Can &= P.E.decide(Args[I]) != 0;
         const Term &Passed = T[Args[I]];
-        if (Passed.Kind == TermKind::Param && Passed.A < 32)
-          Open.NonNull |= 1U << Passed.A;
+        if (Passed.Kind == TermKind::Param)
+          Open.NonNull |= nonNullBit(Passed.A);
       }
       for (const Fact &K : N.If) {
         TermId Value;

@@ -302,8 +302,7 @@ bool Env::assume(TermId Condition, bool Truth, unsigned Block) {
   int D = decide(Condition);
   if (D >= 0)
     return D == int(Truth);
-  Range NonZero;
-  NonZero.NonZero = true;
+  const Range NonZero = Range::notZero();
   const Term X = (*T)[Condition];
   if (X.Kind == TermKind::Unary && X.Op == TermOp::Not)
     return assume(X.A, !Truth, Block);

@@ -116,9 +116,7 @@ bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   const TermTable &T = Run.Terms;
   if (isMode(Condition) || asksForArgument(F, Condition))
     return true;
-  Range NonZero;
-  NonZero.NonZero = true;
-  return !F->Caller && asksForMode(T, {Condition, NonZero});
+  return !F->Caller && asksForMode(T, {Condition, locklint::Range::notZero()});
 }
 
 /// Whether \p A came out by the same test as \p Condition in \p F: the same
@@ -164,10 +162,7 @@ TermId AnalyzedUnit::comparison(TermId A, TermId B) {
 }
 
 bool AnalyzedUnit::asksForMemory(TermId Id) const {
-  const TermTable &T = Run.Terms;
-  return !T.isVague(Id) && T.any(Id, [](const Term &X, TermId) {
-    return X.Kind == TermKind::Load;
-  });
+  return !Run.Terms.isVague(Id) && Run.Terms.contains(Id, TermKind::Load);
 }
 
 bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
@@ -478,11 +473,9 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
     View V{Now,   State(),  N.Ev,
            false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
     bool Can = true;
-    locklint::Range NonZero;
-    NonZero.NonZero = true;
-    for (unsigned I = 0; I != Args.size() && I < 32; ++I)
-      if ((N.NonNull & (1U << I)) && Args[I])
-        Can &= mayBe(Args[I], NonZero);
+    for (unsigned I = 0; I != Args.size(); ++I)
+      if ((N.NonNull & nonNullBit(I)) && Args[I])
+        Can &= mayBe(Args[I], locklint::Range::notZero());
     for (const Fact &K : N.If) {
       TermId Value = Translate(K.Value);
       Can &= mayBe(Value, K.In);

@@ -278,11 +278,7 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
       continue;
     Answer A;
     A.Value = Id;
-    A.In = locklint::Range::exactly(0);
-    if (IsTrue) {
-      A.In = locklint::Range();
-      A.In.NonZero = true;
-    }
+    A.In = IsTrue ? locklint::Range::notZero() : locklint::Range::exactly(0);
     A.Condition = E;
     A.AskedIn = F->Function;
     A.OfLocks = OfLocks;

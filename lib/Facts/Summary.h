@@ -60,6 +60,11 @@ struct Range {
   bool NonZero = false;
 
   static Range exactly(int64_t V) { return {V, V, V != 0}; }
+  static Range notZero() {
+    Range R;
+    R.NonZero = true;
+    return R;
+  }
   bool full() const {
     return Lo == std::numeric_limits<int64_t>::min() &&
            Hi == std::numeric_limits<int64_t>::max() && !NonZero;
@@ -96,6 +101,11 @@ struct CallerEvent {
   /// only where the function itself is the kernel's callback.
   bool Again = false;
 };
+
+/// The bit of CallerEvent::NonNull; 0 for arguments that have none.
+inline uint32_t nonNullBit(unsigned Param) {
+  return Param < 32 ? 1U << Param : 0;
+}
 
 /// What a message calls the lock that is acquired or released at \p Where: as
 /// written there, or in the words of the function that called down to it, where

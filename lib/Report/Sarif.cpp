@@ -16,6 +16,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
@@ -25,27 +26,36 @@ using namespace clang;
 using namespace llvm;
 using namespace locklint;
 
-/// Which directory relative names are relative to, in SARIF's way.
-static constexpr StringLiteral RootId = "%SRCROOT%";
 /// The version says how fingerprints are made.
 static constexpr StringLiteral FingerprintId = "locklintIssueHash/v1";
 
-/// The URI of a directory, spelled as Clang's writer spells those of files.
-static std::string directoryUri(StringRef Path) {
+/// Spelled as Clang's writer spells it.
+static std::string pathUri(StringRef Path) {
   std::string Uri = "file://";
   for (char C : Path)
     if (isAlnum(C) || StringRef("/-._~:@!$&'()*+,;=").contains(C))
       Uri += C;
     else
       Uri += "%" + toHex(StringRef(&C, 1));
-  return Uri + "/";
+  return Uri;
+}
+
+static std::string directoryUri(StringRef Path) {
+  return pathUri(Path.rtrim('/')) + "/";
+}
+
+std::string locklint::fileUri(StringRef File, StringRef Root) {
+  SmallString<256> Path = File;
+  sys::fs::make_absolute(Root, Path);
+  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return pathUri(Path);
 }
 
 /// Clang's writer makes the document. What it has no way to express is kept
 /// here, and put into the document in the end.
 struct SarifReport::Impl {
   Impl(StringRef Version, StringRef Root)
-      : Writer(Files.get()), RootUris{directoryUri(Root)} {
+      : Root(Root), Writer(Files.get()), RootUris{directoryUri(Root)} {
     SmallString<128> Real;
     if (!sys::fs::real_path(Root, Real) && Real != Root)
       RootUris.push_back(directoryUri(Real));
@@ -60,10 +70,13 @@ struct SarifReport::Impl {
 
   void complete(json::Object &Run);
   void completeRules(json::Object &Driver);
-  void completeResult(json::Object &Result, StringRef Fingerprint);
+  void completeResult(json::Object &Result, size_t Number);
   void makeRelative(json::Value &V);
-  json::Object invocation() const;
+  /// Names a file, in terms of the root.
+  json::Value artifact(StringRef File);
+  json::Object invocation();
 
+  std::string Root;
   BumpPtrAllocator Storage;
   StringSaver Names{Storage};
   ReportSources Files;
@@ -74,6 +87,8 @@ struct SarifReport::Impl {
   std::vector<RuleText> Rules;
   /// Of each result.
   std::vector<std::string> Fingerprints;
+  /// Of each result that lies elsewhere, the file that was analysed.
+  std::vector<std::string> Sources;
   struct Problem {
     std::string File, Why;
   };
@@ -120,7 +135,7 @@ std::optional<CharSourceRange> SarifReport::Impl::range(const Location &Where) {
   return CharSourceRange::getCharRange(Begin, End.isValid() ? End : Begin);
 }
 
-void SarifReport::add(const Finding &F) {
+void SarifReport::add(const Finding &F, StringRef Source) {
   std::vector<ThreadFlow> Flow;
   for (const Step &S : F.Witness)
     if (std::optional<CharSourceRange> R = P->range(S.Where))
@@ -138,6 +153,8 @@ void SarifReport::add(const Finding &F) {
     Result = Result.setThreadFlows(Flow);
   P->Writer.appendResult(Result);
   P->Fingerprints.push_back(F.Fingerprint);
+  bool Elsewhere = fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root);
+  P->Sources.push_back(Elsewhere ? Source.str() : "");
 }
 
 void SarifReport::addProblem(StringRef File, StringRef Why) {
@@ -157,7 +174,7 @@ void SarifReport::Impl::complete(json::Object &Run) {
   completeRules(*Run.getObject("tool")->getObject("driver"));
   if (json::Array *Results = Run.getArray("results"))
     for (size_t I = 0; I != Results->size(); ++I)
-      completeResult(*(*Results)[I].getAsObject(), Fingerprints[I]);
+      completeResult(*(*Results)[I].getAsObject(), I);
   // Locations refer to files by index; the writer lists them in any order.
   if (json::Array *Artifacts = Run.getArray("artifacts"))
     sort(*Artifacts, [](const json::Value &A, const json::Value &B) {
@@ -188,10 +205,12 @@ void SarifReport::Impl::completeRules(json::Object &Driver) {
 }
 
 /// Viewers that know no code flows show related locations.
-void SarifReport::Impl::completeResult(json::Object &Result,
-                                       StringRef Fingerprint) {
-  if (!Fingerprint.empty())
-    Result["partialFingerprints"] = json::Object{{FingerprintId, Fingerprint}};
+void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
+  if (!Fingerprints[Number].empty())
+    Result["partialFingerprints"] =
+        json::Object{{FingerprintId, Fingerprints[Number]}};
+  if (!Sources[Number].empty())
+    Result["analysisTarget"] = artifact(Sources[Number]);
   json::Array *Flows = Result.getArray("codeFlows");
   if (!Flows)
     return;
@@ -206,12 +225,22 @@ void SarifReport::Impl::completeResult(json::Object &Result,
   Result["relatedLocations"] = std::move(Related);
 }
 
-json::Object SarifReport::Impl::invocation() const {
+json::Value SarifReport::Impl::artifact(StringRef File) {
+  json::Value Name = json::Object{{"uri", fileUri(File, Root)}};
+  makeRelative(Name);
+  return Name;
+}
+
+json::Object SarifReport::Impl::invocation() {
   json::Array Notifications;
   for (const Problem &P : Problems)
     Notifications.push_back(json::Object{
         {"level", "error"},
-        {"message", json::Object{{"text", P.File + ": " + P.Why}}}});
+        {"message", json::Object{{"text", P.File + ": " + P.Why}}},
+        {"locations",
+         json::Array{json::Object{
+             {"physicalLocation",
+              json::Object{{"artifactLocation", artifact(P.File)}}}}}}});
   return json::Object{{"executionSuccessful", Problems.empty()},
                       {"toolExecutionNotifications", std::move(Notifications)}};
 }

@@ -25,6 +25,12 @@ class raw_ostream;
 
 namespace locklint {
 
+/// Which directory relative names are relative to, in SARIF's way.
+inline constexpr llvm::StringLiteral RootId = "%SRCROOT%";
+
+/// The absolute URI of a file whose name is relative to \p Root.
+std::string fileUri(llvm::StringRef File, llvm::StringRef Root);
+
 /// Collects findings for one document: each with its witness as a code flow and
 /// as related locations, and with its fingerprint.
 class SarifReport {
@@ -42,7 +48,8 @@ public:
               llvm::ArrayRef<RuleText> Rules);
   ~SarifReport();
 
-  void add(const Finding &F);
+  /// \p Source is the file that was analysed; the finding may lie in another.
+  void add(const Finding &F, llvm::StringRef Source);
   /// \p File could not be analysed, or a part of it.
   void addProblem(llvm::StringRef File, llvm::StringRef Why);
   /// Writes the document. Nothing may be added afterwards.

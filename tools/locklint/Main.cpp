@@ -11,6 +11,7 @@
 #include "Config.h"
 #include "ListContexts.h"
 #include "Output.h"
+#include "WriteFile.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "common/Selection.h"
@@ -83,7 +84,8 @@ static cl::opt<Format> OutputFormat(
     cl::cat(Category));
 static cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
-               cl::desc("Write findings there, not to standard output"),
+               cl::desc("Write findings there, not to standard output; into a\n"
+                        "directory, one file for each source"),
                cl::cat(Category));
 static cl::opt<bool>
     Werror("werror",
@@ -115,6 +117,7 @@ Examples:
       make C=2 CHECK=locklint M=drivers/net
   For a code review system:
       locklint --format=sarif --output=locklint.sarif drivers/net/tun.c
+      make C=2 CHECK="locklint --format=sarif --output=$PWD/locklint.sarif"
   A file that needs no build system:
       locklint test.c -- -I include -D__KERNEL__
 
@@ -123,8 +126,9 @@ To silence a finding that is wrong, write a comment at the end of its line:
 NOLINTNEXTLINE, and NOLINTBEGIN to NOLINTEND, work as they do in clang-tidy.
 
 Exit status: 0 nothing was found; 1 something was found; 2 a file, or a part of
-it, could not be analysed (whatever could be was still reported). In a call by
-Kbuild it is 0, unless there is --werror.
+it, could not be analysed (whatever could be was still reported), or findings
+could not be written. In a call by Kbuild findings and code that cannot be parsed
+make it 0, unless there is --werror.
 )");
 
 namespace {
@@ -257,22 +261,34 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
     Out.addProblem(File, Why);
     ++Failed;
   };
-  std::vector<Job> Work = findJobs(Commands, S, Fail);
+  if (Error E = Out.check()) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  std::vector<Job> Work =
+      findJobs(Commands, S, [&](StringRef File, StringRef Why) {
+        Fail(File, Why);
+        Out.endFile(File);
+      });
   S.O.LeaveMemory = Work.size() == 1;
   const bool CalledWrongly = Failed != 0;
 
   Progress Line(Work.size() > 1 && !Quiet &&
                 sys::Process::StandardErrIsDisplayed());
-  auto Show = [&](const Job &J, FileResult Result) {
+  auto Show = [&](size_t Number, FileResult Result) {
+    const Job &J = Work[Number];
     Line.hide();
     errs() << Result.ClangErrors;
     if (!Result.Problem.empty())
       Fail(J.File, Result.Problem);
     Functions += Result.Unit.Functions;
     Unknown += Result.Unit.Unknown;
-    unsigned New = Out.add(Result.Unit.Findings);
+    unsigned New = Out.add(J.File, Result.Unit.Findings);
     Findings += New;
     FilesWithFindings += New != 0;
+    // A file that is compiled in several ways has a job for each.
+    if (Number + 1 == Work.size() || Work[Number + 1].File != J.File)
+      Out.endFile(J.File);
   };
 
   unsigned Threads =
@@ -280,7 +296,7 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   if (Threads == 1 || Work.size() < 2) {
     for (size_t I = 0; I != Work.size(); ++I) {
       Line.show(I + 1, Work.size(), Work[I].File);
-      Show(Work[I], analyzeFile(Work[I].Command, S.M.get(), S.W, S.O));
+      Show(I, analyzeFile(Work[I].Command, S.M.get(), S.W, S.O));
     }
   } else {
     DefaultThreadPool Pool(hardware_concurrency(Threads));
@@ -293,7 +309,7 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
     }
     for (size_t I = 0; I != Work.size(); ++I) {
       Line.show(I + 1, Work.size(), Work[I].File);
-      Show(Work[I], Results[I].get());
+      Show(I, Results[I].get());
     }
   }
 
@@ -328,7 +344,9 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
 } // namespace
 
 int main(int Argc, const char **Argv) {
-  InitLLVM Init(Argc, Argv);
+  // What reads our output may stop doing so, as for any filter.
+  InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
+  guardStandardStreams();
   InitializeAllTargetInfos();
   setBugReportMsg("locklint crashed here:\n");
   CrashRecoveryContext::Enable();

@@ -8,20 +8,37 @@
 #include "Output.h"
 #include "Config.h"
 #include "Report/Sarif.h"
+#include "Report/SarifMerge.h"
 #include "Report/Text.h"
 #include "RulePages.h"
+#include "WriteFile.h"
 #include "checkers/Rule.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MD5.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
 using namespace locklint;
 
+/// Trimmed, a source's name leaves room for what tells it from others.
+static constexpr size_t LongestName = 200;
+
 Output::Output(Format How, StringRef File, bool AsCompiler)
-    : File(File), AsCompiler(AsCompiler) {
+    : How(How), File(File == "-" ? "" : File),
+      IsDirectory(File.ends_with("/") ||
+                  (!File.empty() && sys::fs::is_directory(File))),
+      AsCompiler(AsCompiler) {
   sys::fs::current_path(Here);
+  begin();
+}
+
+Output::~Output() = default;
+
+/// Begins a document.
+void Output::begin() {
   if (How == Format::Sarif) {
     std::vector<SarifReport::RuleText> Rules;
     for (const Rule *R : rules())
@@ -32,6 +49,7 @@ Output::Output(Format How, StringRef File, bool AsCompiler)
     Text = std::make_unique<TextReport>(outs(),
                                         sys::Process::StandardOutHasColors());
   } else {
+    Buffer.clear();
     Buffered = std::make_unique<raw_string_ostream>(Buffer);
     bool Colors = File.empty() && sys::Process::StandardErrHasColors();
     Buffered->enable_colors(Colors);
@@ -39,9 +57,25 @@ Output::Output(Format How, StringRef File, bool AsCompiler)
   }
 }
 
-Output::~Output() = default;
+static Error cannotWrite(Error E) {
+  if (!E)
+    return E;
+  return createStringError("the findings cannot be written: " +
+                           toString(std::move(E)));
+}
 
-unsigned Output::add(MutableArrayRef<Finding> Findings) {
+Error Output::check() const {
+  if (File.empty())
+    return Error::success();
+  if (!IsDirectory)
+    return cannotWrite(checkWritable(File));
+  if (std::error_code EC = sys::fs::create_directories(File))
+    return cannotWrite(
+        createStringError("'" + Twine(File) + "': " + EC.message()));
+  return cannotWrite(checkWritable(pathFor("")));
+}
+
+unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
   unsigned New = 0;
   for (Finding &F : Findings) {
     if (!Seen.insert(formatv("{0}:{1} {2} {3}", F.Where.File, F.Where.Line,
@@ -51,7 +85,7 @@ unsigned Output::add(MutableArrayRef<Finding> Findings) {
       continue;
     ++New;
     if (Sarif) {
-      Sarif->add(F);
+      Sarif->add(F, Source);
       continue;
     }
     shorten(F.Where);
@@ -59,7 +93,8 @@ unsigned Output::add(MutableArrayRef<Finding> Findings) {
       shorten(S.Where);
     Text->print(F);
   }
-  outs().flush();
+  // Whoever has no room for these has none for the others.
+  endIfLost();
   return New;
 }
 
@@ -68,22 +103,70 @@ void Output::addProblem(StringRef Source, StringRef Why) {
     Sarif->addProblem(Source, Why);
 }
 
-Error Output::finish() {
-  if (!Sarif && File.empty()) {
-    errs() << Buffer;
-    return Error::success();
+std::string Output::document() {
+  std::string Document = Buffer;
+  if (Sarif) {
+    raw_string_ostream OS(Document);
+    Sarif->write(OS);
   }
-  Error E = writeToOutput(File.empty() ? "-" : File, [&](raw_ostream &OS) {
+  return Document;
+}
+
+std::string Output::pathFor(StringRef Source) const {
+  SmallString<256> Absolute = Source;
+  sys::fs::make_absolute(Here, Absolute);
+  sys::path::remove_dots(Absolute, /*remove_dot_dot=*/true);
+  // Sources of one name in many directories are usual: main.c, core.c.
+  MD5 Hash;
+  Hash.update(Absolute);
+  MD5::MD5Result Sum;
+  Hash.final(Sum);
+  StringRef Name = sys::path::filename(Source);
+  SmallString<256> Path(File);
+  sys::path::append(Path, Name.take_back(LongestName) + "-" +
+                              StringRef(Sum.digest()).take_front(16) +
+                              (Sarif ? ".sarif" : ".txt"));
+  return std::string(Path);
+}
+
+void Output::endFile(StringRef Source) {
+  Sources.push_back(Source.str());
+  if (!IsDirectory)
+    return;
+  if (Error E = writeFile(pathFor(Source), document())) {
+    std::string Why = toString(std::move(E));
+    if (Failure.empty())
+      Failure = std::move(Why);
+  }
+  begin();
+}
+
+Error Output::finish() {
+  if (IsDirectory)
+    return Failure.empty() ? Error::success()
+                           : cannotWrite(createStringError(Failure));
+  if (!File.empty())
+    return cannotWrite(write());
+  if (Sarif)
+    outs() << document();
+  else
+    errs() << Buffer;
+  endIfLost(/*Errors=*/!Buffer.empty());
+  return Error::success();
+}
+
+Error Output::write() {
+  std::string New = document();
+  if (!AsCompiler)
+    return writeFile(File, New);
+  std::vector<std::string> Names;
+  for (const std::string &S : Sources)
+    Names.push_back(fileUri(S, Here));
+  return updateFile(File, New, [&](StringRef Old) -> Expected<std::string> {
     if (Sarif)
-      Sarif->write(OS);
-    else
-      OS << Buffer;
-    return Error::success();
+      return mergeSarif(Old, New, Names);
+    return (Old + New).str();
   });
-  if (!E)
-    return E;
-  return createStringError("the findings cannot be written: " +
-                           toString(std::move(E)));
 }
 
 /// Below the working directory, the shorter name is the one to read.

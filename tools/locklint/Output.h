@@ -15,6 +15,7 @@
 #include "llvm/Support/Error.h"
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace locklint {
 class SarifReport;
@@ -27,25 +28,43 @@ enum class Format { Text, Sarif };
 /// Takes the findings of all files, each once however many units include it.
 class Output {
 public:
-  /// To standard output if \p File is empty. Text is then written as it comes;
-  /// all else is written by finish(), whole or not at all. \p AsCompiler: text
-  /// goes to standard error instead, at once, as many processes write there.
+  /// To standard output if \p File is empty or "-"; to a file for each source
+  /// if it is a directory. Text on standard output is written as it comes; all
+  /// else whole or not at all. \p AsCompiler: many processes write to the same
+  /// place. So text goes to standard error instead, at once, and \p File gets
+  /// what it has of other sources besides.
   Output(Format How, llvm::StringRef File, bool AsCompiler);
   ~Output();
 
-  /// Returns how many findings were new.
-  unsigned add(llvm::MutableArrayRef<Finding> Findings);
-  /// \p File could not be analysed, or a part of it.
-  void addProblem(llvm::StringRef File, llvm::StringRef Why);
+  /// What is wrong with \p File, if that can be told before.
+  llvm::Error check() const;
+
+  /// Of the file \p Source. Returns how many findings were new.
+  unsigned add(llvm::StringRef Source, llvm::MutableArrayRef<Finding> Findings);
+  /// \p Source could not be analysed, or a part of it.
+  void addProblem(llvm::StringRef Source, llvm::StringRef Why);
+  /// Nothing will be added of \p Source any more.
+  void endFile(llvm::StringRef Source);
   llvm::Error finish();
 
 private:
+  void begin();
+  std::string document();
+  llvm::Error write();
+  /// The name of the source's own document in the directory.
+  std::string pathFor(llvm::StringRef Source) const;
   void shorten(Location &Where) const;
 
+  Format How;
   std::string File;
+  bool IsDirectory;
   bool AsCompiler;
   llvm::SmallString<128> Here;
   llvm::StringSet<> Seen;
+  /// The files that were analysed.
+  std::vector<std::string> Sources;
+  /// The first thing that went wrong.
+  std::string Failure;
   std::string Buffer;
   std::unique_ptr<llvm::raw_ostream> Buffered;
   /// One of the two.

@@ -25,7 +25,7 @@ SourceLocation locklint::ownLocation(const Stmt *S) {
       return C->getLParenLoc();
     if (const auto *C = dyn_cast<CallExpr>(E))
       return ownLocation(C->getCallee());
-    if (const auto *C = dyn_cast<ConditionalOperator>(E))
+    if (const auto *C = dyn_cast<AbstractConditionalOperator>(E))
       return C->getQuestionLoc();
     if (const auto *C = dyn_cast<ArraySubscriptExpr>(E))
       return C->getRBracketLoc();
@@ -113,22 +113,71 @@ SourceLocation MacroMap::nameOf(FileID Expansion) const {
   return SM.getSLocEntry(Expansion).getExpansion().getExpansionLocStart();
 }
 
+bool MacroCall::needs(unsigned Index) const {
+  auto Names = [&](const Operand &O) {
+    return (O.Kind == Operand::Base::Arg ||
+            O.Kind == Operand::Base::ArgAddress ||
+            O.Kind == Operand::Base::ArgPointee) &&
+           O.Index == Index;
+  };
+  return Names(Model->Returns) ||
+         llvm::any_of(Model->Effects, [&](const Effect &E) {
+           return Names(E.Lock) || Names(E.Flags) || Names(E.Subclass) ||
+                  (E.When.On == Condition::Subject::Arg && E.When.Arg == Index);
+         });
+}
+
 namespace {
 
 /// Looks for the expressions that a macro's arguments became.
 class ArgumentSearch {
 public:
-  ArgumentSearch(const SourceManager &SM, FileID Expansion, SourceLocation Name)
-      : SM(SM), Expansion(Expansion), Level(SM.getFileID(Name)) {}
+  ArgumentSearch(const SourceManager &SM, FileID Expansion)
+      : SM(SM), Expansion(Expansion) {}
 
-  /// Splits the text after the macro's name into arguments.
-  bool split(SourceLocation Name, const LangOptions &Lang) {
+  /// Splits the text after the macro's name into arguments. A name that is
+  /// itself an argument of another macro is followed by them where that macro
+  /// uses its parameter.
+  void split(SourceLocation Name, const LangOptions &Lang) {
+    while (!splitAt(Name, Lang) && SM.isMacroArgExpansion(Name))
+      Name = SM.getImmediateExpansionRange(Name).getBegin();
+  }
+
+  size_t size() const { return Ranges.size(); }
+  StringRef text(size_t Arg) const {
+    return SM.getBufferData(SpellingFile)
+        .slice(Ranges[Arg].first, Ranges[Arg].second)
+        .trim();
+  }
+
+  void search(const Stmt *S, SmallVectorImpl<const Expr *> &Found) {
+    // The operand of sizeof is not evaluated: it has no value.
+    if (isa<UnaryExprOrTypeTraitExpr>(S))
+      return;
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      int Arg = argument(ownLocation(E));
+      if (Arg >= 0 && argument(E->getBeginLoc()) == Arg &&
+          argument(E->getEndLoc()) == Arg) {
+        if (!Found[Arg])
+          Found[Arg] = E;
+        return;
+      }
+    }
+    for (const Stmt *C : S->children())
+      if (C)
+        search(C, Found);
+  }
+
+private:
+  /// False if no arguments follow there.
+  bool splitAt(SourceLocation Name, const LangOptions &Lang) {
     SourceLocation Spelled = SM.getSpellingLoc(Name);
     auto [File, Offset] = SM.getDecomposedLoc(Spelled);
     bool Invalid = false;
     StringRef Buffer = SM.getBufferData(File, &Invalid);
     if (Invalid)
       return false;
+    Level = SM.getFileID(Name);
     SpellingFile = File;
     Lexer L(SM.getLocForStartOfFile(File), Lang, Buffer.begin(),
             Buffer.begin() + Offset, Buffer.end());
@@ -136,7 +185,7 @@ public:
     L.LexFromRawLexer(T); // the name
     L.LexFromRawLexer(T);
     if (T.isNot(tok::l_paren))
-      return true; // object-like
+      return false; // object-like
     unsigned Depth = 1;
     unsigned Start = SM.getFileOffset(T.getEndLoc());
     while (Depth && !L.LexFromRawLexer(T) && T.isNot(tok::eof)) {
@@ -154,29 +203,6 @@ public:
     return true;
   }
 
-  size_t size() const { return Ranges.size(); }
-  StringRef text(size_t Arg) const {
-    return SM.getBufferData(SpellingFile)
-        .slice(Ranges[Arg].first, Ranges[Arg].second)
-        .trim();
-  }
-
-  void search(const Stmt *S, SmallVectorImpl<const Expr *> &Found) {
-    if (const auto *E = dyn_cast<Expr>(S)) {
-      int Arg = argument(ownLocation(E));
-      if (Arg >= 0 && argument(E->getBeginLoc()) == Arg &&
-          argument(E->getEndLoc()) == Arg) {
-        if (!Found[Arg])
-          Found[Arg] = E;
-        return;
-      }
-    }
-    for (const Stmt *C : S->children())
-      if (C)
-        search(C, Found);
-  }
-
-private:
   /// The argument that \p Loc was written in; -1 if it was not.
   int argument(SourceLocation Loc) const {
     for (unsigned Steps = 0; Loc.isMacroID() && Steps < 64; ++Steps) {
@@ -213,9 +239,8 @@ private:
 } // namespace
 
 void MacroMap::findArguments(FileID Id, MacroCall &Call) {
-  ArgumentSearch Search(SM, Id, Call.Name);
-  if (!Search.split(Call.Name, Context.getLangOpts()))
-    return;
+  ArgumentSearch Search(SM, Id);
+  Search.split(Call.Name, Context.getLangOpts());
   Call.Args.assign(Search.size(), nullptr);
   for (size_t I = 0; I != Search.size(); ++I)
     Call.Texts.push_back(Search.text(I));
@@ -228,13 +253,27 @@ CallFinder::CallFinder(MacroMap &Macros, const Stmt *Body) : Macros(Macros) {
   finish();
 }
 
+static bool contains(const Stmt *S, const Stmt *Part) {
+  return S == Part || llvm::any_of(S->children(), [&](const Stmt *C) {
+           return C && contains(C, Part);
+         });
+}
+
 void CallFinder::finish() {
-  for (auto &[Id, Call] : Calls)
+  for (auto &[Id, Call] : Calls) {
+    // What a macro wrote around a part of its argument, as in (p).member, is
+    // below that.
+    llvm::erase_if(Call->Roots, [All = Call->Roots](const Stmt *S) {
+      return llvm::any_of(All, [&](const Stmt *Other) {
+        return Other != S && contains(Other, S);
+      });
+    });
     Macros.findArguments(Id, *Call);
+  }
 }
 
 FileID CallFinder::add(const Stmt *S, FileID Parent) {
-  if (const auto *C = dyn_cast<ConditionalOperator>(S))
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(S))
     Conditionals.push_back(C);
   FileID Id = Macros.modelled(ownLocation(S));
   if (Id.isValid()) {

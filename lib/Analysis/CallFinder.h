@@ -18,11 +18,12 @@
 #include "Model/Model.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace clang {
 class ASTContext;
-class ConditionalOperator;
+class AbstractConditionalOperator;
 class Expr;
 class SourceManager;
 class Stmt;
@@ -32,6 +33,9 @@ namespace locklint {
 
 /// One expansion of a modelled macro.
 struct MacroCall {
+  /// Whether the model asks for argument \p Index.
+  bool needs(unsigned Index) const;
+
   const CallModel *Model = nullptr;
   clang::FileID Expansion;
   /// Where the macro's name stands (perhaps in another macro's body).
@@ -98,10 +102,12 @@ public:
   /// The macro call whose value \p E is; null if none.
   MacroCall *valueOf(const clang::Stmt *E);
 
-  /// Those of the kind `a ? b : c`.
-  llvm::ArrayRef<const clang::ConditionalOperator *> conditionals() const {
+  /// Those of the kinds `a ? b : c` and `a ?: c`.
+  llvm::ArrayRef<const clang::AbstractConditionalOperator *>
+  conditionals() const {
     return Conditionals;
   }
+  auto calls() const { return llvm::make_second_range(Calls); }
 
   bool empty() const { return Calls.empty(); }
 
@@ -110,7 +116,7 @@ private:
   llvm::DenseMap<clang::FileID, std::unique_ptr<MacroCall>> Calls;
   llvm::DenseMap<const clang::Stmt *, MacroCall *> Members;
   llvm::DenseMap<const clang::Stmt *, MacroCall *> Values;
-  llvm::SmallVector<const clang::ConditionalOperator *, 4> Conditionals;
+  llvm::SmallVector<const clang::AbstractConditionalOperator *, 4> Conditionals;
 };
 
 /// Where a statement's own tokens stand: its operator or name, not its

@@ -60,7 +60,19 @@ const std::vector<bool> &FunctionRun::behind(unsigned Head) {
   return Behind;
 }
 
-/// Finds what branches ahead of each block test.
+/// Arguments by whose value \p C does one thing or another.
+static llvm::SmallVector<TermId, 1> askedArguments(const CallInstr &C) {
+  llvm::SmallVector<TermId, 1> Found;
+  if (C.GfpArg >= 0 && unsigned(C.GfpArg) < C.Args.size())
+    Found.push_back(C.Args[C.GfpArg]);
+  if (C.Model)
+    for (const Effect &E : C.Model->Effects)
+      if (E.When.On == Condition::Subject::Arg && E.When.Arg < C.Args.size())
+        Found.push_back(C.Args[E.When.Arg]);
+  return Found;
+}
+
+/// Finds what branches, and calls, ahead of each block test.
 void FunctionRun::findTested() {
   llvm::DenseMap<TermId, unsigned> Index;
   auto IndexOf = [&](TermId Place) {
@@ -70,14 +82,22 @@ void FunctionRun::findTested() {
     return It->second;
   };
   std::vector<Tested> Own(F.Blocks.size());
-  for (size_t I = 0; I != F.Blocks.size(); ++I)
-    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId) {
+  for (size_t I = 0; I != F.Blocks.size(); ++I) {
+    auto Variable = [&](const Term &X, TermId) {
       if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
         Own[I].Places.set(IndexOf(X.A));
+      return false;
+    };
+    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId Id) {
       if (X.Kind == TermKind::Field)
         Own[I].Members.set(X.B);
-      return false;
+      return Variable(X, Id);
     });
+    for (const Instr &Do : F.Blocks[I].Instrs)
+      if (Do.Do == Instr::Kind::Call)
+        for (TermId Asked : askedArguments(F.Calls[Do.Number]))
+          T.any(Asked, Variable);
+  }
 
   Ahead.resize(F.Blocks.size());
   for (bool Changed = true; Changed;) {
@@ -89,10 +109,18 @@ void FunctionRun::findTested() {
           Found.Places |= Ahead[S].Places;
           Found.Members |= Ahead[S].Members;
         }
-      for (const Instr &Before : F.Blocks[I].Instrs)
-        if (Before.Do == Instr::Kind::Assign || Before.Do == Instr::Kind::Unset)
-          if (auto It = Index.find(Before.Place); It != Index.end())
-            Found.Places.reset(It->second);
+      for (const Instr &Before : llvm::reverse(F.Blocks[I].Instrs)) {
+        if (Before.Do != Instr::Kind::Assign && Before.Do != Instr::Kind::Unset)
+          continue;
+        auto It = Index.find(Before.Place);
+        if (It == Index.end() || !Found.Places.test(It->second))
+          continue;
+        Found.Places.reset(It->second);
+        // A copy is tested: what was chosen by a conditional operator, say.
+        if (const Term &V = T[Before.Value];
+            V.Kind == TermKind::Load && T[V.A].Kind == TermKind::Local)
+          Found.Places.set(IndexOf(V.A));
+      }
       // Only what is assigned in a loop is found in a second round.
       Changed |= Loops && (Found.Places != Ahead[I].Places ||
                            Found.Members != Ahead[I].Members);

@@ -273,6 +273,8 @@ public:
 
   Event operands(unsigned Index) override { return Run.event(C, Index, P); }
   int decide(const Condition &When) override {
+    if (When.isOmitted(C.Args.size()))
+      return 1;
     TermId Cond = Run.condition(When, C, P.E);
     return Cond ? P.E.decide(Cond) : -1;
   }
@@ -405,7 +407,7 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
       continue;
     escape(T, Sites, P.S, Place);
   }
-  if (Final && C.GfpArg >= 0) {
+  if (Final && External && C.GfpArg >= 0) {
     Condition When;
     When.On = Condition::Subject::Arg;
     When.Arg = C.GfpArg;

@@ -22,11 +22,15 @@ void functionsIn(const clang::Expr *E,
 std::optional<bool> meets(const TermTable &T, TermId Value,
                           const Condition &Test);
 
+/// Whether \p S does no more than name a function, perhaps to be called.
+bool namesFunction(const clang::Stmt *S);
+
 /// The position of the gfp_t parameter; -1 if there is none.
 int gfpParameter(const clang::FunctionDecl *F);
 
 /// Lowering.cpp lowers statements and blocks, LoweringExprs.cpp expressions,
-/// LoweringCalls.cpp calls and their operands.
+/// LoweringCalls.cpp calls and their operands, LoweringOrder.cpp finds when
+/// these have been computed.
 class FunctionLowering {
 public:
   FunctionLowering(Lowering &Unit, const clang::FunctionDecl *FD,
@@ -80,6 +84,7 @@ private:
                   const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const clang::Expr *Cond);
   void findArms();
+  void findComputedArguments(clang::CFG &Graph);
   void annotations(FunctionIR &Out);
 
   Lowering &U;
@@ -99,6 +104,9 @@ private:
   llvm::DenseMap<const clang::CallExpr *, unsigned> CallIndex;
   llvm::DenseMap<const MacroCall *, unsigned> MacroIndex;
   llvm::SmallPtrSet<const MacroCall *, 8> Emitted;
+  /// Macros that happen later than where the first thing in them does: here
+  /// what they are passed has been computed.
+  llvm::DenseMap<const MacroCall *, const clang::Stmt *> HappensAt;
 };
 
 } // namespace locklint

@@ -54,8 +54,8 @@ struct CallInstr {
   std::vector<TermId> Args;
   /// One for each of Model->Effects.
   std::vector<EffectOperands> Operands;
-  /// An argument of type gfp_t that decides whether an unknown callee sleeps;
-  /// -1: none.
+  /// An argument of type gfp_t, which decides whether the callee sleeps; -1:
+  /// none.
   int GfpArg = -1;
   /// Annotations say that the unknown callee acquires or releases locks.
   bool ChangesLocks = false;

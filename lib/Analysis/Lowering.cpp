@@ -219,23 +219,12 @@ void FunctionLowering::declare(const VarDecl *V) {
                              {}});
 }
 
-void FunctionLowering::findArms() {
-  for (const ConditionalOperator *C : Finder.conditionals()) {
-    Arms[C->getTrueExpr()] = C;
-    Arms[C->getFalseExpr()] = C;
-    Arms[C->getTrueExpr()->IgnoreParens()] = C;
-    Arms[C->getFalseExpr()->IgnoreParens()] = C;
-  }
-}
-
 void FunctionLowering::element(const Stmt *S) {
   if (MacroCall *C = Finder.callOf(S)) {
     // What the macro expands to is the model's business. It happens where the
-    // first thing in it does; naming a function to be called is nothing yet.
-    const auto *E = dyn_cast<Expr>(S);
-    const auto *D = E ? dyn_cast<DeclRefExpr>(E->IgnoreImpCasts()) : nullptr;
-    bool Names = D && isa<FunctionDecl>(D->getDecl());
-    if (!Names && Emitted.insert(C).second) {
+    // first thing in it does, or else where its arguments have been computed.
+    const Stmt *At = HappensAt.lookup(C);
+    if ((At ? At == S : !namesFunction(S)) && Emitted.insert(C).second) {
       call(callOf(C));
       registers(callOf(C), C->Args);
     }
@@ -512,6 +501,7 @@ bool FunctionLowering::run(FunctionIR &Out) {
   }
   annotations(Out);
   findArms();
+  findComputedArguments(*Graph);
 
   PostOrderCFGView Order(Graph.get());
   llvm::DenseMap<unsigned, int> Index;

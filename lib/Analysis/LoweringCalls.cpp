@@ -125,10 +125,11 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
     Call.Model = U.modelOf(D);
     if (Call.Model) {
       resolve(Call, Args, false);
-    } else if (const FunctionDecl *Def = nullptr; D->hasBody(Def)) {
-      Call.Callee = U.number(Def);
     } else {
-      Call.ChangesLocks = U.changesLocks(D);
+      if (const FunctionDecl *Def = nullptr; D->hasBody(Def))
+        Call.Callee = U.number(Def);
+      else
+        Call.ChangesLocks = U.changesLocks(D);
       if (U.M.gfpParametersSleep())
         Call.GfpArg = gfpParameter(D);
     }

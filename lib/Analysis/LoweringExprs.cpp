@@ -266,12 +266,17 @@ TermId FunctionLowering::valueOf(const Expr *E) {
   case Stmt::BinaryOperatorClass:
   case Stmt::CompoundAssignOperatorClass:
     return binary(cast<BinaryOperator>(E));
-  case Stmt::ConditionalOperatorClass: {
-    const auto *C = cast<ConditionalOperator>(E);
+  case Stmt::ConditionalOperatorClass:
+  case Stmt::BinaryConditionalOperatorClass: {
+    const auto *C = cast<AbstractConditionalOperator>(E);
     int64_t Known;
     if (T.isConst(value(C->getCond()), Known))
       return value(Known ? C->getTrueExpr() : C->getFalseExpr());
     return T.load(temporary(C));
+  }
+  case Stmt::OpaqueValueExprClass: {
+    const Expr *Source = cast<OpaqueValueExpr>(E)->getSourceExpr();
+    return Source ? value(Source) : 0;
   }
   case Stmt::StmtExprClass: {
     const CompoundStmt *B = cast<StmtExpr>(E)->getSubStmt();

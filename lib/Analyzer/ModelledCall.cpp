@@ -98,6 +98,8 @@ SVal CallWay::condition(const Condition &When) {
 }
 
 int CallWay::decide(const Condition &When) {
+  if (When.isOmitted(C.Args.size()))
+    return 1;
   return decided(State, condition(When));
 }
 

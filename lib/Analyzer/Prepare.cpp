@@ -85,18 +85,8 @@ static bool hasCall(const Stmt *S) {
 /// assigns to before it looks at it, as the condition of a poll, has no value
 /// yet.
 static bool isPassed(const MacroCall &C, unsigned Index) {
-  auto Names = [&](const Operand &O) {
-    return (O.Kind == Operand::Base::Arg ||
-            O.Kind == Operand::Base::ArgAddress ||
-            O.Kind == Operand::Base::ArgPointee) &&
-           O.Index == Index;
-  };
-  for (const Effect &E : C.Model->Effects)
-    if (Names(E.Lock) || Names(E.Flags) || Names(E.Subclass) ||
-        (E.When.On == Condition::Subject::Arg && E.When.Arg == Index))
-      return true;
   const Expr *A = C.Args[Index];
-  return Names(C.Model->Returns) || A->isGLValue() || hasCall(A);
+  return C.needs(Index) || A->isGLValue() || hasCall(A);
 }
 
 CallExpr *PreparedBodies::makeCall(const MacroCall &C, QualType Type) {

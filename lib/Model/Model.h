@@ -124,6 +124,12 @@ struct Condition {
   Test Is = Test::NonZero;
   unsigned Arg = 0;
   uint64_t Mask = 0;
+  /// The macro may be written without the argument: then it is met.
+  bool Optional = false;
+
+  bool isOmitted(size_t NumArgs) const {
+    return Optional && On == Subject::Arg && Arg >= NumArgs;
+  }
 };
 
 /// One step of what a call does. A call's effects happen in order.

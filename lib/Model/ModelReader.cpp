@@ -402,7 +402,7 @@ template <> struct MappingTraits<LockTypeEntry> {
 template <> struct MappingTraits<Condition> {
   static void mapping(IO &IO, Condition &C) {
     using Test = Condition::Test;
-    KeyReader Keys(IO, "result, arg, is, mask, value");
+    KeyReader Keys(IO, "result, arg, is, mask, value, optional");
     Hex64 Mask = 0;
     uint64_t Value = 0;
     bool HasValue = Keys.optional("value", Value);
@@ -410,6 +410,7 @@ template <> struct MappingTraits<Condition> {
     bool OfArg = Keys.optional("arg", C.Arg);
     bool HasTest = Keys.optional("is", C.Is);
     bool HasMask = Keys.optional("mask", Mask);
+    bool HasOptional = Keys.optional("optional", C.Optional);
     C.On = OfArg ? Condition::Subject::Arg : Condition::Subject::Result;
     C.Mask = HasValue ? Value : uint64_t(Mask);
     if (HasValue != (C.Is == Test::Above))
@@ -423,6 +424,8 @@ template <> struct MappingTraits<Condition> {
                   "with it");
     else if (HasMask && !C.Mask)
       IO.setError("'mask' has no bits");
+    else if (HasOptional && !OfArg)
+      IO.setError("'optional' goes with 'arg'");
     else if (OfResult && C.Is == Test::Blocking)
       IO.setError("'blocking' tests an argument, the gfp flags");
   }

@@ -185,6 +185,11 @@ TEST(ModelSchema, Conditions) {
   EXPECT_EQ(Gfp.When.On, Condition::Subject::Arg);
   EXPECT_EQ(Gfp.When.Arg, 1u);
   EXPECT_EQ(Gfp.When.Is, Test::Blocking);
+  EXPECT_FALSE(Gfp.When.isOmitted(1));
+  Effect Left =
+      readEffect("do: sleep, when: {arg: 1, is: blocking, optional: true}");
+  EXPECT_TRUE(Left.When.isOmitted(1));
+  EXPECT_FALSE(Left.When.isOmitted(2));
   Effect Bits =
       readEffect("do: sleep, when: {arg: 2, is: no-bits, mask: 0x400}");
   EXPECT_EQ(Bits.When.Is, Test::NoBits);
@@ -342,6 +347,8 @@ TEST(ModelErrors, Conditions) {
             Form);
   EXPECT_EQ(errorOfEffect("do: sleep, when: {result: blocking}"),
             "m.yaml:5: 'blocking' tests an argument, the gfp flags");
+  EXPECT_EQ(errorOfEffect("do: sleep, when: {result: zero, optional: true}"),
+            "m.yaml:5: 'optional' goes with 'arg'");
   EXPECT_EQ(errorOfEffect("do: sleep, when: {arg: 999, is: zero}"),
             "m.yaml:5: there is no argument 999");
   const char *Mask = "m.yaml:5: 'mask' goes with the tests 'bits' and "

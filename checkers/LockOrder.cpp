@@ -43,8 +43,9 @@ public:
       if (std::vector<const OrderEdge *> Cycle = close(P, E, From);
           !Cycle.empty())
         Cycles.push_back(std::move(Cycle));
-    llvm::stable_sort(Cycles,
-                      [](auto &A, auto &B) { return A.size() < B.size(); });
+    llvm::stable_sort(Cycles, [](auto &A, auto &B) {
+      return std::pair(A.size(), isGated(A)) < std::pair(B.size(), isGated(B));
+    });
     // Of two circles that share a leg, the smaller shows the mistake.
     std::set<std::pair<ClassId, ClassId>> Told;
     for (const std::vector<const OrderEdge *> &Cycle : Cycles) {
@@ -66,7 +67,17 @@ private:
     return !(Before.Recursive && After.From.Mode == LockMode::Read);
   }
 
-  /// The shortest way from the end of \p First back to its start.
+  /// A lock that every leg holds lets only one of them run at a time.
+  static bool isGated(const std::vector<const OrderEdge *> &Cycle) {
+    return llvm::any_of(Cycle.front()->Gates, [&](ClassId Gate) {
+      return llvm::all_of(Cycle, [&](const OrderEdge *L) {
+        return llvm::is_contained(L->Gates, Gate);
+      });
+    });
+  }
+
+  /// The shortest way from the end of \p First back to its start, rather one
+  /// that no lock keeps from happening.
   static std::vector<const OrderEdge *>
   close(const Program &P, const OrderEdge &First,
         const std::map<ClassId, std::vector<const OrderEdge *>> &From) {
@@ -74,6 +85,7 @@ private:
     if (Start == P.resolve(First.To.Class))
       return {};
     std::map<std::pair<ClassId, bool>, std::vector<const OrderEdge *>> Best;
+    std::vector<const OrderEdge *> Gated;
     std::deque<std::vector<const OrderEdge *>> Work = {{&First}};
     while (!Work.empty()) {
       std::vector<const OrderEdge *> Way = std::move(Work.front());
@@ -89,15 +101,19 @@ private:
         Longer.push_back(E);
         ClassId To = P.resolve(E->To.Class);
         if (To == Start) {
-          if (waits(*E, First))
+          if (!waits(*E, First))
+            continue;
+          if (!isGated(Longer))
             return Longer;
+          if (Gated.empty())
+            Gated = std::move(Longer);
           continue;
         }
         if (Best.try_emplace({To, E->Recursive}, Longer).second)
           Work.push_back(std::move(Longer));
       }
     }
-    return {};
+    return Gated;
   }
 
   void checkNested(const OrderEdge &E, const RuleContext &C) const {
@@ -127,12 +143,7 @@ private:
     const OrderEdge &E = *Cycle.front();
     F.Where = C.place(E.To.Where);
     F.Function = E.Function;
-    // A lock that every leg holds lets only one of them run at a time.
-    F.Strict = llvm::any_of(E.Gates, [&](ClassId Gate) {
-      return llvm::all_of(Cycle, [&](const OrderEdge *L) {
-        return llvm::is_contained(L->Gates, Gate);
-      });
-    });
+    F.Strict = isGated(Cycle);
     auto Name = [&](const OrderEdge::End &L) { return L.Name; };
     F.Message = "acquiring " + C.M.type(E.To.Type).Name + " '" + Name(E.To) +
                 "' while holding '" + Name(E.From) +

@@ -87,8 +87,8 @@ private:
                  const RuleContext &C) const {
     std::string Call = C.Sites[W.Where].Callee.str();
     for (const OrderEdge::End &L : W.Held) {
-      if (!Told.insert({C.Sites.leafId(W.Where), C.Sites.leafId(L.Where)})
-               .second)
+      std::pair Places(C.Sites.leafId(W.Where), C.Sites.leafId(L.Where));
+      if (Told.count(Places))
         continue;
       ClassId Class = P.resolve(L.Class);
       std::string Lock = L.Name;
@@ -108,6 +108,7 @@ private:
           explain(F.Witness, *H);
           C.explain(F.Witness, T.Where, Step::Kind::Acquired, Lock);
           C.report(std::move(F));
+          Told.insert(Places);
           return;
         }
       if (W.Kind != HandlerKind::Timer)
@@ -124,6 +125,7 @@ private:
         C.explain(F.Witness, U.In);
         C.explain(F.Witness, U.Where, Step::Kind::Acquired, U.Name);
         C.report(std::move(F));
+        Told.insert(Places);
         return;
       }
     }

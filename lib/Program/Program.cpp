@@ -7,7 +7,7 @@
 
 #include "Program/Program.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/FormatVariadic.h"
+#include <algorithm>
 #include <map>
 
 using namespace locklint;
@@ -146,11 +146,14 @@ void Program::use(const EventView &V, ClassId Class) {
   for (ObjectId F : V.Registers)
     if (!llvm::is_contained(S.Registered, F))
       U.NotYet.push_back(F);
-  std::string Key = llvm::formatv(
-      "{0} {1} {2}{3}{4}{5} {6} {7} {8} {9}", Class, int(U.Mode), U.InHardirq,
-      U.InSoftirq, U.HardirqsOn, U.SoftirqsOn, U.Quiet.size(), U.NotYet.size(),
-      U.In && U.In->By ? U.In->By->Function : "", U.Function);
-  auto [It, New] = KnownUses.try_emplace(Key, Uses.size());
+  UseKey Key{Class,       U.Mode,       U.InHardirq,
+             U.InSoftirq, U.HardirqsOn, U.SoftirqsOn,
+             {},          U.NotYet,     U.In ? U.In->By : nullptr,
+             U.Function};
+  for (const HandlerRecord &Q : U.Quiet)
+    Key.Quiet.push_back({Q.Kind, Q.Object});
+  llvm::sort(Key.Quiet);
+  auto [It, New] = KnownUses.try_emplace(std::move(Key), Uses.size());
   if (New)
     Uses.push_back(std::move(U));
   else if (Sites[U.Where].Depth < Sites[Uses[It->second].Where].Depth)
@@ -183,20 +186,35 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
         O.Gates.push_back(Gate);
     llvm::sort(O.Gates);
     O.Function = V.Function.str();
-    std::string Key =
-        llvm::formatv("{0} {1} {2} {3} {4} {5}", From, Class, int(H.Mode),
-                      int(E.Mode), O.Recursive, O.Nested);
-    auto [It, New] = KnownEdges.try_emplace(Key, Edges.size());
-    if (New) {
-      Edges.push_back(std::move(O));
-      continue;
-    }
-    // The fewest gates, then the shortest way.
-    OrderEdge &Old = Edges[It->second];
-    if (std::pair(O.Gates.size(), Sites[O.To.Where].Depth) <
-        std::pair(Old.Gates.size(), Sites[Old.To.Where].Depth))
-      Old = std::move(O);
+    keep(std::move(O));
   }
+}
+
+/// Of edges that differ in their gates alone, those that no other one's gates
+/// are a part of: what has fewer gates shows more. Of equals, the shortest way.
+void Program::keep(OrderEdge O) {
+  constexpr unsigned MostGatesKept = 4;
+  llvm::SmallVector<size_t, 1> &Known = KnownEdges[{
+      O.From.Class, O.To.Class, O.From.Mode, O.To.Mode, O.Recursive, O.Nested}];
+  auto IsPart = [](const OrderEdge &A, const OrderEdge &B) {
+    return std::includes(B.Gates.begin(), B.Gates.end(), A.Gates.begin(),
+                         A.Gates.end());
+  };
+  for (size_t I : Known) {
+    OrderEdge &Old = Edges[I];
+    bool Fewer = IsPart(O, Old);
+    if (IsPart(Old, O) &&
+        !(Fewer && Sites[O.To.Where].Depth < Sites[Old.To.Where].Depth))
+      return;
+    if (Fewer) {
+      Old = std::move(O);
+      return;
+    }
+  }
+  if (Known.size() == MostGatesKept)
+    return;
+  Known.push_back(Edges.size());
+  Edges.push_back(std::move(O));
 }
 
 /// What is held when interrupts are enabled might as well have been acquired
@@ -300,10 +318,10 @@ void Program::observe(const EventView &V, bool Root) {
                           H.Mode, H.Where});
     if (!Root && C.Held.empty())
       return;
-    std::string Key = llvm::formatv(
-        "{0} {1} {2} {3} {4} {5}", int(C.Do), int(C.Kind), C.Where,
-        C.Held.size(), C.Function, V.In && V.In->By ? V.In->By->Function : "");
-    if (KnownCalls.try_emplace(Key, Calls.size()).second)
+    CallKey Key{C.Do, C.Kind, C.Where, C.Key, {}, C.Function, C.In};
+    for (const OrderEdge::End &H : C.Held)
+      Key.Held.push_back({H.Class, H.Mode});
+    if (KnownCalls.insert(std::move(Key)).second)
       Calls.push_back(std::move(C));
     return;
   }

@@ -17,8 +17,12 @@
 #include "Facts/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
+#include <compare>
 #include <deque>
+#include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace locklint {
@@ -192,6 +196,7 @@ private:
   }
   void use(const EventView &V, ClassId Class);
   void order(const EventView &V, ClassId Class, bool Root);
+  void keep(OrderEdge O);
   void enables(const EventView &V);
   void free(const EventView &V);
 
@@ -210,7 +215,38 @@ private:
   std::vector<FreedObject> Freed;
   std::vector<HandlerTake> Takes;
   std::vector<SavingUse> Saves;
-  llvm::StringMap<size_t> KnownUses, KnownEdges, KnownCalls;
+
+  // What makes two of them one, so that only the first, or the shortest to
+  // show, is kept.
+  struct UseKey {
+    ClassId Class;
+    LockMode Mode;
+    bool InHardirq, InSoftirq, HardirqsOn, SoftirqsOn;
+    std::vector<std::pair<HandlerKind, ObjectId>> Quiet;
+    std::vector<ObjectId> NotYet;
+    const Handler *By;
+    std::string Function;
+    auto operator<=>(const UseKey &) const = default;
+  };
+  struct EdgeKey {
+    ClassId From, To;
+    LockMode FromMode, ToMode;
+    bool Recursive, Nested;
+    auto operator<=>(const EdgeKey &) const = default;
+  };
+  struct CallKey {
+    Effect::Action Do;
+    HandlerKind Kind;
+    SiteId Where;
+    std::string Object;
+    std::vector<std::pair<ClassId, LockMode>> Held;
+    std::string Function;
+    const Entry *In;
+    auto operator<=>(const CallKey &) const = default;
+  };
+  std::map<UseKey, size_t> KnownUses;
+  std::map<EdgeKey, llvm::SmallVector<size_t, 1>> KnownEdges;
+  std::set<CallKey> KnownCalls;
 };
 
 } // namespace locklint

@@ -682,11 +682,17 @@ void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
   llvm::erase_if(Saved, [](const SavedFlags &F) { return !F.Value; });
   if (Irq.Level == IrqLevel::Restored)
     Irq.Value = Map(Irq.Value);
+  for (ObjectId &Function : Registered)
+    Function = Map(Function);
+  llvm::erase(Registered, ObjectId(0));
+  llvm::sort(Registered);
 }
 
 void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
-  for (HeldLock &L : Held)
+  for (HeldLock &L : Held) {
     L.Where = Map(L.Where);
+    L.UpgradedFrom = L.UpgradedFrom ? Map(L.UpgradedFrom) : 0;
+  }
   for (FreeLock &L : Dropped)
     L.Where = Map(L.Where);
   for (FreeLock &L : Free)

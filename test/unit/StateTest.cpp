@@ -470,6 +470,13 @@ TEST(State, Same) {
   T.relocate([](SiteId) { return 7; });
   EXPECT_TRUE(S.same(T));
   EXPECT_EQ(T.held(A)->Where, 7u);
+  // Upgraded: where it was held for reading is a place, too.
+  S.Held.front().UpgradedFrom = 3;
+  S.relocate([](SiteId Id) { return Id + 10; });
+  EXPECT_EQ(S.held(A)->UpgradedFrom, 13u);
+  S.Registered = {1, 2};
+  S.rename([](ObjectId Id) { return Id == 2 ? 0 : Id; });
+  EXPECT_EQ(S.Registered.size(), 1u);
   // Everything else does.
   EXPECT_FALSE(acquire({}, A).same({}));
   EXPECT_FALSE(acquire({}, A).same(acquire({}, B)));

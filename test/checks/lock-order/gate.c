@@ -87,3 +87,69 @@ void shared_back(struct shared *d)
 	spin_unlock(&d->b);
 	up_read(&d->gate);
 }
+
+/* Two gates, and the legs that pass by one of them: which came first does not matter. */
+struct two_gates {
+	struct mutex first, second;
+	spinlock_t a, b, c, d;
+	int n;
+};
+
+void first_forth(struct two_gates *t)
+{
+	mutex_lock(&t->first);
+	spin_lock(&t->a);
+	spin_lock(&t->b);
+	t->n++;
+	spin_unlock(&t->b);
+	spin_unlock(&t->a);
+	mutex_unlock(&t->first);
+}
+
+void second_forth(struct two_gates *t)
+{
+	mutex_lock(&t->second);
+	spin_lock(&t->a);
+	spin_lock(&t->b); // expect: lock-order: acquiring spinlock 't->b' while holding 't->a'
+	t->n++;
+	spin_unlock(&t->b);
+	spin_unlock(&t->a);
+	mutex_unlock(&t->second);
+}
+
+void first_back(struct two_gates *t)
+{
+	mutex_lock(&t->first);
+	spin_lock(&t->b);
+	spin_lock(&t->a);
+	t->n++;
+	spin_unlock(&t->a);
+	spin_unlock(&t->b);
+	mutex_unlock(&t->first);
+}
+
+void both_forth(struct two_gates *t, int x)
+{
+	mutex_lock(&t->first);
+	if (x)
+		mutex_lock(&t->second);
+	spin_lock(&t->c);
+	spin_lock(&t->d);
+	t->n++;
+	spin_unlock(&t->d);
+	spin_unlock(&t->c);
+	if (x)
+		mutex_unlock(&t->second);
+	mutex_unlock(&t->first);
+}
+
+void both_back(struct two_gates *t)
+{
+	mutex_lock(&t->first);
+	spin_lock(&t->d);
+	spin_lock(&t->c);
+	t->n++;
+	spin_unlock(&t->c);
+	spin_unlock(&t->d);
+	mutex_unlock(&t->first);
+}

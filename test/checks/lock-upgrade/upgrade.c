@@ -93,3 +93,26 @@ int reads_only(struct table *t)
 	up_write(&t->sem);
 	return n;
 }
+
+/* A helper hands the lock to its caller. */
+static bool begin(struct table *t)
+{
+	read_lock(&t->lock);
+	if (t->ready) {
+		read_unlock(&t->lock);
+		return false;
+	}
+	read_unlock(&t->lock);
+
+	write_lock(&t->lock); // expect(not analyzer: it takes a helper's result for a new check): lock-upgrade: rwlock 't->lock' is acquired for writing
+	t->ready = true;
+	return true;
+}
+
+void prepare_by_helper(struct table *t)
+{
+	if (!begin(t)) // note(not analyzer: the same): calls 'begin' here
+		return;
+	t->n = 0;
+	write_unlock(&t->lock);
+}

@@ -610,14 +610,29 @@ bool State::meet(const State &O) {
     F.Used &= llvm::all_of(O.Saved, [&](const SavedFlags &G) {
       return G.Value != F.Value || G.Used;
     });
-  auto Has = [](const auto &V, const HandlerRecord &R) {
+  bool Changed = false;
+  auto IsIrq = [](const HandlerRecord &R) {
+    return R.Kind == HandlerKind::Irq;
+  };
+  // An irq that is not known is any of them.
+  auto Has = [&](const auto &V, const HandlerRecord &R) {
     return llvm::any_of(V, [&](const HandlerRecord &Q) {
-      return Q.Kind == R.Kind && Q.Object == R.Object;
+      return Q.Kind == R.Kind &&
+             (Q.Object == R.Object || (IsIrq(R) && !R.Object));
     });
   };
+  // Each path has disabled an interrupt, if not the same one.
+  if (auto Mine = llvm::find_if(Quiet, IsIrq);
+      Mine != Quiet.end() && llvm::any_of(O.Quiet, IsIrq) &&
+      llvm::none_of(Quiet, [&](const HandlerRecord &R) {
+        return IsIrq(R) && Has(O.Quiet, R);
+      })) {
+    Mine->Object = 0;
+    Changed = true;
+  }
   llvm::erase_if(Quiet, [&](const auto &R) { return !Has(O.Quiet, R); });
   llvm::erase_if(Deleted, [&](const auto &R) { return !Has(O.Deleted, R); });
-  bool Changed = Size() != Before;
+  Changed |= Size() != Before;
   for (ObjectId F : O.Registered)
     if (!llvm::is_contained(Registered, F)) {
       Registered.push_back(F);

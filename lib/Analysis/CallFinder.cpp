@@ -120,7 +120,7 @@ bool MacroCall::needs(unsigned Index) const {
             O.Kind == Operand::Base::ArgPointee) &&
            O.Index == Index;
   };
-  return Names(Model->Returns) ||
+  return Names(Model->Returns) || Names(Model->Locked) ||
          llvm::any_of(Model->Effects, [&](const Effect &E) {
            return Names(E.Lock) || Names(E.Flags) || Names(E.Subclass) ||
                   (E.When.On == Condition::Subject::Arg && E.When.Arg == Index);

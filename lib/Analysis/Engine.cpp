@@ -183,6 +183,47 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
   }
 }
 
+/// Keeps what the path knows of memory where \p R makes a handler: with it the
+/// handler begins.
+void FunctionRun::keepHandler(const Registration &R, const Event &E,
+                              const Env &Here) {
+  constexpr unsigned Most = 12;
+  HandlerMade H;
+  H.Function = R.Function;
+  H.Where = E.Where;
+  H.Object = E.Lock;
+  H.Passed = R.Passed ? Here.eval(R.Passed) : 0;
+  auto Keep = [&](TermId Value, Range In) {
+    if (!In.full() && !T.isVague(Value) && H.If.size() < Most)
+      H.If.push_back({Value, In});
+  };
+  auto Written = [&](const Term &X, TermId Id) {
+    return X.Kind == TermKind::Load && Here.read(X.A) != Id;
+  };
+  for (const Env::Known &K : Here.facts())
+    if (T.contains(K.Value, TermKind::Load) &&
+        T.contains(K.Value, TermKind::Field) && !T.any(K.Value, Written))
+      Keep(K.Value, K.In);
+  for (const Env::Cell &C : Here.cells())
+    if (T[C.Place].Kind == TermKind::Field)
+      Keep(T.load(C.Place), Here.range(C.Value));
+  for (HandlerMade &Old : Result.Handlers) {
+    if (Old.Function != H.Function || Old.Where != H.Where)
+      continue;
+    // Another path comes here: what both know.
+    if (Old.Object != H.Object || Old.Passed != H.Passed)
+      Old.If.clear();
+    for (Fact &K : Old.If) {
+      auto Theirs = llvm::find_if(
+          H.If, [&](const Fact &O) { return O.Value == K.Value; });
+      K.In = Theirs == H.If.end() ? Range() : K.In.join(Theirs->In);
+    }
+    llvm::erase_if(Old.If, [](const Fact &K) { return K.In.full(); });
+    return;
+  }
+  Result.Handlers.push_back(std::move(H));
+}
+
 void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
   Event E;
   E.Do = Effect::Action::Register;
@@ -193,6 +234,8 @@ void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
   S.Where = R.Where;
   E.Where = Sites.add(S);
   emit(P.S, E, {});
+  if (Final)
+    keepHandler(R, E, P.E);
   // Where the call failed nothing is registered.
   if (R.Call) {
     TermId Failed =

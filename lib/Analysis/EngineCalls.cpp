@@ -300,7 +300,7 @@ public:
   }
   ObjectId result() override { return Run.T.result(C.Number, 0); }
   ObjectId released(const Event &E) override {
-    return matchHeld(Run.T, P.S, E.Lock, E.Type);
+    return matchHeld(Run.T, P.S, E.Lock, E.Type, Run.Found);
   }
   void tell(const Event &E, const Condition *Undecided) override {
     // What is known of the results by now.
@@ -368,6 +368,13 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     }
     return;
   }
+  if (C.Locked) {
+    const HeldLock *Held = P.S.held(P.E.eval(C.Locked));
+    if (Held && !Held->Many &&
+        !P.E.assume(T.binary(TermOp::Ne, T.result(C.Number, 0), T.constant(0)),
+                    true, Now))
+      return;
+  }
   const Condition *Test = resultTest(*C.Model);
   if (!Test) {
     Call Whole(*this, C, P);
@@ -395,8 +402,12 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
 }
 
 void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
-  for (TermId A : C.Args) {
-    TermId Place = P.E.eval(A);
+  llvm::SmallVector<TermId, 8> Args;
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+  if (!Args.empty())
+    Found.add(T, T.result(C.Number, 0), Args);
+  for (TermId Place : Args) {
     if (!Place)
       continue;
     P.E.clobberBelow(Place, C.Number);
@@ -483,7 +494,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     State R = Rel;
     R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
     R.relocate(Down);
-    matchDropped(T, P.S, R);
+    matchDropped(T, P.S, R, Found);
     return R;
   };
   // 1: holds, 0: cannot hold, -1: open.
@@ -554,7 +565,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       Event E = N.Ev;
       E.Lock = E.Lock ? translate(E.Lock, C, Args, P.E) : 0;
       if (E.Do == Effect::Action::Release)
-        E.Lock = matchHeld(T, *Before, E.Lock, E.Type);
+        E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
       E.Where = Down(E.Where);
       if (E.Do == Effect::Action::Free)
         checkDeleted(*Before, P.E);

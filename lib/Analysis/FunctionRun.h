@@ -49,6 +49,7 @@ private:
   void instruction(const Instr &I, Paths &Current);
   void call(const CallInstr &C, PathState P, Paths &Out);
   void registers(const Registration &R, PathState P, Paths &Out);
+  void keepHandler(const Registration &R, const Event &E, const Env &Here);
   void modelled(const CallInstr &C, PathState P, Paths &Out);
   void summarised(const CallInstr &C, const Summary &Callee, PathState P,
                   Paths &Out);
@@ -110,6 +111,7 @@ private:
     bool Possible;
   };
   std::vector<Told> Events;
+  LookUps Found;
   Summary Result;
 };
 

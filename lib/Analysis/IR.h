@@ -59,8 +59,9 @@ struct CallInstr {
   int GfpArg = -1;
   /// Annotations say that the unknown callee acquires or releases locks.
   bool ChangesLocks = false;
-  /// Model->Returns, resolved.
+  /// Model->Returns or Model->Running, resolved.
   TermId Returns = 0;
+  TermId Locked = 0; ///< Model->Locked, resolved.
   /// Numbers the values that this call makes: TermTable::result(Number, …).
   uint32_t Number = 0;
   /// The callee returns a struct: copied, not a value.
@@ -74,6 +75,8 @@ struct Registration {
   const CallbackModel *Row = nullptr;
   TermId Function = 0; ///< Its address.
   TermId Object = 0;
+  /// What it gets as its last parameter; 0: the object, or not known.
+  TermId Passed = 0;
   Location Where;
   /// Numbers the call's result, if other values than 0 mean that it failed.
   uint32_t Call = 0;

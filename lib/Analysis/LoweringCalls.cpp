@@ -7,6 +7,7 @@
 
 #include "Analysis/FunctionLowering.h"
 #include "Analysis/Operands.h"
+#include "Facts/Summary.h"
 
 using namespace clang;
 using namespace locklint;
@@ -79,6 +80,10 @@ void FunctionLowering::resolve(CallInstr &Call,
   }
   if (Call.Model->Returns)
     Call.Returns = resolve(Call.Model->Returns, Call, Args);
+  if (Call.Model->Running != HandlerKind::Other)
+    Call.Returns = runningObject(T);
+  if (Call.Model->Locked)
+    Call.Locked = resolve(Call.Model->Locked, Call, Args);
 }
 
 /// Conditions of callbacks' rows may ask for this call.

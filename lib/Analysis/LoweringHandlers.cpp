@@ -239,7 +239,7 @@ void Lowering::initializer(TermId Place, const Expr *Init,
     functionsIn(E, Functions);
     for (const FunctionDecl *F : Functions)
       for (const CallbackModel &Row : rowsOf(Field))
-        Out.push_back({&Row, Terms.function(F->getName()), Place,
+        Out.push_back({&Row, Terms.function(F->getName()), Place, 0,
                        location(E->getExprLoc()), 0, memberName(Field)});
     Expr::EvalResult V;
     if (Field->getType()->isIntegerType() && Field->getIdentifier() &&
@@ -306,8 +306,11 @@ void FunctionLowering::registers(unsigned Index,
           meets(T, value(Args[Row.When.Arg]), Row.When).value_or(false)))
       continue;
     TermId Object = Row.Object ? resolve(Row.Object, Call, Args) : 0;
-    Registration Like{&Row, 0, Object, Call.Where, Call.Fails ? Call.Number : 0,
-                      ""};
+    TermId Passed = Row.Passes && *Row.Passes < Args.size() && Args[*Row.Passes]
+                        ? value(Args[*Row.Passes])
+                        : 0;
+    Registration Like{
+        &Row, 0, Object, Passed, Call.Where, Call.Fails ? Call.Number : 0, ""};
     if (Row.Member.empty())
       registers(Like, Args[Row.Handler]);
     else if (Args[Row.Handler])
@@ -335,7 +338,7 @@ void FunctionLowering::registers(const Expr *Place, const Expr *Value) {
 void FunctionLowering::registers(const FieldDecl *Field, TermId Object,
                                  const Expr *Value) {
   for (const CallbackModel &Row : U.rowsOf(Field))
-    registers({&Row, 0, Object, U.location(Value->getExprLoc()), 0,
+    registers({&Row, 0, Object, 0, U.location(Value->getExprLoc()), 0,
                U.memberName(Field)},
               Value);
 }

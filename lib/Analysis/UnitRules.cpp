@@ -71,74 +71,6 @@ void UnitRun::learnEntry(Function &F, const State &Before, const Event &E) {
     Shorter(F.Seen.ShowsBhOn);
 }
 
-/// What a registration says of the function that becomes a handler.
-void UnitRun::addEntries(const Registration &R, ObjectId Object) {
-  llvm::StringRef Name = Terms.name(Terms[R.Function].A);
-  auto It = ByName.find(Name);
-  if (It == ByName.end() || !Lower.applies(*R.Row))
-    return;
-  Function &F = numbered(It->second);
-  Handler H;
-  H.Function = Name.str();
-  H.Row = R.Row;
-  H.As = R.Row->As.empty() ? R.Member : R.Row->As;
-  H.Address = R.Function;
-  H.Key = Known->objectKey(Object);
-  H.Where = R.Where;
-  const Handler &Added = Known->addHandler(std::move(H));
-  for (Runs How : R.Row->Contexts) {
-    if (llvm::any_of(F.Entries, [&](const Entry &E) {
-          return E.How == How && E.By->Row == R.Row;
-        }))
-      continue;
-    Entry E;
-    E.By = &Added;
-    E.How = How;
-    E.Start = State::entry(How);
-    Site S;
-    S.Where = R.Where;
-    SiteId Where = Sites.add(S);
-    for (const CallbackModel::Lock &L : R.Row->Holds) {
-      Event A;
-      A.Do = Effect::Action::AssertHeld;
-      A.Type = L.Type;
-      A.Lock = Lower.ofParameters(L.Where, F.Definition);
-      A.Where = Where;
-      if (A.Lock)
-        E.Start = E.Start.apply(A, M);
-    }
-    const Entry &Kept = F.Entries.emplace_back(std::move(E));
-    // desc->lock: the core's interrupt handling acquires it.
-    if (Kept.Start.irqsOff())
-      for (const HeldLock &L : Kept.Start.Held) {
-        TermId Root = L.Lock;
-        while (Terms[Root].Kind == TermKind::Field)
-          Root = Terms[Root].A;
-        if (Terms[Root].Kind == TermKind::Global)
-          Known->addCore(L, &Kept);
-      }
-  }
-}
-
-/// module_init() and the like leave no call to see: what is in the section of
-/// initialisation code, and called by nobody here, is called by the kernel.
-void UnitRun::addInitEntries(Function &F) {
-  const auto *Section = F.Definition->getAttr<SectionAttr>();
-  if (!Section || F.Called || F.Definition->getNumParams())
-    return;
-  bool Init = Section->getName() == ".init.text" &&
-              F.Definition->getReturnType()->isIntegerType();
-  bool Exit = Section->getName() == ".exit.text" &&
-              F.Definition->getReturnType()->isVoidType();
-  if (!Init && !Exit)
-    return;
-  for (const CallbackModel &Row :
-       M.registrations(Init ? "module_init" : "module_exit"))
-    addEntries({&Row, Terms.function(F.Definition->getName()), 0,
-                Lower.location(F.Definition->getLocation()), 0, ""},
-               0);
-}
-
 bool UnitRun::isJudged(const Function &F) {
   return F.IR && F.Relevant && F.Sum && !F.Sum->Unknown;
 }
@@ -180,7 +112,7 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
     Start.Slept = F.Seen.ShowsBhOn ? F.Seen.ShowsBhOn : F.Seen.ShowsIrqsOn;
   }
   std::optional<State> Before = Start.compose(N.Before, M);
-  if (!Before)
+  if (!Before || (In && keepsOut(*In, N)))
     return;
   // What the kernel passes is not known here: a test of a plain argument may
   // come out either way.
@@ -231,21 +163,6 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   V.LockHelper = F.Seen.LockHelper;
   for (const Rule *R : rules())
     R->checkFunction(V, Rules);
-}
-
-void UnitRun::findEntries() {
-  for (const Registration &R : Initialisers)
-    addEntries(R, R.Object);
-  for (Function *F : Done) {
-    if (F->IR)
-      for (const Registration &R : F->IR->Registrations) {
-        Site S;
-        S.Where = R.Where;
-        auto Found = Objects.find({R.Function, Sites.add(S)});
-        addEntries(R, Found == Objects.end() ? R.Object : Found->second);
-      }
-    addInitEntries(*F);
-  }
 }
 
 bool locklint::sameDefect(const Finding &A, const Finding &B) {

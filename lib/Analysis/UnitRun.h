@@ -19,6 +19,7 @@
 #include "Analysis/Fixes.h"
 #include "Analysis/GlobalNames.h"
 #include "Analysis/Lowering.h"
+#include "Analysis/MemberWrites.h"
 #include "Analysis/Unit.h"
 #include "checkers/Rule.h"
 #include <deque>
@@ -128,7 +129,11 @@ private:
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
   void collectRegistrations(Function &F);
-  void addEntries(const Registration &R, ObjectId Object);
+  void addEntries(const Registration &R, ObjectId Object,
+                  const Function *By = nullptr,
+                  const HandlerMade *Made = nullptr);
+  const MemberWrites &writes();
+  bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;
   void enter(Function &F, const Entry *In, const CallerEvent &N);
@@ -137,6 +142,7 @@ private:
   const EngineOptions Options;
   std::vector<clang::SourceLocation> Errors; ///< In files.
   std::optional<Program> Known;
+  std::optional<MemberWrites> Writes; ///< Of the file, when they are asked for.
   /// RuleContext::reportLeft()
   llvm::DenseSet<SiteId> LeftAt;
   RuleContext Rules;

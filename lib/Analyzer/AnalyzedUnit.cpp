@@ -30,6 +30,14 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
   findModes();
   Run.startOver();
   Run.findEntries();
+  for (const UnitRun::Function *F : Run.functions())
+    for (const Entry &E : F->Entries)
+      for (const Fact &K : E.If)
+        Run.Terms.any(K.Value, [&](const Term &X, TermId) {
+          if (X.Kind == TermKind::Field)
+            OnEntry.insert(X.B);
+          return false;
+        });
   for (UnitRun::Function *F : Run.functions())
     Bodies.prepare(const_cast<FunctionDecl *>(F->Definition));
 }
@@ -44,6 +52,7 @@ void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
   const UnitRun::Function *F = Run.find(Top);
   ContextKnown = F && !F->Entries.empty();
   Values.startOver();
+  LookedUp = LookUps();
   Events.clear();
   Known.clear();
   Exits.clear();
@@ -97,6 +106,15 @@ bool AnalyzedUnit::isMode(TermId Id) const {
                       [&](FieldId M) { return Modes.contains(M); });
 }
 
+bool AnalyzedUnit::isKnownOnEntry(TermId Id) const {
+  return !OnEntry.empty() && !Run.Terms.isVague(Id) &&
+         Run.Terms.any(Id, [&](const Term &X, TermId) {
+           return X.Kind == TermKind::Load &&
+                  Run.Terms[X.A].Kind == TermKind::Field &&
+                  OnEntry.contains(Run.Terms[X.A].B);
+         });
+}
+
 /// Whether the path has asked two objects for the same mode, and they are of
 /// different ones. Objects that work together are of one; the code cannot say
 /// so.
@@ -114,7 +132,8 @@ static bool mixesModes(const TermTable &T, const Frame *F) {
 
 bool AnalyzedUnit::isAsked(const Frame *F, TermId Condition) const {
   const TermTable &T = Run.Terms;
-  if (isMode(Condition) || asksForArgument(F, Condition))
+  if (isMode(Condition) || isKnownOnEntry(Condition) ||
+      asksForArgument(F, Condition))
     return true;
   return !F->Caller && asksForMode(T, {Condition, locklint::Range::notZero()});
 }
@@ -144,6 +163,10 @@ std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
           !isSameTest(A, F, Condition))
         return A.In.NonZero;
   return std::nullopt;
+}
+
+bool AnalyzedUnit::isRunning(TermId Id) {
+  return Id && Id == runningObject(Run.Terms);
 }
 
 TermId AnalyzedUnit::comparison(TermId A, TermId B) {
@@ -194,10 +217,10 @@ static SiteId siteAbove(UnitRun &Run, const Frame *F, SiteId Below) {
 }
 
 /// The caller's state when its callee is in \p Callee.
-static std::optional<State> stateAbove(UnitRun &Run, const Frame *F,
-                                       State Callee) {
+static std::optional<State> stateAbove(UnitRun &Run, const LookUps &Found,
+                                       const Frame *F, State Callee) {
   Callee.relocate([&](SiteId Id) { return siteAbove(Run, F, Id); });
-  matchDropped(Run.Terms, F->Caller->S, Callee);
+  matchDropped(Run.Terms, F->Caller->S, Callee, Found);
   return F->Caller->S.compose(Callee, Run.M);
 }
 
@@ -206,14 +229,15 @@ std::optional<AnalyzedUnit::Step::View>
 AnalyzedUnit::Step::outwards(const View &Inner) const {
   const TermTable &T = U.Run.Terms;
   const Frame *Callee = Inner.In, *F = Callee->Caller;
-  std::optional<State> Before = stateAbove(U.Run, Callee, Inner.Before);
+  std::optional<State> Before =
+      stateAbove(U.Run, U.LookedUp, Callee, Inner.Before);
   if (!Before)
     return std::nullopt;
   View V{F,       std::move(*Before), Inner.E, Inner.OfArgument, Inner.OfMode,
          Inner.If};
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
   if (V.E.Do == Effect::Action::Release)
-    V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type);
+    V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type, U.LookedUp);
   // What the callee has asked for, its caller may be in no position to say.
   for (const Fact &K : Callee->Asked) {
     std::optional<FieldId> Member = T.boolMember(K.Value);
@@ -344,14 +368,15 @@ bool AnalyzedUnit::Step::leave() {
              return Ours.Value == F.Value;
            });
   });
-  std::optional<State> After = stateAbove(U.Run, Now, std::move(Callee));
+  std::optional<State> After =
+      stateAbove(U.Run, U.LookedUp, Now, std::move(Callee));
   if (!After)
     return false;
   Frame Next = *Now->Caller;
   Next.S = std::move(*After);
   U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
-    if (A.OfLocks || U.isMode(A.Value))
+    if (A.OfLocks || U.isMode(A.Value) || U.isKnownOnEntry(A.Value))
       remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;
@@ -364,10 +389,20 @@ bool AnalyzedUnit::Step::isHeldInVain(const Event &E) const {
   return false;
 }
 
+bool AnalyzedUnit::Step::holds(ObjectId Lock) const {
+  for (const Frame *F = Now; F; F = F->Caller) {
+    if (const HeldLock *Held = F->S.held(Lock))
+      return !Held->Many;
+    if (F->S.dropped(Lock) || F->S.free(Lock))
+      return false;
+  }
+  return false;
+}
+
 bool AnalyzedUnit::Step::isPossible() const {
   State S = Now->S;
   for (const Frame *F = Now; F->Caller; F = F->Caller) {
-    std::optional<State> Above = stateAbove(U.Run, F, std::move(S));
+    std::optional<State> Above = stateAbove(U.Run, U.LookedUp, F, std::move(S));
     if (!Above)
       return false;
     S = std::move(*Above);
@@ -525,7 +560,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       Way.ReturnedIn.NonZero |=
           Base && (Base == Result || Base == Way.Returned);
     }
-    matchDropped(T, Now->S, After);
+    matchDropped(T, Now->S, After, U.LookedUp);
     if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
       Way.After = std::move(*S);
       Exits.push_back(std::move(Way));

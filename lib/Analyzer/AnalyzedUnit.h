@@ -83,6 +83,8 @@ public:
     bool leave();
     /// Whether some function of the path holds what \p E tries, which fails.
     bool isHeldInVain(const Event &E) const;
+    /// Whether some function of the path certainly holds \p Lock.
+    bool holds(ObjectId Lock) const;
 
   private:
     /// What happens, as one of the path's functions sees it.
@@ -141,6 +143,8 @@ public:
                              const clang::Expr *Condition) const;
   /// The value of `a == b`, for pointers; 0 if it is not worth remembering.
   TermId comparison(TermId A, TermId B);
+  /// Whether \p Id is what current_work() returns.
+  bool isRunning(TermId Id);
   /// Whether a fact says no more than that pointers point to something.
   bool goesWithoutSaying(const Frame *F, const Fact &K);
   /// The function that a frame is of; null if the fast engine knows none.
@@ -157,6 +161,7 @@ public:
   LockBranches Branches;
   ValueTerms Values;
   FrameTable Frames;
+  LookUps LookedUp;
 
 private:
   bool asksForArgument(const Frame *F, TermId Condition) const;
@@ -164,6 +169,8 @@ private:
   /// which decides for some function what it does to locks.
   bool isMode(TermId Id) const;
   void findModes();
+  /// Whether \p Id asks for a member of which handlers know on entry.
+  bool isKnownOnEntry(TermId Id) const;
   /// The symbol that is the pointer \p Id; null if none is.
   clang::ento::SymbolRef pointer(TermId Id) const;
   void simplify(State &S) const;
@@ -188,6 +195,8 @@ private:
   llvm::StringSet<> Texts;
   /// Members that decide what functions do.
   llvm::DenseSet<FieldId> Modes;
+  /// Members in the conditions under which functions are made handlers.
+  llvm::DenseSet<FieldId> OnEntry;
   /// The top function is entered in known contexts.
   bool ContextKnown = false;
   std::vector<Seen> Events;

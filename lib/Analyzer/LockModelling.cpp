@@ -197,11 +197,14 @@ static bool readsMemory(const Stmt *S) {
 TermId LockModelling::comparison(const Expr *E, CheckerContext &C) const {
   const auto *B = dyn_cast<BinaryOperator>(E);
   if (!B || !B->isEqualityOp() || !B->getLHS()->getType()->isPointerType() ||
-      C.getSVal(B).isConstant() ||
+      C.getSVal(B).isConstant())
+    return 0;
+  TermId L = Unit->Values.value(C.getSVal(B->getLHS()));
+  TermId R = Unit->Values.value(C.getSVal(B->getRHS()));
+  if (!Unit->isRunning(L) && !Unit->isRunning(R) &&
       !Unit->Branches.dependOn(B, C.getLocationContext()))
     return 0;
-  return Unit->comparison(Unit->Values.value(C.getSVal(B->getLHS())),
-                          Unit->Values.value(C.getSVal(B->getRHS())));
+  return Unit->comparison(L, R);
 }
 
 /// The states in which \p E is true, and false. The analyzer does not compare
@@ -449,8 +452,11 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
       Result =
           resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
     }
-    if (Model.Returns.Kind == Operand::Base::Global)
+    if (Model.Returns.Kind == Operand::Base::Global ||
+        Model.Running != HandlerKind::Other)
       Result = conjureOnce(Model, CE, C);
+    if (Model.Running != HandlerKind::Other)
+      Unit->Values.call(Result, runningObject(Unit->Run.Terms));
     // A struct stands for what is read of it, as a static key does.
     if (Result.isUnknown() || Result.getAs<nonloc::LazyCompoundVal>() ||
         Result.getAs<nonloc::CompoundVal>())
@@ -466,6 +472,10 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
     if (ProgramStateRef Next = assume(State, Way.condition(Always), true))
       State = Next;
   }
+
+  if (CallWay Asked(*Unit, *Found, State, C, Result); Asked.isOfHeld())
+    if (ProgramStateRef Next = assume(State, Result, true))
+      State = Next;
 
   if (Model.Tests != ContextTest::None) {
     for (bool Outcome : {true, false}) {
@@ -578,6 +588,10 @@ void LockModelling::checkPostCall(const CallEvent &Call,
   SmallVector<TermId, 8> Args;
   for (unsigned I = 0; I != Call.getNumArgs(); ++I)
     Args.push_back(Unit->Values.value(Call.getArgSVal(I)));
+  if (!Known || !Known->Relevant)
+    if (CE->getType()->isPointerType())
+      Unit->LookedUp.add(Unit->Run.Terms, Unit->Values.value(C.getSVal(CE)),
+                         Args);
   if (!Known) {
     for (TermId Place : Args)
       if (Place)
@@ -617,10 +631,33 @@ void LockModelling::checkPostCall(const CallEvent &Call,
     proceed(C, State, Path, std::nullopt, *Unit);
 }
 
+/// `(void *)p - n`: bytes are taken off, whatever the region is of which the
+/// analyzer takes that many off. None if it does count bytes.
+static std::optional<SVal> bytesOff(const BinaryOperator *B,
+                                    CheckerContext &C) {
+  if (!B->isAdditiveOp() || !B->getLHS()->getType()->isVoidPointerType())
+    return std::nullopt;
+  SVal From = C.getSVal(B->getLHS());
+  const auto *R = dyn_cast_or_null<ElementRegion>(From.getAsRegion());
+  const llvm::APSInt *N = C.getSVal(B->getRHS()).getAsInteger();
+  if (!R || !N || !R->getElementType()->isRecordType())
+    return std::nullopt;
+  int64_t Bytes = N->getExtValue();
+  SValBuilder &Builder = C.getSValBuilder();
+  return loc::MemRegionVal(Builder.getRegionManager().getElementRegion(
+      C.getASTContext().CharTy,
+      Builder.makeArrayIndex(B->getOpcode() == BO_Sub ? -Bytes : Bytes), R,
+      C.getASTContext()));
+}
+
 void LockModelling::checkPostStmt(const BinaryOperator *B,
                                   CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
+  if (std::optional<SVal> Place = bytesOff(B, C)) {
+    C.addTransition(State->BindExpr(B, C.getLocationContext(), *Place));
+    return;
+  }
   // Comparisons are decided at once, whatever they are used for.
   if (B->isComparisonOp() ||
       (!B->isAssignmentOp() && isCondition(B, C.getLocationContext())))

@@ -144,7 +144,7 @@ void CallWay::restoreFlags(unsigned Index, Event &E) {
 }
 
 ObjectId CallWay::released(const Event &E) {
-  return matchHeld(U.Run.Terms, Path.now()->S, E.Lock, E.Type);
+  return matchHeld(U.Run.Terms, Path.now()->S, E.Lock, E.Type, U.LookedUp);
 }
 
 bool CallWay::triesWhatIsHeld() {
@@ -199,6 +199,18 @@ void CallWay::happen(const Event &E) {
         State = Next;
     }
   }
+}
+
+bool CallWay::isOfHeld() {
+  const Operand &O = C.Model->Locked;
+  if (!O)
+    return false;
+  OperandValues Values = values();
+  TermId Lock =
+      O.Kind == Operand::Base::Global
+          ? globalOf(O)
+          : U.Values.value(resolveOperand(U.Run.Context, O, C.Args, Values));
+  return Lock && Path.holds(Lock);
 }
 
 TermId CallWay::globalOf(const Operand &O) {

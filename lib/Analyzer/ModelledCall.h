@@ -41,6 +41,8 @@ public:
         Result(Result) {}
 
   clang::ento::SVal condition(const Condition &When);
+  /// Whether it asks for a lock that the path holds.
+  bool isOfHeld();
   /// Whether it tries what the path holds.
   bool triesWhatIsHeld();
   /// All has happened: the path goes on from here. Where the call may have

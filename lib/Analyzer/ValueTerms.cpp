@@ -34,6 +34,17 @@ TermId ValueTerms::value(SVal V) {
   return 0;
 }
 
+void ValueTerms::call(SVal V, TermId Id) {
+  SymbolRef S = V.getAsSymbol();
+  if (!S)
+    return;
+  Values[S] = Id;
+  Symbols.try_emplace(Id, S);
+  // A pointer is told by the region that it points to.
+  if (const MemRegion *R = V.getAsRegion())
+    Places[R] = Id;
+}
+
 TermId ValueTerms::element(const ElementRegion *R) {
   TermId Base = place(R->getSuperRegion());
   const llvm::APSInt *Index = R->getIndex().getAsInteger();

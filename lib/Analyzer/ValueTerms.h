@@ -33,6 +33,8 @@ public:
   TermId place(const clang::ento::MemRegion *R);
   /// What \p Place holds.
   TermId load(clang::ento::ProgramStateRef State, TermId Place);
+  /// From now on \p V, a symbol, is called \p Id.
+  void call(clang::ento::SVal V, TermId Id);
   /// The symbol that value() has called \p Id; null if it made that term of
   /// something else.
   clang::ento::SymbolRef symbolOf(TermId Id) const {

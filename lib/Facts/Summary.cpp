@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Facts/Summary.h"
+#include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 
 using namespace locklint;
@@ -116,10 +117,60 @@ std::string locklint::lockName(const TermTable &T, const SiteTable &Sites,
   return Written.empty() ? T.className(Lock) : Written;
 }
 
+/// The object that \p Id points into, as far as no pointer is followed.
+static TermId baseOf(const TermTable &T, TermId Id) {
+  while (true) {
+    const Term &X = T[Id];
+    bool Within = X.Kind == TermKind::Field || X.Kind == TermKind::Index ||
+                  (X.Kind == TermKind::Binary && X.Op == TermOp::Add &&
+                   T[X.B].Kind == TermKind::Const);
+    if (!Within)
+      return Id;
+    Id = X.A;
+  }
+}
+
+void LookUps::add(const TermTable &T, TermId Result,
+                  llvm::ArrayRef<TermId> Args) {
+  if (T[Result].Kind != TermKind::Result)
+    return;
+  for (TermId A : Args) {
+    TermId Base = baseOf(T, A);
+    // A member's content.
+    if (T[Base].Kind == TermKind::Load && T[T[Base].A].Kind == TermKind::Field)
+      Base = baseOf(T, T[Base].A);
+    TermKind Kind = T[Base].Kind;
+    bool Object = Kind == TermKind::Param || Kind == TermKind::Load ||
+                  Kind == TermKind::Result || Kind == TermKind::Phi;
+    if (Object && !llvm::is_contained(From[Result], Base))
+      From[Result].push_back(Base);
+  }
+}
+
+bool LookUps::foundBy(TermId Result, TermId Object) const {
+  auto Found = From.find(Result);
+  return Found != From.end() && llvm::is_contained(Found->second, Object);
+}
+
+bool LookUps::mayBeSame(const TermTable &T, TermId A, TermId B) const {
+  if (From.empty())
+    return false;
+  A = baseOf(T, A);
+  B = baseOf(T, B);
+  return foundBy(A, B) || foundBy(B, A);
+}
+
 ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
-                             LockTypeId Type) {
-  if (!T.isVague(Lock) && (S.held(Lock) || S.dropped(Lock) || S.free(Lock)))
+                             LockTypeId Type, const LookUps &Found) {
+  if (!T.isVague(Lock) && S.held(Lock))
     return Lock;
+  if (!T.isVague(Lock) && (S.dropped(Lock) || S.free(Lock))) {
+    for (const HeldLock &L : S.Held)
+      if (L.Type == Type && !L.FromEntry && T.mayAlias(L.Lock, Lock) &&
+          Found.mayBeSame(T, L.Lock, Lock))
+        return L.Lock;
+    return Lock;
+  }
   // What is written differently may still be the same lock.
   auto Like = [&](const HeldLock &L) {
     return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
@@ -137,9 +188,9 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
 }
 
 void locklint::matchDropped(const TermTable &T, const State &Caller,
-                            State &Callee) {
+                            State &Callee, const LookUps &Found) {
   for (FreeLock &L : Callee.Dropped)
-    L.Lock = matchHeld(T, Caller, L.Lock, L.Type);
+    L.Lock = matchHeld(T, Caller, L.Lock, L.Type, Found);
   llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
     return A.Lock < B.Lock;
   });
@@ -154,6 +205,10 @@ void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
     if (Sites[L.Where].Next && Within(L.Lock))
       L.Many = true;
   llvm::erase_if(S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
+}
+
+TermId locklint::runningObject(TermTable &T) {
+  return T.load(T.global("current_work"));
 }
 
 void locklint::forgetDeleted(const TermTable &T, State &S, ObjectId Object) {

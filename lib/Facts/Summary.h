@@ -128,18 +128,37 @@ bool testsStatus(const TermTable &T, TermId Test, uint64_t DirectReclaim);
 bool impliedByPointers(TermTable &T, const Fact &K,
                        llvm::ArrayRef<bool> ParamIsPointer);
 
+/// What calls were passed whose results are objects: who asks for the object of
+/// some number may get the one that the number was read from.
+class LookUps {
+public:
+  /// A call that is not followed got \p Args, and returned \p Result.
+  void add(const TermTable &T, TermId Result, llvm::ArrayRef<TermId> Args);
+  /// Whether one of them may have been looked up by something of the other.
+  bool mayBeSame(const TermTable &T, TermId A, TermId B) const;
+
+private:
+  bool foundBy(TermId Result, TermId Object) const;
+  /// By result: the objects that the arguments were, or were read from.
+  llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> From;
+};
+
 /// The lock that a release of \p Lock, of type \p Type, is about: what is held
-/// under that name, or else what may be the same object; \p Lock itself if
-/// nothing held may be.
+/// under that name, or else what may be the same object, if nothing is known of
+/// \p Lock or \p Found says so; \p Lock itself if nothing held may be.
 ObjectId matchHeld(const TermTable &T, const State &S, ObjectId Lock,
-                   LockTypeId Type);
+                   LockTypeId Type, const LookUps &Found);
 
 /// Names the locks that \p Callee has released as \p Caller knows them.
-void matchDropped(const TermTable &T, const State &Caller, State &Callee);
+void matchDropped(const TermTable &T, const State &Caller, State &Callee,
+                  const LookUps &Found);
 
 /// After a call of another file's function with \p Place as an argument: what a
 /// helper acquired there, another helper may have released.
 void escape(const TermTable &T, const SiteTable &Sites, State &S, TermId Place);
+
+/// What current_work() returns: the object whose handler runs, or null.
+TermId runningObject(TermTable &T);
 
 /// What is gone needs no handler to be waited for.
 void forgetDeleted(const TermTable &T, State &S, ObjectId Object);
@@ -166,9 +185,21 @@ struct ExitCase {
   SiteId Where = 0; ///< The return statement.
 };
 
+/// Where a function becomes a handler, in the terms of the function that makes
+/// it one.
+struct HandlerMade {
+  ObjectId Function = 0;
+  SiteId Where = 0;
+  /// What it is the handler of, and what it gets as its last parameter.
+  TermId Object = 0, Passed = 0;
+  /// What is known of memory on each path that comes there.
+  llvm::SmallVector<Fact, 2> If;
+};
+
 struct Summary {
   /// Nothing is known: too complex, or not defined here.
   bool Unknown = true;
+  std::vector<HandlerMade> Handlers;
   std::vector<CallerEvent> Events;
   std::vector<ExitCase> Exits;
 };

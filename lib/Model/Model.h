@@ -203,6 +203,10 @@ struct CallModel {
   ContextTest Tests = ContextTest::None;
   /// The result is this argument (or what it names).
   Operand Returns;
+  /// The result is not 0 where the path holds this lock.
+  Operand Locked;
+  /// The result is the object of this kind whose handler runs, or null.
+  HandlerKind Running = HandlerKind::Other;
   /// What is known of the result whenever the call returns.
   std::optional<Condition::Test> ResultIs;
   bool NoReturn = false;
@@ -247,6 +251,9 @@ struct CallbackModel {
   std::string Member;
   /// Of a registering call: the object that is waited for.
   Operand Object;
+  /// Of a registering call: the argument that the function gets as its last
+  /// parameter.
+  std::optional<unsigned> Passes;
   /// Of a registering call: only if an argument meets this.
   Condition When;
   std::optional<UnitCondition> OnlyIf, Unless;

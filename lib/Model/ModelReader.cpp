@@ -499,7 +499,8 @@ private:
 template <> struct MappingTraits<CallEntry> {
   static void mapping(IO &IO, CallEntry &) {
     ModelReader &R = ModelReader::of(IO);
-    KeyReader Keys(IO, "names, effects, test, returns, result, noreturn");
+    KeyReader Keys(IO, "names, effects, test, returns, locked, running, "
+                       "result, noreturn");
     unsigned Line = R.currentLine(IO);
     std::vector<Identifier> Names;
     CallModel What;
@@ -507,6 +508,8 @@ template <> struct MappingTraits<CallEntry> {
     bool Any = Keys.optional("effects", What.Effects);
     Any |= Keys.optional("test", What.Tests);
     Any |= Keys.optional("returns", What.Returns);
+    Any |= Keys.optional("locked", What.Locked);
+    Any |= Keys.optional("running", What.Running);
     if (Condition::Test Is; Keys.optional("result", Is)) {
       What.ResultIs = Is;
       Any = true;
@@ -593,7 +596,7 @@ template <> struct MappingTraits<CallbackEntry> {
   static void mapping(IO &IO, CallbackEntry &) {
     ModelReader &R = ModelReader::of(IO);
     KeyReader Keys(IO, "call, handler, member, struct, fields, kind, object, "
-                       "runs, as, when, unless, holds, ends, source");
+                       "runs, as, passes, when, unless, holds, ends, source");
     CallbackModel What;
     std::vector<Identifier> Calls;
     std::vector<FieldPattern> Fields;
@@ -611,6 +614,10 @@ template <> struct MappingTraits<CallbackEntry> {
     bool HasObject = Keys.optional("object", What.Object);
     Keys.required("runs", Situations);
     Keys.optional("as", As);
+    unsigned Passes = 0;
+    bool HasPasses = Keys.optional("passes", Passes);
+    if (HasPasses)
+      What.Passes = Passes;
     CallbackCondition When{OfCall, {}, {}};
     if (Keys.optional("when", When)) {
       What.When = When.Arg;
@@ -632,6 +639,8 @@ template <> struct MappingTraits<CallbackEntry> {
       IO.setError("'member' goes with 'call'");
     else if (HasObject && !OfCall)
       IO.setError("'object' goes with 'call'; a member's object is its struct");
+    else if (HasPasses && !OfCall)
+      IO.setError("'passes' goes with 'call'");
     else if (What.Contexts.empty())
       IO.setError("'runs' is empty");
     else if (OfCall && As.empty())

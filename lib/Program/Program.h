@@ -46,6 +46,11 @@ struct Entry {
   const Handler *By = nullptr;
   Runs How = Runs::Task;
   State Start;
+  /// What holds whenever it is entered, over its parameters: the condition
+  /// under which it was made a handler.
+  llvm::SmallVector<Fact, 2> If;
+  /// What it is the handler of, as it knows that; 0: not known.
+  TermId Own = 0;
 };
 
 /// One event on one path.

@@ -5,47 +5,44 @@
 #include <linux/spinlock.h>
 
 struct net_device {
-	spinlock_t tx_global_lock;
-	spinlock_t addr_list_lock;
+  unsigned int flags;
+  spinlock_t tx_global_lock;
+  spinlock_t addr_list_lock;
 };
 void *netdev_priv(const struct net_device *dev);
 void netif_tx_lock(struct net_device *dev);
 void netif_tx_unlock(struct net_device *dev);
-static inline void netif_tx_lock_bh(struct net_device *dev)
-{
-	local_bh_disable();
-	netif_tx_lock(dev);
+static inline void netif_tx_lock_bh(struct net_device *dev) {
+  local_bh_disable();
+  netif_tx_lock(dev);
 }
-static inline void netif_tx_unlock_bh(struct net_device *dev)
-{
-	netif_tx_unlock(dev);
-	local_bh_enable();
+static inline void netif_tx_unlock_bh(struct net_device *dev) {
+  netif_tx_unlock(dev);
+  local_bh_enable();
 }
 
 struct napi_struct {
-	unsigned long state;
-	int weight;
-	int (*poll)(struct napi_struct *, int);
-	struct net_device *dev;
+  unsigned long state;
+  int weight;
+  int (*poll)(struct napi_struct *, int);
+  struct net_device *dev;
 };
 #define NAPI_POLL_WEIGHT 64
 void netif_napi_add_weight(struct net_device *dev, struct napi_struct *napi,
-			   int (*poll)(struct napi_struct *, int), int weight);
+                           int (*poll)(struct napi_struct *, int), int weight);
 static inline void netif_napi_add(struct net_device *dev,
-				  struct napi_struct *napi,
-				  int (*poll)(struct napi_struct *, int))
-{
-	netif_napi_add_weight(dev, napi, poll, NAPI_POLL_WEIGHT);
+                                  struct napi_struct *napi,
+                                  int (*poll)(struct napi_struct *, int)) {
+  netif_napi_add_weight(dev, napi, poll, NAPI_POLL_WEIGHT);
 }
 bool napi_schedule_prep(struct napi_struct *n);
 void __napi_schedule(struct napi_struct *n);
-static inline bool napi_schedule(struct napi_struct *n)
-{
-	if (napi_schedule_prep(n)) {
-		__napi_schedule(n);
-		return true;
-	}
-	return false;
+static inline bool napi_schedule(struct napi_struct *n) {
+  if (napi_schedule_prep(n)) {
+    __napi_schedule(n);
+    return true;
+  }
+  return false;
 }
 bool napi_complete_done(struct napi_struct *n, int work_done);
 void napi_disable(struct napi_struct *n);

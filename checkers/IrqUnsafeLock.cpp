@@ -32,17 +32,27 @@ public:
   }
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
-    std::set<ClassId> Reported;
-    for (bool Hard : {true, false})
+    // Who disables interrupts disables softirqs, not the other way round: that
+    // a softirq acquires a lock says nothing against a finding about
+    // interrupts.
+    ClassesToldOf Told;
+    for (bool Hard : {true, false}) {
       for (const LockUse &On : P.uses())
         if (Hard ? On.HardirqsOn : On.SoftirqsOn)
-          checkUse(P, On, Hard, Reported, C);
-    for (bool Hard : {true, false})
+          checkUse(P, On, Hard, Told, C);
       for (const OrderEdge &E : P.edges())
-        checkEdge(P, E, Hard, Reported, C);
+        checkEdge(P, E, Hard, Told, C);
+    }
   }
 
 private:
+  struct ClassesToldOf {
+    /// Interrupts acquire the lock itself.
+    std::set<ClassId> Uses;
+    /// Hard interrupts must be disabled, for whatever reason.
+    std::set<ClassId> Hard;
+  };
+
   static bool inInterrupt(const LockUse &U, bool Hard) {
     return Hard ? U.InHardirq : U.InSoftirq;
   }
@@ -79,7 +89,7 @@ private:
   }
 
   void checkUse(const Program &P, const LockUse &On, bool Hard,
-                std::set<ClassId> &Reported, const RuleContext &C) const {
+                ClassesToldOf &Told, const RuleContext &C) const {
     ClassId Class = P.resolve(On.Class);
     for (const LockUse &In : P.uses()) {
       if (!inInterrupt(In, Hard) || P.resolve(In.Class) != Class)
@@ -91,6 +101,7 @@ private:
         continue;
       Finding F;
       F.Rule = name();
+      F.Severity = Hard;
       F.Where = C.place(On.Where);
       F.Function = On.Function;
       std::string Lock = On.Name;
@@ -109,11 +120,14 @@ private:
         C.explain(F.Witness, On.Where, Step::Kind::Acquired, Lock);
       explainInterrupt(F.Witness, In, C);
       // Bottom halves may be enabled again only where interrupts are on.
+      Told.Uses.insert(Class);
+      if (Hard)
+        Told.Hard.insert(Class);
       bool Certain =
           On.In && On.In->How == Runs::Task && !C.Sites[On.Where].Next;
       F.Wanted = {FixRequest::Kind::Pairs, F.Where, C.Sites.leafId(On.Where),
-                  !Hard && Certain ? Variant::Bh : Variant::IrqSave};
-      Reported.insert(Class);
+                  Certain && !Told.Hard.count(Class) ? Variant::Bh
+                                                     : Variant::IrqSave};
       C.report(std::move(F));
       return;
     }
@@ -122,12 +136,11 @@ private:
   /// A lock acquired under one that interrupts acquire: who holds the former
   /// with interrupts enabled can be interrupted by who waits for the latter.
   void checkEdge(const Program &P, const OrderEdge &E, bool Hard,
-                 const std::set<ClassId> &Reported,
-                 const RuleContext &C) const {
+                 ClassesToldOf &Told, const RuleContext &C) const {
     ClassId From = P.resolve(E.From.Class), To = P.resolve(E.To.Class);
     // Who sleeps under a spinning lock is wrong for another reason.
-    if (From == To || E.Nested || Reported.count(From) || Reported.count(To) ||
-        C.M.type(E.To.Type).Waits == Waiting::Sleep)
+    if (From == To || E.Nested || Told.Uses.count(From) ||
+        Told.Uses.count(To) || C.M.type(E.To.Type).Waits == Waiting::Sleep)
       return;
     for (const LockUse &In : P.uses()) {
       if (!inInterrupt(In, Hard) || P.resolve(In.Class) != From ||
@@ -141,6 +154,7 @@ private:
           continue;
         Finding F;
         F.Rule = name();
+        F.Severity = Hard;
         F.Where = C.place(On.Where);
         F.Function = On.Function;
         std::string Lock = On.Name;
@@ -156,6 +170,8 @@ private:
         C.explain(F.Witness, E.From.Where, Step::Kind::Acquired, Safe);
         C.explain(F.Witness, E.To.Where, Step::Kind::Acquired, E.To.Name);
         explainInterrupt(F.Witness, In, C);
+        if (Hard)
+          Told.Hard.insert(To);
         C.report(std::move(F));
         return;
       }

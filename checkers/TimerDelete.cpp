@@ -202,11 +202,18 @@ private:
             !Program::sameObject(A.Key, D.Key) || !A.In ||
             A.In->By->Function != H->Function)
           continue;
+        // At the deletion, for that is what to change: one finding, however
+        // many callers lead there, and whatever else is wrong with it.
         Finding F = at(D, C);
-        F.Message = "'" + C.Sites[D.Where].Callee.str() + "' does not stop " +
-                    nameOf(*H) + ", which schedules itself again";
-        F.Wanted = {FixRequest::Kind::WaitForTimer, C.place(D.Where)};
+        F.Where = C.place(D.Where);
+        F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +
+                    "' does not stop " + nameOf(*H) +
+                    ", which schedules itself again";
+        F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
         C.explain(F.Witness, D.In);
+        for (SiteId S = D.Where; C.Sites[S].Next; S = C.Sites[S].Next)
+          F.Witness.push_back({Step::Kind::Calls, C.Sites[S].Where,
+                               C.Sites[S].Callee.str(), ""});
         explain(F.Witness, *H);
         C.explain(F.Witness, A.Where, Step::Kind::Arms,
                   C.Sites.leaf(A.Where).Callee.str());

@@ -269,7 +269,19 @@ void locklint::makeFixes(ASTContext &Context, const Model &M,
                          llvm::function_ref<const LockPairs *(SiteId)> Pairs,
                          std::vector<Finding> &Findings) {
   FixMaker Maker(Context, M, Sites, Globals, Pairs);
-  for (Finding &F : Findings)
-    if (F.Wanted.What != FixRequest::Kind::None)
-      F.Fix = Maker.make(F.Wanted);
+  // Of two fixes that overlap clang-tidy applies neither. What the first leaves
+  // for the second to do is found again.
+  std::set<Location> Changed;
+  for (Finding &F : Findings) {
+    if (F.Wanted.What == FixRequest::Kind::None)
+      continue;
+    std::vector<Edit> Fix = Maker.make(F.Wanted);
+    if (llvm::any_of(Fix, [&](const Edit &E) {
+          return E.Length && Changed.count(E.Where);
+        }))
+      continue;
+    for (const Edit &E : Fix)
+      Changed.insert(E.Where);
+    F.Fix = std::move(Fix);
+  }
 }

@@ -175,6 +175,8 @@ bool locklint::tellsBetter(const Finding &A, const Finding &B) {
   if (A.Rule == B.Rule && A.Where == B.Where) {
     if (A.Strict != B.Strict)
       return !A.Strict;
+    if (A.Severity != B.Severity)
+      return A.Severity > B.Severity;
     // The shorter is read.
     if (A.Witness.size() != B.Witness.size())
       return A.Witness.size() < B.Witness.size();

@@ -95,6 +95,9 @@ struct Finding {
   std::string Fingerprint;
   /// Merely possible: shown under --strict only.
   bool Strict = false;
+  /// Of several at one place the one with the highest is told: what mends it
+  /// mends the others, and not the other way round.
+  unsigned Severity = 0;
   /// What would mend it; Fix is the same in terms of the source, and empty if
   /// the change is not certain or not local.
   FixRequest Wanted;

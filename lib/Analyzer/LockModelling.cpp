@@ -52,7 +52,10 @@ void LockModelling::checkEndOfTranslationUnit(const TranslationUnitDecl *,
                                               AnalysisManager &Manager,
                                               BugReporter &Reporter) const {
   SourceManager &Sources = Manager.getSourceManager();
-  for (const Finding &F : Unit->finish()) {
+  std::vector<Finding> Findings = Unit->finish();
+  if (Besides && !Receiver)
+    llvm::append_range(Findings, Besides(Sources));
+  for (const Finding &F : Findings) {
     if (!isShown(F, Manager.getASTContext()))
       continue;
     if (Receiver) {

@@ -58,6 +58,8 @@ public:
   std::function<bool(const clang::FunctionDecl *)> Wanted;
   /// Leaves of a unit's findings those that users want to see; all if empty.
   std::function<void(UnitResult &, clang::ASTContext &)> Keep;
+  /// Findings about what is no code: comments.
+  std::function<std::vector<Finding>(const clang::SourceManager &)> Besides;
   /// Receives what is found, if set, instead of the analyzer's reports.
   std::function<void(const Finding &)> Receiver;
 

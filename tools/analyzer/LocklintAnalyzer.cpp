@@ -14,6 +14,7 @@
 #include "Analyzer/LockModelling.h"
 #include "checkers/Rule.h"
 #include "common/OtherClang.h"
+#include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 
@@ -35,6 +36,7 @@ LOCKLINT_EXPORT void clang_registerCheckers(ento::CheckerRegistry &Registry) {
       W.Strict = Strict;
       keepWanted(Unit, Context, W);
     };
+    C.Besides = misnamedInComments;
   });
 }
 

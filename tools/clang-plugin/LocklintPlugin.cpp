@@ -16,6 +16,7 @@
 #include "Report/SourcePlace.h"
 #include "common/FixIts.h"
 #include "common/OtherClang.h"
+#include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "common/UsersModel.h"
 #include "clang/AST/ASTConsumer.h"
@@ -50,6 +51,8 @@ public:
     if (Diagnostics.hasErrorOccurred() || Diagnostics.getIgnoreAllWarnings())
       return;
     UnitResult Unit = analyzeUnit(Context, PP, S.M.get());
+    llvm::append_range(Unit.Findings,
+                       misnamedInComments(Context.getSourceManager()));
     keepWanted(Unit, Context, S.W);
     SourceManager &Sources = Context.getSourceManager();
     // -Werror does not reach diagnostics that Clang has no flag for.

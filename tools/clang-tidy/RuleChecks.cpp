@@ -21,6 +21,7 @@
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #include "common/ErrorPlaces.h"
 #include "common/FixIts.h"
+#include "common/RuleNames.h"
 #include "common/UsersModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -199,6 +200,9 @@ public:
         diag(findPlace(Sources, S.Where), "%0", DiagnosticIDs::Note)
             << describe(S);
     }
+    for (const Finding &F : misnamedInComments(Sources))
+      if (F.Rule == R.name())
+        diag(findPlace(Sources, F.Where), "%0") << F.Message;
   }
 
 private:

@@ -11,6 +11,7 @@
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "clang-tidy/NoLintDirectiveHandler.h"
+#include "common/RuleNames.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/FileManager.h"
@@ -31,11 +32,13 @@ std::vector<const Rule *> locklint::selectRules(StringRef Checks) {
 }
 
 Error Wishes::setChecks(StringRef Globs) {
+  if (Error E = checkRuleNames(Globs))
+    return E;
   Checks.clear();
   for (const Rule *R : selectRules(Globs))
     Checks.insert(R->name());
   if (Checks.empty())
-    return createStringError("no rule matches; see locklint --list-checks");
+    return createStringError("no rule is left; see locklint --list-checks");
   return Error::success();
 }
 

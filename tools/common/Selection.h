@@ -35,7 +35,7 @@ struct Wishes {
   /// Show what is merely possible, too.
   bool Strict = false;
 
-  /// Sets Checks; an error if no rule is selected.
+  /// Sets Checks; an error if no rule is selected, or an item is misspelt.
   llvm::Error setChecks(llvm::StringRef Globs);
   /// Sets Headers; an error if it is no regular expression.
   llvm::Error setHeaders(llvm::StringRef Regex);

@@ -9,6 +9,7 @@
 #include "Analyzer/Deep.h"
 #include "CompileCommands.h"
 #include "common/ErrorPlaces.h"
+#include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -39,6 +40,8 @@ public:
     UnitInput Input;
     Input.Errors = Errors.places();
     Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M, Input);
+    append_range(Result.Unit.Findings,
+                 misnamedInComments(Context.getSourceManager()));
     keepWanted(Result.Unit, Context, W);
     if (O.Deep)
       confirmFindings(Clang, Context, M, Result.Unit);

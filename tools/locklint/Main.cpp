@@ -14,6 +14,7 @@
 #include "WriteFile.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
+#include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "common/UsersModel.h"
 #include "clang/Basic/Version.h"
@@ -375,6 +376,11 @@ int main(int Argc, const char **Argv) {
     return NotAnalyzed;
 
   if (ListChecks) {
+    if (Error E = checkRuleNames(Checks)) {
+      complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+                 << '\n';
+      return NotAnalyzed;
+    }
     listChecks();
     return NothingFound;
   }

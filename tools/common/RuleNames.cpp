@@ -1,0 +1,130 @@
+//===- RuleNames.cpp - Rules, as users name them --------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/RuleNames.h"
+#include "Report/Finding.h"
+#include "checkers/Rule.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/GlobPattern.h"
+
+using namespace clang;
+using namespace llvm;
+using namespace locklint;
+
+static constexpr StringLiteral Prefix = "linuxkernel-";
+/// A check of clang-tidy's own that bears our prefix.
+static constexpr StringLiteral Theirs[] = {"linuxkernel-must-check-errs"};
+
+static bool matches(StringRef Item, StringRef Name) {
+  Expected<GlobPattern> Glob = GlobPattern::create(Item);
+  if (Glob)
+    return Glob->match(Name);
+  consumeError(Glob.takeError());
+  return Item == Name;
+}
+
+/// How far a rule's name is from what was written, with or without the prefix.
+static unsigned distance(const Rule *R, StringRef Written) {
+  Written.consume_front(Prefix);
+  return Written.edit_distance(R->name().drop_front(Prefix.size()));
+}
+
+static const Rule *nearest(StringRef Written, bool OnByDefault) {
+  const Rule *Best = nullptr;
+  for (const Rule *R : rules())
+    if ((R->onByDefault() || !OnByDefault) &&
+        (!Best || distance(R, Written) < distance(Best, Written)))
+      Best = R;
+  return Best;
+}
+
+/// ", did you mean ...?" where there is something to suggest.
+static std::string suggestion(StringRef Written) {
+  const Rule *R = nearest(Written, /*OnByDefault=*/false);
+  // As many wrong letters make another word.
+  if (distance(R, Written) > R->name().size() / 5)
+    return "";
+  return ("; did you mean '" + R->name() + "'?").str();
+}
+
+Error locklint::checkRuleNames(StringRef Globs) {
+  SmallVector<StringRef> Items;
+  SplitString(Globs, Items, ",\n");
+  for (StringRef Item : Items) {
+    Item = Item.trim();
+    bool LeavesOut = Item.consume_front("-");
+    if (Item.empty())
+      continue;
+    bool Some = false, On = false;
+    std::string Off;
+    for (const Rule *R : rules()) {
+      if (!matches(Item, R->name()))
+        continue;
+      Some = true;
+      On |= R->onByDefault() || Item == R->name() || LeavesOut;
+      if (!R->onByDefault())
+        Off = R->name().str();
+    }
+    if (!Some)
+      return createStringError("'" + Item + "' matches no rule" +
+                               (suggestion(Item).empty()
+                                    ? "; see locklint --list-checks"
+                                    : suggestion(Item)));
+    if (!On)
+      return createStringError("'" + Item +
+                               "' turns nothing on; a rule such as '" + Off +
+                               "' must be named in full");
+  }
+  return Error::success();
+}
+
+/// The names in the parentheses after a NOLINT of whatever kind that \p Text
+/// begins after; empty if there are none.
+static StringRef namesOf(StringRef Text) {
+  Text = Text.take_until([](char C) { return C == '\n'; });
+  StringRef Kind = Text.take_while([](char C) { return isAlpha(C); });
+  if (!is_contained({"", "NEXTLINE", "BEGIN", "END"}, Kind))
+    return "";
+  Text = Text.drop_front(Kind.size());
+  size_t End = Text.find(')');
+  if (!Text.starts_with("(") || End == StringRef::npos)
+    return "";
+  return Text.slice(1, End);
+}
+
+std::vector<Finding>
+locklint::misnamedInComments(const SourceManager &Sources) {
+  std::vector<Finding> Found;
+  FileID Main = Sources.getMainFileID();
+  StringRef Text = Sources.getBufferData(Main);
+  static constexpr StringLiteral Word = "NOLINT";
+  for (size_t At = Text.find(Word); At != StringRef::npos;
+       At = Text.find(Word, At + Word.size())) {
+    SmallVector<StringRef> Names;
+    SplitString(namesOf(Text.drop_front(At + Word.size())), Names, ", \t");
+    for (StringRef Name : Names) {
+      StringRef Written = Name;
+      Written.consume_front("-");
+      auto Matches = [&](StringRef Known) { return matches(Written, Known); };
+      if (!Written.starts_with(Prefix) || any_of(Theirs, Matches) ||
+          any_of(rules(), [&](const Rule *R) { return Matches(R->name()); }))
+        continue;
+      PresumedLoc Where = Sources.getPresumedLoc(
+          Sources.getLocForStartOfFile(Main).getLocWithOffset(Written.data() -
+                                                              Text.data()));
+      Finding F;
+      F.Rule = nearest(Written, /*OnByDefault=*/true)->name();
+      F.Message =
+          ("no rule is called '" + Written + "'" + suggestion(Written)).str();
+      F.Where = {Where.getFilename(), Where.getLine(), Where.getColumn()};
+      Found.push_back(std::move(F));
+    }
+  }
+  return Found;
+}

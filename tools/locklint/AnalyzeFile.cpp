@@ -130,6 +130,15 @@ void analyze(const tooling::CompileCommand &Command, const Model &M,
       parseCommand(Command, Files, Result.Problem);
   if (!Invocation)
     return;
+  // Constructors, destructors and exceptions do more than is written.
+  if (Language L =
+          Invocation->getFrontendOpts().Inputs.front().getKind().getLanguage();
+      L != Language::C) {
+    Result.Problem = L == Language::CXX
+                         ? "it is C++, and locklint reads C"
+                         : "it is no C code, and locklint reads nothing else";
+    return;
+  }
   Invocation->getFrontendOpts().DisableFree = O.LeaveMemory;
 
   raw_string_ostream OS(Result.ClangErrors);

@@ -8,6 +8,9 @@
 #include "CompileCommands.h"
 #include "Command/ClangArguments.h"
 #include "clang/Frontend/CompilerInvocation.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -17,14 +20,56 @@ using namespace locklint;
 using clang::tooling::CompilationDatabase;
 using clang::tooling::CompileCommand;
 
+static constexpr llvm::StringLiteral FileName = "compile_commands.json";
+
 static const char HowToGetOne[] =
-    "For a kernel, make one in its build directory: "
-    "make LLVM=-19 compile_commands.json\n"
-    "or, if it is built already: scripts/clang-tools/gen_compile_commands.py";
+    R"(For a kernel, make one in its build directory: make LLVM=-19 compile_commands.json
+or, if it is built already: scripts/clang-tools/gen_compile_commands.py
+A module of your own needs none if its build calls locklint:
+  make -C /lib/modules/$(uname -r)/build M=$PWD C=2 CHECK=locklint
+or have Bear record one:
+  make -C /lib/modules/$(uname -r)/build M=$PWD clean
+  bear -- make -C /lib/modules/$(uname -r)/build M=$PWD)";
+
+static std::string pathIn(StringRef Directory) {
+  SmallString<256> Path = Directory;
+  sys::path::append(Path, FileName);
+  return std::string(Path);
+}
+
+/// What is wrong with a database that cannot be loaded; \p Message is what
+/// Clang says of it.
+static std::string whatIsWrong(StringRef Path, StringRef Message) {
+  auto Text = MemoryBuffer::getFile(Path);
+  if (!Text)
+    return Text.getError().message();
+  if ((*Text)->getBuffer().trim().empty())
+    return "it is empty";
+  Expected<json::Value> Parsed = json::parse((*Text)->getBuffer());
+  if (!Parsed)
+    return "it is damaged: " + toString(Parsed.takeError());
+  return Message.rtrim().str();
+}
+
+/// A database, or an error if there is one that cannot be read; null if there
+/// is none.
+static Expected<std::unique_ptr<CompilationDatabase>>
+loadFrom(StringRef Directory) {
+  std::string Message, Path = pathIn(Directory);
+  std::unique_ptr<CompilationDatabase> Found =
+      CompilationDatabase::loadFromDirectory(Directory, Message);
+  if (!Found && sys::fs::exists(Path))
+    return createStringError("'" + Path +
+                             "' cannot be read: " + whatIsWrong(Path, Message));
+  return Found;
+}
 
 Error CompileCommands::load(StringRef Directory) {
-  std::string Message;
-  Everywhere = CompilationDatabase::loadFromDirectory(Directory, Message);
+  Expected<std::unique_ptr<CompilationDatabase>> Loaded = loadFrom(Directory);
+  if (!Loaded)
+    return Loaded.takeError();
+  Everywhere = std::move(*Loaded);
+  Named = pathIn(Directory);
   if (Everywhere)
     return Error::success();
   return createStringError("no compile_commands.json can be read in the "
@@ -32,32 +77,49 @@ Error CompileCommands::load(StringRef Directory) {
                            Directory + "'.\n" + HowToGetOne);
 }
 
+CompileCommands::Nearest CompileCommands::search(StringRef Directory) {
+  for (; !Directory.empty(); Directory = sys::path::parent_path(Directory)) {
+    // A nearer one that is damaged is what the user means, too.
+    Expected<std::unique_ptr<CompilationDatabase>> Loaded = loadFrom(Directory);
+    if (!Loaded)
+      return {nullptr, pathIn(Directory), toString(Loaded.takeError())};
+    if (*Loaded)
+      return {std::move(*Loaded), pathIn(Directory), ""};
+  }
+  return {};
+}
+
 Expected<std::vector<CompileCommand>>
 CompileCommands::find(StringRef AbsolutePath) {
   CompilationDatabase *Database = Everywhere.get();
+  StringRef Path = Named;
   if (!Database) {
     StringRef Directory = sys::path::parent_path(AbsolutePath);
     auto [Entry, New] = Found.try_emplace(Directory);
-    if (New) {
-      std::string Message;
-      Entry->second =
-          CompilationDatabase::autoDetectFromDirectory(Directory, Message);
-    }
-    Database = Entry->second.get();
+    if (New)
+      Entry->second = search(Directory);
+    if (!Entry->second.Problem.empty())
+      return createStringError(Entry->second.Problem);
+    Database = Entry->second.Database.get();
+    Path = Entry->second.Path;
   }
   if (!Database)
     return createStringError(
         Twine("how is it compiled? There is no compile_commands.json in its "
               "directory or above.\n") +
         HowToGetOne +
-        "\nthen name that directory: locklint -p BUILD_DIR FILE...\n"
+        "\nthen name its directory: locklint -p BUILD_DIR FILE...\n"
         "For a file that needs no more than a few flags: "
         "locklint FILE... -- FLAGS");
   std::vector<CompileCommand> Commands =
       Database->getCompileCommands(AbsolutePath);
-  if (Commands.empty())
-    return createStringError("the compile_commands.json has no command for it");
-  return Commands;
+  if (!Commands.empty())
+    return Commands;
+  if (Database->getAllFiles().empty())
+    return createStringError("'" + Path +
+                             "' has no command at all. Bear records what make "
+                             "runs: 'make clean' comes before it.");
+  return createStringError("'" + Path + "' has no command for it");
 }
 
 std::unique_ptr<CompilerInvocation>

@@ -47,9 +47,20 @@ public:
   find(llvm::StringRef AbsolutePath);
 
 private:
+  /// What is found above a source file.
+  struct Nearest {
+    /// Null: there is none, or a problem.
+    std::unique_ptr<clang::tooling::CompilationDatabase> Database;
+    std::string Path;
+    std::string Problem;
+  };
+  static Nearest search(llvm::StringRef Directory);
+
   std::unique_ptr<clang::tooling::CompilationDatabase> Everywhere;
-  /// By directory of the source file; null: none is above it.
-  llvm::StringMap<std::shared_ptr<clang::tooling::CompilationDatabase>> Found;
+  /// The path of Everywhere, where that is a file.
+  std::string Named;
+  /// By directory of the source file.
+  llvm::StringMap<Nearest> Found;
 };
 
 /// Parses a compile command for analysis. Whatever this Clang does not know, or

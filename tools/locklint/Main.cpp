@@ -77,11 +77,10 @@ static cl::opt<unsigned>
          cl::cat(Category));
 static cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
                            cl::cat(Category));
-static cl::opt<Format> OutputFormat(
-    "format", cl::desc("How findings are written:"), cl::init(Format::Text),
-    cl::values(clEnumValN(Format::Text, "text", "as a compiler does (default)"),
-               clEnumValN(Format::Sarif, "sarif",
-                          "one SARIF 2.1.0 document of all files")),
+static cl::opt<std::string> OutputFormat(
+    "format", cl::value_desc("FORMAT"), cl::init("text"),
+    cl::desc("How findings are written: text, as a compiler does (default),\n"
+             "or sarif, one SARIF 2.1.0 document of all files"),
     cl::cat(Category));
 static cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
@@ -174,6 +173,7 @@ struct Setup {
   UsersModel M;
   Wishes W;
   FileOptions O;
+  Format How = Format::Text;
   /// Called with the compiler's flags, locklint behaves as the compiler would.
   bool AsCompiler = false;
 };
@@ -192,6 +192,17 @@ bool readOptions(Setup &S) {
     }
   if (Error E = S.M.add(Models)) {
     complain() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  if (OutputFormat != "text" && OutputFormat != "sarif") {
+    complain() << "--format='" << OutputFormat
+               << "': there is no such format; there are text and sarif\n";
+    return false;
+  }
+  if (OutputFormat == "sarif")
+    S.How = Format::Sarif;
+  if (Jobs.getNumOccurrences() && Jobs == 0) {
+    complain() << "-j 0: with no file at once nothing is analysed\n";
     return false;
   }
   S.W.Strict = Strict;
@@ -231,7 +242,11 @@ findJobs(CompileCommands &Commands, const Setup &S,
     sys::fs::file_status Status;
     if (std::error_code EC = sys::fs::status(Path, Status);
         EC || !sys::fs::is_regular_file(Status)) {
-      Fail(File, EC ? EC.message() : "not a file");
+      Fail(File, EC ? EC.message()
+                 : sys::fs::is_directory(Status)
+                     ? "a directory; name its files: find " + File +
+                           " -name '*.c' | xargs locklint"
+                     : "not a file");
       continue;
     }
     Expected<std::vector<CompileCommand>> Found =
@@ -256,7 +271,7 @@ findJobs(CompileCommands &Commands, const Setup &S,
 ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
   unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
   unsigned Functions = 0, Unknown = 0;
-  Output Out(OutputFormat, OutputFile, S.AsCompiler);
+  Output Out(S.How, OutputFile, S.AsCompiler);
   auto Fail = [&](StringRef File, StringRef Why) {
     complain() << File << ": " << Why << '\n';
     Out.addProblem(File, Why);

@@ -34,7 +34,11 @@ public:
     const HeldLock *H = V.Before.held(E.Lock);
     if (!H || H->Many || C.Terms.isVague(E.Lock))
       return;
-    const LockType &Type = C.M.type(H->Type);
+    // Who holds it already leaves the acquisition out.
+    if (H->ByOwner && E.ByOwner)
+      return;
+    // Annotations do not say of which type it is.
+    const LockType &Type = C.M.type(H->Type == AnyLockType ? E.Type : H->Type);
     if (!Type.Owned || Type.Recursive == Recursion::All)
       return;
     bool Readers = E.Mode == LockMode::Read && H->Mode == LockMode::Read;
@@ -45,10 +49,16 @@ public:
     F.Rule = name();
     F.Where = Here.Where;
     F.Function = V.Function.str();
+    // Its callers hold it, as its annotation says: its body is wrong.
+    bool InCallee = E.Contradicts && Here.Next && !C.Sites[Here.Next].Next;
+    if (InCallee) {
+      F.Where = C.Sites[Here.Next].Where;
+      F.Function = Here.Callee.str();
+    }
     // Readers may nest unless a writer waits between them.
     F.Strict = V.Possible || Readers;
-    F.Message =
-        Here.Next ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
+    F.Message = Here.Next && !InCallee ? "'" + Here.Callee.str() + "' acquires "
+                                       : "acquiring ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
     bool Callers = V.In && H->Asserted;
     C.explain(F.Witness, H->Where,
@@ -56,7 +66,10 @@ public:
               : H->Asserted ? Step::Kind::Asserted
                             : Step::Kind::Acquired,
               C.lockName(H->Lock, H->Where));
-    if (Here.Next)
+    if (InCallee)
+      F.Witness.push_back(
+          {Step::Kind::Calls, Here.Where, Here.Callee.str(), ""});
+    else if (Here.Next)
       C.explain(F.Witness, E.Where, Step::Kind::Acquired, Lock);
     C.report(std::move(F));
   }

@@ -109,7 +109,8 @@ public:
     const FreeLock *Gone = V.Before.free(E.Lock);
     if (!Gone)
       Gone = V.Before.dropped(E.Lock);
-    if (!Gone)
+    // Of a lock that is recursive by hand, a count tells who releases it.
+    if (!Gone || Gone->ByOwner)
       return;
     Finding F = at(V, C);
     std::string Lock = C.lockName(E.Lock, E.Where);
@@ -136,7 +137,7 @@ public:
         if (!L.FromEntry && !L.Many && Seen.insert(L.Lock).second)
           checkHeld(F, L, C);
       for (const FreeLock &L : X.Own.Dropped)
-        if (!C.Terms.isVague(L.Lock) && C.M.type(L.Type).Owned &&
+        if (!C.Terms.isVague(L.Lock) && !L.ByOwner && C.M.type(L.Type).Owned &&
             C.M.type(L.Type).Recursive != Recursion::All &&
             Seen.insert(L.Lock).second)
           checkDropped(F, L, C);
@@ -219,7 +220,7 @@ private:
       return;
     // Taken in a loop: a round more or less is no path that forgot.
     for (const ExitCase &X : F.Exits)
-      if (const HeldLock *H = X.Own.held(L.Lock); H && H->Many)
+      if (const HeldLock *H = X.Own.held(L.Lock); H && H->Many && !H->ByOwner)
         return;
     // A way out that never took the lock says nothing of those that did.
     bool Shown = llvm::any_of(
@@ -308,6 +309,10 @@ private:
         return;
       }
     }
+    // Nor does a path owe a release before it has got the object to release.
+    if (C.Terms.contains(L.Lock, TermKind::Result) ||
+        C.Terms.contains(L.Lock, TermKind::Phi))
+      return;
     const ExitCase *Drops = nullptr, *Keeps = nullptr;
     for (const ExitCase &X : F.Exits) {
       if (!X.Own.dropped(L.Lock))

@@ -25,6 +25,53 @@ bool locklint::waitsOrFails(const CallModel &Call) {
   });
 }
 
+bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
+  if (Body && Body->Unknown)
+    return true;
+  auto Some = [&](auto Pred) {
+    return Body && llvm::any_of(Body->Exits, [&](const ExitCase &X) {
+             return Pred(X.After);
+           });
+  };
+  return llvm::all_of(Call.Effects, [&](const Effect &E) {
+    switch (E.Do) {
+    case Effect::Action::Acquire:
+      return Some([](const State &S) { return !S.Held.empty(); });
+    case Effect::Action::Release:
+      return Some([](const State &S) { return !S.Dropped.empty(); });
+    case Effect::Action::IrqDisable:
+    case Effect::Action::IrqEnable:
+    case Effect::Action::IrqSave:
+    case Effect::Action::IrqRestore:
+      return Some([](const State &S) { return !S.irqsAsAtEntry(); });
+    case Effect::Action::BhDisable:
+    case Effect::Action::BhEnable:
+      return Some([](const State &S) { return S.Bh != 0; });
+    case Effect::Action::PreemptDisable:
+    case Effect::Action::PreemptEnable:
+      return Some([](const State &S) { return S.Preempt != 0; });
+    case Effect::Action::AssertHeld:
+    case Effect::Action::AssertNotHeld:
+    case Effect::Action::Sleep:
+    case Effect::Action::HardirqEnter:
+    case Effect::Action::HardirqExit:
+    case Effect::Action::SoftirqEnter:
+    case Effect::Action::SoftirqExit:
+    case Effect::Action::Init:
+    case Effect::Action::Wait:
+    case Effect::Action::Stop:
+    case Effect::Action::Start:
+    case Effect::Action::Arm:
+    case Effect::Action::Delete:
+    case Effect::Action::Free:
+    case Effect::Action::Register:
+    case Effect::Action::Indirect:
+      return true;
+    }
+    llvm_unreachable("all actions are above");
+  });
+}
+
 bool locklint::triesInVain(const Event &E, const HeldLock *Held,
                            const Model &M) {
   return Held && !Held->Many && M.type(Held->Type).Owned &&
@@ -72,6 +119,7 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
         Path.tell(Wait, Undecided);
       if (Eff.Var == Variant::IrqSave)
         Path.saveFlags(I, E);
+      E.Contradicts = Path.withdraw(E.Lock);
       break;
     case Effect::Action::IrqSave:
       Path.saveFlags(I, E);

@@ -14,6 +14,7 @@
 #ifndef LOCKLINT_ANALYSIS_CALLEFFECTS_H
 #define LOCKLINT_ANALYSIS_CALLEFFECTS_H
 
+#include "Facts/Summary.h"
 #include "Facts/Term.h"
 #include "Model/Model.h"
 #include "State/State.h"
@@ -39,6 +40,9 @@ public:
   virtual ObjectId result() = 0;
   /// The lock among those held that a release is about.
   virtual ObjectId released(const Event &E) = 0;
+  /// Takes back that \p Lock is held, if __releases() alone has said so; false
+  /// if it has not.
+  virtual bool withdraw(ObjectId Lock) = 0;
   /// Tells the rules what happens next, but not yet the path. With
   /// \p Undecided, it happens only if that is met.
   virtual void tell(const Event &E, const Condition *Undecided = nullptr) = 0;
@@ -58,6 +62,11 @@ bool waitsOrFails(const CallModel &Call);
 /// out, if there is one.
 void perform(const CallModel &Call, const Model &M, bool Outcome,
              CallOnPath &Path);
+
+/// Whether a function's body, of which \p Body is known, does what \p Call says
+/// that functions of its name do to locks and to the context. Null: it does
+/// nothing.
+bool showsEffects(const CallModel &Call, const Summary *Body);
 
 /// A trylock of a lock that this path holds fails. \p Held: what is held of the
 /// lock that effect \p E tries.

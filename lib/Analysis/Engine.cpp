@@ -154,7 +154,7 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
           forgetCall(F.Blocks[Now].Number, P);
         Value = T.result(F.Blocks[Now].Number, Place);
       }
-      P.E.write(Place, Value);
+      store(P, Place, Value);
       break;
     }
     case Instr::Kind::Copy:
@@ -222,6 +222,12 @@ void FunctionRun::keepHandler(const Registration &R, const Event &E,
     return;
   }
   Result.Handlers.push_back(std::move(H));
+}
+
+void FunctionRun::store(PathState &P, TermId Place, TermId Value) const {
+  P.E.write(Place, Value);
+  if (En.Owners)
+    En.Owners->stored(P.S, Place, Value, Sites);
 }
 
 void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
@@ -365,15 +371,21 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
     if (A.range(X).meet(B.range(Y)).empty())
       return true;
   }
-  auto Member = [&](const Term &X, TermId) {
-    return X.Kind == TermKind::Field && Ahead[Block].Members.test(X.B);
+  // What is in a variable, or was computed of that, as a disjunction is.
+  auto OfTested = [&](const Term &X, TermId Id) {
+    if (X.Kind == TermKind::Field)
+      return Ahead[Block].Members.test(X.B);
+    for (unsigned I : Ahead[Block].Places)
+      if (A.read(TestedPlaces[I]) == Id && B.read(TestedPlaces[I]) == Id)
+        return X.Kind != TermKind::Const;
+    return false;
   };
   auto I = B.facts().begin(), End = B.facts().end();
   for (const Env::Known &K : A.facts()) {
     while (I != End && I->Value < K.Value)
       ++I;
     if (I != End && I->Value == K.Value && K.In.meet(I->In).empty() &&
-        T.any(K.Value, Member))
+        T.any(K.Value, OfTested))
       return true;
   }
   return false;
@@ -433,6 +445,8 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     if (!BackEdge && At[Block].size() < MaxSplit &&
         differInTested(O.E, P.E, Block))
       continue;
+    if (P.Elsewhere != O.Elsewhere)
+      O.Elsewhere = nullptr;
     bool Changed = O.S.meet(P.S);
     Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
     if (Changed) {
@@ -458,6 +472,9 @@ void FunctionRun::exits(Summary &Out) {
     TermId Returned = 0;
     if (!F.ReturnsVoid && !F.ReturnsAggregate)
       Returned = P.E.read(T.returnPlace());
+    // What a helper acquired, another file's function may release in the end.
+    if (P.Elsewhere && F.ReturnsVoid)
+      mayBeReleased(*P.Elsewhere, P.S, /*ByHelpers=*/true);
     X.After = X.Own = P.S;
     X.Where = P.Return;
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
@@ -516,7 +533,12 @@ void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,
     Site Here;
     Here.Where = F.Where;
     E.Where = Sites.add(Here);
+    bool Known = S.held(Lock) != nullptr;
     S = S.apply(E, M);
+    for (HeldLock &L : S.Held)
+      if (L.Lock == Lock)
+        L.Presumed = A.What == FunctionIR::Annotation::Releases &&
+                     (!Known || L.Presumed);
   }
 }
 

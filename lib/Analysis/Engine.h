@@ -17,6 +17,8 @@
 
 #include "Analysis/Env.h"
 #include "Analysis/IR.h"
+#include "Analysis/OtherFiles.h"
+#include "Analysis/StoredOwners.h"
 #include "Facts/Summary.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -41,6 +43,13 @@ public:
   Engine(const Model &M, TermTable &Terms, SiteTable &Sites,
          EngineOptions Options = {})
       : M(M), T(Terms), Sites(Sites), Options(Options) {}
+
+  /// Locks that are recursive by hand, if there are any in the unit.
+  StoredOwners *Owners = nullptr;
+  /// Locks that other files may release, if there are any.
+  OtherFiles *Others = nullptr;
+  /// Calls that are taken to enable again what was disabled: isCounterpart().
+  std::set<Location> EnabledAt;
 
   /// Summarises \p F. \p Seen is told of every event on every path, those of
   /// callees included; of nothing if the function is given up on.

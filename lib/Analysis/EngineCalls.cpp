@@ -152,6 +152,12 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.WrongType = O.WrongType;
   E.Lock = P.E.eval(O.Lock);
   E.Where = siteOf(C, O.Object);
+  bool Changes =
+      E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release;
+  if (En.Owners && Changes && En.Owners->isOther(P.E)) {
+    E.ByOwner = true;
+    En.Owners->ForOthers.insert(C.Where);
+  }
   return E;
 }
 
@@ -302,6 +308,7 @@ public:
   ObjectId released(const Event &E) override {
     return matchHeld(Run.T, P.S, E.Lock, E.Type, Run.Found);
   }
+  bool withdraw(ObjectId Lock) override { return P.S.withdraw(Lock); }
   void tell(const Event &E, const Condition *Undecided) override {
     // What is known of the results by now.
     if (E.Do == Effect::Action::Free)
@@ -401,7 +408,57 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   }
 }
 
+/// Whether \p C follows a call that has succeeded, on the same object and of
+/// another file, too: what the one has left to be done, the other may do.
+bool FunctionRun::isCounterpart(const CallInstr &C, const PathState &P) const {
+  auto SharesObject = [&](const CallInstr &D) {
+    return llvm::any_of(D.Args, [&](TermId Syntactic) {
+      TermId A = P.E.eval(Syntactic);
+      return A && T[A].Kind != TermKind::Const &&
+             llvm::any_of(C.Args, [&](TermId B) { return P.E.eval(B) == A; });
+    });
+  };
+  return llvm::any_of(P.E.facts(), [&](const Env::Known &K) {
+    TermId Value = K.Value;
+    bool Zero = K.In.zero(), NonZero = K.In.nonZero();
+    int64_t Constant;
+    if (const Term &X = T[Value]; X.Kind == TermKind::Binary &&
+                                  T.isConst(X.B, Constant) && Constant == 0 &&
+                                  (X.Op == TermOp::Eq || X.Op == TermOp::Ne)) {
+      if (X.Op == TermOp::Eq)
+        std::swap(Zero, NonZero);
+      Value = X.A;
+    }
+    if (T[Value].Kind != TermKind::Result || T[Value].B)
+      return false;
+    return llvm::any_of(F.Calls, [&](const CallInstr &D) {
+      return D.Number == T[Value].A && !D.Model && !D.Name.empty() &&
+             D.Callee == CallInstr::NoFunction && D.Name != C.Name &&
+             (D.Fails ? Zero : NonZero) && SharesObject(D);
+    });
+  });
+}
+
+/// Another file's function, in which \p C ends, may have released locks: those
+/// that other files find a function for. \p ByHelpers: only what helpers of
+/// this file have acquired.
+void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
+                                bool ByHelpers) const {
+  if (!En.Others)
+    return;
+  for (HeldLock &L : S.Held)
+    if (!L.Many && !L.FromEntry && (!ByHelpers || Sites[L.Where].Next) &&
+        En.Others->mayRelease(L.Lock)) {
+      L.Many = true;
+      En.Others->ReleasedAt.insert(C.Where);
+    }
+}
+
 void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
+  if (External && P.S.disablesOne() && isCounterpart(C, P)) {
+    P.S.enableOne();
+    En.EnabledAt.insert(C.Where);
+  }
   llvm::SmallVector<TermId, 8> Args;
   for (TermId A : C.Args)
     Args.push_back(P.E.eval(A));
@@ -472,6 +529,23 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   return llvm::any_of(A.facts(), [&](const Env::Known &K) {
     return !OfTemporary(K.Value) && Disjoint(K.Value, K.Value);
   });
+}
+
+/// Locks of the caller's, recursive by hand, that \p Callee releases where that
+/// was the last level.
+llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
+                                                    const Summary &Callee,
+                                                    llvm::ArrayRef<TermId> Args,
+                                                    const PathState &P) {
+  llvm::SmallVector<ObjectId, 2> Locks;
+  if (!En.Owners)
+    return Locks;
+  for (const ExitCase &X : Callee.Exits)
+    for (const FreeLock &L : X.After.Dropped)
+      if (L.ByOwner)
+        Locks.push_back(
+            matchHeld(T, P.S, translate(L.Lock, C, Args, P.E), L.Type, Found));
+  return Locks;
 }
 
 void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
@@ -576,6 +650,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   // Where the callee hands out pointers to its caller's memory, or writes it,
   // its summary says so; the rest is as it was.
   Paths Ways;
+  llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
   for (const ExitCase &X : Callee.Exits) {
     PathState Q = P;
     bool Can = true;
@@ -617,12 +692,15 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     if (!S)
       continue;
     Q.S = *S;
+    // Where it came back without releasing, one level fewer is held.
+    for (HeldLock &L : Q.S.Held)
+      L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
     for (const HeldLock &L : Q.S.Held)
       exists(L.Lock, Q.E);
     uint32_t K = 0;
     for (auto [Place, Value] : Writes) {
       ++K;
-      Q.E.write(Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
+      store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
     }
     Ways.push_back(std::move(Q));
   }
@@ -665,12 +743,29 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     E.Where = siteOf(C);
     emit(P.S, E, conditionsOf(P));
   }
-  if (C.Model)
+  const Summary *S =
+      C.Callee == CallInstr::NoFunction ? nullptr : Callees(C.Callee);
+  // Of a function that leaves to another file what its name says, the model
+  // knows more than its body shows.
+  if (C.Model &&
+      (C.Callee == CallInstr::NoFunction || !showsEffects(*C.Model, S))) {
+    if (!C.Model->Effects.empty())
+      P.Elsewhere = nullptr;
     return modelled(C, std::move(P), Out);
+  }
   if (C.Callee != CallInstr::NoFunction) {
-    if (const Summary *S = Callees(C.Callee)) {
-      if (!S->Unknown)
-        return summarised(C, *S, std::move(P), Out);
+    bool Ends = En.Others && En.Others->EndElsewhere.contains(C.Callee);
+    P.Elsewhere = Ends && !S ? &C : nullptr;
+    if (Ends && !S)
+      mayBeReleased(C, P.S, /*ByHelpers=*/false);
+    if (S) {
+      if (!S->Unknown) {
+        size_t First = Out.size();
+        summarised(C, *S, std::move(P), Out);
+        for (size_t I = First; Ends && I != Out.size(); ++I)
+          mayBeReleased(C, Out[I].S, /*ByHelpers=*/false);
+        return;
+      }
       // It was too complex to follow: nothing definite is left.
       P.S.blur();
     }
@@ -679,6 +774,9 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     // In which variant, and whether always, the annotation does not say.
     if (C.ChangesLocks)
       P.S.blur();
+    // Printing ends nothing.
+    if (!C.Variadic)
+      P.Elsewhere = &C;
     unknownCall(C, P, /*External=*/true);
   }
   Out.push_back(std::move(P));

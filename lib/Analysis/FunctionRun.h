@@ -20,6 +20,9 @@ struct PathState {
   State S;
   Env E;
   SiteId Return = 0;
+  /// The call of a function that is defined elsewhere, if that is the last
+  /// thing that the path has done.
+  const CallInstr *Elsewhere = nullptr;
   unsigned Merges = 0;
   /// Not yet followed from the block that it has reached, or changed since.
   bool News = true;
@@ -47,6 +50,7 @@ private:
   void execute(unsigned Block, PathState In,
                llvm::function_ref<void(unsigned, PathState)> Out);
   void instruction(const Instr &I, Paths &Current);
+  void store(PathState &P, TermId Place, TermId Value) const;
   void call(const CallInstr &C, PathState P, Paths &Out);
   void registers(const Registration &R, PathState P, Paths &Out);
   void keepHandler(const Registration &R, const Event &E, const Env &Here);
@@ -54,6 +58,8 @@ private:
   void summarised(const CallInstr &C, const Summary &Callee, PathState P,
                   Paths &Out);
   void unknownCall(const CallInstr &C, PathState &P, bool External);
+  bool isCounterpart(const CallInstr &C, const PathState &P) const;
+  void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   /// What a path has asked for, as callers see it.
   struct Conditions {
     llvm::SmallVector<Fact, 2> If;
@@ -74,6 +80,10 @@ private:
   TermId condition(const Condition &When, const CallInstr &C,
                    const Env &E) const;
   void forgetCall(uint32_t Number, PathState &P);
+  llvm::SmallVector<ObjectId, 2> counted(const CallInstr &C,
+                                         const Summary &Callee,
+                                         llvm::ArrayRef<TermId> Args,
+                                         const PathState &P);
   TermId translate(TermId Id, const CallInstr &C, llvm::ArrayRef<TermId> Args,
                    const Env &E);
   bool exportable(TermId Id) const;

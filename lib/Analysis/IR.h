@@ -50,6 +50,7 @@ struct CallInstr {
   /// What the model says; null if it says nothing.
   const CallModel *Model = nullptr;
   /// Index into the unit's functions, if the callee is defined in the unit.
+  /// With a model, too, if it may leave to others what the model says.
   unsigned Callee = NoFunction;
   std::vector<TermId> Args;
   /// One for each of Model->Effects.
@@ -66,6 +67,8 @@ struct CallInstr {
   uint32_t Number = 0;
   /// The callee returns a struct: copied, not a value.
   bool Aggregate = false;
+  /// It takes any number of arguments, as printk() does.
+  bool Variadic = false;
   /// It returns a number, by convention 0 or an error code.
   bool Fails = false;
 };

@@ -123,6 +123,21 @@ const CallModel *Lowering::modelOf(const FunctionDecl *F) {
   return It->second = C;
 }
 
+const CallModel *Lowering::modelOfName(const FunctionDecl *F) {
+  if (F->getStorageClass() == SC_Static || !F->getIdentifier())
+    return nullptr;
+  const CallModel *C = M.lookup(F->getName());
+  // What it returns is what the body says.
+  if (!C || C->Returns || C->Tests != ContextTest::None || modelOf(F) ||
+      F->getFormalLinkage() != Linkage::External)
+    return nullptr;
+  return C;
+}
+
+void Lowering::preferModel(const FunctionDecl *F) {
+  Models[F->getCanonicalDecl()] = M.lookup(F->getName());
+}
+
 static bool isGfp(QualType T) {
   while (const auto *TT = T->getAs<TypedefType>()) {
     if (TT->getDecl()->getName() == "gfp_t")
@@ -375,11 +390,26 @@ static void forEachAnnotation(
   StringRef Buffer = SM.getBufferData(File, &Invalid);
   if (Invalid)
     return;
+  // They stand behind the parameters, or before the name.
+  unsigned Before = Offset, Name = Offset;
+  if (SourceLocation Begin = D->getBeginLoc(); Begin.isFileID()) {
+    auto [BeginFile, At] = SM.getDecomposedLoc(Begin);
+    auto [NameFile, NameAt] = SM.getDecomposedLoc(D->getLocation());
+    if (BeginFile == File && NameFile == File && At < NameAt) {
+      Before = At;
+      Name = NameAt;
+    }
+  }
   Lexer L(SM.getLocForStartOfFile(File), Context.getLangOpts(), Buffer.begin(),
-          Buffer.begin() + Offset + 1, Buffer.end());
+          Buffer.begin() + Before, Buffer.end());
   Token Tok;
   bool None = true;
   for (unsigned N = 0; N < 64 && !L.LexFromRawLexer(Tok); ++N) {
+    unsigned At = SM.getFileOffset(Tok.getLocation());
+    if (At >= Name && At < Offset) {
+      L.seek(Offset + 1, /*IsAtStartOfLine=*/false);
+      continue;
+    }
     if (Tok.isOneOf(tok::l_brace, tok::semi, tok::eof))
       break;
     if (Tok.isNot(tok::raw_identifier))

@@ -31,6 +31,8 @@ struct FunctionScan {
   bool HasEvents = false;
   /// Short and without loops: its value is worth knowing.
   bool Small = false;
+  /// It, or what it calls in this file, calls a function of another file.
+  bool CallsOut = false;
   /// What was found on the way; null if the body was not walked.
   std::unique_ptr<CallFinder> Finder;
 };
@@ -64,6 +66,11 @@ public:
 
   /// What the model says of a call to \p F; null if nothing.
   const CallModel *modelOf(const clang::FunctionDecl *F);
+  /// What the model says of the name of \p F, which this unit defines, and
+  /// other files may call; null if nothing. See showsEffects().
+  const CallModel *modelOfName(const clang::FunctionDecl *F);
+  /// From now on \p F is what the model says.
+  void preferModel(const clang::FunctionDecl *F);
   /// Whether annotations say that \p F returns with other locks held than it
   /// was called with.
   bool changesLocks(const clang::FunctionDecl *F);

@@ -131,10 +131,14 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
     if (Call.Model) {
       resolve(Call, Args, false);
     } else {
-      if (const FunctionDecl *Def = nullptr; D->hasBody(Def))
+      if (const FunctionDecl *Def = nullptr; D->hasBody(Def)) {
         Call.Callee = U.number(Def);
-      else
+        Call.Model = U.modelOfName(D);
+        resolve(Call, Args, false);
+      } else {
+        Call.Variadic = D->isVariadic();
         Call.ChangesLocks = U.changesLocks(D);
+      }
       if (U.M.gfpParametersSleep())
         Call.GfpArg = gfpParameter(D);
     }

@@ -39,6 +39,7 @@ public:
 private:
   void calls(const FunctionDecl *F);
   void addCallee(const FunctionDecl *F);
+  bool notesOwner(const BinaryOperator *B);
 
   Lowering &U;
   FunctionScan &Scan;
@@ -68,10 +69,27 @@ void Scanner::calls(const FunctionDecl *F) {
       Undefined.push_back(F);
     return;
   }
+  if (const CallModel *C = U.modelOfName(F))
+    Scan.HasEvents |= matters(U.M, *C);
+  Scan.CallsOut |= !F->hasBody() && !F->isVariadic();
   if (!F->hasBody() &&
       ((U.M.gfpParametersSleep() && gfpParameter(F) >= 0) || U.changesLocks(F)))
     Scan.HasEvents = true;
   addCallee(F);
+}
+
+/// Whether \p B stores `current` where others may look for it: see
+/// StoredOwners.
+bool Scanner::notesOwner(const BinaryOperator *B) {
+  const auto *C = dyn_cast<CallExpr>(B->getRHS()->IgnoreParenCasts());
+  const FunctionDecl *F = C ? C->getDirectCallee() : nullptr;
+  const CallModel *M = F ? U.modelOf(F) : nullptr;
+  if (!M || M->Returns.Kind != Operand::Base::Global)
+    return false;
+  const Expr *Place = B->getLHS()->IgnoreParens();
+  const auto *Variable = dyn_cast<DeclRefExpr>(Place);
+  const auto *V = Variable ? dyn_cast<VarDecl>(Variable->getDecl()) : nullptr;
+  return isa<MemberExpr>(Place) || (V && V->hasGlobalStorage());
 }
 
 void Scanner::walk(const Stmt *S, FileID Parent) {
@@ -101,12 +119,14 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
     }
     break;
   case Stmt::BinaryOperatorClass:
-    if (const auto *B = cast<BinaryOperator>(S); B->getOpcode() == BO_Assign)
+    if (const auto *B = cast<BinaryOperator>(S); B->getOpcode() == BO_Assign) {
+      Scan.HasEvents |= notesOwner(B);
       if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
         if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
           Scan.HasEvents |= !U.rowsOf(Field).empty() ||
                             (Field->getIdentifier() &&
                              U.WatchedFields.contains(Field->getName()));
+    }
     break;
   default:
     break;

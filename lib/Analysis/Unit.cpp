@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Analysis/CallEffects.h"
 #include "Analysis/Fingerprints.h"
 #include "Analysis/GlobalNames.h"
 #include "Analysis/UnitRun.h"
@@ -30,7 +31,7 @@ UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
       Globals(Context, PP),
       Lower(Context, M, Terms, Strings, Globals, Input.Header),
       Options(options(Globals)), Rules(M, Terms, Sites, Found, LeftAt),
-      Engine(M, Terms, Sites, Options) {
+      Engine(M, Terms, Sites, Options), Owners(Terms), Others(Terms) {
   Known.emplace(M, Terms, Sites);
   for (SourceLocation Error : Input.Errors)
     Errors.push_back(Context.getSourceManager().getFileLoc(Error));
@@ -212,6 +213,66 @@ void UnitRun::lower() {
   Initialisers = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);
+  lookAtOthers();
+  for (const Function *F : Done)
+    if (F->IR)
+      Owners.gather(*F->IR);
+  if (!Owners.empty())
+    Engine.Owners = &Owners;
+}
+
+/// Whether some path of \p S ends in a call of a function that is defined
+/// elsewhere. \p Ends: functions of the unit of which that is known.
+static bool endsElsewhere(const Stmt *S, Lowering &Lower,
+                          llvm::function_ref<bool(const FunctionDecl *)> Ends) {
+  if (const auto *C = dyn_cast_or_null<CompoundStmt>(S))
+    return !C->body_empty() && endsElsewhere(C->body_back(), Lower, Ends);
+  if (const auto *I = dyn_cast_or_null<IfStmt>(S))
+    return endsElsewhere(I->getThen(), Lower, Ends) ||
+           endsElsewhere(I->getElse(), Lower, Ends);
+  const auto *C = dyn_cast_or_null<CallExpr>(S);
+  if (!C)
+    return false;
+  const FunctionDecl *F = C->getDirectCallee();
+  if (!F || F->hasBody())
+    return !F || Ends(F->getDefinition());
+  return !F->getBuiltinID() && !F->isVariadic() && !Lower.modelOf(F);
+}
+
+/// Finds what other files may do to the locks of this one.
+void UnitRun::lookAtOthers() {
+  for (Function *F : Done) {
+    for (const FunctionDecl *C : F->Scan.Callees)
+      F->Scan.CallsOut |=
+          Lower.inMain(C->getLocation()) && function(C).Scan.CallsOut;
+    if (F->IR && F->IR->InMain &&
+        F->Definition->getFormalLinkage() == Linkage::External)
+      Others.gather(*F->IR);
+  }
+  for (Function *F : Done)
+    if (F->IR)
+      for (CallInstr &C : F->IR->Calls)
+        if (C.Callee != CallInstr::NoFunction &&
+            !numbered(C.Callee).Scan.CallsOut)
+          C.Model = nullptr;
+  if (Others.empty())
+    return;
+  Engine.Others = &Others;
+  for (Function *F : Done)
+    if (Lower.inMain(F->Definition->getLocation()) &&
+        F->Definition->getReturnType()->isVoidType() &&
+        endsElsewhere(F->Definition->getBody(), Lower,
+                      [&](const FunctionDecl *C) {
+                        return Others.EndElsewhere.contains(Lower.number(C));
+                      }))
+      Others.EndElsewhere.insert(Lower.number(F->Definition));
+}
+
+void UnitRun::preferModels() {
+  for (const Function *F : Done)
+    if (const CallModel *C = Lower.modelOfName(F->Definition);
+        C && F->Scan.CallsOut && !showsEffects(*C, F->Sum ? &*F->Sum : nullptr))
+      Lower.preferModel(F->Definition);
 }
 
 void UnitRun::summarise() {

@@ -17,8 +17,8 @@ using namespace locklint;
 
 void UnitRun::observe(Function &F, const State &Before, const Event &E,
                       bool Possible) {
-  if (E.Do == Effect::Action::Acquire && !Before.dropped(E.Lock) &&
-      !Before.held(E.Lock))
+  if (E.Do == Effect::Action::Acquire && !E.ByOwner &&
+      !Before.dropped(E.Lock) && !Before.held(E.Lock))
     F.Seen.Acquired.insert(E.Lock);
   if (E.Do == Effect::Action::Release)
     if (const HeldLock *H = Before.held(E.Lock)) {

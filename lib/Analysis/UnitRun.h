@@ -104,6 +104,24 @@ public:
   const clang::FunctionDecl *named(llvm::StringRef Name) const;
   /// All that are defined in the unit or called in it, callees before callers.
   llvm::ArrayRef<Function *> functions() const { return Done; }
+  /// Locks that are recursive by hand.
+  const StoredOwners &owners() const { return Owners; }
+  /// Whether any call is of interest for the next two.
+  bool goesElsewhere() const {
+    return !Others.ReleasedAt.empty() || !Engine.EnabledAt.empty();
+  }
+  /// Whether other files' functions, called at \p Where, may have released
+  /// locks.
+  bool mayBeReleased(const Location &Where, TermId Lock) const {
+    return Others.ReleasedAt.count(Where) && Others.mayRelease(Lock);
+  }
+  /// Whether what was called at \p Where enables again what was disabled.
+  bool isEnabled(const Location &Where) const {
+    return Engine.EnabledAt.count(Where) != 0;
+  }
+  /// After summarise(): functions that leave to others what their names say are
+  /// what the model says.
+  void preferModels();
   /// The bit of gfp flags that allows sleeping, in this unit's kernel.
   uint64_t directReclaim() const { return Options.DirectReclaim; }
 
@@ -126,6 +144,7 @@ private:
   void visit(const clang::FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
   void learnReturn(Function &F);
+  void lookAtOthers();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
   void collectRegistrations(Function &F);
@@ -147,6 +166,8 @@ private:
   llvm::DenseSet<SiteId> LeftAt;
   RuleContext Rules;
   locklint::Engine Engine;
+  StoredOwners Owners;
+  OtherFiles Others;
 
   std::deque<Function> Functions; ///< By Lowering::number().
   llvm::StringMap<unsigned> ByName;

@@ -27,6 +27,7 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
   // handlers, what those do that are not inlined.
   Run.lower();
   Run.summarise();
+  Run.preferModels();
   findModes();
   Run.startOver();
   Run.findEntries();
@@ -311,8 +312,20 @@ void AnalyzedUnit::Step::happen(const Event &E) {
   Next.S = Now->S.apply(E, U.Run.M);
   if (E.Do == Effect::Action::Free)
     forgetDeleted(U.Run.Terms, Next.S, E.Lock);
+  if (E.Do == Effect::Action::Acquire &&
+      U.Run.owners().Noted.count(U.Run.Sites[E.Where].Where))
+    for (HeldLock &L : Next.S.Held)
+      L.ByOwner |= L.Where == E.Where;
   U.simplify(Next.S);
   Now = U.Frames.intern(std::move(Next));
+}
+
+bool AnalyzedUnit::Step::withdraw(ObjectId Lock) {
+  Frame Next = *Now;
+  if (!Next.S.withdraw(Lock))
+    return false;
+  Now = U.Frames.intern(std::move(Next));
+  return true;
 }
 
 /// Where a path has slept first shows what its context is. If that is known
@@ -359,6 +372,20 @@ void AnalyzedUnit::Step::written(TermId Place) {
     change([&](Frame &F) { llvm::erase_if(F.Asked, Reads); });
 }
 
+/// Where the function of \p Callee releases a lock that is recursive by hand on
+/// some ways back, its caller, in \p S, holds one level fewer after the others.
+void AnalyzedUnit::countLevels(const Frame *Callee, State &S) {
+  UnitRun::Function *F = functionOf(Callee);
+  if (Run.owners().empty() || !F || !F->Sum)
+    return;
+  for (const ExitCase &X : F->Sum->Exits)
+    for (const FreeLock &D : X.After.Dropped)
+      if (D.ByOwner)
+        for (HeldLock &L : S.Held)
+          L.Many |= L.ByOwner &&
+                    Run.Terms.className(L.Lock) == Run.Terms.className(D.Lock);
+}
+
 bool AnalyzedUnit::Step::leave() {
   State Callee = Now->S;
   // Flags that it has saved and restored are gone with it.
@@ -374,6 +401,7 @@ bool AnalyzedUnit::Step::leave() {
     return false;
   Frame Next = *Now->Caller;
   Next.S = std::move(*After);
+  U.countLevels(Now, Next.S);
   U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
     if (A.OfLocks || U.isMode(A.Value) || U.isKnownOnEntry(A.Value))
@@ -433,6 +461,15 @@ void AnalyzedUnit::Step::settle(llvm::function_ref<bool(ObjectId)> WillNotRun) {
 
 void AnalyzedUnit::Step::blur() {
   change([](Frame &F) { F.S.blur(); });
+}
+
+void AnalyzedUnit::Step::goElsewhere(const Location &Where) {
+  change([&](Frame &F) {
+    for (HeldLock &L : F.S.Held)
+      L.Many |= !L.FromEntry && U.Run.mayBeReleased(Where, L.Lock);
+    if (U.Run.isEnabled(Where) && F.S.disablesOne())
+      F.S.enableOne();
+  });
 }
 
 void AnalyzedUnit::Step::escape(TermId Place) {

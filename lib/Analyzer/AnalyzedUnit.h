@@ -60,6 +60,9 @@ public:
     /// The path ran into \p Node by all this.
     void finish(const clang::ento::ExplodedNode *Node);
 
+    /// See State::withdraw().
+    bool withdraw(ObjectId Lock);
+
     /// A test of the context came out as \p Outcome; false if it cannot have.
     bool assume(ContextTest Test, bool Outcome);
     /// The path has learnt something by a condition.
@@ -70,6 +73,9 @@ public:
     void blur();
     /// Another file's function got \p Place as an argument.
     void escape(TermId Place);
+    /// A function of another file, called at \p Where, may have released locks,
+    /// and enabled what was disabled.
+    void goElsewhere(const Location &Where);
     /// A function was called, with these arguments, that the analyzer does not
     /// follow, being too large or recursive: the fast engine's summary says
     /// what it does. \p Call: the place, \p Result: the value that it returned.
@@ -174,6 +180,7 @@ private:
   /// The symbol that is the pointer \p Id; null if none is.
   clang::ento::SymbolRef pointer(TermId Id) const;
   void simplify(State &S) const;
+  void countLevels(const Frame *Callee, State &S);
 
   struct Seen {
     UnitRun::Function *In;

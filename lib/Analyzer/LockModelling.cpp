@@ -580,14 +580,20 @@ void LockModelling::checkPostCall(const CallEvent &Call,
   const CallExpr *CE = callExpr(Call);
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
-  if (!CE || !F || C.wasInlined || Unit->Bodies.macro(CE) ||
-      Unit->Bodies.isWithinMacro(CE))
+  if (!CE || !F || Unit->Bodies.macro(CE) || Unit->Bodies.isWithinMacro(CE))
     return;
   const auto *Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   if (Callee && (Callee->getBuiltinID() || Unit->Run.Lower.modelOf(Callee)))
     return;
   const UnitRun::Function *Known = Unit->Run.find(Callee);
   AnalyzedUnit::Step Path(*Unit, F);
+  if (Unit->Run.goesElsewhere())
+    Path.goElsewhere(Unit->Run.Lower.location(CE->getExprLoc()));
+  if (C.wasInlined || (Known && !Known->Relevant)) {
+    if (Path.now() != F)
+      C.addTransition(withFrame(State, Path.now()));
+    return;
+  }
   SmallVector<TermId, 8> Args;
   for (unsigned I = 0; I != Call.getNumArgs(); ++I)
     Args.push_back(Unit->Values.value(Call.getArgSVal(I)));
@@ -605,8 +611,6 @@ void LockModelling::checkPostCall(const CallEvent &Call,
       C.addTransition(withFrame(State, Path.now()));
     return;
   }
-  if (!Known->Relevant)
-    return;
   Site S;
   S.Where = Unit->Run.Lower.location(CE->getExprLoc());
   S.Callee = Callee->getName();

@@ -77,6 +77,7 @@ Event CallWay::operands(unsigned Index) {
       Eff.Flags.Index < C.Args.size() && C.Args[Eff.Flags.Index])
     E.WrongType = !holdsFlags(AST, C.Args[Eff.Flags.Index]);
   E.Where = U.Run.Sites.add(S);
+  E.ByOwner = U.Run.owners().ForOthers.count(C.Where) != 0;
   return E;
 }
 

@@ -110,6 +110,23 @@ void State::blur() {
   Bh = Preempt = 0;
 }
 
+bool State::disablesOne() const {
+  bool Irqs = Irq.Level == IrqLevel::Off && IrqWhere;
+  return Irqs + (Bh > 0) + (Preempt > 0) == 1 &&
+         llvm::none_of(Held, [](const HeldLock &L) {
+           return !L.FromEntry && L.Var != Variant::Plain;
+         });
+}
+
+void State::enableOne() {
+  if (Bh > 0)
+    --Bh;
+  else if (Preempt > 0)
+    --Preempt;
+  else
+    setIrq(IrqLevel(), 0);
+}
+
 void State::doubt(const State &Other, const State &Before) {
   for (HeldLock &L : Held)
     L.Many |= !Other.held(L.Lock);
@@ -170,6 +187,7 @@ void State::acquire(const Event &E, const Model &M) {
   L.Var = E.Var;
   L.Subclass = E.Subclass;
   L.Try = E.Try;
+  L.ByOwner = E.ByOwner;
   L.Where = E.Where;
   if (const FreeLock *F = free(E.Lock);
       F && F->Mode == LockMode::Read && F->Tested && E.Mode == LockMode::Write)
@@ -195,7 +213,14 @@ void State::release(const Event &E, const Model &M) {
     } else if (I->Depth > 1) {
       --I->Depth;
     } else {
-      FreeLock F{I->Lock, I->Type, I->Mode, I->Var, E.Var, I->Tested, E.Where};
+      FreeLock F{I->Lock,
+                 I->Type,
+                 I->Mode,
+                 I->Var,
+                 E.Var,
+                 I->Tested,
+                 I->ByOwner || E.ByOwner,
+                 E.Where};
       bool FromEntry = I->FromEntry;
       Held.erase(I);
       if (FromEntry) {
@@ -207,7 +232,7 @@ void State::release(const Event &E, const Model &M) {
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
     insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, false,
-                                   E.Where});
+                                   E.ByOwner, E.Where});
     learnEntryIrq(E.Var);
   }
 
@@ -464,6 +489,7 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
       FreeLock F = D;
       bool FromEntry = I->FromEntry;
       F.Var = I->Var;
+      F.ByOwner |= I->ByOwner;
       S.Held.erase(I);
       insertSorted(FromEntry ? S.Dropped : S.Free, F);
     } else if (D.Lock && !dropped(D.Lock) && !free(D.Lock)) {
@@ -538,6 +564,14 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
   return S;
 }
 
+bool State::withdraw(ObjectId Lock) {
+  size_t Before = Held.size();
+  llvm::erase_if(Held, [&](const HeldLock &L) {
+    return L.Presumed && Lock && L.Lock == Lock;
+  });
+  return Held.size() != Before;
+}
+
 void State::testMemory() {
   for (HeldLock &L : Held) {
     L.Tested = true;
@@ -573,11 +607,12 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
   Add(Held.size());
   for (const HeldLock &L : Held)
     Add(L.Lock, L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Subclass,
-        L.Asserted, L.Try, L.Tested, L.UpgradedFrom, L.Where);
+        L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed, L.UpgradedFrom,
+        L.Where);
   for (const auto *V : {&Dropped, &Free}) {
     Add(V->size());
     for (const FreeLock &L : *V)
-      Add(L.Lock, L.Type, L.Mode, L.Var, L.By, L.Tested, L.Where);
+      Add(L.Lock, L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Where);
   }
   Add(Saved.size());
   for (const SavedFlags &F : Saved) {
@@ -647,6 +682,7 @@ bool State::meet(const State &O) {
     if (const HeldLock *M = O.held(L.Lock)) {
       // Tested on one path: on the other one it may be forgotten.
       L.Try &= M->Try;
+      L.ByOwner |= M->ByOwner;
       if (!M->UpgradedFrom)
         L.UpgradedFrom = 0;
       L.Tested |= M->Tested;

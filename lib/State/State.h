@@ -67,11 +67,17 @@ struct HeldLock {
   uint8_t Subclass = 0;
   /// Known from an assertion alone, which Where is. No part of the identity.
   bool Asserted = false;
+  /// __releases() alone says that the caller holds it. No part of the identity.
+  bool Presumed = false;
   /// Acquired with a trylock: waiting for others, it made nobody wait. No part
   /// of the identity.
   bool Try = false;
   /// A branch depended on memory while it was held. No part of the identity.
   bool Tested = false;
+  /// The task that acquired it was noted as its owner, which others of its
+  /// functions ask for: whether this is the only level is not known. No part of
+  /// the identity.
+  bool ByOwner = false;
   /// Held for reading and tested just before, and not tested again since it was
   /// acquired for writing: where the reading was. No part of the identity.
   SiteId UpgradedFrom = 0;
@@ -94,6 +100,8 @@ struct FreeLock {
   Variant By = Variant::Plain;
   /// A branch depended on memory while it was held.
   bool Tested = false;
+  /// See HeldLock and Event.
+  bool ByOwner = false;
   SiteId Where = 0;
 };
 
@@ -134,6 +142,11 @@ struct Event {
   /// Sleep: the same call waits for a handler. Stop: the handler does not run
   /// any more when the call returns.
   bool Waits = false;
+  /// Acquire, Release: only where the task that is noted as the lock's owner is
+  /// not the current one, which makes a lock recursive by hand.
+  bool ByOwner = false;
+  /// Acquire: the function's own __releases() says that its caller holds it.
+  bool Contradicts = false;
   /// Release: the same call acquires it again, as wait_event_lock_irq() does.
   bool Retaken = false;
   ObjectId Lock = 0;
@@ -261,6 +274,10 @@ public:
   /// Why this path must not sleep; None unless that is certain.
   AtomicReason atomic(const Model &M) const;
 
+  /// The path acquires \p Lock: what __releases() alone has said of it is
+  /// wrong. Whether anything had.
+  bool withdraw(ObjectId Lock);
+
   /// A branch depends on memory: what is held, for reading or until just now,
   /// was held for that.
   void testMemory();
@@ -276,6 +293,12 @@ public:
   void rename(llvm::function_ref<ObjectId(ObjectId)> Map);
   /// Replaces every site by what \p Map says.
   void relocate(llvm::function_ref<SiteId(SiteId)> Map);
+
+  /// Whether the path has disabled one of interrupts, bottom halves and
+  /// preemption, and that alone.
+  bool disablesOne() const;
+  /// Enables it again.
+  void enableOne();
 
   /// After a call of which nothing is known: what was held may not be.
   void blur();

@@ -262,3 +262,31 @@ void wrong_unit(struct mutex *m, struct port *p)
 	if (p->line)
 		mutex_unlock(m); // expect: unbalanced-lock: releasing mutex 'm'
 }
+
+// A disjunction, asked again in another order.
+
+unsigned long number_of(struct entry *e);
+
+int either_way(struct queue *q, struct entry *from, struct entry *to)
+{
+	unsigned long first = number_of(from), second = number_of(to);
+	int err;
+
+	if (first == 256 || second == 256)
+		spin_lock(&q->lock);
+	err = transfer(first == 256 ? 1 : 2);
+	if (second == 256 || first == 256)
+		spin_unlock(&q->lock);
+	return err;
+}
+
+int either_way_but_one(struct queue *q, struct entry *from, struct entry *to)
+{
+	unsigned long first = number_of(from), second = number_of(to);
+
+	if (first == 256 || second == 256)
+		spin_lock(&q->lock);
+	if (second == 256)
+		spin_unlock(&q->lock);
+	return 0; // expect: unbalanced-lock: returning with spinlock 'q->lock' held, which other paths release
+}

@@ -17,8 +17,6 @@ namespace {
 /// Locks held at once; more are taken in a loop or by mistake.
 constexpr unsigned MaxHeld = 10;
 constexpr unsigned MaxWrites = 12;
-/// States at a block that differ in arguments alone.
-constexpr unsigned MaxSplit = 8;
 /// After so many merges at one place, what keeps changing is dropped.
 constexpr unsigned WidenAfter = 4;
 
@@ -100,6 +98,7 @@ void FunctionRun::findTested() {
   }
 
   Ahead.resize(F.Blocks.size());
+  AtEnd.resize(F.Blocks.size());
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (size_t I = F.Blocks.size(); I-- != 0;) {
@@ -109,6 +108,7 @@ void FunctionRun::findTested() {
           Found.Places |= Ahead[S].Places;
           Found.Members |= Ahead[S].Members;
         }
+      AtEnd[I] = Found;
       for (const Instr &Before : llvm::reverse(F.Blocks[I].Instrs)) {
         if (Before.Do != Instr::Kind::Assign && Before.Do != Instr::Kind::Unset)
           continue;
@@ -142,6 +142,11 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
     for (PathState &P : Current)
       registers(F.Registrations[I.Number], std::move(P), Next);
     Current = std::move(Next);
+    return;
+  }
+  if (I.Do == Instr::Kind::Dereference) {
+    llvm::erase_if(Current,
+                   [&](PathState &P) { return !dereference(I.Value, P); });
     return;
   }
   for (PathState &P : Current) {
@@ -178,6 +183,7 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
     }
     case Instr::Kind::Call:
     case Instr::Kind::Register:
+    case Instr::Kind::Dereference:
       break;
     }
   }
@@ -228,6 +234,27 @@ void FunctionRun::store(PathState &P, TermId Place, TermId Value) const {
   P.E.write(Place, Value);
   if (En.Owners)
     En.Owners->stored(P.S, Place, Value, Sites);
+}
+
+/// The path uses what the value of \p Pointer points to; false if that is NULL:
+/// the path has ended.
+bool FunctionRun::dereference(TermId Pointer, PathState &P) const {
+  TermId Object = T.objectOf(P.E.eval(Pointer));
+  if (P.E.decide(Object) == 0)
+    return false;
+  // Facts cost time. Callers want to know of parameters; of others it matters
+  // only where a branch ahead asks again.
+  const Term &X = T[Pointer];
+  TermId Place = X.Kind == TermKind::Load ? X.A : 0;
+  bool Asked = T[Object].Kind == TermKind::Param;
+  if (const Term &At = T[Place]; At.Kind == TermKind::Field)
+    Asked |= AtEnd[Now].Members.test(At.B);
+  else if (At.Kind == TermKind::Local)
+    for (unsigned I : AtEnd[Now].Places)
+      Asked |= TestedPlaces[I] == Place;
+  if (Asked)
+    P.E.restrict(Object, Range::notZero(), Now);
+  return true;
 }
 
 void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
@@ -336,7 +363,10 @@ void FunctionRun::execute(unsigned Index, PathState In,
         PathState Q = P;
         const SwitchCase &Case = B.Cases[I];
         bool Can = true;
-        if (!Case.Default)
+        if (!Case.Default && Case.Lo == Case.Hi)
+          Can = Q.E.assume(T.binary(TermOp::Eq, Cond, T.constant(Case.Lo)),
+                           true, Index);
+        else if (!Case.Default)
           Can = Q.E.restrict(Cond, Range{Case.Lo, Case.Hi, false}, Index);
         else
           for (const SwitchCase &O : B.Cases)
@@ -363,6 +393,20 @@ bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
   return false;
 }
 
+/// Whether \p A has set the flag at \p Place to a constant, and \p B has not.
+bool FunctionRun::differInFlag(const Env &A, const Env &B, TermId Place) const {
+  return isFlag(T, Place) && T[A.read(Place)].Kind == TermKind::Const &&
+         A.read(Place) != B.read(Place);
+}
+
+/// Whether \p A has set a flag that it had tested before, and \p B has not:
+/// where the caller knows how the flag is, only one of them happens.
+bool FunctionRun::differInTestedFlag(const Env &A, const Env &B) const {
+  return llvm::any_of(A.cells(), [&](const Env::Cell &C) {
+    return differInFlag(A, B, C.Place) && !A.range(T.load(C.Place)).full();
+  });
+}
+
 /// Whether a branch ahead tells the two paths apart.
 bool FunctionRun::differInTested(const Env &A, const Env &B,
                                  unsigned Block) const {
@@ -371,6 +415,15 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
     if (A.range(X).meet(B.range(Y)).empty())
       return true;
   }
+  // A flag that one path has set, and the other has left or computed.
+  for (const Env::Cell &C : A.cells())
+    if (T[C.Place].Kind == TermKind::Field &&
+        Ahead[Block].Members.test(T[C.Place].B) && differInFlag(A, B, C.Place))
+      return true;
+  for (const Env::Cell &C : B.cells())
+    if (T[C.Place].Kind == TermKind::Field &&
+        Ahead[Block].Members.test(T[C.Place].B) && differInFlag(B, A, C.Place))
+      return true;
   // What is in a variable, or was computed of that, as a disjunction is.
   auto OfTested = [&](const Term &X, TermId Id) {
     if (X.Kind == TermKind::Field)
@@ -438,10 +491,17 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     if (Block == F.Exit && At[Block].size() < MaxSplit &&
         O.S.Free.size() != P.S.Free.size())
       continue;
+    if (Block == F.Exit && At[Block].size() < MaxSplit &&
+        (differInTestedFlag(O.E, P.E) || differInTestedFlag(P.E, O.E)))
+      continue;
     // What an argument asks for is kept apart: summaries tell callers of it.
     if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
       continue;
-    // So is what decides later. Rounds of a loop are not told apart.
+    // Of short inline functions callers know the arguments, and so the path:
+    // helpers of guards, IS_ERR() and its like.
+    if (isShort() && At[Block].size() < MaxSplit && O.E.cells() != P.E.cells())
+      continue;
+    // What decides later is kept apart, too; rounds of a loop are not.
     if (!BackEdge && At[Block].size() < MaxSplit &&
         differInTested(O.E, P.E, Block))
       continue;
@@ -482,7 +542,9 @@ void FunctionRun::exits(Summary &Out) {
     X.After.rename([&](ObjectId Id) { return exported(Id, Returned); });
     llvm::erase_if(X.After.Saved,
                    [&](const SavedFlags &S) { return S.Value == 0; });
-    X.If = conditionsOf(P).If;
+    Conditions Asked = conditionsOf(P);
+    X.If = std::move(Asked.If);
+    X.NonNull = Asked.NonNull;
     for (const Env::Cell &C : P.E.cells()) {
       TermKind Root = T[T.objectOf(C.Place)].Kind;
       bool Ours = Root == TermKind::Local || Root == TermKind::Result ||

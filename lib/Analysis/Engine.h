@@ -35,8 +35,13 @@ struct EngineOptions {
 
 class Engine {
 public:
-  /// Null if the callee has no effect that matters: none of its calls does.
-  using Lookup = llvm::function_ref<const Summary *(unsigned Callee)>;
+  struct Callee {
+    /// Null if it has no effect that matters: none of its calls does.
+    const Summary *Sum = nullptr;
+    /// What it may write where there is no summary; null if that is not known.
+    const WriteSet *Writes = nullptr;
+  };
+  using Lookup = llvm::function_ref<Callee(unsigned Number)>;
   using Observer = llvm::function_ref<void(const State &Before, const Event &E,
                                            bool Possible)>;
 

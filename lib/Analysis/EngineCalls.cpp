@@ -253,14 +253,14 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
   return test(When, V, En.Options.DirectReclaim, Terms);
 }
 
-/// What is locked exists: no later test of the pointer finds it null.
-void FunctionRun::exists(TermId Lock, Env &E) const {
+/// What is locked or released exists: the pointer to it is neither NULL nor an
+/// error code. False if it is: the path has ended.
+bool FunctionRun::exists(TermId Lock, Env &E) const {
   Lock = T.objectOf(Lock);
-  Range NonNull;
-  NonNull.NonZero = true;
-  E.restrict(Lock, NonNull, Now);
-  if (Lock)
-    E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Lock), false, Now);
+  if (!E.restrict(Lock, Range::notZero(), Now))
+    return false;
+  return !Lock || E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Lock),
+                           false, Now);
 }
 
 /// Nonzero, and not an error code: the handler will not run.
@@ -325,9 +325,12 @@ public:
     P.S = P.S.apply(E, Run.M);
     if (E.Do == Effect::Action::Free)
       forgetDeleted(Run.T, P.S, E.Lock);
-    if (E.Do == Effect::Action::Acquire)
-      Run.exists(E.Lock, P.E);
+    if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release)
+      Exists &= Run.exists(E.Lock, P.E);
   }
+
+  /// False if what is locked cannot exist: nothing comes after this call.
+  bool Exists = true;
 
 private:
   FunctionRun &Run;
@@ -350,9 +353,54 @@ bool FunctionRun::triesWhatIsHeld(const CallInstr &C, const PathState &P) {
   return false;
 }
 
+/// test_bit() and its like: a bit is a place that holds 0 or 1.
+void FunctionRun::changeBit(const CallInstr &C, PathState &P) const {
+  auto Argument = [&](unsigned I) {
+    return I < C.Args.size() ? P.E.eval(C.Args[I]) : 0;
+  };
+  TermId Place = T.bit(Argument(1), Argument(0));
+  if (T.isVague(Place))
+    return;
+  BitChange Change = changeOf(C.Model->Bit);
+  TermId Old = P.E.read(Place);
+  int64_t Known;
+  // Who asks in a loop for what the path has written waits until somebody else
+  // changes it.
+  if (InLoop[Now] && Change == BitChange::None && T.isConst(Old, Known)) {
+    Old = T.result(C.Number, 0);
+    P.E.write(Place, Old);
+  }
+  P.E.restrict(Old, Range{0, 1, false}, Now);
+  P.E.bind(C.Number, Old);
+  switch (Change) {
+  case BitChange::None:
+    break;
+  case BitChange::Set:
+    P.E.write(Place, T.constant(1));
+    break;
+  case BitChange::Clear:
+    P.E.write(Place, T.constant(0));
+    break;
+  case BitChange::Flip:
+    P.E.write(Place, T.unary(TermOp::Not, Old));
+    break;
+  case BitChange::Assign: {
+    TermId To = Argument(2);
+    P.E.write(Place, To ? T.binary(TermOp::Ne, To, T.constant(0))
+                        : T.result(C.Number, Place));
+    break;
+  }
+  }
+}
+
 void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   if (C.Model->NoReturn)
     return;
+  if (C.Model->Bit != BitOp::None) {
+    changeBit(C, P);
+    Out.push_back(std::move(P));
+    return;
+  }
   if (C.Model->ResultIs) {
     Condition Always;
     Always.On = Condition::Subject::Result;
@@ -386,7 +434,8 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   if (!Test) {
     Call Whole(*this, C, P);
     perform(*C.Model, M, true, Whole);
-    Out.push_back(std::move(P));
+    if (Whole.Exists)
+      Out.push_back(std::move(P));
     return;
   }
   bool Waits = waitsOrFails(*C.Model);
@@ -398,13 +447,13 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
       continue;
     // What waits and gives up says so with an error code.
     if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
-      Range Error;
-      Error.Hi = -1;
+      Range Error{LowestError, -1, true};
       Q.E.restrict(T.result(C.Number, 0), Error, Now);
     }
     Call Whole(*this, C, Q);
     perform(*C.Model, M, Outcome, Whole);
-    Out.push_back(std::move(Q));
+    if (Whole.Exists)
+      Out.push_back(std::move(Q));
   }
 }
 
@@ -454,7 +503,9 @@ void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
     }
 }
 
-void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
+/// \p Writes: what the callee may write; null if that is not known.
+void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External,
+                              const WriteSet *Writes) {
   if (External && P.S.disablesOne() && isCounterpart(C, P)) {
     P.S.enableOne();
     En.EnabledAt.insert(C.Where);
@@ -467,7 +518,11 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External) {
   for (TermId Place : Args) {
     if (!Place)
       continue;
-    P.E.clobberBelow(Place, C.Number);
+    // What is passed by its own address is to be written.
+    P.E.clobberBelow(Place, C.Number, [&](TermId Cell) {
+      return Cell != Place &&
+             (Writes ? !Writes->mayWrite(T, Cell) : isFlag(T, Cell));
+    });
     // A place never written so far: from now on it holds something else.
     if (T[Place].Kind == TermKind::Local)
       P.E.write(Place, T.result(C.Number, Place));
@@ -515,6 +570,16 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   if (Disjoint(X, Y) || Disjoint(T.binary(TermOp::ULe, Lowest, X),
                                  T.binary(TermOp::ULe, Lowest, Y)))
     return true;
+  // A conditional guard returns the lock, or NULL or an error code.
+  auto IsPointer = [&](const Env &E, TermId Id) {
+    return T.isAddress(Id) ||
+           (E.range(Id).nonZero() &&
+            E.decide(T.binary(TermOp::ULe, Lowest, Id)) == 0);
+  };
+  const Range NoPointer{LowestError, 0, false};
+  if ((IsPointer(A, X) && NoPointer.contains(B.range(Y))) ||
+      (IsPointer(B, Y) && NoPointer.contains(A.range(X))))
+    return true;
   for (const Env::Cell &C : A.cells())
     if (Disjoint(C.Value, B.read(C.Place)))
       return true;
@@ -546,6 +611,20 @@ llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
         Locks.push_back(
             matchHeld(T, P.S, translate(L.Lock, C, Args, P.E), L.Type, Found));
   return Locks;
+}
+
+/// What is passed where the callee needs pointers is not NULL; false if it is.
+bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
+                       Env &E) const {
+  for (unsigned I = 0; I != Args.size(); ++I) {
+    if (!(NonNull & nonNullBit(I)) || !Args[I])
+      continue;
+    if (E.decide(Args[I]) == 0)
+      return false;
+    if (T[Args[I]].Kind == TermKind::Param)
+      E.restrict(Args[I], Range::notZero(), Now);
+  }
+  return true;
 }
 
 void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
@@ -653,6 +732,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
   for (const ExitCase &X : Callee.Exits) {
     PathState Q = P;
+    if (!pass(X.NonNull, Args, Q.E))
+      continue;
     bool Can = true;
     for (const Fact &K : X.If) {
       TermId Value;
@@ -696,7 +777,9 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     for (HeldLock &L : Q.S.Held)
       L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
     for (const HeldLock &L : Q.S.Held)
-      exists(L.Lock, Q.E);
+      Can &= L.Asserted || exists(L.Lock, Q.E);
+    if (!Can)
+      continue;
     uint32_t K = 0;
     for (auto [Place, Value] : Writes) {
       ++K;
@@ -719,7 +802,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     // Ways back that leave the same locks are one.
     bool Merged = false;
     for (PathState &O : After)
-      if (O.S.same(Q.S)) {
+      if (O.S.same(Q.S) &&
+          (After.size() >= MaxSplit || !differInTested(O.E, Q.E, Now))) {
         O.S.meet(Q.S);
         O.E.joinResult(Q.E, C.Number, Now);
         O.E.join(Q.E, C.Number, false);
@@ -743,25 +827,25 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     E.Where = siteOf(C);
     emit(P.S, E, conditionsOf(P));
   }
-  const Summary *S =
-      C.Callee == CallInstr::NoFunction ? nullptr : Callees(C.Callee);
+  auto [Sum, Writes] =
+      C.Callee == CallInstr::NoFunction ? Engine::Callee() : Callees(C.Callee);
   // Of a function that leaves to another file what its name says, the model
   // knows more than its body shows.
   if (C.Model &&
-      (C.Callee == CallInstr::NoFunction || !showsEffects(*C.Model, S))) {
+      (C.Callee == CallInstr::NoFunction || !showsEffects(*C.Model, Sum))) {
     if (!C.Model->Effects.empty())
       P.Elsewhere = nullptr;
     return modelled(C, std::move(P), Out);
   }
   if (C.Callee != CallInstr::NoFunction) {
     bool Ends = En.Others && En.Others->EndElsewhere.contains(C.Callee);
-    P.Elsewhere = Ends && !S ? &C : nullptr;
-    if (Ends && !S)
+    P.Elsewhere = Ends && !Sum ? &C : nullptr;
+    if (Ends && !Sum)
       mayBeReleased(C, P.S, /*ByHelpers=*/false);
-    if (S) {
-      if (!S->Unknown) {
+    if (Sum) {
+      if (!Sum->Unknown) {
         size_t First = Out.size();
-        summarised(C, *S, std::move(P), Out);
+        summarised(C, *Sum, std::move(P), Out);
         for (size_t I = First; Ends && I != Out.size(); ++I)
           mayBeReleased(C, Out[I].S, /*ByHelpers=*/false);
         return;
@@ -769,7 +853,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
       // It was too complex to follow: nothing definite is left.
       P.S.blur();
     }
-    unknownCall(C, P, /*External=*/false);
+    unknownCall(C, P, /*External=*/false, Writes);
   } else {
     // In which variant, and whether always, the annotation does not say.
     if (C.ChangesLocks)
@@ -777,7 +861,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     // Printing ends nothing.
     if (!C.Variadic)
       P.Elsewhere = &C;
-    unknownCall(C, P, /*External=*/true);
+    unknownCall(C, P, /*External=*/true, nullptr);
   }
   Out.push_back(std::move(P));
 }

@@ -103,9 +103,10 @@ void Env::eraseBelow(TermId Place) {
   llvm::erase_if(Cells, [&](const Cell &C) { return below(C.Place, Place); });
 }
 
-void Env::clobberBelow(TermId Place, uint32_t Number) {
+void Env::clobberBelow(TermId Place, uint32_t Number,
+                       llvm::function_ref<bool(TermId Cell)> Keeps) {
   for (Cell &C : Cells)
-    if (below(C.Place, Place))
+    if (below(C.Place, Place) && !Keeps(C.Place))
       C.Value = T->result(Number, C.Place);
 }
 
@@ -130,9 +131,34 @@ void Env::joinResult(Env &O, uint32_t Number, unsigned Block) {
   }
 }
 
+TermId Env::negationOf(TermId Value) const {
+  const Term &X = (*T)[Value];
+  if (X.Kind != TermKind::Binary)
+    return 0;
+  int64_t C;
+  switch (X.Op) {
+  case TermOp::Ne:
+    // That it is not 0 is known of the value itself.
+    return T->isConst(X.B, C) && C == 0 ? 0 : T->unary(TermOp::Not, Value);
+  case TermOp::Lt:
+  case TermOp::ULt:
+    return T->unary(TermOp::Not, Value);
+  default:
+    return 0;
+  }
+}
+
 Range Env::stated(TermId Value) const {
-  auto I = lowerFact(Facts, Value);
-  return I != Facts.end() && I->Value == Value ? I->In : Range();
+  TermId Negation = Facts.empty() ? 0 : negationOf(Value);
+  TermId Key = Negation ? Negation : Value;
+  auto I = lowerFact(Facts, Key);
+  if (I == Facts.end() || I->Value != Key)
+    return Range();
+  if (!Negation)
+    return I->In;
+  if (I->In.zero())
+    return Range::exactly(1);
+  return I->In.nonZero() ? Range::exactly(0) : Range();
 }
 
 /// Adds \p C to what is within \p R; everything where it may wrap around, as
@@ -288,6 +314,12 @@ bool Env::restrict(TermId Value, Range In, unsigned Block) {
     return false;
   if ((*T)[Value].Kind == TermKind::Const)
     return true;
+  if (TermId Negation = negationOf(Value)) {
+    if (!In.zero() && !In.nonZero())
+      return true;
+    Value = Negation;
+    In = In.zero() ? Range::notZero() : Range::exactly(0);
+  }
   auto I = lowerFact(Facts, Value);
   if (I != Facts.end() && I->Value == Value)
     I->In = I->In.meet(In);

@@ -40,8 +40,10 @@ public:
   void copy(TermId To, TermId From);
   /// Forgets the cells at and below \p Place.
   void eraseBelow(TermId Place);
-  /// The same, but what they held becomes an unknown of call \p Number.
-  void clobberBelow(TermId Place, uint32_t Number);
+  /// The same, but what they held becomes an unknown of call \p Number, but for
+  /// cells that \p Keeps holds of.
+  void clobberBelow(TermId Place, uint32_t Number,
+                    llvm::function_ref<bool(TermId Cell)> Keeps);
   /// Erases cells whose place or value \p Pred matches.
   void eraseIf(llvm::function_ref<bool(const Cell &)> Pred);
 
@@ -72,6 +74,9 @@ public:
   const std::vector<Known> &facts() const { return Facts; }
 
 private:
+  /// A comparison and its negation are one fact: what \p Value is the negation
+  /// of, if the fact is kept under that; 0 if it is kept under \p Value itself.
+  TermId negationOf(TermId Value) const;
   Range stated(TermId Value) const;
   /// What the ranges of its sides say of a comparison; -1: nothing.
   int compare(const Term &X) const;

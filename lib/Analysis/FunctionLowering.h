@@ -73,6 +73,7 @@ private:
   void assign(TermId Place, TermId Value);
   void copy(TermId Place, const clang::Expr *From);
   void forget(TermId Place);
+  void dereference(const clang::Expr *Place);
   void call(unsigned Index);
   void registers(unsigned Call, llvm::ArrayRef<const clang::Expr *> Args);
   void registers(const clang::Expr *Place, const clang::Expr *Value);
@@ -107,6 +108,8 @@ private:
   /// Macros that happen later than where the first thing in them does: here
   /// what they are passed has been computed.
   llvm::DenseMap<const MacroCall *, const clang::Stmt *> HappensAt;
+  /// Pointers that the block has dereferenced since it last wrote anything.
+  llvm::SmallDenseSet<TermId, 8> Dereferenced;
 };
 
 } // namespace locklint

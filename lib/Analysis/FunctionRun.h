@@ -40,11 +40,19 @@ public:
   Summary run();
 
 private:
+  /// States at a block that differ in what is known of values alone.
+  static constexpr unsigned MaxSplit = 8;
+  /// Blocks of a function whose paths are all kept apart.
+  static constexpr unsigned MaxShort = 12;
+
   class Call;
   using Paths = llvm::SmallVector<PathState, 4>;
 
   void findLoops();
   void findTested();
+  bool isShort() const {
+    return F.Inline && !Loops && F.Blocks.size() <= MaxShort;
+  }
   const std::vector<bool> &behind(unsigned Head);
   bool arrive(unsigned Block, PathState P, bool BackEdge);
   void execute(unsigned Block, PathState In,
@@ -54,10 +62,13 @@ private:
   void call(const CallInstr &C, PathState P, Paths &Out);
   void registers(const Registration &R, PathState P, Paths &Out);
   void keepHandler(const Registration &R, const Event &E, const Env &Here);
+  bool dereference(TermId Pointer, PathState &P) const;
   void modelled(const CallInstr &C, PathState P, Paths &Out);
+  void changeBit(const CallInstr &C, PathState &P) const;
   void summarised(const CallInstr &C, const Summary &Callee, PathState P,
                   Paths &Out);
-  void unknownCall(const CallInstr &C, PathState &P, bool External);
+  void unknownCall(const CallInstr &C, PathState &P, bool External,
+                   const WriteSet *Writes);
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   /// What a path has asked for, as callers see it.
@@ -71,9 +82,12 @@ private:
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
   static void checkDeleted(State &S, const Env &E);
-  void exists(TermId Lock, Env &E) const;
+  bool exists(TermId Lock, Env &E) const;
+  bool pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args, Env &E) const;
   void exits(Summary &Out);
   bool differInArguments(const Env &A, const Env &B) const;
+  bool differInFlag(const Env &A, const Env &B, TermId Place) const;
+  bool differInTestedFlag(const Env &A, const Env &B) const;
   bool differInTested(const Env &A, const Env &B, unsigned Block) const;
 
   Event event(const CallInstr &C, unsigned Effect, const PathState &P);
@@ -108,7 +122,8 @@ private:
     llvm::SparseBitVector<> Places;  ///< By index into TestedPlaces.
     llvm::SparseBitVector<> Members; ///< By FieldId.
   };
-  std::vector<Tested> Ahead; ///< By block.
+  std::vector<Tested> Ahead; ///< By block, where it begins.
+  std::vector<Tested> AtEnd; ///< The same, before it branches.
   std::vector<TermId> TestedPlaces;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   unsigned Now = 0;   ///< The block being executed.

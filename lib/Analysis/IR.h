@@ -89,11 +89,12 @@ struct Registration {
 
 struct Instr {
   enum class Kind : uint8_t {
-    Assign,   ///< Place = Value
-    Copy,     ///< the struct at Place = the struct at Value (a place)
-    Forget,   ///< Place holds something new and unknown
-    Unset,    ///< The same, of a variable that is given no value.
-    Register, ///< a function becomes a handler
+    Assign,      ///< Place = Value
+    Copy,        ///< the struct at Place = the struct at Value (a place)
+    Forget,      ///< Place holds something new and unknown
+    Unset,       ///< The same, of a variable that is given no value.
+    Register,    ///< a function becomes a handler
+    Dereference, ///< Value points to something: it is not NULL from here on.
     Call,
     Return, ///< marks the return statement; Where says which
   };

@@ -154,7 +154,42 @@ int locklint::gfpParameter(const FunctionDecl *F) {
   return -1;
 }
 
+/// The object that \p Place lies in is read or written: the pointer to it is
+/// not NULL.
+void FunctionLowering::dereference(const Expr *Place) {
+  const Expr *Pointer = nullptr;
+  while (!Pointer) {
+    Place = Place->IgnoreParens();
+    if (const auto *M = dyn_cast<MemberExpr>(Place)) {
+      if (M->isArrow())
+        Pointer = M->getBase();
+      else
+        Place = M->getBase();
+    } else if (const auto *A = dyn_cast<ArraySubscriptExpr>(Place)) {
+      const Expr *Base = A->getBase()->IgnoreParens();
+      const auto *C = dyn_cast<ImplicitCastExpr>(Base);
+      if (C && C->getCastKind() == CK_ArrayToPointerDecay)
+        Place = C->getSubExpr();
+      else
+        Pointer = Base;
+    } else if (const auto *O = dyn_cast<UnaryOperator>(Place);
+               O && O->getOpcode() == UO_Deref) {
+      Pointer = O->getSubExpr();
+    } else {
+      return;
+    }
+  }
+  if (!Pointer->getType()->isPointerType())
+    return;
+  TermId Object = T.objectOf(value(Pointer));
+  TermKind Kind = T[Object].Kind;
+  if ((Kind == TermKind::Load || Kind == TermKind::Result) &&
+      Dereferenced.insert(Object).second)
+    Block->Instrs.push_back({Instr::Kind::Dereference, 0, Object, 0, {}});
+}
+
 void FunctionLowering::assign(TermId Place, TermId Value) {
+  Dereferenced.clear();
   Block->Instrs.push_back({Instr::Kind::Assign, Place, Value, 0, {}});
 }
 
@@ -171,6 +206,7 @@ void FunctionLowering::forget(TermId Place) {
 }
 
 void FunctionLowering::call(unsigned Index) {
+  Dereferenced.clear();
   Block->Instrs.push_back({Instr::Kind::Call, 0, 0, Index, {}});
 }
 
@@ -250,7 +286,12 @@ void FunctionLowering::element(const Stmt *S) {
       llvm::SmallVector<const Expr *, 8> Args(C->arguments());
       registers(callOf(C), Args);
     }
+  } else if (const auto *C = dyn_cast<ImplicitCastExpr>(S)) {
+    if (C->getCastKind() == CK_LValueToRValue)
+      dereference(C->getSubExpr());
   } else if (const auto *B = dyn_cast<BinaryOperator>(S)) {
+    if (B->isAssignmentOp())
+      dereference(B->getLHS());
     if (B->getOpcode() == BO_Assign) {
       if (B->getType()->isRecordType())
         copy(address(B->getLHS()), B->getRHS());
@@ -271,6 +312,7 @@ void FunctionLowering::element(const Stmt *S) {
     }
   } else if (const auto *O = dyn_cast<UnaryOperator>(S)) {
     if (O->isIncrementDecrementOp()) {
+      dereference(O->getSubExpr());
       TermId Place = address(O->getSubExpr());
       TermId Delta = T.constant(O->isIncrementOp() ? 1 : -1);
       TermId Now = T.load(Place);
@@ -545,6 +587,7 @@ bool FunctionLowering::run(FunctionIR &Out) {
   for (size_t I = 0; I != Blocks.size(); ++I) {
     const CFGBlock *B = Blocks[I];
     Block = &Out.Blocks[I];
+    Dereferenced.clear();
     Block->Number = U.NextNumber++;
     if (B == &Graph->getEntry())
       Out.Entry = I;

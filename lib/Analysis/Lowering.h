@@ -33,6 +33,8 @@ struct FunctionScan {
   bool Small = false;
   /// It, or what it calls in this file, calls a function of another file.
   bool CallsOut = false;
+  /// What the function itself may write; empty for those of headers.
+  WriteSet Writes;
   /// What was found on the way; null if the body was not walked.
   std::unique_ptr<CallFinder> Finder;
 };

@@ -25,7 +25,9 @@ namespace locklint {
 /// Walks one body.
 class Scanner {
 public:
-  Scanner(Lowering &U, FunctionScan &Scan) : U(U), Scan(Scan) {
+  /// \p InMain: what it writes is of interest.
+  Scanner(Lowering &U, FunctionScan &Scan, bool InMain)
+      : U(U), Scan(Scan), InMain(InMain) {
     Scan.Finder = std::make_unique<CallFinder>(U.Macros);
   }
 
@@ -40,9 +42,12 @@ private:
   void calls(const FunctionDecl *F);
   void addCallee(const FunctionDecl *F);
   bool notesOwner(const BinaryOperator *B);
+  void writes(const Expr *Place);
+  void passes(const CallExpr *Call);
 
   Lowering &U;
   FunctionScan &Scan;
+  const bool InMain;
   unsigned Size = 0;
   bool Loops = false;
   llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
@@ -92,6 +97,34 @@ bool Scanner::notesOwner(const BinaryOperator *B) {
   return isa<MemberExpr>(Place) || (V && V->hasGlobalStorage());
 }
 
+/// Notes that the member \p Place, if it is one, may be written.
+void Scanner::writes(const Expr *Place) {
+  Place = Place->IgnoreParenCasts();
+  while (const auto *A = dyn_cast<ArraySubscriptExpr>(Place))
+    Place = A->getBase()->IgnoreParenCasts();
+  if (const auto *M = dyn_cast<MemberExpr>(Place))
+    if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
+      Scan.Writes.Members.push_back(U.fieldId(Field));
+}
+
+/// Notes which structs a call hands to a function that is not of this file.
+void Scanner::passes(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (Callee && Callee->hasBody(Definition) &&
+      U.inMain(Definition->getLocation()))
+    return;
+  for (const Expr *A : Call->arguments()) {
+    QualType Type = A->IgnoreParenCasts()->getType();
+    if (!Type->isPointerType())
+      continue;
+    if (const RecordDecl *R = Type->getPointeeType()->getAsRecordDecl();
+        R && R->getIdentifier())
+      Scan.Writes.Passed.push_back(
+          (R->getKindName() + " " + R->getName()).str());
+  }
+}
+
 void Scanner::walk(const Stmt *S, FileID Parent) {
   FileID Id = Scan.Finder->add(S, Parent);
   if (Id.isInvalid())
@@ -117,8 +150,26 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
       Callee = C->getCallee();
       calls(F);
     }
+    if (InMain)
+      passes(cast<CallExpr>(S));
+    break;
+  case Stmt::UnaryOperatorClass:
+    if (const auto *O = cast<UnaryOperator>(S);
+        InMain && (O->isIncrementDecrementOp() || O->getOpcode() == UO_AddrOf))
+      writes(O->getSubExpr());
+    break;
+  case Stmt::ImplicitCastExprClass:
+    if (const auto *C = cast<ImplicitCastExpr>(S);
+        InMain && C->getCastKind() == CK_ArrayToPointerDecay)
+      writes(C->getSubExpr());
+    break;
+  case Stmt::CompoundAssignOperatorClass:
+    if (InMain)
+      writes(cast<BinaryOperator>(S)->getLHS());
     break;
   case Stmt::BinaryOperatorClass:
+    if (InMain && cast<BinaryOperator>(S)->isAssignmentOp())
+      writes(cast<BinaryOperator>(S)->getLHS());
     if (const auto *B = cast<BinaryOperator>(S); B->getOpcode() == BO_Assign) {
       Scan.HasEvents |= notesOwner(B);
       if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
@@ -150,8 +201,14 @@ FunctionScan Lowering::scan(const FunctionDecl *Definition) {
   if (std::optional<FunctionScan> Known = known(Definition))
     return std::move(*Known);
   FunctionScan Scan;
-  Scanner Body(*this, Scan);
+  Scanner Body(*this, Scan, inMain(Definition->getLocation()));
   Body.walk(Definition->getBody());
+  auto Sort = [](auto &V) {
+    llvm::sort(V);
+    V.erase(std::unique(V.begin(), V.end()), V.end());
+  };
+  Sort(Scan.Writes.Members);
+  Sort(Scan.Writes.Passed);
   Scan.Small = Body.small();
   AddressTaken.insert(Body.AddressTaken.begin(), Body.AddressTaken.end());
   if (Header && Definition->isFromASTFile())
@@ -215,6 +272,7 @@ static Summary translated(const Summary &S, TermTable &To,
     ExitCase Y;
     Y.Returned = To.import(From, X.Returned);
     Y.ReturnedIn = X.ReturnedIn;
+    Y.NonNull = X.NonNull;
     for (const Fact &K : X.If)
       Y.If.push_back({To.import(From, K.Value), K.In});
     for (auto [Place, Value] : X.Writes)

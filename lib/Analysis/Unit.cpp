@@ -135,13 +135,22 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
                                              Group.front()->Definition);
   for (Function *F : Group) {
     F->Relevant = Relevant;
-    // What a short function returns is worth knowing: IS_ERR(), netdev_priv().
-    F->ReturnMatters = !Relevant && !Recursive && F->Scan.Small &&
-                       !F->Definition->getReturnType()->isVoidType();
-    if (!Relevant)
+    // What a short function returns is worth knowing: IS_ERR(), netdev_priv();
+    // so is when it changes a flag.
+    bool Changes = llvm::any_of(F->Scan.Writes.Members, [&](FieldId Member) {
+      return Terms.field(Member).Flag;
+    });
+    F->ValueMatters =
+        !Relevant && !Recursive && F->Scan.Small &&
+        (Changes || !F->Definition->getReturnType()->isVoidType());
+    if (!Relevant) {
+      if (Lower.inMain(F->Definition->getLocation()))
+        for (const FunctionDecl *C : F->Scan.Callees)
+          F->Scan.Writes.add(function(C).Scan.Writes);
       continue;
+    }
     for (const FunctionDecl *C : F->Scan.Callees)
-      learnReturn(function(C));
+      learnValue(function(C));
     F->IR = Lower.lower(F->Definition, F->Scan);
     F->Scan.Finder.reset();
   }
@@ -157,14 +166,14 @@ void UnitRun::analyze(llvm::ArrayRef<Function *> Group) {
 
 /// Prepares a function that some relevant one needs the value of. Most of those
 /// in headers nobody does.
-void UnitRun::learnReturn(Function &F) {
-  if (!F.ReturnMatters || F.IR || F.Sum)
+void UnitRun::learnValue(Function &F) {
+  if (!F.ValueMatters || F.IR || F.Sum)
     return;
   F.Sum = Lower.keptReturn(F.Definition);
   if (F.Sum)
     return;
   for (const FunctionDecl *C : F.Scan.Callees)
-    learnReturn(function(C));
+    learnValue(function(C));
   F.IR = Lower.lower(F.Definition, F.Scan);
   F.Scan.Finder.reset();
   if (F.IR)
@@ -172,9 +181,10 @@ void UnitRun::learnReturn(Function &F) {
 }
 
 void UnitRun::summarise(Function &F, bool Last) {
-  auto Callees = [&](unsigned Number) -> const Summary * {
-    const std::optional<Summary> &Sum = numbered(Number).Sum;
-    return Sum ? &*Sum : nullptr;
+  auto Callees = [&](unsigned Number) -> Engine::Callee {
+    const Function &G = numbered(Number);
+    bool Followed = G.Definition && Lower.inMain(G.Definition->getLocation());
+    return {G.Sum ? &*G.Sum : nullptr, Followed ? &G.Scan.Writes : nullptr};
   };
   Summary S = Engine.run(
       *F.IR, Callees, [&](const State &Before, const Event &E, bool Possible) {
@@ -291,7 +301,7 @@ void UnitRun::keepHeader() {
       continue;
     if (F->IR && F->Sum)
       Lower.keepReturn(F->Definition, *F->Sum);
-    Lower.keepIdle(F->Definition, F->ReturnMatters);
+    Lower.keepIdle(F->Definition, F->ValueMatters);
   }
 }
 

@@ -39,8 +39,8 @@ public:
     bool OnStack = false;
     /// Some call in it, or below it, means something.
     bool Relevant = false;
-    /// It is not, but what it returns is worth knowing.
-    bool ReturnMatters = false;
+    /// It is not, but what it returns, or does to flags, is worth knowing.
+    bool ValueMatters = false;
     std::optional<FunctionIR> IR;
     std::optional<Summary> Sum;
     /// Some function of the unit calls it.
@@ -143,7 +143,7 @@ private:
   Function &numbered(unsigned Number);
   void visit(const clang::FunctionDecl *Root);
   void analyze(llvm::ArrayRef<Function *> Group);
-  void learnReturn(Function &F);
+  void learnValue(Function &F);
   void lookAtOthers();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);

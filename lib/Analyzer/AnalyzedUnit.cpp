@@ -123,7 +123,8 @@ static bool mixesModes(const TermTable &T, const Frame *F) {
   llvm::SmallDenseMap<FieldId, bool, 8> Modes;
   for (; F; F = F->Caller)
     for (const Answer &A : F->Asked)
-      if (std::optional<FieldId> Member = T.boolMember(A.Value)) {
+      if (std::optional<FieldId> Member = T.boolMember(A.Value);
+          Member && !A.Stored) {
         auto [It, New] = Modes.try_emplace(*Member, A.In.NonZero);
         if (!New && It->second != A.In.NonZero)
           return true;
@@ -160,7 +161,7 @@ std::optional<bool> AnalyzedUnit::answer(const Frame *F, TermId Value,
                                          const Expr *Condition) const {
   for (const Frame *G = F; G; G = G->Caller)
     for (const Answer &A : G->Asked)
-      if (A.Value == Value && (A.OfLocks || isMode(Value)) &&
+      if (A.Value == Value && (A.OfLocks || A.Stored || isMode(Value)) &&
           !isSameTest(A, F, Condition))
         return A.In.NonZero;
   return std::nullopt;
@@ -342,7 +343,7 @@ static void remember(llvm::SmallVectorImpl<Answer> &Asked, const Answer &A) {
         return Old.Value == A.Value && Old.In == A.In;
       }))
     return;
-  if (A.OfLocks)
+  if (A.OfLocks || A.Stored)
     llvm::erase_if(Asked,
                    [&](const Answer &Old) { return Old.Value == A.Value; });
   if (Asked.size() >= Most)
@@ -404,7 +405,7 @@ bool AnalyzedUnit::Step::leave() {
   U.countLevels(Now, Next.S);
   U.simplify(Next.S);
   for (const Answer &A : Now->Asked)
-    if (A.OfLocks || U.isMode(A.Value) || U.isKnownOnEntry(A.Value))
+    if (A.OfLocks || A.Stored || U.isMode(A.Value) || U.isKnownOnEntry(A.Value))
       remember(Next.Asked, A);
   Now = U.Frames.intern(std::move(Next));
   return true;
@@ -487,6 +488,16 @@ bool AnalyzedUnit::Step::mayBe(TermId Value, locklint::Range In) const {
   return !NonZero || (*NonZero ? !In.zero() : !In.NonZero);
 }
 
+/// Whether the arguments may be pointers where the callee needs some.
+bool AnalyzedUnit::Step::mayPass(uint32_t NonNull,
+                                 llvm::ArrayRef<TermId> Args) const {
+  for (unsigned I = 0; I != Args.size(); ++I)
+    if ((NonNull & nonNullBit(I)) && Args[I] &&
+        !mayBe(Args[I], locklint::Range::notZero()))
+      return false;
+  return true;
+}
+
 std::vector<AnalyzedUnit::WayBack>
 AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
                                const Site &Call, llvm::ArrayRef<TermId> Args,
@@ -544,10 +555,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       continue;
     View V{Now,   State(),  N.Ev,
            false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
-    bool Can = true;
-    for (unsigned I = 0; I != Args.size(); ++I)
-      if ((N.NonNull & nonNullBit(I)) && Args[I])
-        Can &= mayBe(Args[I], locklint::Range::notZero());
+    bool Can = mayPass(N.NonNull, Args);
     for (const Fact &K : N.If) {
       TermId Value = Translate(K.Value);
       Can &= mayBe(Value, K.In);
@@ -573,7 +581,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
     ExitCase Way;
     Way.ReturnedIn = X.ReturnedIn;
     Way.Returned = Translate(X.Returned);
-    bool Can = true;
+    bool Can = mayPass(X.NonNull, Args);
     for (const Fact &K : X.If) {
       Fact Ours{Translate(K.Value), K.In};
       Can &= mayBe(Ours.Value, K.In);

@@ -104,6 +104,7 @@ public:
     };
     std::optional<View> outwards(const View &Inner) const;
     void tell(std::optional<View> V, bool Possible);
+    bool mayPass(uint32_t NonNull, llvm::ArrayRef<TermId> Args) const;
     bool mayBe(TermId Value, Range In) const;
     bool isOfSolver(const Fact &K) const;
     /// The ways back that \p Exits are, with their states translated.

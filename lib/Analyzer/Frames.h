@@ -30,6 +30,8 @@ struct Answer : Fact {
   const clang::StackFrameContext *AskedIn = nullptr;
   /// Which locks are held depends on it.
   bool OfLocks = false;
+  /// The path wrote it itself: a flag, which calls leave alone.
+  bool Stored = false;
 };
 
 /// Immutable and unique: equal frames are one object, so that paths which agree

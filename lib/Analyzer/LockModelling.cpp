@@ -25,6 +25,9 @@ using namespace clang;
 using namespace ento;
 using namespace locklint;
 
+/// The values that switches of the path have looked at, by what they are.
+REGISTER_MAP_WITH_PROGRAMSTATE(SwitchedOn, TermId, SVal)
+
 //===----------------------------------------------------------------------===//
 // The unit
 //===----------------------------------------------------------------------===//
@@ -164,8 +167,7 @@ static const Stmt *parentOf(const Expr *E, const LocationContext *Where) {
   return Where->getParentMap().getParentIgnoreParens(const_cast<Expr *>(E));
 }
 
-/// Whether \p E decides if a loop goes on: how often is not what anybody asked.
-static bool isOfLoop(const Expr *E, const LocationContext *Where) {
+bool LockModelling::isOfLoop(const Expr *E, const LocationContext *Where) {
   const Stmt *S = E;
   while (const auto *Inner = dyn_cast_or_null<Expr>(S))
     S = parentOf(Inner, Where);
@@ -199,6 +201,8 @@ static bool readsMemory(const Stmt *S) {
 /// and the analyzer has not decided; 0 otherwise.
 TermId LockModelling::comparison(const Expr *E, CheckerContext &C) const {
   const auto *B = dyn_cast<BinaryOperator>(E);
+  if (B && B->isRelationalOp() && C.getSVal(B).isUnknown())
+    return isErrorCode(B, C);
   if (!B || !B->isEqualityOp() || !B->getLHS()->getType()->isPointerType() ||
       C.getSVal(B).isConstant())
     return 0;
@@ -258,7 +262,7 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   ProgramStateRef True, False;
   if (Same) {
     Id = Same;
-    Straight = cast<BinaryOperator>(E)->getOpcode() == BO_EQ;
+    Straight = cast<BinaryOperator>(E)->getOpcode() != BO_NE;
     std::tie(True, False) = bothWays(E, State, C);
   } else if (OfLocks || (Asks && Unit->isAsked(F, Id))) {
     std::tie(True, False) = State->assume(*V);
@@ -301,7 +305,7 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   }
 }
 
-void LockModelling::checkBind(SVal Place, SVal, const Stmt *,
+void LockModelling::checkBind(SVal Place, SVal Value, const Stmt *,
                               CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   const Frame *F = frameOf(State);
@@ -310,24 +314,87 @@ void LockModelling::checkBind(SVal Place, SVal, const Stmt *,
   if (!F || !R || R->hasStackStorage())
     return;
   AnalyzedUnit::Step Path(*Unit, F);
-  Path.written(Unit->Values.place(R));
-  if (Path.now() != F)
+  TermTable &T = Unit->Run.Terms;
+  TermId At = Unit->Values.place(R);
+  Path.written(At);
+  // After a call the analyzer would know nothing of it any more.
+  Answer A;
+  A.Value = T.load(At);
+  if (const llvm::APSInt *Constant = Value.getAsInteger();
+      Constant && isFlag(T, At)) {
+    A.In = locklint::Range::exactly(Constant->getBoolValue());
+    A.AskedIn = F->Function;
+    A.Stored = true;
+    Path.learn(A);
+  }
+  for (const auto &[Id, Looked] : State->get<SwitchedOn>())
+    if (T.any(Id, [&](const Term &X, TermId) {
+          return X.Kind == TermKind::Load && T.mayAlias(X.A, At);
+        }))
+      State = State->remove<SwitchedOn>(Id);
+  if (Path.now() != F || State != C.getState())
     C.addTransition(withFrame(State, Path.now()));
+}
+
+/// What is read or written exists: where the pointer to it is NULL, the path
+/// has ended.
+void LockModelling::checkLocation(SVal Place, bool, const Stmt *,
+                                  CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  std::optional<DefinedOrUnknownSVal> At = Place.getAs<DefinedOrUnknownSVal>();
+  if (!At || !At->getAs<Loc>() || !frameOf(State))
+    return;
+  ProgramStateRef Exists = State->assume(*At, true);
+  if (!Exists)
+    C.generateSink(State, C.getPredecessor());
+  else if (Exists != State)
+    C.addTransition(Exists);
 }
 
 void LockModelling::checkPostStmt(const UnaryOperator *O,
                                   CheckerContext &C) const {
   if (O->getOpcode() == UO_LNot)
-    ask(O, C);
+    return ask(O, C);
+  // The address of a member is not NULL, as the fast engine has it.
+  if (O->getOpcode() != UO_AddrOf)
+    return;
+  ProgramStateRef State = C.getState();
+  if (auto At = C.getSVal(O).getAs<DefinedOrUnknownSVal>())
+    if (ProgramStateRef Exists = State->assume(*At, true))
+      C.addTransition(Exists);
+}
+
+/// What one switch has looked at, another finds as it was, though a call may
+/// have come between: as ifs do.
+bool LockModelling::switches(const Expr *E, CheckerContext &C) const {
+  const Stmt *S = parentOf(E, C.getLocationContext());
+  while (isa_and_nonnull<ImplicitCastExpr>(S))
+    S = parentOf(cast<Expr>(S), C.getLocationContext());
+  if (!isa_and_nonnull<SwitchStmt>(S))
+    return false;
+  ProgramStateRef State = C.getState();
+  SVal V = C.getSVal(E);
+  TermId Id = V.getAsSymbol() ? Unit->Values.value(V) : 0;
+  if (!Unit->asksForMemory(Id))
+    return false;
+  const SVal *Before = State->get<SwitchedOn>(Id);
+  C.addTransition(Before ? State->BindExpr(E, C.getLocationContext(), *Before)
+                         : State->set<SwitchedOn>(Id, V));
+  return true;
 }
 
 void LockModelling::checkPostStmt(const CastExpr *E, CheckerContext &C) const {
+  if (E->getCastKind() == CK_LValueToRValue && switches(E, C))
+    return;
   if (isCondition(E, C.getLocationContext()))
     ask(E, C);
 }
 
 void LockModelling::checkLiveSymbols(ProgramStateRef State,
                                      SymbolReaper &Reaper) const {
+  keepBits(State, Reaper);
+  for (const auto &[Id, Value] : State->get<SwitchedOn>())
+    Reaper.markLive(Value.getAsSymbol());
   // Whether a deleted timer will still run is asked when it is freed.
   for (const Frame *F = frameOf(State); F; F = F->Caller)
     for (const HandlerRecord &D : F->S.Deleted)
@@ -436,6 +503,10 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   if (!Found)
     return Alone && evalIrrelevant(*CE, C);
   const CallModel &Model = *Found->Model;
+  if (Model.Bit != BitOp::None) {
+    evalBit(*Found, State, C);
+    return true;
+  }
   if (Model.NoReturn || locksNothing(*Found, State, C)) {
     C.generateSink(State, C.getPredecessor());
     return true;
@@ -602,9 +673,13 @@ void LockModelling::checkPostCall(const CallEvent &Call,
       Unit->LookedUp.add(Unit->Run.Terms, Unit->Values.value(C.getSVal(CE)),
                          Args);
   if (!Known) {
-    for (TermId Place : Args)
+    for (TermId Place : Args) {
       if (Place)
         Path.escape(Place);
+      // A flag that is passed by its address is to be written.
+      if (isFlag(Unit->Run.Terms, Place))
+        Path.written(Place);
+    }
     if (Callee && Unit->Run.Lower.changesLocks(Callee))
       Path.blur();
     if (Path.now() != F)
@@ -665,6 +740,8 @@ void LockModelling::checkPostStmt(const BinaryOperator *B,
     C.addTransition(State->BindExpr(B, C.getLocationContext(), *Place));
     return;
   }
+  if (B->getOpcode() == BO_Sub && shift(B, C))
+    return;
   // Comparisons are decided at once, whatever they are used for.
   if (B->isComparisonOp() ||
       (!B->isAssignmentOp() && isCondition(B, C.getLocationContext())))

@@ -29,6 +29,7 @@ namespace locklint {
 
 class AnalyzedUnit;
 class Model;
+struct ModelledCall;
 class Rule;
 struct UnitResult;
 
@@ -38,7 +39,7 @@ class LockModelling
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
           clang::ento::eval::Call, clang::ento::eval::Assume,
           clang::ento::check::PreCall, clang::ento::check::PostCall,
-          clang::ento::check::Bind,
+          clang::ento::check::Bind, clang::ento::check::Location,
           clang::ento::check::PostStmt<clang::BinaryOperator>,
           clang::ento::check::PostStmt<clang::UnaryOperator>,
           clang::ento::check::PostStmt<clang::CastExpr>,
@@ -85,6 +86,8 @@ public:
                      clang::ento::CheckerContext &C) const;
   void checkBind(clang::ento::SVal Place, clang::ento::SVal Value,
                  const clang::Stmt *S, clang::ento::CheckerContext &C) const;
+  void checkLocation(clang::ento::SVal Place, bool IsLoad, const clang::Stmt *S,
+                     clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *B,
                      clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::UnaryOperator *O,
@@ -101,8 +104,21 @@ public:
 private:
   void ask(const clang::Expr *E, clang::ento::CheckerContext &C) const;
   TermId comparison(const clang::Expr *E, clang::ento::CheckerContext &C) const;
+  TermId isErrorCode(const clang::BinaryOperator *B,
+                     clang::ento::CheckerContext &C) const;
+  /// Whether \p E decides if a loop goes on: how often is not what anybody
+  /// asked.
+  static bool isOfLoop(const clang::Expr *E,
+                       const clang::LocationContext *Where);
+  bool switches(const clang::Expr *E, clang::ento::CheckerContext &C) const;
+  bool shift(const clang::BinaryOperator *B,
+             clang::ento::CheckerContext &C) const;
+  void evalBit(const ModelledCall &Call, clang::ento::ProgramStateRef State,
+               clang::ento::CheckerContext &C) const;
   bool evalIrrelevant(const clang::CallExpr &CE,
                       clang::ento::CheckerContext &C) const;
+  static void keepBits(clang::ento::ProgramStateRef State,
+                       clang::ento::SymbolReaper &Reaper);
   bool isShown(const Finding &F, clang::ASTContext &Context) const;
 
   /// By the rule's name.

@@ -46,6 +46,39 @@ bool Range::contains(const Range &O) const {
   return Lo <= O.Lo && O.Hi <= Hi && (!NonZero || O.nonZero());
 }
 
+template <typename T>
+static void unite(std::vector<T> &Into, const std::vector<T> &From) {
+  std::vector<T> All;
+  std::set_union(Into.begin(), Into.end(), From.begin(), From.end(),
+                 std::back_inserter(All));
+  Into = std::move(All);
+}
+
+void WriteSet::add(const WriteSet &Callee) {
+  unite(Members, Callee.Members);
+  unite(Passed, Callee.Passed);
+}
+
+bool locklint::isFlag(const TermTable &T, TermId Place) {
+  return T[Place].Kind == TermKind::Field && T.field(T[Place].B).Flag &&
+         T[T.objectOf(Place)].Kind != TermKind::Local;
+}
+
+bool WriteSet::mayWrite(const TermTable &T, TermId Place) const {
+  bool Flag = isFlag(T, Place);
+  for (; T[Place].Kind == TermKind::Field || T[Place].Kind == TermKind::Index;
+       Place = T[Place].A) {
+    if (T[Place].Kind != TermKind::Field)
+      continue;
+    FieldId Member = T[Place].B;
+    if (std::binary_search(Members.begin(), Members.end(), Member) ||
+        (!Flag && std::binary_search(Passed.begin(), Passed.end(),
+                                     T.field(Member).Record)))
+      return true;
+  }
+  return false;
+}
+
 bool locklint::asksForMode(const TermTable &T, const Fact &Condition) {
   const Term &C = T[Condition.Value];
   int64_t Constant;

@@ -113,6 +113,10 @@ inline uint32_t nonNullBit(unsigned Param) {
 std::string lockName(const TermTable &T, const SiteTable &Sites, ObjectId Lock,
                      SiteId Where);
 
+/// Whether \p Place is a bool, or a single bit, of an object that is not the
+/// function's own variable.
+bool isFlag(const TermTable &T, TermId Place);
+
 /// Whether \p Condition tests an argument alone, by which callers say what they
 /// want: a gfp mask, a bool, a pointer that may be NULL. Whether two arguments
 /// are the same object, and that one exists, is no such wish.
@@ -180,6 +184,8 @@ struct ExitCase {
   Range ReturnedIn;
   /// It returns that way only if these hold.
   llvm::SmallVector<Fact, 2> If;
+  /// By Param index: pointers without which it does not return that way.
+  uint32_t NonNull = 0;
   /// What it leaves in its caller's memory.
   llvm::SmallVector<std::pair<TermId, TermId>, 2> Writes;
   SiteId Where = 0; ///< The return statement.
@@ -194,6 +200,22 @@ struct HandlerMade {
   TermId Object = 0, Passed = 0;
   /// What is known of memory on each path that comes there.
   llvm::SmallVector<Fact, 2> If;
+};
+
+/// What a function that is not summarised, as it does nothing to locks, may
+/// write in its caller's memory.
+struct WriteSet {
+  /// Members that it assigns, or passes the address of. Sorted.
+  std::vector<FieldId> Members;
+  /// Structs ("struct foo") that it passes to functions whose bodies are not
+  /// looked at. Sorted.
+  std::vector<std::string> Passed;
+
+  /// Adds what a callee may write.
+  void add(const WriteSet &Callee);
+  /// Whether it may write what is at \p Place. What it passes on is taken to
+  /// keep its flags: they are modes, which the owner of the object sets.
+  bool mayWrite(const TermTable &T, TermId Place) const;
 };
 
 struct Summary {

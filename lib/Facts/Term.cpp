@@ -157,6 +157,12 @@ TermId TermTable::load(TermId Address) {
   return make({.Kind = TermKind::Load, .A = Address});
 }
 
+TermId TermTable::bit(TermId Map, TermId Number) {
+  if (!Map || !Number)
+    return 0;
+  return index(field(Map, fieldId("", "bit", 0)), Number);
+}
+
 TermId TermTable::result(uint32_t Site, uint32_t Which) {
   return make({.Kind = TermKind::Result, .A = Site, .B = Which});
 }
@@ -264,6 +270,26 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
   }
   if (A == B && !Terms[A].Vague)
     return constant(Op == TermOp::Eq || Op == TermOp::Le || Op == TermOp::ULe);
+  // IS_ERR() of an address. Linux 6.17's guards ask for NULL and error codes in
+  // one comparison, (unsigned long)p - 1 >= -MAX_ERRNO - 1.
+  bool Unsigned = Op == TermOp::ULt || Op == TermOp::ULe;
+  auto IsErrorBound = [](int64_t C) { return C < 0 && C >= LowestError - 1; };
+  if (Unsigned && IsA && IsErrorBound(CA)) {
+    if (isAddress(B))
+      return constant(0);
+    const Term &Shifted = Terms[B];
+    int64_t By;
+    if (Op == TermOp::ULe && CA == LowestError - 1 &&
+        Shifted.Kind == TermKind::Binary && Shifted.Op == TermOp::Add &&
+        isConst(Shifted.B, By) && By == -1) {
+      TermId Pointer = Shifted.A;
+      TermId IsNull = compare(TermOp::Eq, Pointer, constant(0));
+      return binary(TermOp::LOr, IsNull,
+                    compare(TermOp::ULe, constant(LowestError), Pointer));
+    }
+  }
+  if (Unsigned && IsB && IsErrorBound(CB) && isAddress(A))
+    return constant(1);
   // What is unsigned is above 0, or 0.
   if (IsA && (Op == TermOp::ULt ? CA == 0 : Op == TermOp::ULe && CA == 1))
     return compare(TermOp::Ne, B, constant(0));

@@ -118,6 +118,9 @@ public:
   TermId field(TermId Base, FieldId Field);
   TermId index(TermId Base, TermId Index);
   TermId load(TermId Address);
+  /// The place of bit \p Number of the bitmap at \p Map. It is one place,
+  /// whatever else is known of the words that bits are kept in.
+  TermId bit(TermId Map, TermId Number);
   TermId unary(TermOp Op, TermId A);
   TermId binary(TermOp Op, TermId A, TermId B);
   TermId result(uint32_t Site, uint32_t Which);
@@ -155,6 +158,21 @@ public:
            Terms[Place].Kind == TermKind::Index)
       Place = Terms[Place].A;
     return Place;
+  }
+
+  /// Whether \p Id is the address of a variable, a function or a member: such a
+  /// pointer is neither NULL nor an error code.
+  bool isAddress(TermId Id) const {
+    switch (Terms[Id].Kind) {
+    case TermKind::Global:
+    case TermKind::Function:
+    case TermKind::Local:
+    case TermKind::Field:
+    case TermKind::Index:
+      return true;
+    default:
+      return false;
+    }
   }
 
   /// Whether \p Pred holds of \p Id or a term within it.

@@ -40,6 +40,26 @@ ArrayRef<CallbackModel> Model::callbacks(StringRef Record,
   return {};
 }
 
+BitChange locklint::changeOf(BitOp Op) {
+  switch (Op) {
+  case BitOp::None:
+  case BitOp::Test:
+    return BitChange::None;
+  case BitOp::Set:
+  case BitOp::TestAndSet:
+    return BitChange::Set;
+  case BitOp::Clear:
+  case BitOp::TestAndClear:
+    return BitChange::Clear;
+  case BitOp::Flip:
+  case BitOp::TestAndFlip:
+    return BitChange::Flip;
+  case BitOp::Assign:
+    return BitChange::Assign;
+  }
+  llvm_unreachable("every operation is listed");
+}
+
 std::string locklint::spelled(const Operand &O) {
   std::string Text;
   switch (O.Kind) {

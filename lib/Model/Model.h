@@ -195,12 +195,32 @@ enum class ContextTest : uint8_t {
   Preemptible,  ///< preemptible()
 };
 
+/// What a call does to a bit of a bitmap (include/linux/bitops.h). Its
+/// arguments are the bit's number and the address of the map.
+enum class BitOp : uint8_t {
+  None,
+  Test,
+  Set,
+  Clear,
+  Flip,
+  Assign, ///< To what argument 2 is.
+  TestAndSet,
+  TestAndClear,
+  TestAndFlip,
+};
+
+/// What a BitOp leaves behind.
+enum class BitChange : uint8_t { None, Set, Clear, Flip, Assign };
+BitChange changeOf(BitOp Op);
+
 /// What a function or macro means. Recognised by its name, wherever it is the
 /// outermost modelled name of an expansion; what it expands to is then ignored.
 struct CallModel {
   std::string Name;
   std::vector<Effect> Effects;
   ContextTest Tests = ContextTest::None;
+  /// The result, if there is one, is the bit's value before.
+  BitOp Bit = BitOp::None;
   /// The result is this argument (or what it names).
   Operand Returns;
   /// The result is not 0 where the path holds this lock.

@@ -186,6 +186,14 @@ constexpr Word<Runs> RunsWords[] = {
     {"bh-off", Runs::BhOff},    {"softirq", Runs::Softirq},
     {"hardirq", Runs::Hardirq}, {"irq-off", Runs::IrqOff},
     {"atomic", Runs::Atomic}};
+constexpr Word<BitOp> BitOpWords[] = {{"test", BitOp::Test},
+                                      {"set", BitOp::Set},
+                                      {"clear", BitOp::Clear},
+                                      {"flip", BitOp::Flip},
+                                      {"assign", BitOp::Assign},
+                                      {"test-and-set", BitOp::TestAndSet},
+                                      {"test-and-clear", BitOp::TestAndClear},
+                                      {"test-and-flip", BitOp::TestAndFlip}};
 constexpr Word<ContextTest> ContextTestWords[] = {
     {"irqs-disabled", ContextTest::IrqsDisabled},
     {"in-interrupt", ContextTest::InInterrupt},
@@ -203,6 +211,7 @@ ArrayRef<Word<Effect::Action>> wordsOf(Effect::Action) { return ActionWords; }
 ArrayRef<Word<HandlerKind>> wordsOf(HandlerKind) { return HandlerKindWords; }
 ArrayRef<Word<Runs>> wordsOf(Runs) { return RunsWords; }
 ArrayRef<Word<ContextTest>> wordsOf(ContextTest) { return ContextTestWords; }
+ArrayRef<Word<BitOp>> wordsOf(BitOp) { return BitOpWords; }
 
 StringRef readOperand(StringRef Text, ModelReader &R, Operand &Value) {
   StringRef Rest = Text;
@@ -317,6 +326,7 @@ template <>
 struct ScalarTraits<Condition::Test> : WordScalar<Condition::Test> {};
 template <> struct ScalarTraits<Effect::Action> : WordScalar<Effect::Action> {};
 template <> struct ScalarTraits<ContextTest> : WordScalar<ContextTest> {};
+template <> struct ScalarTraits<BitOp> : WordScalar<BitOp> {};
 template <> struct ScalarTraits<HandlerKind> : WordScalar<HandlerKind> {};
 template <> struct ScalarTraits<Runs> : WordScalar<Runs> {};
 
@@ -499,7 +509,7 @@ private:
 template <> struct MappingTraits<CallEntry> {
   static void mapping(IO &IO, CallEntry &) {
     ModelReader &R = ModelReader::of(IO);
-    KeyReader Keys(IO, "names, effects, test, returns, locked, running, "
+    KeyReader Keys(IO, "names, effects, test, bit, returns, locked, running, "
                        "result, noreturn");
     unsigned Line = R.currentLine(IO);
     std::vector<Identifier> Names;
@@ -507,6 +517,7 @@ template <> struct MappingTraits<CallEntry> {
     Keys.required("names", Names);
     bool Any = Keys.optional("effects", What.Effects);
     Any |= Keys.optional("test", What.Tests);
+    Any |= Keys.optional("bit", What.Bit);
     Any |= Keys.optional("returns", What.Returns);
     Any |= Keys.optional("locked", What.Locked);
     Any |= Keys.optional("running", What.Running);

@@ -287,7 +287,7 @@ TEST(ModelErrors, Calls) {
             "'effects: []' if they do nothing of interest");
   EXPECT_EQ(errorOfCall("effects: [], effect: []"),
             "m.yaml:5: unknown key 'effect'; known here: names, effects, test, "
-            "returns, locked, running, result, noreturn");
+            "bit, returns, locked, running, result, noreturn");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [], effects: []}\n"),
             "m.yaml:3: 'names' is empty");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {effects: []}\n"),

@@ -8,7 +8,6 @@
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-void set_bit(long nr, unsigned long *addr);
 int lookup(void);
 
 #define ONE_VECTOR 0x1

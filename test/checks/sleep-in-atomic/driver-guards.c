@@ -1,5 +1,8 @@
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
+// RUN: %check %s -- -DGUARD_SHAPE=617
+// RUN: %check %s -- -DGUARD_SHAPE=701
+// RUN: %check %s -- -DGUARD_SHAPE=703
 // Guards that a driver defines itself, around its own helpers.
 
 #include <linux/delay.h>

@@ -1,5 +1,8 @@
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
+// RUN: %check %s -- -DGUARD_SHAPE=617
+// RUN: %check %s -- -DGUARD_SHAPE=701
+// RUN: %check %s -- -DGUARD_SHAPE=703
 // scoped_guard() and scoped_cond_guard(), with all kinds of guards.
 
 #include <linux/delay.h>

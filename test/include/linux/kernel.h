@@ -2,6 +2,7 @@
 #ifndef _LINUX_KERNEL_H
 #define _LINUX_KERNEL_H
 
+#include <linux/bitops.h>
 #include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/types.h>
@@ -36,10 +37,5 @@ void __might_sleep(const char *file, int line);
 #define cond_resched() ({ __cond_resched(); })
 
 extern int oops_in_progress;
-
-static inline bool test_bit(long nr, const unsigned long *addr)
-{
-	return 1UL & (addr[nr / 64] >> (nr & 63));
-}
 
 #endif

@@ -13,6 +13,9 @@ string(CONCAT _install_hint ${_install_hint})
 
 # LLVM's version file accepts no request but for its own major.minor. So none is
 # made; what is found is looked at instead.
+# LLVM's and Clang's own searches for what they were built with, and we do not
+# need, are not worth reading.
+set(CMAKE_MESSAGE_LOG_LEVEL WARNING)
 find_package(LLVM QUIET CONFIG HINTS /usr/lib/llvm-${LOCKLINT_LLVM_MAJOR})
 if(NOT LLVM_FOUND)
   message(FATAL_ERROR
@@ -26,6 +29,7 @@ if(NOT LLVM_VERSION_MAJOR EQUAL LOCKLINT_LLVM_MAJOR)
 endif()
 
 find_package(Clang QUIET CONFIG HINTS ${LLVM_INSTALL_PREFIX} NO_DEFAULT_PATH)
+unset(CMAKE_MESSAGE_LOG_LEVEL)
 if(NOT Clang_FOUND)
   message(FATAL_ERROR
           "locklint needs the development files of Clang "

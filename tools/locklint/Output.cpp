@@ -13,6 +13,7 @@
 #include "RulePages.h"
 #include "WriteFile.h"
 #include "checkers/Rule.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MD5.h"
@@ -67,6 +68,11 @@ static Error cannotWrite(Error E) {
 Error Output::check() const {
   if (File.empty())
     return Error::success();
+  // As in --output *.c.
+  if (is_contained({".c", ".h", ".S"}, sys::path::extension(File)) &&
+      sys::fs::exists(File))
+    return cannotWrite(createStringError("'" + Twine(File) +
+                                         "': source code; it stays as it is"));
   if (!IsDirectory)
     return cannotWrite(checkWritable(File));
   if (std::error_code EC = sys::fs::create_directories(File))

@@ -61,7 +61,7 @@ void Scanner::addCallee(const FunctionDecl *F) {
 void Scanner::calls(const FunctionDecl *F) {
   if (F->getBuiltinID())
     return;
-  if (F->getIdentifier() && U.MadeCalls.contains(F->getName()))
+  if (F->getIdentifier() && U.WatchedCalls.contains(F->getName()))
     Scan.HasEvents = true;
   if (const CallModel *C = U.modelOf(F)) {
     Scan.HasEvents |= matters(U.M, *C);
@@ -119,13 +119,13 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
     }
     break;
   case Stmt::BinaryOperatorClass:
-    if (const auto *B = cast<BinaryOperator>(S); B->getOpcode() == BO_Assign) {
+  case Stmt::CompoundAssignOperatorClass:
+    if (const auto *B = cast<BinaryOperator>(S);
+        B->getOpcode() == BO_Assign || B->getOpcode() == BO_OrAssign) {
       Scan.HasEvents |= notesOwner(B);
       if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
         if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
-          Scan.HasEvents |= !U.rowsOf(Field).empty() ||
-                            (Field->getIdentifier() &&
-                             U.WatchedFields.contains(Field->getName()));
+          Scan.HasEvents |= !U.rowsOf(Field).empty() || U.isWatched(Field);
     }
     break;
   default:

@@ -105,13 +105,39 @@ struct FieldPattern {
   StringRef Text;
 };
 
-/// What must not be a mapping.
+/// What must not be a mapping, or a word.
 struct NoMapping {};
+struct NoScalar {};
 
 /// One situation, or a list of them.
 struct RunsList {
   std::vector<Runs> List;
   NoMapping Refused;
+};
+
+/// One name, or a list of them.
+struct NameList {
+  std::vector<Identifier> List;
+  NoMapping Refused;
+
+  std::vector<std::string> names() const {
+    std::vector<std::string> Names;
+    for (const Identifier &Name : List)
+      Names.push_back(Name.Text.str());
+    return Names;
+  }
+};
+
+/// One condition, or a list of them.
+struct ConditionList {
+  std::vector<UnitCondition> List;
+  NoScalar Refused;
+};
+
+/// Bits: a number, or the name of an enumerator.
+struct MaskText {
+  uint64_t Bits = 0;
+  StringRef Name;
 };
 
 struct ModelFile {};
@@ -283,6 +309,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(CallbackModel::Lock)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Identifier)
 LLVM_YAML_IS_SEQUENCE_VECTOR(FieldPattern)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Runs)
+LLVM_YAML_IS_SEQUENCE_VECTOR(UnitCondition)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Effect)
 
 namespace llvm::yaml {
@@ -354,6 +381,50 @@ template <> struct PolymorphicTraits<RunsList> {
   }
   static std::vector<Runs> &getAsSequence(RunsList &L) { return L.List; }
   static NoMapping &getAsMap(RunsList &L) { return L.Refused; }
+};
+
+template <> struct PolymorphicTraits<NameList> {
+  static NodeKind getKind(const NameList &) { return NodeKind::Sequence; }
+  static Identifier &getAsScalar(NameList &L) {
+    L.List.resize(1);
+    return L.List.front();
+  }
+  static std::vector<Identifier> &getAsSequence(NameList &L) { return L.List; }
+  static NoMapping &getAsMap(NameList &L) { return L.Refused; }
+};
+
+template <> struct ScalarTraits<NoScalar> : ReadOnlyScalar<NoScalar> {
+  static StringRef input(StringRef, void *Context, NoScalar &) {
+    return static_cast<ModelReader *>(Context)->fail(
+        "a condition or a list of conditions is expected here, as {field: "
+        "NAME} or {call: NAME}");
+  }
+};
+
+template <> struct PolymorphicTraits<ConditionList> {
+  static NodeKind getKind(const ConditionList &) { return NodeKind::Sequence; }
+  static NoScalar &getAsScalar(ConditionList &L) { return L.Refused; }
+  static std::vector<UnitCondition> &getAsSequence(ConditionList &L) {
+    return L.List;
+  }
+  static UnitCondition &getAsMap(ConditionList &L) {
+    L.List.resize(1);
+    return L.List.front();
+  }
+};
+
+template <> struct ScalarTraits<MaskText> : ReadOnlyScalar<MaskText> {
+  static StringRef input(StringRef Text, void *Context, MaskText &Value) {
+    if (!Text.getAsInteger(0, Value.Bits))
+      return {};
+    Value.Name = Text;
+    if (isIdentifier(Text))
+      return {};
+    return static_cast<ModelReader *>(Context)->fail(
+        "'" + Text +
+        "' is no mask; write a number as 0x10, or the name of an "
+        "enumerator");
+  }
 };
 
 template <> struct ScalarTraits<LockTypeName> : ReadOnlyScalar<LockTypeName> {
@@ -544,51 +615,57 @@ template <> struct MappingTraits<CallbackModel::Lock> {
 
 template <> struct MappingTraits<UnitCondition> {
   static void mapping(IO &IO, UnitCondition &C) {
-    KeyReader Keys(IO, "field, of, call, arg, is, mask");
-    Identifier Field, Of, Call;
-    Hex64 Mask = 0;
+    using Test = Condition::Test;
+    KeyReader Keys(IO, "field, of, same-object, call, object, arg, is, mask, "
+                       "value, global, from");
+    Identifier Field, Of;
+    NameList Calls, Globals;
+    MaskText Mask;
+    uint64_t Value = 0;
     bool HasField = Keys.optional("field", Field);
     bool HasOf = Keys.optional("of", Of);
-    bool HasCall = Keys.optional("call", Call);
+    Keys.optional("same-object", C.SameObject);
+    bool HasCall = Keys.optional("call", Calls);
+    bool HasObject = Keys.optional("object", C.Object);
     bool HasArg = Keys.optional("arg", C.Value.Arg);
     bool HasTest = Keys.optional("is", C.Value.Is);
     bool HasMask = Keys.optional("mask", Mask);
+    bool HasValue = Keys.optional("value", Value);
+    bool HasGlobal = Keys.optional("global", Globals);
+    C.From.resize(1);
+    bool HasFrom = Keys.optional("from", C.From.front());
+    if (!HasFrom)
+      C.From.clear();
     C.Field = Field.Text.str();
     C.Record = Of.Text.str();
-    C.Call = Call.Text.str();
-    C.Value.Mask = Mask;
+    C.Calls = Calls.names();
+    C.Globals = Globals.names();
+    C.Value.Mask = HasValue ? Value : Mask.Bits;
+    C.MaskName = Mask.Name.str();
     bool Always = HasCall && !HasArg;
     C.Value.On = Always ? Condition::Subject::Always : Condition::Subject::Arg;
-    if (HasField == HasCall || (HasOf && !HasField) || (HasArg && !HasCall) ||
-        (Always && HasTest) || (HasArg && !HasTest))
-      IO.setError("write {field: NAME}, {field: NAME, of: STRUCT}, "
-                  "{call: NAME} or {call: NAME, arg: N, is: TEST}; a field may "
-                  "have 'is: TEST', too");
-    else if (HasMask != (C.Value.Is == Condition::Test::Bits ||
-                         C.Value.Is == Condition::Test::NoBits))
+    bool Names = HasGlobal || HasFrom;
+    bool OfCall = HasObject || HasArg || HasGlobal || HasFrom;
+    if (HasField == HasCall || (HasField ? OfCall : HasOf || C.SameObject) ||
+        (HasCall && (HasArg ? HasTest == Names : HasTest || Names)))
+      IO.setError(
+          "write {field: NAME}, {field: NAME, of: STRUCT}, {field: NAME, "
+          "same-object: true}, {call: NAME}, {call: NAME, arg: N, is: TEST}, "
+          "{call: NAME, arg: N, global: NAME} or {call: NAME, arg: N, from: "
+          "{call: NAME}}; a field may have 'is: TEST', too, and a call "
+          "'object: OPERAND'");
+    else if (HasOf && C.SameObject)
+      IO.setError("'of' names another struct; 'same-object' goes without it");
+    else if (HasFrom && (!C.From[0].Field.empty() || C.From[0].ofObject()))
+      IO.setError("'from' is {call: NAME} or {call: NAME, arg: N, is: TEST}");
+    else if (HasMask !=
+             (C.Value.Is == Test::Bits || C.Value.Is == Test::NoBits))
       IO.setError("'mask' goes with the tests 'bits' and 'no-bits', and they "
                   "with it");
-  }
-};
-
-/// What decides about a row: of a call its arguments, of a member the unit.
-struct CallbackCondition {
-  bool OfCall;
-  Condition Arg;
-  std::optional<UnitCondition> Unit;
-};
-
-template <> struct MappingTraits<CallbackCondition> {
-  static void mapping(IO &IO, CallbackCondition &C) {
-    if (C.OfCall) {
-      MappingTraits<Condition>::mapping(IO, C.Arg);
-      if (C.Arg.On != Condition::Subject::Arg)
-        IO.setError("the condition of a registering call is {arg: N, is: "
-                    "TEST}");
-      return;
-    }
-    C.Unit.emplace();
-    MappingTraits<UnitCondition>::mapping(IO, *C.Unit);
+    else if (HasMask && !C.Value.Mask && C.MaskName.empty())
+      IO.setError("'mask' has no bits");
+    else if (HasValue != (C.Value.Is == Test::Above))
+      IO.setError("'value' goes with the test 'above', and that with it");
   }
 };
 
@@ -618,14 +695,16 @@ template <> struct MappingTraits<CallbackEntry> {
     bool HasPasses = Keys.optional("passes", Passes);
     if (HasPasses)
       What.Passes = Passes;
-    CallbackCondition When{OfCall, {}, {}};
-    if (Keys.optional("when", When)) {
-      What.When = When.Arg;
-      What.OnlyIf = When.Unit;
-    }
-    UnitCondition Unless;
-    if (Keys.optional("unless", Unless))
-      What.Unless = Unless;
+    // Of a call its arguments decide, of a member the unit.
+    ConditionList OnlyIf, Unless;
+    if (!OfCall)
+      Keys.optional("when", OnlyIf);
+    else if (Keys.optional("when", What.When) &&
+             What.When.On != Condition::Subject::Arg)
+      IO.setError("the condition of a registering call is {arg: N, is: TEST}");
+    Keys.optional("unless", Unless);
+    What.OnlyIf = std::move(OnlyIf.List);
+    What.Unless = std::move(Unless.List);
     Keys.optional("holds", What.Holds);
     Keys.optional("ends", What.Ends);
     Keys.required("source", Source);
@@ -645,9 +724,17 @@ template <> struct MappingTraits<CallbackEntry> {
       IO.setError("'runs' is empty");
     else if (OfCall && As.empty())
       IO.setError("'as' is missing: what do messages call the function?");
-    for (auto *C : {&What.OnlyIf, &What.Unless})
-      if (*C && !(*C)->Field.empty() && (*C)->Record.empty())
-        (*C)->Record = Record.Text.str();
+    for (auto *List : {&What.OnlyIf, &What.Unless})
+      for (UnitCondition &C : *List) {
+        if (C.SameObject && OfCall)
+          IO.setError("'same-object' is for rows of members; a call's own "
+                      "arguments are tested by 'when: {arg: N, is: TEST}'");
+        else if (C.Object && OfCall && !HasObject)
+          IO.setError("the row has no 'object' that the condition's 'object' "
+                      "could be the same as");
+        if (!C.Field.empty() && C.Record.empty())
+          C.Record = Record.Text.str();
+      }
     for (const Identifier &Name : Calls)
       R.addCallback(true, Name.Text, What);
     for (const FieldPattern &Field : Fields) {

@@ -63,7 +63,7 @@ private:
   TermId resolve(const Operand &O, const CallInstr &Call,
                  llvm::ArrayRef<const clang::Expr *> Args,
                  clang::QualType *ObjectType = nullptr);
-  void made(const CallInstr &Call);
+  void made(const CallInstr &Call, llvm::ArrayRef<const clang::Expr *> Args);
 
   // Statements.
   void element(const clang::Stmt *S);
@@ -77,8 +77,9 @@ private:
   void call(unsigned Index);
   void registers(unsigned Call, llvm::ArrayRef<const clang::Expr *> Args);
   void registers(const clang::Expr *Place, const clang::Expr *Value);
+  /// \p SetIn numbers the initialiser; 0: an assignment sets the member.
   void registers(const clang::FieldDecl *Field, TermId Object,
-                 const clang::Expr *Value);
+                 const clang::Expr *Value, uint32_t SetIn = 0);
   /// Every function that \p Function may be, otherwise as \p Like says.
   void registers(Registration Like, const clang::Expr *Function);
   void terminator(const clang::CFGBlock &B,
@@ -94,6 +95,8 @@ private:
   const clang::FunctionDecl *FD;
   CallFinder &Finder;
 
+  /// What sets members in this function, but for initialisers.
+  uint32_t Number = U.newNumber();
   FunctionIR *F = nullptr;
   BlockIR *Block = nullptr;
   llvm::DenseMap<const clang::ValueDecl *, TermId> Places;

@@ -85,6 +85,8 @@ struct Registration {
   uint32_t Call = 0;
   /// The member it is assigned to, as "file_operations.open"; or empty.
   std::string Member;
+  /// Numbers the initialiser or the function that it is set in.
+  uint32_t SetIn = 0;
 };
 
 struct Instr {

@@ -229,6 +229,7 @@ void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
       return;
     }
     unsigned I = 0;
+    uint32_t SetIn = U.newNumber();
     for (const FieldDecl *Field : R->fields()) {
       if (Field->isUnnamedBitField())
         continue;
@@ -238,7 +239,7 @@ void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
       TermId Member = T.field(Place, U.fieldId(Field));
       if (!E)
         continue;
-      registers(Field, Place, E);
+      registers(Field, Place, E, SetIn);
       if (isa<ImplicitValueInitExpr>(E)) {
         if (Field->getType()->isScalarType())
           assign(Member, T.constant(0));

@@ -88,7 +88,7 @@ public:
   std::vector<Registration> globals();
   /// Whether what decides about the row is met in the functions lowered so far
   /// and in globals().
-  bool applies(const CallbackModel &Row) const;
+  bool applies(const Registration &R) const;
   /// \p Where over the parameters of \p Callback; 0 if it has no such member.
   TermId ofParameters(const Operand &Where,
                       const clang::FunctionDecl *Callback);
@@ -122,9 +122,19 @@ private:
   llvm::SmallVector<const clang::Expr *, 2>
   memberValues(const clang::Expr *Address, llvm::StringRef Name);
   std::string memberName(const clang::FieldDecl *F) const;
-  void setsMember(const clang::FieldDecl *F, TermId Value);
+  bool isWatched(const clang::FieldDecl *F) const;
+  /// A watched member is set in the initialiser or function numbered \p SetIn.
+  void setsMember(const clang::FieldDecl *F, TermId Value, const clang::Expr *E,
+                  uint32_t SetIn, TermId Object);
   void watchConditions();
-  bool met(const UnitCondition &C) const;
+  void watch(const UnitCondition &C);
+  /// Learns the masks that \p E names.
+  void learnMasks(const clang::Stmt *E);
+  /// None: not known.
+  std::optional<bool> met(const UnitCondition &C, const Registration &R) const;
+  std::optional<bool> meetsTest(const UnitCondition &C, TermId Value) const;
+  std::optional<bool> isAskedFor(const UnitCondition &C, TermId Arg) const;
+  std::optional<bool> isResultOf(const UnitCondition &Call, TermId Value) const;
 
   clang::ASTContext &Context;
   const Model &M;
@@ -147,11 +157,34 @@ private:
   /// By the names that Header owns.
   llvm::DenseMap<const char *, llvm::StringRef> HeaderFileNames;
   llvm::SmallPtrSet<const clang::FunctionDecl *, 32> AddressTaken;
-  /// What conditions of rows ask for: values by "record.field", and the
-  /// arguments of calls by name. 0 is a value that is not constant.
-  llvm::StringMap<std::vector<TermId>> SetMembers;
-  llvm::StringMap<std::vector<std::vector<TermId>>> MadeCalls;
+  /// What conditions of rows ask for: members by "record.field", and calls by
+  /// name. 0 is a value that is not constant.
+  struct SetMember {
+    TermId Value;
+    TermId Object;
+    uint32_t SetIn;
+    bool Written; ///< Rather than left to be 0.
+  };
+  struct MadeCall {
+    uint32_t Number;
+    uint32_t In; ///< Numbers the function, as Registration::SetIn.
+    std::vector<TermId> Args;
+    /// By WatchedCall::Objects.
+    std::vector<TermId> Objects;
+  };
+  struct WatchedCall {
+    std::vector<Operand> Objects;
+    /// Somebody asks where its results are kept.
+    bool Result = false;
+    std::vector<MadeCall> Made;
+  };
+  llvm::StringMap<std::vector<SetMember>> SetMembers;
+  llvm::StringMap<WatchedCall> WatchedCalls;
   llvm::StringSet<> WatchedFields;
+  /// Where results of watched calls are kept, by the call's number.
+  llvm::DenseMap<uint32_t, std::vector<TermId>> KeptResults;
+  /// Enumerators that are masks; 0: not seen in this unit.
+  llvm::StringMap<uint64_t> Masks;
   /// Functions that were assigned to a member of a variable or of a member:
   /// what `&dev->nb` may have as notifier_call.
   llvm::DenseMap<const clang::ValueDecl *,

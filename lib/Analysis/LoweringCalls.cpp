@@ -87,9 +87,19 @@ void FunctionLowering::resolve(CallInstr &Call,
 }
 
 /// Conditions of callbacks' rows may ask for this call.
-void FunctionLowering::made(const CallInstr &Call) {
-  if (auto Found = U.MadeCalls.find(Call.Name); Found != U.MadeCalls.end())
-    Found->second.push_back(Call.Args);
+void FunctionLowering::made(const CallInstr &Call,
+                            llvm::ArrayRef<const Expr *> Args) {
+  auto Found = U.WatchedCalls.find(Call.Name);
+  if (Found == U.WatchedCalls.end())
+    return;
+  Lowering::MadeCall Made{Call.Number, Number, Call.Args, {}};
+  for (const Operand &Object : Found->second.Objects)
+    Made.Objects.push_back(resolve(Object, Call, Args));
+  for (const Expr *A : Args)
+    U.learnMasks(A);
+  Found->second.Made.push_back(std::move(Made));
+  if (Found->second.Result)
+    U.KeptResults.try_emplace(Call.Number);
 }
 
 unsigned FunctionLowering::callOf(MacroCall *C) {
@@ -106,7 +116,7 @@ unsigned FunctionLowering::callOf(MacroCall *C) {
   for (const Expr *A : C->Args)
     Call.Args.push_back(A ? value(A) : 0);
   resolve(Call, C->Args, true, C->Texts);
-  made(Call);
+  made(Call, C->Args);
   F->Calls[Index] = std::move(Call);
   return Index;
 }
@@ -142,7 +152,7 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
       if (U.M.gfpParametersSleep())
         Call.GfpArg = gfpParameter(D);
     }
-    made(Call);
+    made(Call, Args);
   } else {
     Call.Pointer = value(C->getCallee());
   }

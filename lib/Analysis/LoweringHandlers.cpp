@@ -146,44 +146,187 @@ llvm::SmallVector<const Expr *, 2> Lowering::memberValues(const Expr *Address,
   return Out;
 }
 
+void Lowering::watch(const UnitCondition &C) {
+  if (!C.Field.empty())
+    WatchedFields.insert(C.Field);
+  if (!C.MaskName.empty())
+    Masks.try_emplace(C.MaskName, 0);
+  for (const std::string &Name : C.Calls) {
+    WatchedCall &Call = WatchedCalls[Name];
+    if (C.Object && llvm::none_of(Call.Objects, [&](const Operand &O) {
+          return spelled(O) == spelled(C.Object);
+        }))
+      Call.Objects.push_back(C.Object);
+  }
+  for (const UnitCondition &From : C.From) {
+    watch(From);
+    for (const std::string &Name : From.Calls)
+      WatchedCalls[Name].Result = true;
+  }
+}
+
 void Lowering::watchConditions() {
   for (const auto *Table : {&M.registrars(), &M.members()})
     for (const auto &Entry : *Table)
       for (const CallbackModel &Row : Entry.second)
-        for (const auto *C : {&Row.OnlyIf, &Row.Unless})
-          if (*C) {
-            if ((*C)->Field.empty())
-              MadeCalls.try_emplace((*C)->Call);
-            else
-              WatchedFields.insert((*C)->Field);
-          }
+        for (const auto *List : {&Row.OnlyIf, &Row.Unless})
+          for (const UnitCondition &C : *List)
+            watch(C);
 }
 
-void Lowering::setsMember(const FieldDecl *F, TermId Value) {
-  if (!F->getIdentifier() || !WatchedFields.contains(F->getName()))
+void Lowering::learnMasks(const Stmt *E) {
+  if (!E || Masks.empty())
     return;
-  SetMembers[memberName(F)].push_back(Value);
+  if (const auto *D = dyn_cast<DeclRefExpr>(E))
+    if (const auto *Bit = dyn_cast<EnumConstantDecl>(D->getDecl()))
+      if (auto Found = Masks.find(Bit->getName()); Found != Masks.end())
+        Found->second = Bit->getInitVal().getExtValue();
+  for (const Stmt *Child : E->children())
+    learnMasks(Child);
 }
 
-bool Lowering::met(const UnitCondition &C) const {
-  auto Holds = [&](TermId Value) {
-    return meets(Terms, Value, C.Value).value_or(true);
-  };
+bool Lowering::isWatched(const FieldDecl *F) const {
+  return F->getIdentifier() && WatchedFields.contains(F->getName());
+}
+
+void Lowering::setsMember(const FieldDecl *F, TermId Value, const Expr *E,
+                          uint32_t SetIn, TermId Object) {
+  bool Written = !isa<ImplicitValueInitExpr>(E);
+  if (Written)
+    learnMasks(E);
+  else
+    Value = Terms.constant(0);
+  SetMembers[memberName(F)].push_back({Value, Object, SetIn, Written});
+}
+
+/// Any of several: one that is met, or else one that may be.
+template <typename Range, typename Test>
+static std::optional<bool> anyMet(const Range &All, Test Is) {
+  bool Unknown = false;
+  for (const auto &One : All) {
+    std::optional<bool> Met = Is(One);
+    if (Met && *Met)
+      return true;
+    Unknown |= !Met;
+  }
+  return Unknown ? std::nullopt : std::optional(false);
+}
+
+/// Whether two objects of the unit, as keys tell them apart, are the same.
+static std::optional<bool> sameObject(StringRef A, StringRef B) {
+  if (A.empty() || B.empty())
+    return std::nullopt;
+  // One may be named by a longer way: `bh->work`, and `&hcd->bh.work`.
+  if (A.size() > B.size())
+    std::swap(A, B);
+  return B.consume_front(A) && (B.empty() || B.front() == '<');
+}
+
+std::optional<bool> Lowering::meetsTest(const UnitCondition &C,
+                                        TermId Value) const {
+  if (C.MaskName.empty())
+    return meets(Terms, Value, C.Value);
+  Condition Test = C.Value;
+  Test.Mask = Masks.lookup(C.MaskName);
+  return meets(Terms, Value, Test);
+}
+
+/// Whether \p Value is read from where such a call's result is kept.
+std::optional<bool> Lowering::isResultOf(const UnitCondition &Call,
+                                         TermId Value) const {
+  return anyMet(Call.Calls, [&](const std::string &Name) {
+    return anyMet(WatchedCalls.find(Name)->second.Made,
+                  [&](const MadeCall &C) -> std::optional<bool> {
+                    std::optional<bool> Meant = true;
+                    if (Call.Value.On == Condition::Subject::Arg)
+                      Meant = Call.Value.Arg < C.Args.size()
+                                  ? meetsTest(Call, C.Args[Call.Value.Arg])
+                                  : false;
+                    if (Meant && !*Meant)
+                      return false;
+                    if (!Meant)
+                      return std::nullopt;
+                    auto Kept = KeptResults.find(C.Number);
+                    if (Kept == KeptResults.end() || Kept->second.empty())
+                      return std::nullopt;
+                    std::string Read = Terms.objectKey(Value);
+                    return anyMet(Kept->second, [&](TermId Place) {
+                      return sameObject(Terms.objectKey(Place), Read);
+                    });
+                  });
+  });
+}
+
+/// Whether the argument of a call is what a condition asks for.
+std::optional<bool> Lowering::isAskedFor(const UnitCondition &C,
+                                         TermId Arg) const {
+  if (C.Globals.empty() && C.From.empty())
+    return meetsTest(C, Arg);
+  const Term &T = Terms[Arg];
+  const Term &Of = Terms[T.Kind == TermKind::Load ? T.A : Arg];
+  if (Of.Kind == TermKind::Global &&
+      llvm::is_contained(C.Globals, Terms.name(Of.A)))
+    return true;
+  return anyMet(
+      C.From, [&](const UnitCondition &Call) { return isResultOf(Call, Arg); });
+}
+
+std::optional<bool> Lowering::met(const UnitCondition &C,
+                                  const Registration &R) const {
   if (!C.Field.empty()) {
     auto Found = SetMembers.find(C.Record + "." + C.Field);
-    return Found != SetMembers.end() && llvm::any_of(Found->second, Holds);
+    if (Found == SetMembers.end())
+      return C.SameObject ? std::nullopt : std::optional(false);
+    auto Asked =
+        llvm::make_filter_range(Found->second, [&](const SetMember &S) {
+          return C.SameObject ? S.SetIn == R.SetIn && S.Object == R.Object
+                              : S.Written;
+        });
+    if (C.SameObject && Asked.empty())
+      return std::nullopt;
+    return anyMet(Asked,
+                  [&](const SetMember &S) { return meetsTest(C, S.Value); });
   }
-  auto Found = MadeCalls.find(C.Call);
-  return Found != MadeCalls.end() &&
-         llvm::any_of(Found->second, [&](const std::vector<TermId> &Args) {
-           return C.Value.On == Condition::Subject::Always ||
-                  (C.Value.Arg < Args.size() && Holds(Args[C.Value.Arg]));
-         });
+  return anyMet(C.Calls, [&](const std::string &Name) {
+    const WatchedCall &Call = WatchedCalls.find(Name)->second;
+    unsigned I = 0;
+    while (C.Object && spelled(Call.Objects[I]) != spelled(C.Object))
+      ++I;
+    // One term in one function is one object, also a pointer's without a key.
+    // With such a call, calls for nobody knows what are about others.
+    auto Same = [&](const MadeCall &Made) {
+      return R.SetIn == Made.In && R.Object == Made.Objects[I];
+    };
+    bool Own = C.Object && llvm::any_of(Call.Made, Same);
+    return anyMet(Call.Made, [&](const MadeCall &Made) -> std::optional<bool> {
+      std::optional<bool> Meant = true, Value = true;
+      if (C.Object && !Same(Made))
+        Meant = sameObject(Terms.objectKey(R.Object),
+                           Terms.objectKey(Made.Objects[I]));
+      if (!Meant && Own)
+        return false;
+      if (C.Value.On == Condition::Subject::Arg)
+        Value = C.Value.Arg < Made.Args.size()
+                    ? isAskedFor(C, Made.Args[C.Value.Arg])
+                    : false;
+      if ((Meant && !*Meant) || (Value && !*Value))
+        return false;
+      return Meant && Value ? std::optional(true) : std::nullopt;
+    });
+  });
 }
 
-bool Lowering::applies(const CallbackModel &Row) const {
-  return (!Row.OnlyIf || met(*Row.OnlyIf)) &&
-         (!Row.Unless || !met(*Row.Unless));
+bool Lowering::applies(const Registration &R) const {
+  // What is not known of the file counts as met. What is not known of the
+  // object alone speaks against the row.
+  return (R.Row->OnlyIf.empty() ||
+          llvm::any_of(R.Row->OnlyIf,
+                       [&](const UnitCondition &C) {
+                         return met(C, R).value_or(!C.ofObject());
+                       })) &&
+         llvm::none_of(R.Row->Unless, [&](const UnitCondition &C) {
+           return met(C, R).value_or(true);
+         });
 }
 
 TermId Lowering::ofParameters(const Operand &Where,
@@ -234,19 +377,23 @@ void Lowering::initializer(TermId Place, const Expr *Init,
   if (!L->isSemanticForm() && L->getSemanticForm())
     L = L->getSemanticForm();
   const RecordDecl *R = L->getType()->getAsRecordDecl();
+  uint32_t SetIn = newNumber();
   auto Member = [&](const FieldDecl *Field, const Expr *E) {
+    if (Expr::EvalResult V; isWatched(Field))
+      setsMember(Field,
+                 Field->getType()->isIntegerType() &&
+                         E->EvaluateAsInt(V, Context)
+                     ? Terms.constant(V.Val.getInt().getExtValue())
+                     : 0,
+                 E, SetIn, Place);
+    if (isa<ImplicitValueInitExpr>(E))
+      return;
     Functions.clear();
     functionsIn(E, Functions);
     for (const FunctionDecl *F : Functions)
       for (const CallbackModel &Row : rowsOf(Field))
         Out.push_back({&Row, Terms.function(F->getName()), Place, 0,
-                       location(E->getExprLoc()), 0, memberName(Field)});
-    Expr::EvalResult V;
-    if (Field->getType()->isIntegerType() && Field->getIdentifier() &&
-        WatchedFields.contains(Field->getName()))
-      setsMember(Field, E->EvaluateAsInt(V, Context)
-                            ? Terms.constant(V.Val.getInt().getExtValue())
-                            : 0);
+                       location(E->getExprLoc()), 0, memberName(Field), SetIn});
     initializer(Place ? Terms.field(Place, fieldId(Field)) : 0, E, Out);
   };
   if (R && R->isUnion()) {
@@ -262,7 +409,7 @@ void Lowering::initializer(TermId Place, const Expr *Init,
         continue;
       if (I >= L->getNumInits())
         break;
-      if (const Expr *E = L->getInit(I++); E && !isa<ImplicitValueInitExpr>(E))
+      if (const Expr *E = L->getInit(I++))
         Member(Field, E);
     }
     return;
@@ -325,20 +472,32 @@ void FunctionLowering::registers(const Expr *Place, const Expr *Value) {
     for (Registration &R : F->Registrations)
       if (T[R.Object].Kind == TermKind::Result && R.Object == value(Value))
         R.Object = T.load(address(Place));
+  if (!U.KeptResults.empty() && Value->getType()->isPointerType())
+    if (const Term &Made = T[value(Value)]; Made.Kind == TermKind::Result)
+      if (auto Kept = U.KeptResults.find(Made.A); Kept != U.KeptResults.end())
+        Kept->second.push_back(T.load(address(Place)));
   const auto *M = dyn_cast<MemberExpr>(Place->IgnoreParenImpCasts());
   const auto *Field = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
   if (!Field)
     return;
-  U.setsMember(Field, value(Value));
   U.setsFunction(Place, Value);
   registers(Field, M->isArrow() ? value(M->getBase()) : address(M->getBase()),
             Value);
 }
 
 void FunctionLowering::registers(const FieldDecl *Field, TermId Object,
-                                 const Expr *Value) {
+                                 const Expr *Value, uint32_t SetIn) {
+  if (!SetIn)
+    SetIn = Number;
+  if (U.isWatched(Field))
+    U.setsMember(Field,
+                 Field->getType()->isScalarType() &&
+                         !isa<ImplicitValueInitExpr>(Value)
+                     ? value(Value)
+                     : 0,
+                 Value, SetIn, Object);
   for (const CallbackModel &Row : U.rowsOf(Field))
     registers({&Row, 0, Object, 0, U.location(Value->getExprLoc()), 0,
-               U.memberName(Field)},
+               U.memberName(Field), SetIn},
               Value);
 }

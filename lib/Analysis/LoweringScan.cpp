@@ -66,7 +66,7 @@ void Scanner::addCallee(const FunctionDecl *F) {
 void Scanner::calls(const FunctionDecl *F) {
   if (F->getBuiltinID())
     return;
-  if (F->getIdentifier() && U.MadeCalls.contains(F->getName()))
+  if (F->getIdentifier() && U.WatchedCalls.contains(F->getName()))
     Scan.HasEvents = true;
   if (const CallModel *C = U.modelOf(F)) {
     Scan.HasEvents |= matters(U.M, *C);
@@ -163,20 +163,16 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
         InMain && C->getCastKind() == CK_ArrayToPointerDecay)
       writes(C->getSubExpr());
     break;
-  case Stmt::CompoundAssignOperatorClass:
-    if (InMain)
-      writes(cast<BinaryOperator>(S)->getLHS());
-    break;
   case Stmt::BinaryOperatorClass:
+  case Stmt::CompoundAssignOperatorClass:
     if (InMain && cast<BinaryOperator>(S)->isAssignmentOp())
       writes(cast<BinaryOperator>(S)->getLHS());
-    if (const auto *B = cast<BinaryOperator>(S); B->getOpcode() == BO_Assign) {
+    if (const auto *B = cast<BinaryOperator>(S);
+        B->getOpcode() == BO_Assign || B->getOpcode() == BO_OrAssign) {
       Scan.HasEvents |= notesOwner(B);
       if (const auto *M = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParens()))
         if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
-          Scan.HasEvents |= !U.rowsOf(Field).empty() ||
-                            (Field->getIdentifier() &&
-                             U.WatchedFields.contains(Field->getName()));
+          Scan.HasEvents |= !U.rowsOf(Field).empty() || U.isWatched(Field);
     }
     break;
   default:

@@ -106,7 +106,7 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
                          const Function *By, const HandlerMade *Made) {
   llvm::StringRef Name = Terms.name(Terms[R.Function].A);
   auto It = ByName.find(Name);
-  if (It == ByName.end() || !Lower.applies(*R.Row))
+  if (It == ByName.end() || !Lower.applies(R))
     return;
   Function &F = numbered(It->second);
   Naming Names;

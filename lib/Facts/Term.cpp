@@ -521,6 +521,28 @@ TermTable::rewrite(TermId Id,
   }
 }
 
+std::string TermTable::objectKey(TermId Id) const {
+  std::string Key;
+  bool Specific = false;
+  const Term *T = &Terms[Id];
+  // An irq, or a urb, is known by where its number or pointer is kept.
+  if (T->Kind == TermKind::Load)
+    T = &Terms[T->A];
+  for (; T->Kind == TermKind::Field || T->Kind == TermKind::Index;
+       T = &Terms[T->A]) {
+    if (T->Kind == TermKind::Index)
+      continue;
+    const FieldInfo &F = field(T->B);
+    Specific |= !F.Embedded;
+    Key += (Key.empty() ? "" : "<") + F.Record + "." + F.Name;
+  }
+  if (T->Kind == TermKind::Global) {
+    Specific = true;
+    Key += (Key.empty() ? "" : "<") + name(T->A).str();
+  }
+  return Specific ? Key : "";
+}
+
 std::string TermTable::className(TermId Lock) const {
   const Term &T = Terms[Lock];
   switch (T.Kind) {

@@ -198,6 +198,9 @@ public:
   /// the global itself. Empty if nothing is known. Of a pointer's content: the
   /// member that holds the pointer.
   std::string className(TermId Lock) const;
+  /// What tells the object at \p Id from others in the unit: the members on the
+  /// way to it, innermost first, and the global. Empty if nothing does.
+  std::string objectKey(TermId Id) const;
   /// Two places that may be the same object although their terms differ.
   bool mayAlias(TermId A, TermId B) const;
 

@@ -250,9 +250,27 @@ enum class Runs : uint8_t {
 struct UnitCondition {
   std::string Record; ///< Tag of the struct that Field is a member of.
   std::string Field;  ///< Empty: a call is asked for.
-  std::string Call;
+  /// Field of the very object that the callback is set in, in the same
+  /// initialiser or function.
+  bool SameObject = false;
+  /// Any of these.
+  std::vector<std::string> Calls;
+  /// Of the call: what is the row's own object. None: it is about any.
+  Operand Object;
   /// Of the call's argument, or of the value that the member is set to.
   Condition Value;
+  /// An enumerator that is Value's mask, whatever its number in the unit's
+  /// kernel; or empty.
+  std::string MaskName;
+  /// Instead of Value: the call's argument is the content of one of these
+  /// variables ...
+  std::vector<std::string> Globals;
+  /// ... or what such a call has returned (one, or none).
+  std::vector<UnitCondition> From;
+
+  /// It tells the row's object from others: what is not known of that, is no
+  /// reason to say something.
+  bool ofObject() const { return SameObject || Object || !From.empty(); }
 };
 
 /// A row of the table of callbacks: who runs a function, and in which context.
@@ -276,7 +294,10 @@ struct CallbackModel {
   std::optional<unsigned> Passes;
   /// Of a registering call: only if an argument meets this.
   Condition When;
-  std::optional<UnitCondition> OnlyIf, Unless;
+  /// The row applies if one of these is met, or there are none ...
+  std::vector<UnitCondition> OnlyIf;
+  /// ... and none of these is.
+  std::vector<UnitCondition> Unless;
   struct Lock {
     LockTypeId Type = AnyLockType;
     /// Over the callback's own parameters.

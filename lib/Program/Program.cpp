@@ -20,25 +20,7 @@ const Handler &Program::addHandler(Handler H) {
 }
 
 std::string Program::objectKey(ObjectId Object) const {
-  std::string Key;
-  bool Specific = false;
-  const Term *T = &Terms[Object];
-  // An irq, or a urb, is known by where its number or pointer is kept.
-  if (T->Kind == TermKind::Load)
-    T = &Terms[T->A];
-  for (; T->Kind == TermKind::Field || T->Kind == TermKind::Index;
-       T = &Terms[T->A]) {
-    if (T->Kind == TermKind::Index)
-      continue;
-    const FieldInfo &F = Terms.field(T->B);
-    Specific |= !F.Embedded;
-    Key += (Key.empty() ? "" : "<") + F.Record + "." + F.Name;
-  }
-  if (T->Kind == TermKind::Global) {
-    Specific = true;
-    Key += (Key.empty() ? "" : "<") + Terms.name(T->A).str();
-  }
-  return Specific ? Key : "";
+  return Terms.objectKey(Object);
 }
 
 ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {

@@ -414,9 +414,100 @@ callbacks:
   EXPECT_EQ(Poke.As, "ops.poke");
   ASSERT_EQ(Poke.Holds.size(), 1u);
   EXPECT_EQ(spelled(Poke.Holds[0].Where), "0->lock");
-  EXPECT_EQ(Poke.Unless->Record, "ops");
+  ASSERT_EQ(Poke.Unless.size(), 1u);
+  EXPECT_EQ(Poke.Unless[0].Record, "ops");
   EXPECT_TRUE(M.callbacks("ops", "anything")[0].Ends);
   EXPECT_TRUE(M.callbacks("other", "poke").empty());
+}
+
+TEST(Callbacks, Conditions) {
+  Model M;
+  cantFail(M.addBuffer(R"(version: 1
+callbacks:
+  - struct: ops
+    fields: [poke]
+    runs: task
+    when:
+      - {field: number, same-object: true, is: above, value: 2}
+      - {field: slow}
+    unless:
+      - {field: flags, of: set, is: bits, mask: SET_FAST}
+      - {call: [start, restart], object: 1->work, arg: 0, global: fast_queue,
+         from: {call: make_queue, arg: 1, is: bits, mask: 0x1}}
+    source: x.h
+)",
+                       "m.yaml"));
+  const CallbackModel &Row = M.callbacks("ops", "poke")[0];
+  ASSERT_EQ(Row.OnlyIf.size(), 2u);
+  EXPECT_TRUE(Row.OnlyIf[0].SameObject);
+  EXPECT_TRUE(Row.OnlyIf[0].ofObject());
+  EXPECT_EQ(Row.OnlyIf[0].Record, "ops");
+  EXPECT_EQ(Row.OnlyIf[0].Value.Is, Condition::Test::Above);
+  EXPECT_EQ(Row.OnlyIf[0].Value.Mask, 2u);
+  EXPECT_FALSE(Row.OnlyIf[1].ofObject());
+  ASSERT_EQ(Row.Unless.size(), 2u);
+  EXPECT_EQ(Row.Unless[0].Record, "set");
+  EXPECT_EQ(Row.Unless[0].MaskName, "SET_FAST");
+  const UnitCondition &Call = Row.Unless[1];
+  EXPECT_EQ(Call.Calls, (std::vector<std::string>{"start", "restart"}));
+  EXPECT_EQ(spelled(Call.Object), "1->work");
+  EXPECT_EQ(Call.Globals, std::vector<std::string>{"fast_queue"});
+  ASSERT_EQ(Call.From.size(), 1u);
+  EXPECT_EQ(Call.From[0].Calls, std::vector<std::string>{"make_queue"});
+  EXPECT_EQ(Call.From[0].Value.Mask, 1u);
+}
+
+TEST(ModelErrors, ConditionsOfCallbacks) {
+  auto ErrorOf = [](StringRef Condition) {
+    return errorOf(("version: 1\ncallbacks:\n  - {struct: s, fields: [f], "
+                    "runs: task, source: x,\n     when: " +
+                    Condition + "}\n")
+                       .str());
+  };
+  EXPECT_EQ(ErrorOf("{field: g}"), "");
+  EXPECT_EQ(ErrorOf("[{field: g}, {call: c}]"), "");
+  EXPECT_EQ(ErrorOf("sometimes"),
+            "m.yaml:4: a condition or a list of conditions is expected here, "
+            "as {field: NAME} or {call: NAME}");
+  for (const char *Wrong :
+       {"{field: g, call: c}", "{of: s}", "{field: g, object: 0}",
+        "{call: c, same-object: true}", "{call: c, global: g}",
+        "{call: c, arg: 0}", "{call: c, is: zero}",
+        "{call: c, arg: 0, is: zero, global: g}"})
+    EXPECT_NE(ErrorOf(Wrong).find("write {field: NAME}, {field: NAME, of:"),
+              std::string::npos)
+        << Wrong;
+  EXPECT_EQ(ErrorOf("{field: g, of: t, same-object: true}"),
+            "m.yaml:4: 'of' names another struct; 'same-object' goes without "
+            "it");
+  EXPECT_EQ(ErrorOf("{call: c, arg: 0, from: {field: g}}"),
+            "m.yaml:4: 'from' is {call: NAME} or {call: NAME, arg: N, is: "
+            "TEST}");
+  EXPECT_EQ(ErrorOf("{field: g, is: bits, mask: 0x}"),
+            "m.yaml:4: '0x' is no mask; write a number as 0x10, or the name of "
+            "an enumerator");
+  EXPECT_EQ(ErrorOf("{field: g, is: bits, mask: 0}"),
+            "m.yaml:4: 'mask' has no bits");
+  EXPECT_EQ(ErrorOf("{field: g, is: above}"),
+            "m.yaml:4: 'value' goes with the test 'above', and that with it");
+  EXPECT_EQ(ErrorOf("{field: g, is: zero, mask: 0x1}"),
+            "m.yaml:4: 'mask' goes with the tests 'bits' and 'no-bits', and "
+            "they with it");
+
+  auto ErrorOfCall = [](StringRef Unless) {
+    return errorOf(("version: 1\ncallbacks:\n  - {call: [r], handler: 0, runs: "
+                    "task, as: x, source: x, unless: " +
+                    Unless + "}\n")
+                       .str());
+  };
+  EXPECT_EQ(ErrorOfCall("{call: c}"), "");
+  EXPECT_EQ(ErrorOfCall("{field: g, of: t, is: zero}"), "");
+  EXPECT_EQ(ErrorOfCall("{field: g, same-object: true}"),
+            "m.yaml:3: 'same-object' is for rows of members; a call's own "
+            "arguments are tested by 'when: {arg: N, is: TEST}'");
+  EXPECT_EQ(ErrorOfCall("{call: c, object: 1}"),
+            "m.yaml:3: the row has no 'object' that the condition's 'object' "
+            "could be the same as");
 }
 
 TEST(ModelErrors, Callbacks) {

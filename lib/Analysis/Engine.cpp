@@ -464,6 +464,35 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   return true;
 }
 
+/// Whether the caller has the memory at \p Place, and a name for it.
+bool FunctionRun::isOfCaller(TermId Place) const {
+  TermKind Root = T[T.objectOf(Place)].Kind;
+  return Root != TermKind::Local && Root != TermKind::Result &&
+         Root != TermKind::Phi && Place != T.returnPlace() && exportable(Place);
+}
+
+/// Values without a name for the caller that lead to locks which are left held,
+/// and that the caller's memory holds by now: its next function finds the lock
+/// there.
+llvm::SmallVector<TermId, 1>
+FunctionRun::leadingToLocks(const PathState &P, TermId Returned) const {
+  llvm::SmallVector<TermId, 1> Found;
+  if (llvm::all_of(P.S.Held, [](const HeldLock &L) { return L.FromEntry; }))
+    return Found;
+  for (const Env::Cell &C : P.E.cells()) {
+    if (C.Value == Returned || T.isVague(C.Value) || exportable(C.Value) ||
+        T[C.Value].Kind == TermKind::Const || !isOfCaller(C.Place))
+      continue;
+    if (llvm::any_of(P.S.Held, [&](const HeldLock &L) {
+          return !L.FromEntry && T.any(L.Lock, [&](const Term &, TermId Id) {
+            return Id == C.Value;
+          });
+        }))
+      Found.push_back(C.Value);
+  }
+  return Found;
+}
+
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -479,23 +508,22 @@ void FunctionRun::exits(Summary &Out) {
     X.Where = P.Return;
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
     X.Returned = Returned && exportable(Returned) ? Returned : 0;
-    X.After.rename([&](ObjectId Id) { return exported(Id, Returned); });
+    llvm::SmallVector<TermId, 1> Leading = leadingToLocks(P, Returned);
+    X.After.rename(
+        [&](ObjectId Id) { return exported(Id, Returned, Leading); });
     llvm::erase_if(X.After.Saved,
                    [&](const SavedFlags &S) { return S.Value == 0; });
     X.If = conditionsOf(P).If;
     for (const Env::Cell &C : P.E.cells()) {
-      TermKind Root = T[T.objectOf(C.Place)].Kind;
-      bool Ours = Root == TermKind::Local || Root == TermKind::Result ||
-                  Root == TermKind::Phi;
-      if (Ours || C.Place == T.returnPlace())
-        continue;
-      if (!exportable(C.Place) || X.Writes.size() >= MaxWrites)
+      if (!isOfCaller(C.Place) || X.Writes.size() >= MaxWrites)
         continue;
       // Saved flags are told by their value: it must survive.
       bool Flags = llvm::any_of(
           P.S.Saved, [&](const SavedFlags &S) { return S.Value == C.Value; });
       Range In = P.E.range(C.Value);
-      TermId Value = Flags || exportable(C.Value) ? C.Value : 0;
+      bool Keeps =
+          Flags || exportable(C.Value) || llvm::is_contained(Leading, C.Value);
+      TermId Value = Keeps ? C.Value : 0;
       if (!Value && In.Lo == In.Hi)
         Value = T.constant(In.Lo);
       X.Writes.push_back({C.Place, Value});

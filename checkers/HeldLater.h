@@ -15,8 +15,7 @@ namespace locklint {
 /// Whether \p F keeps \p Lock from call to call: it releases it where its
 /// caller's memory says so, and leaves that there on just those ways out on
 /// which it holds it.
-bool isKeptUntilNextCall(const FunctionView &F, ObjectId Lock,
-                         const TermTable &T);
+bool isKeptUntilNextCall(const FunctionView &F, ObjectId Lock);
 
 /// Whether \p F leaves \p Lock held only where a condition is met under which
 /// another callback of the unit releases it.

@@ -218,7 +218,7 @@ private:
       return;
     // A function that only ever acquires does so for somebody else.
     if (!llvm::is_contained(F.Released, L.Lock) ||
-        isKeptUntilNextCall(F, L.Lock, C.Terms))
+        isKeptUntilNextCall(F, L.Lock))
       return;
     // Taken in a loop: a round more or less is no path that forgot.
     for (const ExitCase &X : F.Exits)
@@ -289,7 +289,7 @@ private:
   /// Ways out that release a lock of the caller, against those that do not.
   void checkDropped(const FunctionView &F, const FreeLock &L,
                     const RuleContext &C) const {
-    if (isKeptUntilNextCall(F, L.Lock, C.Terms))
+    if (isKeptUntilNextCall(F, L.Lock))
       return;
     std::string Lock = C.lockName(L.Lock, L.Where);
     // What a variable names that paths or rounds of a loop have set differently

@@ -493,6 +493,54 @@ FunctionRun::leadingToLocks(const PathState &P, TermId Returned) const {
   return Found;
 }
 
+/// The memory that \p Test tests, by itself or against a constant; 0: it is
+/// another test.
+static TermId testedPlace(TermId Test, const TermTable &T) {
+  const Term &X = T[Test];
+  if (X.Kind == TermKind::Load)
+    return X.A;
+  if (X.Kind == TermKind::Binary &&
+      (X.Op == TermOp::Eq || X.Op == TermOp::Ne) &&
+      T[X.A].Kind == TermKind::Load && T[X.B].Kind == TermKind::Const)
+    return T[X.A].A;
+  return 0;
+}
+
+/// Finds what the function asks of its caller's memory and writes there itself,
+/// if it releases what the caller holds: by that it may tell itself.
+void FunctionRun::testMemory(Summary &Out) {
+  constexpr unsigned Most = 4;
+  llvm::SmallVector<TermId, Most> Tests;
+  const std::vector<PathState> &Paths = At[F.Exit];
+  auto Writes = [&](TermId Place) {
+    return llvm::any_of(Paths, [&](const PathState &P) {
+      return P.E.read(Place) != T.load(Place);
+    });
+  };
+  for (const PathState &P : Paths)
+    if (!P.S.Dropped.empty())
+      for (const Env::Known &K : P.E.facts())
+        if (TermId Place = testedPlace(K.Value, T);
+            Place && Tests.size() < Most && isOfCaller(Place) &&
+            !llvm::is_contained(Tests, K.Value) && Writes(Place))
+          Tests.push_back(K.Value);
+  for (size_t I = 0; I != Paths.size() && !Tests.empty(); ++I) {
+    const Env &E = Paths[I].E;
+    for (TermId Test : Tests) {
+      TermId Place = testedPlace(Test, T), Now = E.read(Place);
+      TermId After = T.rewrite(Test, [&](TermId Id) {
+        return Id == T.load(Place) ? std::optional(Now) : std::nullopt;
+      });
+      Range In = E.range(After);
+      // What the caller passes exists.
+      if (const Term &X = T[After];
+          X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size())
+        In.NonZero |= F.ParamIsPointer[X.A];
+      Out.Exits[I].Tests.push_back({Test, E.range(Test), In});
+    }
+  }
+}
+
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -543,6 +591,7 @@ void FunctionRun::exits(Summary &Out) {
       X.After.Irq = IrqLevel();
     Out.Exits.push_back(std::move(X));
   }
+  testMemory(Out);
 }
 
 void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,

@@ -89,6 +89,7 @@ private:
   bool exportable(TermId Id) const;
   TermId exported(TermId Id, TermId Returned, llvm::ArrayRef<TermId> Kept = {});
   bool isOfCaller(TermId Place) const;
+  void testMemory(Summary &Out);
   llvm::SmallVector<TermId, 1> leadingToLocks(const PathState &P,
                                               TermId Returned) const;
   Conditions conditionsOf(const PathState &P);

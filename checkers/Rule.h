@@ -66,11 +66,22 @@ struct Enables {
   void add(const Enables &O);
 };
 
+/// A callback of the unit releases a lock of its caller's if this holds.
+struct ReleaseUnder {
+  ObjectId Lock = 0;
+  Fact If;
+  llvm::StringRef By;
+};
+
 /// All ways in which one function returns.
 struct FunctionView {
   llvm::StringRef Name;
   Location End;
   llvm::ArrayRef<ExitCase> Exits;
+  /// The same as its callers have them, with what it leaves in their memory.
+  llvm::ArrayRef<ExitCase> Summarised;
+  /// Of a callback: what the unit's callbacks release under a condition.
+  llvm::ArrayRef<ReleaseUnder> ReleasedUnder;
   bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false;
   /// By Param index of the terms in ExitCase::If.
   llvm::ArrayRef<bool> ParamIsPointer;

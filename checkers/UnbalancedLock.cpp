@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "checkers/HeldLater.h"
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
 #include "llvm/ADT/STLExtras.h"
@@ -216,7 +217,8 @@ private:
     if (F.LockHelper || C.M.type(L.Type).Recursive == Recursion::All)
       return;
     // A function that only ever acquires does so for somebody else.
-    if (!llvm::is_contained(F.Released, L.Lock))
+    if (!llvm::is_contained(F.Released, L.Lock) ||
+        isKeptUntilNextCall(F, L.Lock))
       return;
     // Taken in a loop: a round more or less is no path that forgot.
     for (const ExitCase &X : F.Exits)
@@ -244,7 +246,8 @@ private:
         // Nobody asks for an error that leaves a lock held.
         bool Fails =
             !F.ReturnsBool && OX == Outcome::Failure && OY != Outcome::Failure;
-        if (!Fails && askedFor(F, X, Y, C.Terms))
+        if (!Fails &&
+            (askedFor(F, X, Y, C.Terms) || isReleasedByPartner(F, L.Lock)))
           continue;
         // Success holds it and failure does not, or a trylock's answer.
         if (OX == Outcome::Success && OY == Outcome::Failure)
@@ -286,6 +289,8 @@ private:
   /// Ways out that release a lock of the caller, against those that do not.
   void checkDropped(const FunctionView &F, const FreeLock &L,
                     const RuleContext &C) const {
+    if (isKeptUntilNextCall(F, L.Lock))
+      return;
     std::string Lock = C.lockName(L.Lock, L.Where);
     // What a variable names that paths or rounds of a loop have set differently
     // was perhaps something else when it was acquired.

@@ -524,6 +524,83 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   return true;
 }
 
+/// Whether the caller has the memory at \p Place, and a name for it.
+bool FunctionRun::isOfCaller(TermId Place) const {
+  TermKind Root = T[T.objectOf(Place)].Kind;
+  return Root != TermKind::Local && Root != TermKind::Result &&
+         Root != TermKind::Phi && Place != T.returnPlace() && exportable(Place);
+}
+
+/// Values without a name for the caller that lead to locks which are left held,
+/// and that the caller's memory holds by now: its next function finds the lock
+/// there.
+llvm::SmallVector<TermId, 1>
+FunctionRun::leadingToLocks(const PathState &P, TermId Returned) const {
+  llvm::SmallVector<TermId, 1> Found;
+  if (llvm::all_of(P.S.Held, [](const HeldLock &L) { return L.FromEntry; }))
+    return Found;
+  for (const Env::Cell &C : P.E.cells()) {
+    if (C.Value == Returned || T.isVague(C.Value) || exportable(C.Value) ||
+        T[C.Value].Kind == TermKind::Const || !isOfCaller(C.Place))
+      continue;
+    if (llvm::any_of(P.S.Held, [&](const HeldLock &L) {
+          return !L.FromEntry && T.any(L.Lock, [&](const Term &, TermId Id) {
+            return Id == C.Value;
+          });
+        }))
+      Found.push_back(C.Value);
+  }
+  return Found;
+}
+
+/// The memory that \p Test tests, by itself or against a constant; 0: it is
+/// another test.
+static TermId testedPlace(TermId Test, const TermTable &T) {
+  const Term &X = T[Test];
+  if (X.Kind == TermKind::Load)
+    return X.A;
+  if (X.Kind == TermKind::Binary &&
+      (X.Op == TermOp::Eq || X.Op == TermOp::Ne) &&
+      T[X.A].Kind == TermKind::Load && T[X.B].Kind == TermKind::Const)
+    return T[X.A].A;
+  return 0;
+}
+
+/// Finds what the function asks of its caller's memory and writes there itself,
+/// if it releases what the caller holds: by that it may tell itself.
+void FunctionRun::testMemory(Summary &Out) {
+  constexpr unsigned Most = 4;
+  llvm::SmallVector<TermId, Most> Tests;
+  const std::vector<PathState> &Paths = At[F.Exit];
+  auto Writes = [&](TermId Place) {
+    return llvm::any_of(Paths, [&](const PathState &P) {
+      return P.E.read(Place) != T.load(Place);
+    });
+  };
+  for (const PathState &P : Paths)
+    if (!P.S.Dropped.empty())
+      for (const Env::Known &K : P.E.facts())
+        if (TermId Place = testedPlace(K.Value, T);
+            Place && Tests.size() < Most && isOfCaller(Place) &&
+            !llvm::is_contained(Tests, K.Value) && Writes(Place))
+          Tests.push_back(K.Value);
+  for (size_t I = 0; I != Paths.size() && !Tests.empty(); ++I) {
+    const Env &E = Paths[I].E;
+    for (TermId Test : Tests) {
+      TermId Place = testedPlace(Test, T), Now = E.read(Place);
+      TermId After = T.rewrite(Test, [&](TermId Id) {
+        return Id == T.load(Place) ? std::optional(Now) : std::nullopt;
+      });
+      Range In = E.range(After);
+      // What the caller passes exists.
+      if (const Term &X = T[After];
+          X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size())
+        In.NonZero |= F.ParamIsPointer[X.A];
+      Out.Exits[I].Tests.push_back({Test, E.range(Test), In});
+    }
+  }
+}
+
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -539,25 +616,24 @@ void FunctionRun::exits(Summary &Out) {
     X.Where = P.Return;
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
     X.Returned = Returned && exportable(Returned) ? Returned : 0;
-    X.After.rename([&](ObjectId Id) { return exported(Id, Returned); });
+    llvm::SmallVector<TermId, 1> Leading = leadingToLocks(P, Returned);
+    X.After.rename(
+        [&](ObjectId Id) { return exported(Id, Returned, Leading); });
     llvm::erase_if(X.After.Saved,
                    [&](const SavedFlags &S) { return S.Value == 0; });
     Conditions Asked = conditionsOf(P);
     X.If = std::move(Asked.If);
     X.NonNull = Asked.NonNull;
     for (const Env::Cell &C : P.E.cells()) {
-      TermKind Root = T[T.objectOf(C.Place)].Kind;
-      bool Ours = Root == TermKind::Local || Root == TermKind::Result ||
-                  Root == TermKind::Phi;
-      if (Ours || C.Place == T.returnPlace())
-        continue;
-      if (!exportable(C.Place) || X.Writes.size() >= MaxWrites)
+      if (!isOfCaller(C.Place) || X.Writes.size() >= MaxWrites)
         continue;
       // Saved flags are told by their value: it must survive.
       bool Flags = llvm::any_of(
           P.S.Saved, [&](const SavedFlags &S) { return S.Value == C.Value; });
       Range In = P.E.range(C.Value);
-      TermId Value = Flags || exportable(C.Value) ? C.Value : 0;
+      bool Keeps =
+          Flags || exportable(C.Value) || llvm::is_contained(Leading, C.Value);
+      TermId Value = Keeps ? C.Value : 0;
       if (!Value && In.Lo == In.Hi)
         Value = T.constant(In.Lo);
       X.Writes.push_back({C.Place, Value});
@@ -577,6 +653,7 @@ void FunctionRun::exits(Summary &Out) {
       X.After.Irq = IrqLevel();
     Out.Exits.push_back(std::move(X));
   }
+  testMemory(Out);
 }
 
 void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,

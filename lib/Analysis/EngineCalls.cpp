@@ -69,9 +69,12 @@ bool FunctionRun::exportable(TermId Id) const {
 
 /// A term in the words of the function's callers; what only this function knows
 /// becomes vague, but keeps the class of a lock.
-TermId FunctionRun::exported(TermId Id, TermId Returned) {
+TermId FunctionRun::exported(TermId Id, TermId Returned,
+                             llvm::ArrayRef<TermId> Kept) {
   return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
     const Term &Y = T[X];
+    if (llvm::is_contained(Kept, X))
+      return X;
     if (X == Returned && Y.Kind != TermKind::Const &&
         Y.Kind != TermKind::Param && !exportable(X))
       return T.load(T.returnPlace());

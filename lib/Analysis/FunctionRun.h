@@ -101,7 +101,11 @@ private:
   TermId translate(TermId Id, const CallInstr &C, llvm::ArrayRef<TermId> Args,
                    const Env &E);
   bool exportable(TermId Id) const;
-  TermId exported(TermId Id, TermId Returned);
+  TermId exported(TermId Id, TermId Returned, llvm::ArrayRef<TermId> Kept = {});
+  bool isOfCaller(TermId Place) const;
+  void testMemory(Summary &Out);
+  llvm::SmallVector<TermId, 1> leadingToLocks(const PathState &P,
+                                              TermId Returned) const;
   Conditions conditionsOf(const PathState &P);
   SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
 

@@ -139,11 +139,41 @@ void UnitRun::judge() {
     }
 }
 
+bool UnitRun::isCallback(const Function &F) const {
+  return Lower.addressTaken().contains(F.Definition->getCanonicalDecl());
+}
+
+/// What callbacks that do not acquire it themselves release under a condition.
+llvm::ArrayRef<ReleaseUnder> UnitRun::releasedUnder() {
+  if (ReleasedUnder)
+    return *ReleasedUnder;
+  ReleasedUnder.emplace();
+  for (const Function *F : Done) {
+    if (!isJudged(*F) || !isCallback(*F))
+      continue;
+    auto Acquires = [&](ObjectId Lock) {
+      return llvm::any_of(F->Sum->Exits, [&](const ExitCase &X) {
+        return X.Own.held(Lock) || X.Own.free(Lock);
+      });
+    };
+    for (const ExitCase &X : F->Sum->Exits)
+      for (const FreeLock &L : X.After.Dropped)
+        if (!Terms.isVague(L.Lock) && !Acquires(L.Lock))
+          for (const Fact &K : X.If)
+            ReleasedUnder->push_back({L.Lock, K, F->IR->Name});
+  }
+  return *ReleasedUnder;
+}
+
 void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   FunctionView V;
   V.Name = F.IR->Name;
   V.End = F.IR->End;
   V.Exits = Exits;
+  if (F.Sum)
+    V.Summarised = F.Sum->Exits;
+  if (isCallback(F))
+    V.ReleasedUnder = releasedUnder();
   V.ReturnsVoid = F.IR->ReturnsVoid || F.IR->ReturnsAggregate;
   V.ReturnsPointer = F.IR->ReturnsPointer;
   V.ReturnsBool = F.IR->ReturnsBool;

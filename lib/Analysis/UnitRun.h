@@ -152,6 +152,8 @@ private:
                   const Function *By = nullptr,
                   const HandlerMade *Made = nullptr);
   const MemberWrites &writes();
+  llvm::ArrayRef<ReleaseUnder> releasedUnder();
+  bool isCallback(const Function &F) const;
   bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;
@@ -174,6 +176,8 @@ private:
   std::vector<Registration> Initialisers;
   /// The objects of registrations, as the engine evaluated them.
   std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
+  /// What callbacks release of their callers', when it is asked for.
+  std::optional<std::vector<ReleaseUnder>> ReleasedUnder;
   /// By the place of an acquisition or release, in the function that makes it.
   std::map<SiteId, const LockPairs *> PairsAt;
   std::vector<Function *> Stack;

@@ -175,6 +175,14 @@ bool concernsCallers(const State &Before, const Event &E, const Model &M,
 /// What callers need to know of a state of their callee's.
 State forCallers(State S);
 
+/// What a test of the caller's memory says, on one way through a function that
+/// writes there on some way.
+struct MemoryTest {
+  TermId Test = 0;
+  /// When the function is entered, and when it returns.
+  Range Before, After;
+};
+
 /// One way in which a function returns.
 struct ExitCase {
   State After;
@@ -188,6 +196,8 @@ struct ExitCase {
   uint32_t NonNull = 0;
   /// What it leaves in its caller's memory.
   llvm::SmallVector<std::pair<TermId, TermId>, 2> Writes;
+  /// The same tests for all ways out of the function.
+  llvm::SmallVector<MemoryTest, 0> Tests;
   SiteId Where = 0; ///< The return statement.
 };
 

@@ -174,7 +174,8 @@ constexpr Word<Effect::Action> ActionWords[] = {
     {"start", Effect::Action::Start},
     {"arm", Effect::Action::Arm},
     {"delete", Effect::Action::Delete},
-    {"free", Effect::Action::Free}};
+    {"free", Effect::Action::Free},
+    {"call", Effect::Action::Call}};
 constexpr Word<HandlerKind> HandlerKindWords[] = {
     {"other", HandlerKind::Other},     {"irq", HandlerKind::Irq},
     {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},
@@ -203,6 +204,11 @@ ArrayRef<Word<Effect::Action>> wordsOf(Effect::Action) { return ActionWords; }
 ArrayRef<Word<HandlerKind>> wordsOf(HandlerKind) { return HandlerKindWords; }
 ArrayRef<Word<Runs>> wordsOf(Runs) { return RunsWords; }
 ArrayRef<Word<ContextTest>> wordsOf(ContextTest) { return ContextTestWords; }
+
+/// What a function that is called is passed; `unknown` is nothing known.
+struct PassedOperand {
+  Operand Value;
+};
 
 StringRef readOperand(StringRef Text, ModelReader &R, Operand &Value) {
   StringRef Rest = Text;
@@ -284,6 +290,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(Identifier)
 LLVM_YAML_IS_SEQUENCE_VECTOR(FieldPattern)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Runs)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Effect)
+LLVM_YAML_IS_SEQUENCE_VECTOR(PassedOperand)
 
 namespace llvm::yaml {
 
@@ -323,6 +330,15 @@ template <> struct ScalarTraits<Runs> : WordScalar<Runs> {};
 template <> struct ScalarTraits<Operand> : ReadOnlyScalar<Operand> {
   static StringRef input(StringRef Text, void *Context, Operand &Value) {
     return readOperand(Text, *static_cast<ModelReader *>(Context), Value);
+  }
+};
+
+template <> struct ScalarTraits<PassedOperand> : ReadOnlyScalar<PassedOperand> {
+  static StringRef input(StringRef Text, void *Context, PassedOperand &Value) {
+    return Text == "unknown"
+               ? StringRef()
+               : readOperand(Text, *static_cast<ModelReader *>(Context),
+                             Value.Value);
   }
 };
 
@@ -434,15 +450,19 @@ template <> struct MappingTraits<Condition> {
 template <> struct MappingTraits<Effect> {
   static void mapping(IO &IO, Effect &E) {
     using Action = Effect::Action;
-    KeyReader Keys(IO,
-                   "do, type, lock, kind, object, mode, variant, flags, try, "
-                   "subclass, nested, when");
+    KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
+                       "variant, flags, try, subclass, nested, when");
     LockTypeName Type;
     Keys.required("do", E.Do);
     bool HasType = Keys.optional("type", Type);
     bool HasLock = Keys.optional("lock", E.Lock);
     bool HasKind = Keys.optional("kind", E.Kind);
     bool HasObject = Keys.optional("object", E.Lock);
+    bool HasFunction = Keys.optional("function", E.Lock);
+    std::vector<PassedOperand> Passed;
+    bool HasPassed = Keys.optional("passes", Passed);
+    for (PassedOperand &P : Passed)
+      E.Passed.push_back(std::move(P.Value));
     bool HasMode = Keys.optional("mode", E.Mode);
     bool HasVariant = Keys.optional("variant", E.Var);
     bool HasFlags = Keys.optional("flags", E.Flags);
@@ -460,6 +480,7 @@ template <> struct MappingTraits<Effect> {
                      E.Do == Action::Start || E.Do == Action::Arm ||
                      E.Do == Action::Delete;
     bool OnObject = OnHandler || E.Do == Action::Free;
+    bool Calls = E.Do == Action::Call;
     bool OnFlags = E.Do == Action::IrqSave || E.Do == Action::IrqRestore;
     auto Refuse = [&](bool Present, bool Allowed, const char *Key) {
       if (Present && !Allowed)
@@ -469,6 +490,8 @@ template <> struct MappingTraits<Effect> {
     Refuse(HasLock, OnLock, "lock");
     Refuse(HasKind, OnHandler, "kind");
     Refuse(HasObject, OnObject, "object");
+    Refuse(HasFunction, Calls, "function");
+    Refuse(HasPassed, Calls, "passes");
     Refuse(HasMode, OnLock, "mode");
     Refuse(HasVariant, Changes, "variant");
     Refuse(HasFlags, Changes || OnFlags, "flags");
@@ -479,6 +502,8 @@ template <> struct MappingTraits<Effect> {
       IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
     else if (OnObject && !HasObject && E.Do != Action::Wait)
       IO.setError("'object' is missing: which argument is it?");
+    else if (Calls && !HasFunction)
+      IO.setError("'function' is missing: which argument is it?");
     else if (Changes && !HasType)
       IO.setError("'type' is missing: which type of lock?");
     else if (HasFlags && Changes && E.Var != Variant::IrqSave)

@@ -28,7 +28,7 @@ public:
   bool onByDefault() const override { return false; }
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
-    if (V.Ev.Do != Effect::Action::Indirect || V.In || V.Possible ||
+    if (V.Ev.Do != Effect::Action::Call || V.In || V.Possible ||
         C.Sites[V.Ev.Where].Next)
       return;
     for (const HeldLock &L : V.Before.Held) {

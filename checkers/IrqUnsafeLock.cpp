@@ -43,6 +43,10 @@ public:
       for (const OrderEdge &E : P.edges())
         checkEdge(P, E, Hard, Told, C);
     }
+    // Who calls from where is not known: perhaps with interrupts disabled.
+    for (const LockUse &On : P.uses())
+      if (On.ContextUnknown && !Told.Hard.count(P.resolve(On.Class)))
+        checkUse(P, On, /*Hard=*/true, Told, C);
   }
 
 private:
@@ -104,13 +108,15 @@ private:
       F.Severity = Hard;
       F.Where = C.place(On.Where);
       F.Function = On.Function;
+      F.Strict = On.ContextUnknown;
       std::string Lock = On.Name;
       std::string What = Hard ? "interrupts" : "bottom halves";
       F.Message = On.EnabledAt ? C.M.type(On.Type).Name + " '" + Lock +
                                      "' is held when " + What + " are"
                                : "acquiring " + C.M.type(On.Type).Name + " '" +
                                      Lock + "' with " + What;
-      F.Message += " enabled, which " +
+      F.Message += (On.ContextUnknown ? " perhaps enabled, which "
+                                      : " enabled, which ") +
                    (In.In ? In.In->By->As + " '" + In.In->By->Function + "'"
                           : "'" + In.Function + "'") +
                    " acquires " + (Hard ? "in hardirq" : "in softirq") +
@@ -119,10 +125,12 @@ private:
       if (C.Sites[On.Where].Next)
         C.explain(F.Witness, On.Where, Step::Kind::Acquired, Lock);
       explainInterrupt(F.Witness, In, C);
+      if (!On.ContextUnknown) {
+        Told.Uses.insert(Class);
+        if (Hard)
+          Told.Hard.insert(Class);
+      }
       // Bottom halves may be enabled again only where interrupts are on.
-      Told.Uses.insert(Class);
-      if (Hard)
-        Told.Hard.insert(Class);
       bool Certain =
           On.In && On.In->How == Runs::Task && !C.Sites[On.Where].Next;
       F.Wanted = {FixRequest::Kind::Pairs, F.Where, C.Sites.leafId(On.Where),

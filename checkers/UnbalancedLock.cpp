@@ -107,6 +107,8 @@ public:
       return;
     if (const HeldLock *H = V.Before.held(E.Lock))
       return checkVariant(V, *H, C);
+    if (V.NotHeldAtEntry)
+      return checkCallee(V, C);
     const FreeLock *Gone = V.Before.free(E.Lock);
     if (!Gone)
       Gone = V.Before.dropped(E.Lock);
@@ -155,6 +157,24 @@ private:
     F.Function = V.Function.str();
     F.Strict = V.Possible;
     return F;
+  }
+
+  /// A callee drops a lock, perhaps to take it again, that the kernel's
+  /// callback does not hold. What the callback releases itself, its ways out
+  /// tell.
+  void checkCallee(const EventView &V, const RuleContext &C) const {
+    const Site &Here = C.Sites[V.Ev.Where];
+    if (!Here.Next)
+      return;
+    Finding F = at(V, C);
+    std::string Lock = C.lockName(V.Ev.Lock, V.Ev.Where);
+    F.Message = "'" + Here.Callee.str() + "' releases " +
+                C.M.type(V.Ev.Type).Name + " '" + Lock + "', which " +
+                V.In->By->As + " '" + V.In->By->Function +
+                "' has not acquired here";
+    C.explain(F.Witness, V.In);
+    C.explain(F.Witness, V.Ev.Where, Step::Kind::Released, Lock);
+    C.report(std::move(F));
   }
 
   void checkVariant(const EventView &V, const HeldLock &H,

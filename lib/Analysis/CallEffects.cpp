@@ -65,7 +65,7 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
     case Effect::Action::Delete:
     case Effect::Action::Free:
     case Effect::Action::Register:
-    case Effect::Action::Indirect:
+    case Effect::Action::Call:
       return true;
     }
     llvm_unreachable("all actions are above");

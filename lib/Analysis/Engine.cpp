@@ -35,6 +35,28 @@ void FunctionRun::findLoops() {
           InLoop[I] = true;
         Loops = true;
       }
+  if (!Loops)
+    return;
+  // What leads back to the header, without it, is in the loop for certain.
+  std::vector<llvm::SmallVector<unsigned, 2>> Before(F.Blocks.size());
+  for (unsigned B = 0; B != F.Blocks.size(); ++B)
+    for (int S : F.Blocks[B].Successors)
+      if (S >= 0)
+        Before[S].push_back(B);
+  for (unsigned Head = 0; Head != F.Blocks.size(); ++Head) {
+    if (!LoopEnd[Head])
+      continue;
+    llvm::SparseBitVector<> &Body = LoopBodies.emplace_back();
+    Body.set(Head);
+    llvm::SmallVector<unsigned, 16> Work;
+    for (unsigned B : Before[Head])
+      if (B >= Head && Body.test_and_set(B))
+        Work.push_back(B);
+    while (!Work.empty())
+      for (unsigned B : Before[Work.pop_back_val()])
+        if (Body.test_and_set(B))
+          Work.push_back(B);
+  }
 }
 
 /// What \p Head dominates, itself included.
@@ -300,10 +322,9 @@ void FunctionRun::execute(unsigned Index, PathState In,
 
   // Memory that a loop waits for changes, whatever was seen before.
   auto LeavesLoop = [&](unsigned Successor) {
-    for (unsigned H = 0; H <= Index; ++H)
-      if (LoopEnd[H] >= Index && LoopEnd[H] && Successor > LoopEnd[H])
-        return true;
-    return false;
+    return llvm::any_of(LoopBodies, [&](const llvm::SparseBitVector<> &Body) {
+      return Body.test(Index) && !Body.test(Successor);
+    });
   };
   auto OfMemory = [&](TermId Id) {
     return T.contains(Id, TermKind::Load) &&

@@ -20,6 +20,7 @@
 #include "Analysis/OtherFiles.h"
 #include "Analysis/StoredOwners.h"
 #include "Facts/Summary.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace locklint {
@@ -59,6 +60,10 @@ public:
   /// Summarises \p F. \p Seen is told of every event on every path, those of
   /// callees included; of nothing if the function is given up on.
   Summary run(const FunctionIR &F, Lookup Callees, Observer Seen);
+  /// \p Address is that of the unit's function with that number.
+  void addFunction(TermId Address, unsigned Number) {
+    Functions[Address] = Number;
+  }
 
 private:
   friend class FunctionRun;
@@ -66,6 +71,7 @@ private:
   TermTable &T;
   SiteTable &Sites;
   EngineOptions Options;
+  llvm::DenseMap<TermId, unsigned> Functions;
 };
 
 /// What \p F's annotations say to be held when it is entered, added to \p S.

@@ -14,6 +14,8 @@ using namespace locklint;
 namespace {
 /// Events a summary keeps; callers of more complex functions see the first.
 constexpr unsigned MaxEvents = 96;
+/// A function that calls one pointer may be what another one points to.
+constexpr unsigned MaxFollowed = 4;
 } // namespace
 
 //===----------------------------------------------------------------------===//
@@ -154,7 +156,9 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Kind = Eff.Kind;
   E.WrongType = O.WrongType;
   E.Lock = P.E.eval(O.Lock);
-  E.Where = siteOf(C, O.Object);
+  for (TermId Passed : O.Passed)
+    E.Args.push_back(P.E.eval(Passed));
+  E.Where = siteOf(C, E.Do == Effect::Action::Call ? "" : O.Object);
   bool Changes =
       E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release;
   if (En.Owners && Changes && En.Owners->isOther(P.E)) {
@@ -182,6 +186,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
   CallerEvent N;
   N.Ev = E;
   N.Ev.Lock = exported(E.Lock, 0);
+  for (ObjectId &Passed : N.Ev.Args)
+    Passed = exported(Passed, 0);
   N.Ev.Flags = N.Ev.Overwrites = 0;
   N.OfMode = OfMode;
   N.Before = Before;
@@ -196,7 +202,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
     if (Old.Ev.Do != N.Ev.Do || Old.Ev.Lock != N.Ev.Lock ||
         Old.Ev.Mode != E.Mode || Old.Ev.Kind != E.Kind ||
         Old.Ev.Subclass != E.Subclass || Old.Ev.Try != E.Try ||
-        Old.Ev.Var != E.Var || !Old.Before.same(N.Before) ||
+        Old.Ev.Var != E.Var || Old.Ev.Args != N.Ev.Args ||
+        !Old.Before.same(N.Before) ||
         Old.Before.Quiet.size() != N.Before.Quiet.size() ||
         Old.Before.Registered != N.Before.Registered)
       continue;
@@ -322,10 +329,17 @@ public:
     if (Undecided) {
       When.If.push_back({Run.condition(*Undecided, C, P.E), Range::notZero()});
     }
-    Run.emit(P.S, E, When, Undecided != nullptr);
+    Run.tell(P.S, P.E, C, E, When, Undecided != nullptr);
   }
   void happen(const Event &E) override {
     P.S = P.S.apply(E, Run.M);
+    // It may be called once, or not at all.
+    if (E.Do == Effect::Action::Call)
+      if (const Summary *Callee = Run.pointedTo(E.Lock);
+          Callee && !llvm::all_of(Callee->Exits, [](const ExitCase &X) {
+            return X.After.neutral();
+          }))
+        P.S.blur();
     if (E.Do == Effect::Action::Free)
       forgetDeleted(Run.T, P.S, E.Lock);
     if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release)
@@ -433,6 +447,11 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
                     true, Now))
       return;
   }
+  // A function that is called may write what it is passed.
+  if (llvm::any_of(C.Model->Effects, [](const Effect &E) {
+        return E.Do == Effect::Action::Call;
+      }))
+    forgetPassed(C, P, /*External=*/false, /*Writes=*/nullptr);
   const Condition *Test = resultTest(*C.Model);
   if (!Test) {
     Call Whole(*this, C, P);
@@ -506,19 +525,12 @@ void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
     }
 }
 
-/// \p Writes: what the callee may write; null if that is not known.
-void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External,
-                              const WriteSet *Writes) {
-  if (External && P.S.disablesOne() && isCounterpart(C, P)) {
-    P.S.enableOne();
-    En.EnabledAt.insert(C.Where);
-  }
-  llvm::SmallVector<TermId, 8> Args;
-  for (TermId A : C.Args)
-    Args.push_back(P.E.eval(A));
-  if (!Args.empty())
-    Found.add(T, T.result(C.Number, 0), Args);
-  for (TermId Place : Args) {
+/// What the call was passed may have been written. \p Writes: what the callee
+/// may write; null if that is not known.
+void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
+                               const WriteSet *Writes) {
+  for (TermId A : C.Args) {
+    TermId Place = P.E.eval(A);
     if (!Place)
       continue;
     // What is passed by its own address is to be written.
@@ -533,6 +545,20 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External,
       continue;
     escape(T, Sites, P.S, Place);
   }
+}
+
+void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External,
+                              const WriteSet *Writes) {
+  if (External && P.S.disablesOne() && isCounterpart(C, P)) {
+    P.S.enableOne();
+    En.EnabledAt.insert(C.Where);
+  }
+  llvm::SmallVector<TermId, 8> Args;
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+  if (!Args.empty())
+    Found.add(T, T.result(C.Number, 0), Args);
+  forgetPassed(C, P, External, Writes);
   if (Final && External && C.GfpArg >= 0) {
     Condition When;
     When.On = Condition::Subject::Arg;
@@ -630,104 +656,143 @@ bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
   return true;
 }
 
+/// What is known of the function at \p Pointer; null if nothing is.
+const Summary *FunctionRun::pointedTo(TermId Pointer) const {
+  auto Found = T[Pointer].Kind == TermKind::Function
+                   ? En.Functions.find(Pointer)
+                   : En.Functions.end();
+  if (Found == En.Functions.end() || Followed == MaxFollowed)
+    return nullptr;
+  const Summary *S = Callees(Found->second).Sum;
+  return S && !S->Unknown ? S : nullptr;
+}
+
+/// Tells of \p E, which happens in \p C; of a call through a pointer to a
+/// function of the unit, what that function does.
+void FunctionRun::tell(const State &Before, const Env &Values,
+                       const CallInstr &C, const Event &E,
+                       const Conditions &When, bool Possible, bool OfMode) {
+  const Summary *Callee =
+      E.Do == Effect::Action::Call ? pointedTo(E.Lock) : nullptr;
+  if (!Callee)
+    return emit(Before, E, When, Possible, OfMode);
+  Site Via = Sites[E.Where];
+  Site At = Sites.leaf(E.Where);
+  At.Callee = T.name(T[E.Lock].A);
+  // idr_for_each() has a name, a pointer has none.
+  if (Sites.leaf(E.Where).Callee.empty() && !Via.Next)
+    Via = At;
+  else
+    Via.Next =
+        Via.Next ? Sites.below(Sites[Via.Next], Sites.add(At)) : Sites.add(At);
+  ++Followed;
+  replay({C, Via, E.Args, Before, Values}, *Callee, When, Possible, OfMode);
+  --Followed;
+}
+
+/// 1: \p K holds, 0: it cannot hold, -1: open. \p Value: of what it speaks.
+static int holds(const Fact &K, TermId Value, const Env &Values) {
+  Range Here = Values.range(Value);
+  if (K.In.contains(Here))
+    return 1;
+  if (Here.meet(K.In).empty())
+    return 0;
+  if (K.In.NonZero)
+    return Values.decide(Value);
+  if (K.In.zero()) {
+    int D = Values.decide(Value);
+    return D < 0 ? D : !D;
+  }
+  return -1;
+}
+
+/// Tells of all that \p Callee leaves to its callers, under \p When.
+void FunctionRun::replay(const Calling &Call, const Summary &Callee,
+                         const Conditions &When, bool Possible, bool OfMode) {
+  auto Translate = [&](TermId Id) {
+    return translate(Id, Call.Instr, Call.Args, Call.Values);
+  };
+  for (const CallerEvent &N : Callee.Events) {
+    if (N.Again)
+      continue;
+    bool Can = true, Definite = !Possible, Modal = OfMode;
+    Conditions Open = When;
+    for (unsigned I = 0; I != Call.Args.size(); ++I) {
+      if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
+        continue;
+      Can &= Call.Values.decide(Call.Args[I]) != 0;
+      const Term &Passed = T[Call.Args[I]];
+      if (Passed.Kind == TermKind::Param)
+        Open.NonNull |= nonNullBit(Passed.A);
+    }
+    for (const Fact &K : N.If) {
+      TermId Value = Translate(K.Value);
+      int D = holds(K, Value, Call.Values);
+      if (D == 0) {
+        Can = false;
+        break;
+      }
+      if (D > 0)
+        continue;
+      // A test of memory is a path like any other, unless it asks for a mode
+      // that the object is in and the caller may be in another one: bits of
+      // a flags word, or a bool that the caller asked another object for. A
+      // test of an argument is the caller's doing: who cannot tell must not
+      // be blamed.
+      bool OfArgument =
+          asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
+      // Nor is a second release definite: it may depend on the first.
+      Modal |= N.OfMode || testsMode(K.Value, Call.Values);
+      if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal)
+        Definite = false;
+      if (exportable(Value)) {
+        if (Open.If.size() < 8)
+          Open.If.push_back({Value, K.In});
+      } else if (OfArgument) {
+        Can = false;
+        break;
+      }
+    }
+    if (!Can)
+      continue;
+    State Then = N.Before;
+    Then.rename(Translate);
+    Then.relocate([&](SiteId Id) { return Sites.below(Call.Via, Id); });
+    matchDropped(T, Call.From, Then, Found);
+    std::optional<State> Before = Call.From.compose(Then, M);
+    if (!Before)
+      continue;
+    Event E = N.Ev;
+    E.Lock = E.Lock ? Translate(E.Lock) : 0;
+    for (ObjectId &Passed : E.Args)
+      Passed = Passed ? Translate(Passed) : 0;
+    if (E.Do == Effect::Action::Release)
+      E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
+    E.Where = Sites.below(Call.Via, E.Where);
+    if (E.Do == Effect::Action::Free)
+      checkDeleted(*Before, Call.Values);
+    tell(*Before, Call.Values, Call.Instr, E, Open, !Definite, Modal);
+  }
+}
+
 void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
                              PathState P, Paths &Out) {
   llvm::SmallVector<TermId, 8> Args;
   for (TermId A : C.Args)
     Args.push_back(P.E.eval(A));
-
-  auto Down = [&](SiteId Id) -> SiteId {
-    if (!Id)
-      return 0;
-    Site S;
-    S.Where = C.Where;
-    S.Callee = C.Name;
-    S.Object = Sites[Id].Object;
-    S.Next = Id;
-    return Sites.add(S);
-  };
+  Site Via;
+  Via.Where = C.Where;
+  Via.Callee = C.Name;
   auto Translate = [&](const State &Rel, const Env &E) {
     State R = Rel;
     R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
-    R.relocate(Down);
+    R.relocate([&](SiteId Id) { return Sites.below(Via, Id); });
     matchDropped(T, P.S, R, Found);
     return R;
   };
-  // 1: holds, 0: cannot hold, -1: open.
-  auto Check = [&](const Fact &K, TermId &Value) {
-    Value = translate(K.Value, C, Args, P.E);
-    Range Here = P.E.range(Value);
-    if (K.In.contains(Here))
-      return 1;
-    if (Here.meet(K.In).empty())
-      return 0;
-    if (K.In.NonZero)
-      return P.E.decide(Value);
-    if (K.In.zero()) {
-      int D = P.E.decide(Value);
-      return D < 0 ? D : !D;
-    }
-    return -1;
-  };
-
-  if (Final) {
-    const Conditions Own = conditionsOf(P);
-    for (const CallerEvent &N : Callee.Events) {
-      if (N.Again)
-        continue;
-      bool Can = true, Definite = true, OfMode = false;
-      Conditions Open = Own;
-      for (unsigned I = 0; I != Args.size(); ++I) {
-        if (!(N.NonNull & nonNullBit(I)) || !Args[I])
-          continue;
-        Can &= P.E.decide(Args[I]) != 0;
-        const Term &Passed = T[Args[I]];
-        if (Passed.Kind == TermKind::Param)
-          Open.NonNull |= nonNullBit(Passed.A);
-      }
-      for (const Fact &K : N.If) {
-        TermId Value;
-        int D = Check(K, Value);
-        if (D == 0) {
-          Can = false;
-          break;
-        }
-        if (D > 0)
-          continue;
-        // A test of memory is a path like any other, unless it asks for a mode
-        // that the object is in and the caller may be in another one: bits of
-        // a flags word, or a bool that the caller asked another object for. A
-        // test of an argument is the caller's doing: who cannot tell must not
-        // be blamed.
-        bool OfArgument = asksForMode(T, K) &&
-                          !testsStatus(T, Value, En.Options.DirectReclaim);
-        // Nor is a second release definite: it may depend on the first.
-        OfMode |= N.OfMode || testsMode(K.Value, P.E);
-        if (OfArgument || N.Ev.Do == Effect::Action::Release || OfMode)
-          Definite = false;
-        if (exportable(Value)) {
-          if (Open.If.size() < 8)
-            Open.If.push_back({Value, K.In});
-        } else if (OfArgument) {
-          Can = false;
-          break;
-        }
-      }
-      if (!Can)
-        continue;
-      std::optional<State> Before = P.S.compose(Translate(N.Before, P.E), M);
-      if (!Before)
-        continue;
-      Event E = N.Ev;
-      E.Lock = E.Lock ? translate(E.Lock, C, Args, P.E) : 0;
-      if (E.Do == Effect::Action::Release)
-        E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
-      E.Where = Down(E.Where);
-      if (E.Do == Effect::Action::Free)
-        checkDeleted(*Before, P.E);
-      emit(*Before, E, Open, !Definite, OfMode);
-    }
-  }
+  if (Final)
+    replay({C, Via, Args, P.S, P.E}, Callee, conditionsOf(P),
+           /*Possible=*/false, /*OfMode=*/false);
 
   // Where the callee hands out pointers to its caller's memory, or writes it,
   // its summary says so; the rest is as it was.
@@ -739,8 +804,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       continue;
     bool Can = true;
     for (const Fact &K : X.If) {
-      TermId Value;
-      int D = Check(K, Value);
+      TermId Value = translate(K.Value, C, Args, P.E);
+      int D = holds(K, Value, P.E);
       if (D == 0 || !Q.E.restrict(Value, K.In, Now)) {
         Can = false;
         break;
@@ -825,10 +890,12 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     forgetCall(C.Number, P);
   if (Final && C.Name.empty()) {
     Event E;
-    E.Do = Effect::Action::Indirect;
+    E.Do = Effect::Action::Call;
     E.Lock = P.E.eval(C.Pointer);
+    for (TermId A : C.Args)
+      E.Args.push_back(P.E.eval(A));
     E.Where = siteOf(C);
-    emit(P.S, E, conditionsOf(P));
+    tell(P.S, P.E, C, E, conditionsOf(P));
   }
   auto [Sum, Writes] =
       C.Callee == CallInstr::NoFunction ? Engine::Callee() : Callees(C.Callee);

@@ -25,6 +25,13 @@ std::optional<bool> meets(const TermTable &T, TermId Value,
 /// Whether \p S does no more than name a function, perhaps to be called.
 bool namesFunction(const clang::Stmt *S);
 
+/// Calls \p Found for each part of an initialiser that is written down: with
+/// the member of a struct or union, or with null for an array's element.
+void forEachInitialized(
+    const clang::InitListExpr &L,
+    llvm::function_ref<void(const clang::FieldDecl *, const clang::Expr *)>
+        Found);
+
 /// The position of the gfp_t parameter; -1 if there is none.
 int gfpParameter(const clang::FunctionDecl *F);
 
@@ -68,6 +75,7 @@ private:
   // Statements.
   void element(const clang::Stmt *S);
   void declare(const clang::VarDecl *V);
+  void registersIn(TermId Place, const clang::Expr *Init);
   void initialize(TermId Place, clang::QualType Type, const clang::Expr *Init,
                   unsigned Depth = 0);
   void assign(TermId Place, TermId Value);

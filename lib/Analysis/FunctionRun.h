@@ -71,6 +71,8 @@ private:
                    const WriteSet *Writes);
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
+  void forgetPassed(const CallInstr &C, PathState &P, bool External,
+                    const WriteSet *Writes);
   /// What a path has asked for, as callers see it.
   struct Conditions {
     llvm::SmallVector<Fact, 2> If;
@@ -78,6 +80,20 @@ private:
   };
   void emit(const State &Before, const Event &E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
+  const Summary *pointedTo(TermId Pointer) const;
+  void tell(const State &Before, const Env &Values, const CallInstr &C,
+            const Event &E, const Conditions &When, bool Possible = false,
+            bool OfMode = false);
+  /// One function that is called: where, with what, from which state.
+  struct Calling {
+    const CallInstr &Instr;
+    Site Via;
+    llvm::ArrayRef<TermId> Args;
+    const State &From;
+    const Env &Values;
+  };
+  void replay(const Calling &Call, const Summary &Callee,
+              const Conditions &When, bool Possible, bool OfMode);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool testsMode(TermId Test, const Env &Caller) const;
@@ -120,6 +136,7 @@ private:
   std::vector<std::vector<PathState>> At;
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
+  std::vector<llvm::SparseBitVector<>> LoopBodies;
   /// What branches ahead test: variables, by their places, with the values that
   /// they have by now, and members.
   struct Tested {
@@ -134,6 +151,7 @@ private:
   bool Loops = false; ///< Some block is in a loop.
   bool Final = false; ///< Paths change no more: tell of events.
   bool GaveUp = false;
+  unsigned Followed = 0; ///< Pointers to functions, one in another.
   struct Told {
     State Before;
     Event What;

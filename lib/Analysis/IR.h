@@ -27,6 +27,7 @@ namespace locklint {
 /// where the call is executed.
 struct EffectOperands {
   TermId Lock = 0;
+  llvm::SmallVector<TermId, 0> Passed;
   /// The type of the object that Lock names, where the model gives none.
   LockTypeId Type = AnyLockType;
   /// IrqSave: the place that receives the flags (0: the result does);

@@ -219,8 +219,10 @@ void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
     const RecordDecl *R = Type->getAsRecordDecl();
     if (!R && L->getNumInits() == 1 && Type->isScalarType())
       return initialize(Place, Type, L->getInit(0), Depth + 1);
-    if (!R || Depth > 2)
+    if (!R || Depth > 2) {
+      registersIn(Place, L);
       return forget(Place);
+    }
     if (R->isUnion()) {
       if (const FieldDecl *Field = L->getInitializedFieldInUnion();
           Field && L->getNumInits())
@@ -256,10 +258,31 @@ void FunctionLowering::initialize(TermId Place, QualType Type, const Expr *Init,
   forget(Place);
 }
 
-void FunctionLowering::declare(const VarDecl *V) {
-  if (V->hasGlobalStorage())
+/// Makes handlers of the functions in \p Init, of whose values nothing more is
+/// kept: an array's, a static variable's.
+void FunctionLowering::registersIn(TermId Place, const Expr *Init) {
+  const auto *L = dyn_cast<InitListExpr>(Init->IgnoreParenImpCasts());
+  if (!L)
     return;
+  if (!L->isSemanticForm() && L->getSemanticForm())
+    L = L->getSemanticForm();
+  forEachInitialized(*L, [&](const FieldDecl *Field, const Expr *E) {
+    if (!Field)
+      return registersIn(Place, E);
+    registers(Field, Place, E);
+    if (isa<InitListExpr>(E->IgnoreParenImpCasts()))
+      registersIn(T.field(Place, U.fieldId(Field)), E);
+  });
+}
+
+void FunctionLowering::declare(const VarDecl *V) {
   TermId Place = place(V);
+  if (V->hasGlobalStorage()) {
+    // It is filled before the function runs; but nobody else can name it.
+    if (V->getInit())
+      registersIn(Place, V->getInit());
+    return;
+  }
   if (V->getInit())
     initialize(Place, V->getType(), V->getInit());
   else

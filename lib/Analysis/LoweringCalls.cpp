@@ -68,6 +68,8 @@ void FunctionLowering::resolve(CallInstr &Call,
       O.Type = lockTypeOf(U.M, Object);
       O.Object = U.Strings.save(textOf(Context, E.Lock, Args));
     }
+    for (const Operand &P : E.Passed)
+      O.Passed.push_back(resolve(P, Call, Args));
     OperandTerms Values(*this, Call);
     O.Flags = resolveFlags(Context, E, Args, Macro, Values);
     if (Macro && E.Flags.Kind == Operand::Base::Arg &&

@@ -34,6 +34,31 @@ void locklint::functionsIn(const Expr *E,
       Out.push_back(F);
 }
 
+void locklint::forEachInitialized(
+    const InitListExpr &L,
+    llvm::function_ref<void(const FieldDecl *, const Expr *)> Found) {
+  const RecordDecl *R = L.getType()->getAsRecordDecl();
+  if (R && R->isUnion()) {
+    if (const FieldDecl *Field = L.getInitializedFieldInUnion();
+        Field && L.getNumInits())
+      Found(Field, L.getInit(0));
+    return;
+  }
+  unsigned I = 0;
+  auto Next = [&](const FieldDecl *Field) {
+    if (const Expr *E = L.getInit(I++); E && !isa<ImplicitValueInitExpr>(E))
+      Found(Field, E);
+  };
+  if (!R) {
+    while (I < L.getNumInits())
+      Next(nullptr);
+    return;
+  }
+  for (const FieldDecl *Field : R->fields())
+    if (!Field->isUnnamedBitField() && I < L.getNumInits())
+      Next(Field);
+}
+
 std::optional<bool> locklint::meets(const TermTable &T, TermId Value,
                                     const Condition &Test) {
   int64_t V;

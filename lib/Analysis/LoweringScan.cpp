@@ -44,6 +44,8 @@ private:
   bool notesOwner(const BinaryOperator *B);
   void writes(const Expr *Place);
   void passes(const CallExpr *Call);
+  bool mayCallPassed(const FunctionDecl *F);
+  void addPassed(const Expr *A);
 
   Lowering &U;
   FunctionScan &Scan;
@@ -61,6 +63,32 @@ void Scanner::addCallee(const FunctionDecl *F) {
     Scan.Callees.push_back(Def);
   if (!Def || !Def->isFromASTFile())
     Undefined.push_back(F);
+}
+
+/// Whether \p F calls functions that it is passed, as far as is known.
+bool Scanner::mayCallPassed(const FunctionDecl *F) {
+  if (const CallModel *C = U.modelOf(F))
+    return llvm::any_of(C->Effects, [](const Effect &E) {
+      return E.Do == Effect::Action::Call;
+    });
+  return F->hasBody();
+}
+
+static bool callsParameter(const CallExpr &C) {
+  const Expr *E = C.getCallee()->IgnoreParenImpCasts();
+  if (const auto *O = dyn_cast<UnaryOperator>(E);
+      O && O->getOpcode() == UO_Deref)
+    E = O->getSubExpr()->IgnoreParenImpCasts();
+  const auto *D = dyn_cast<DeclRefExpr>(E);
+  return D && isa<ParmVarDecl>(D->getDecl());
+}
+
+void Scanner::addPassed(const Expr *A) {
+  llvm::SmallVector<const FunctionDecl *, 2> Functions;
+  functionsIn(A, Functions);
+  for (const FunctionDecl *Passed : Functions)
+    if (Passed->hasBody())
+      addCallee(Passed);
 }
 
 void Scanner::calls(const FunctionDecl *F) {
@@ -149,6 +177,13 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
         const FunctionDecl *F = C->getDirectCallee()) {
       Callee = C->getCallee();
       calls(F);
+      if (mayCallPassed(F))
+        for (const Expr *A : C->arguments())
+          if (A->getType()->isFunctionPointerType())
+            addPassed(A);
+    } else if (const auto *C = cast<CallExpr>(S); callsParameter(*C)) {
+      // Callers know what that is.
+      Scan.HasEvents = true;
     }
     if (InMain)
       passes(cast<CallExpr>(S));
@@ -162,6 +197,13 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
     if (const auto *C = cast<ImplicitCastExpr>(S);
         InMain && C->getCastKind() == CK_ArrayToPointerDecay)
       writes(C->getSubExpr());
+    break;
+  case Stmt::InitListExprClass:
+    if (!Scan.HasEvents)
+      forEachInitialized(*cast<InitListExpr>(S),
+                         [&](const FieldDecl *Field, const Expr *) {
+                           Scan.HasEvents |= Field && !U.rowsOf(Field).empty();
+                         });
     break;
   case Stmt::BinaryOperatorClass:
   case Stmt::CompoundAssignOperatorClass:

@@ -220,6 +220,8 @@ void UnitRun::lower() {
   for (const FunctionDecl *F : Roots)
     if (F->getIdentifier())
       ByName[F->getName()] = Lower.number(F);
+  for (const auto &Entry : ByName)
+    Engine.addFunction(Terms.function(Entry.getKey()), Entry.getValue());
   Initialisers = Lower.globals();
   for (const FunctionDecl *F : Roots)
     visit(F);

@@ -171,15 +171,11 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
         E.Start = E.Start.apply(A, M);
     }
     const Entry &Kept = F.Entries.emplace_back(std::move(E));
-    // desc->lock: the core's interrupt handling acquires it.
+    // What the core holds with interrupts disabled, as desc->lock or an input
+    // device's event_lock, interrupts acquire.
     if (Kept.Start.irqsOff())
-      for (const HeldLock &L : Kept.Start.Held) {
-        TermId Root = L.Lock;
-        while (Terms[Root].Kind == TermKind::Field)
-          Root = Terms[Root].A;
-        if (Terms[Root].Kind == TermKind::Global)
-          Known->addCore(L, &Kept);
-      }
+      for (const HeldLock &L : Kept.Start.Held)
+        Known->addCore(L, &Kept);
   }
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/UnitRun.h"
+#include "Report/SourcePlace.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -118,13 +119,16 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
   // come out either way.
   // An object's mode may be one in which it has other handlers, or in which the
   // caller may sleep.
-  bool Modal = In && N.Ev.Do == Effect::Action::Sleep;
+  bool Releases = In && N.Ev.Do == Effect::Action::Release;
+  bool Modal = Releases || (In && N.Ev.Do == Effect::Action::Sleep);
   bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
                     return asksForMode(Terms, K) ||
                            (Modal && (Terms.boolMember(K.Value) ||
                                       Terms.testsBits(K.Value, /*One=*/true)));
                   });
   EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
+  V.NotHeldAtEntry =
+      Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Known->observe(V, /*Root=*/true);
   if (In)
     for (const Rule *R : rules())
@@ -237,11 +241,29 @@ void UnitRun::sortOut() {
   llvm::sort(Result.Findings);
 }
 
+/// Says where the unit's main file includes the one that \p F is in: readers
+/// start there, and front ends show what is told of the main file.
+void UnitRun::explainIncluded(Finding &F) {
+  SourceManager &SM = Context.getSourceManager();
+  if (!isSourcePart(F.Where.File))
+    return;
+  SourceLocation At;
+  for (SourceLocation Loc = findPlace(SM, F.Where); Loc.isValid();) {
+    Loc = SM.getIncludeLoc(SM.getFileID(Loc));
+    if (Loc.isValid())
+      At = Loc;
+  }
+  if (At.isValid())
+    F.Witness.push_back({Step::Kind::Included, Lower.location(At), "", ""});
+}
+
 void UnitRun::finish() {
   Known->link();
   for (const Rule *R : rules())
     R->checkProgram(*Known, Rules);
   sortOut();
+  for (Finding &F : Result.Findings)
+    explainIncluded(F);
   makeFixes(
       Context, M, Sites, Globals,
       [&](SiteId Where) {

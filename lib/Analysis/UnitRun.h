@@ -159,6 +159,7 @@ private:
   bool enteredElsewhere(const Function &F) const;
   void enter(Function &F, const Entry *In, const CallerEvent &N);
   void sortOut();
+  void explainIncluded(Finding &F);
 
   const EngineOptions Options;
   std::vector<clang::SourceLocation> Errors; ///< In files.

@@ -537,14 +537,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       return Id;
     }
   };
-  auto Above = [&](SiteId Below) -> SiteId {
-    if (!Below)
-      return 0;
-    Site S = Call;
-    S.Object = Sites[Below].Object;
-    S.Next = Below;
-    return Sites.add(S);
-  };
+  auto Above = [&](SiteId Below) { return Sites.below(Call, Below); };
   auto Here = [&](State S) {
     S.rename(Translate);
     S.relocate(Above);
@@ -614,6 +607,23 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
   if (Exits.empty())
     return {{*this, nullptr, {}, {}}};
   return waysBack(Exits);
+}
+
+bool AnalyzedUnit::Step::calls(const Event &E, ProgramStateRef Before) {
+  const Term &Pointer = U.Run.Terms[E.Lock];
+  const UnitRun::Function *Callee =
+      Pointer.Kind == TermKind::Function
+          ? U.Run.find(U.Run.named(U.Run.Terms.name(Pointer.A)))
+          : nullptr;
+  if (!Callee || !Callee->Sum || Callee->Sum->Unknown)
+    return false;
+  Site Via = U.Run.Sites[E.Where];
+  Site At = Via;
+  At.Callee = U.Run.Terms.name(Pointer.A);
+  Via.Next = U.Run.Sites.add(At);
+  // How it comes back does not matter: it may be called any number of times.
+  summarised(*Callee, Via, E.Args, /*Result=*/0, Before);
+  return true;
 }
 
 SymbolRef AnalyzedUnit::pointer(TermId Id) const {

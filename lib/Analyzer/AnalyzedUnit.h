@@ -84,6 +84,9 @@ public:
                                     const Site &Call,
                                     llvm::ArrayRef<TermId> Args, TermId Result,
                                     clang::ento::ProgramStateRef Before);
+    /// \p E, a call through a pointer, is told as what the function does that
+    /// it points to. False if that is not known.
+    bool calls(const Event &E, clang::ento::ProgramStateRef Before);
     /// The innermost function has returned to its caller; false if the caller's
     /// state does not allow that it returns so.
     bool leave();

@@ -514,7 +514,8 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
 
   bool OfLocks = !Model.Effects.empty() &&
                  llvm::all_of(Model.Effects, [](const Effect &E) {
-                   return E.Do != Effect::Action::Sleep;
+                   return E.Do != Effect::Action::Sleep &&
+                          E.Do != Effect::Action::Call;
                  });
   if (!OfLocks)
     State = fill(State, CE, Found->Args, C);
@@ -604,7 +605,7 @@ void LockModelling::checkPreCall(const CallEvent &Call,
   bool Possible = false;
   const FunctionDecl *Callee = CE->getDirectCallee();
   if (!Callee) {
-    E.Do = Effect::Action::Indirect;
+    E.Do = Effect::Action::Call;
     E.Lock = Unit->Values.value(C.getSVal(CE->getCallee()));
   } else {
     // A function of another file: its gfp argument says whether it sleeps.

@@ -26,6 +26,7 @@ bool isOnPath(const Step &S) {
   case Step::Kind::Returns:
   case Step::Kind::ReturnsWithout:
   case Step::Kind::MayRunWithIrqsOn:
+  case Step::Kind::Included:
     return false;
   default:
     return true;

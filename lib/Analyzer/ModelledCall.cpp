@@ -67,6 +67,8 @@ Event CallWay::operands(unsigned Index) {
       E.Type = lockTypeOf(U.Run.M, Object);
     S.Object = U.keep(textOf(AST, Eff.Lock, C.Args));
   }
+  for (const Operand &P : Eff.Passed)
+    E.Args.push_back(U.Values.value(resolveOperand(AST, P, C.Args, Values)));
   if (Eff.Subclass)
     E.Subclass = subclass(
         Eff.Subclass,
@@ -170,6 +172,8 @@ void CallWay::tell(const Event &E, const Condition *Undecided) {
       SVal V = Context.getSValBuilder().makeSymbolVal(S);
       return decided(State, V) == 1 && rangeOf(State, V).Hi >= 0;
     });
+  if (E.Do == Effect::Action::Call && Path.calls(E, State))
+    return;
   Path.tell(E, Undecided != nullptr);
   Main = Main ? Main : std::optional(E);
   if (E.Do != Effect::Action::Sleep)

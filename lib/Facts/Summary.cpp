@@ -23,6 +23,14 @@ SiteId SiteTable::add(const Site &S) {
   return It->second;
 }
 
+SiteId SiteTable::below(Site Call, SiteId Inner) {
+  if (!Inner)
+    return 0;
+  Call.Next = Call.Next ? below(Sites[Call.Next], Inner) : Inner;
+  Call.Object = Sites[Inner].Object;
+  return add(Call);
+}
+
 SiteId SiteTable::leafId(SiteId Id) const {
   while (Sites[Id].Next)
     Id = Sites[Id].Next;
@@ -284,7 +292,7 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
   case Effect::Action::Wait:
   case Effect::Action::Arm:
   case Effect::Action::Delete:
-  case Effect::Action::Indirect:
+  case Effect::Action::Call:
     return true;
   default:
     return false;

@@ -45,6 +45,8 @@ public:
   /// The site in the function that does it itself.
   const Site &leaf(SiteId Id) const { return Sites[leafId(Id)]; }
   SiteId leafId(SiteId Id) const;
+  /// \p Inner, as it happens below \p Call and the calls below that one.
+  SiteId below(Site Call, SiteId Inner);
 
 private:
   std::vector<Site> Sites;

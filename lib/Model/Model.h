@@ -159,9 +159,9 @@ struct Effect {
     Arm,    ///< Schedules the object's handler.
     Delete, ///< Unschedules it without waiting; nonzero: it will not run.
     Free,   ///< Frees the memory of the object.
+    Call,   ///< Calls a function through a pointer, before it returns.
     // Made by engines alone:
     Register, ///< Makes a function the object's handler.
-    Indirect, ///< Calls through a pointer.
   };
   Action Do = Action::Sleep;
   /// Acquire and Release: what kind of lock. Assert*: the same, or AnyLockType.
@@ -169,8 +169,10 @@ struct Effect {
   LockMode Mode = LockMode::Write;
   Variant Var = Variant::Plain;
   /// Acquire, Release, Assert*, Init: the lock's address.
-  /// Wait, Stop, Start, Arm, Delete, Free: the object.
+  /// Wait, Stop, Start, Arm, Delete, Free: the object. Call: the function.
   Operand Lock;
+  /// Call: what the function is passed, in order; None: not known.
+  std::vector<Operand> Passed;
   /// Wait, Stop, Start, Arm, Delete: what kind of object.
   HandlerKind Kind = HandlerKind::Other;
   /// IrqSave, IrqRestore, and the IrqSave variant: the saved flags.

@@ -23,6 +23,13 @@ struct ModelFile {};
 
 } // namespace
 
+namespace {
+/// What a function that is called is passed; `unknown` is nothing known.
+struct PassedOperand {
+  Operand Value;
+};
+} // namespace
+
 StringRef locklint::readOperand(StringRef Text, ModelReader &R,
                                 Operand &Value) {
   StringRef Rest = Text;
@@ -68,8 +75,18 @@ StringRef locklint::readOperand(StringRef Text, ModelReader &R,
 LLVM_YAML_IS_SEQUENCE_VECTOR(LockTypeEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(CallEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Effect)
+LLVM_YAML_IS_SEQUENCE_VECTOR(PassedOperand)
 
 namespace llvm::yaml {
+
+template <> struct ScalarTraits<PassedOperand> : ReadOnlyScalar<PassedOperand> {
+  static StringRef input(StringRef Text, void *Context, PassedOperand &Value) {
+    return Text == "unknown"
+               ? StringRef()
+               : readOperand(Text, *static_cast<ModelReader *>(Context),
+                             Value.Value);
+  }
+};
 
 template <> struct MappingTraits<LockTypeEntry> {
   static void mapping(IO &IO, LockTypeEntry &) {
@@ -131,15 +148,19 @@ void MappingTraits<Condition>::mapping(IO &IO, Condition &C) {
 template <> struct MappingTraits<Effect> {
   static void mapping(IO &IO, Effect &E) {
     using Action = Effect::Action;
-    KeyReader Keys(IO,
-                   "do, type, lock, kind, object, mode, variant, flags, try, "
-                   "subclass, nested, when");
+    KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
+                       "variant, flags, try, subclass, nested, when");
     LockTypeName Type;
     Keys.required("do", E.Do);
     bool HasType = Keys.optional("type", Type);
     bool HasLock = Keys.optional("lock", E.Lock);
     bool HasKind = Keys.optional("kind", E.Kind);
     bool HasObject = Keys.optional("object", E.Lock);
+    bool HasFunction = Keys.optional("function", E.Lock);
+    std::vector<PassedOperand> Passed;
+    bool HasPassed = Keys.optional("passes", Passed);
+    for (PassedOperand &P : Passed)
+      E.Passed.push_back(std::move(P.Value));
     bool HasMode = Keys.optional("mode", E.Mode);
     bool HasVariant = Keys.optional("variant", E.Var);
     bool HasFlags = Keys.optional("flags", E.Flags);
@@ -157,6 +178,7 @@ template <> struct MappingTraits<Effect> {
                      E.Do == Action::Start || E.Do == Action::Arm ||
                      E.Do == Action::Delete;
     bool OnObject = OnHandler || E.Do == Action::Free;
+    bool Calls = E.Do == Action::Call;
     bool OnFlags = E.Do == Action::IrqSave || E.Do == Action::IrqRestore;
     auto Refuse = [&](bool Present, bool Allowed, const char *Key) {
       if (Present && !Allowed)
@@ -166,6 +188,8 @@ template <> struct MappingTraits<Effect> {
     Refuse(HasLock, OnLock, "lock");
     Refuse(HasKind, OnHandler, "kind");
     Refuse(HasObject, OnObject, "object");
+    Refuse(HasFunction, Calls, "function");
+    Refuse(HasPassed, Calls, "passes");
     Refuse(HasMode, OnLock, "mode");
     Refuse(HasVariant, Changes, "variant");
     Refuse(HasFlags, Changes || OnFlags, "flags");
@@ -176,6 +200,8 @@ template <> struct MappingTraits<Effect> {
       IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
     else if (OnObject && !HasObject && E.Do != Action::Wait)
       IO.setError("'object' is missing: which argument is it?");
+    else if (Calls && !HasFunction)
+      IO.setError("'function' is missing: which argument is it?");
     else if (Changes && !HasType)
       IO.setError("'type' is missing: which type of lock?");
     else if (HasFlags && Changes && E.Var != Variant::IrqSave)

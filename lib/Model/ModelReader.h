@@ -157,7 +157,8 @@ inline constexpr Word<Effect::Action> ActionWords[] = {
     {"start", Effect::Action::Start},
     {"arm", Effect::Action::Arm},
     {"delete", Effect::Action::Delete},
-    {"free", Effect::Action::Free}};
+    {"free", Effect::Action::Free},
+    {"call", Effect::Action::Call}};
 inline constexpr Word<HandlerKind> HandlerKindWords[] = {
     {"other", HandlerKind::Other},     {"irq", HandlerKind::Irq},
     {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},

@@ -115,7 +115,13 @@ void Program::use(const EventView &V, ClassId Class) {
   // Who sleeps there is wrong for another reason.
   if (V.Ev.Try || M.type(V.Ev.Type).Waits == Waiting::Sleep)
     U.InHardirq = U.InSoftirq = false;
-  if (!U.InHardirq && !U.InSoftirq && !U.HardirqsOn && !U.SoftirqsOn)
+  U.ContextUnknown = !V.In && V.Ev.Var == Variant::Plain &&
+                     S.Irq.Level == IrqLevel::Entry &&
+                     S.EntryIrq == IrqLevel::Entry && S.Bh == 0 && !S.Slept &&
+                     S.Contexts == AnyContext && S.Hardirq == 0 &&
+                     S.Softirq == 0 && M.type(V.Ev.Type).Waits == Waiting::Spin;
+  if (!U.InHardirq && !U.InSoftirq && !U.HardirqsOn && !U.SoftirqsOn &&
+      !U.ContextUnknown)
     return;
   if (!V.In)
     U.Slept = S.Slept;
@@ -128,9 +134,16 @@ void Program::use(const EventView &V, ClassId Class) {
   for (ObjectId F : V.Registers)
     if (!llvm::is_contained(S.Registered, F))
       U.NotYet.push_back(F);
-  UseKey Key{Class,       U.Mode,       U.InHardirq,
-             U.InSoftirq, U.HardirqsOn, U.SoftirqsOn,
-             {},          U.NotYet,     U.In ? U.In->By : nullptr,
+  UseKey Key{Class,
+             U.Mode,
+             U.InHardirq,
+             U.InSoftirq,
+             U.HardirqsOn,
+             U.SoftirqsOn,
+             U.ContextUnknown,
+             {},
+             U.NotYet,
+             U.In ? U.In->By : nullptr,
              U.Function};
   for (const HandlerRecord &Q : U.Quiet)
     Key.Quiet.push_back({Q.Kind, Q.Object});

@@ -64,6 +64,9 @@ struct EventView {
   const Entry *In = nullptr;
   /// Functions that this one makes handlers, at whatever time.
   llvm::ArrayRef<ObjectId> Registers;
+  /// Release, in a known situation: other paths of the function acquire the
+  /// lock, so it is not entered with it.
+  bool NotHeldAtEntry = false;
 };
 
 /// Index of a lock class (Documentation/locking/lockdep-design.rst); 0: none.
@@ -76,6 +79,8 @@ struct LockUse {
   /// What is certain of the context.
   bool InHardirq = false, InSoftirq = false;
   bool HardirqsOn = false, SoftirqsOn = false;
+  /// Nothing is known of the context, and the path disables neither.
+  bool ContextUnknown = false;
   /// How the outermost function is entered; null if that is not known.
   const Entry *In = nullptr;
   std::string Function;
@@ -226,7 +231,7 @@ private:
   struct UseKey {
     ClassId Class;
     LockMode Mode;
-    bool InHardirq, InSoftirq, HardirqsOn, SoftirqsOn;
+    bool InHardirq, InSoftirq, HardirqsOn, SoftirqsOn, ContextUnknown;
     std::vector<std::pair<HandlerKind, ObjectId>> Quiet;
     std::vector<ObjectId> NotYet;
     const Handler *By;

@@ -57,6 +57,8 @@ std::string locklint::describe(const Step &S) {
     return "confirmed: Clang's analyzer finds a path on which it happens";
   case Step::Kind::NotConfirmed:
     return "not confirmed: Clang's analyzer finds no path on which it happens";
+  case Step::Kind::Included:
+    return "included here";
   case Step::Kind::Asserted:
     return Subject + " is held here, says the annotation";
   }

@@ -44,6 +44,7 @@ struct Step {
     MayRunWithIrqsOn, ///< Subject: a call that would be wrong otherwise.
     Confirmed,        ///< Clang's analyzer, asked for a second look, agrees.
     NotConfirmed,     ///< It does not.
+    Included,         ///< The file that the finding is in is included here.
   };
   Kind What = Kind::Calls;
   Location Where;

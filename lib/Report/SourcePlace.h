@@ -21,6 +21,10 @@ namespace locklint {
 clang::SourceLocation findPlace(clang::SourceManager &Sources,
                                 const Location &Where);
 
+/// Whether a file of that name is a part of the unit that includes it, and no
+/// header: drivers include their parts as .c files.
+inline bool isSourcePart(llvm::StringRef File) { return File.ends_with(".c"); }
+
 /// Clang's writers need a SourceManager; this one holds just the files that
 /// findings point into. The units' own are gone by the time of writing. Files
 /// are read relative to the process's working directory.

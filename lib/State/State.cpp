@@ -286,7 +286,7 @@ State State::apply(const Event &E, const Model &M) const {
   case Effect::Action::Arm:
   case Effect::Action::Free:
   case Effect::Action::Init:
-  case Effect::Action::Indirect:
+  case Effect::Action::Call:
     break;
   case Effect::Action::Sleep:
     if (!S.Slept && Irq.Level == IrqLevel::Entry && !atomic(M))

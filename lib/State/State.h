@@ -150,6 +150,8 @@ struct Event {
   /// Release: the same call acquires it again, as wait_event_lock_irq() does.
   bool Retaken = false;
   ObjectId Lock = 0;
+  /// Call: what the function is passed, as far as it is known.
+  llvm::SmallVector<ObjectId, 0> Args;
   /// IrqSave: the value saved; IrqRestore: the value restored. Register: the
   /// function. Delete: the value that tells whether the handler will not run.
   ObjectId Flags = 0;

@@ -310,7 +310,18 @@ TEST(ModelErrors, Effects) {
             "m.yaml:5: unknown word 'take'; write one of: acq");
   EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
             "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
-            "object, mode, variant, flags, try, subclass, nested, when");
+            "object, function, passes, mode, variant, flags, try, subclass, "
+            "nested, when");
+  EXPECT_EQ(errorOfEffect("do: call"),
+            "m.yaml:5: 'function' is missing: which argument is it?");
+  EXPECT_EQ(errorOfEffect("do: sleep, function: 1"),
+            "m.yaml:5: 'function' has no meaning with this 'do'");
+  Effect Call = readEffect("do: call, function: 2, passes: [unknown, 1]");
+  EXPECT_EQ(Call.Do, Effect::Action::Call);
+  EXPECT_EQ(Call.Lock.Index, 2u);
+  ASSERT_EQ(Call.Passed.size(), 2u);
+  EXPECT_FALSE(Call.Passed[0]);
+  EXPECT_EQ(Call.Passed[1].Index, 1u);
   EXPECT_EQ(errorOfEffect("do: acquire, lock: 0"),
             "m.yaml:5: 'type' is missing: which type of lock?");
   EXPECT_EQ(errorOfEffect("do: acquire, type: mutex"),

@@ -116,7 +116,8 @@ void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
         Sources.getFileManager().getOptionalFileRef(Where.File);
     if (File && Main && *File == *Main)
       return true;
-    return W.Headers && W.Headers->match(Where.File);
+    return isSourcePart(Where.File) ||
+           (W.Headers && W.Headers->match(Where.File));
   };
   NoLint Comments(Sources);
   erase_if(Unit.Findings, [&](const Finding &F) {

@@ -204,6 +204,8 @@ struct HandlerMade {
   TermId Object = 0, Passed = 0;
   /// What is known of memory on each path that comes there.
   llvm::SmallVector<Fact, 2> If;
+  /// What was known of it before the path has written it.
+  llvm::SmallVector<Fact, 0> Before;
 };
 
 struct Summary {

@@ -221,32 +221,41 @@ void FunctionRun::keepHandler(const Registration &R, const Event &E,
   H.Where = E.Where;
   H.Object = E.Lock;
   H.Passed = R.Passed ? Here.eval(R.Passed) : 0;
-  auto Keep = [&](TermId Value, Range In) {
-    if (!In.full() && !T.isVague(Value) && H.If.size() < Most)
-      H.If.push_back({Value, In});
+  auto Keep = [&](auto &Where, TermId Value, Range In) {
+    if (!In.full() && !T.isVague(Value) && Where.size() < Most)
+      Where.push_back({Value, In});
   };
   auto Written = [&](const Term &X, TermId Id) {
     return X.Kind == TermKind::Load && Here.read(X.A) != Id;
   };
-  for (const Env::Known &K : Here.facts())
-    if (T.contains(K.Value, TermKind::Load) &&
-        T.contains(K.Value, TermKind::Field) && !T.any(K.Value, Written))
-      Keep(K.Value, K.In);
+  for (const Env::Known &K : Here.facts()) {
+    if (!T.contains(K.Value, TermKind::Load) ||
+        !T.contains(K.Value, TermKind::Field))
+      continue;
+    if (T.any(K.Value, Written))
+      Keep(H.Before, K.Value, K.In);
+    else
+      Keep(H.If, K.Value, K.In);
+  }
   for (const Env::Cell &C : Here.cells())
     if (T[C.Place].Kind == TermKind::Field)
-      Keep(T.load(C.Place), Here.range(C.Value));
+      Keep(H.If, T.load(C.Place), Here.range(C.Value));
+  auto Meet = [](auto &Ours, const auto &Theirs) {
+    for (Fact &K : Ours) {
+      auto Same = llvm::find_if(
+          Theirs, [&](const Fact &O) { return O.Value == K.Value; });
+      K.In = Same == Theirs.end() ? Range() : K.In.join(Same->In);
+    }
+    llvm::erase_if(Ours, [](const Fact &K) { return K.In.full(); });
+  };
   for (HandlerMade &Old : Result.Handlers) {
     if (Old.Function != H.Function || Old.Where != H.Where)
       continue;
     // Another path comes here: what both know.
     if (Old.Object != H.Object || Old.Passed != H.Passed)
       Old.If.clear();
-    for (Fact &K : Old.If) {
-      auto Theirs = llvm::find_if(
-          H.If, [&](const Fact &O) { return O.Value == K.Value; });
-      K.In = Theirs == H.If.end() ? Range() : K.In.join(Theirs->In);
-    }
-    llvm::erase_if(Old.If, [](const Fact &K) { return K.In.full(); });
+    Meet(Old.If, H.If);
+    Meet(Old.Before, H.Before);
     return;
   }
   Result.Handlers.push_back(std::move(H));
@@ -612,7 +621,8 @@ void FunctionRun::testMemory(Summary &Out) {
       TermId After = T.rewrite(Test, [&](TermId Id) {
         return Id == T.load(Place) ? std::optional(Now) : std::nullopt;
       });
-      Range In = E.range(After);
+      // What a call returns is not this function's to tell.
+      Range In = T.contains(Now, TermKind::Result) ? Range() : E.range(After);
       // What the caller passes exists.
       if (const Term &X = T[After];
           X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size())

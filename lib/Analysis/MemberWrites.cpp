@@ -8,6 +8,7 @@
 #include "Analysis/MemberWrites.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclGroup.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
@@ -30,6 +31,30 @@ MemberWrites::MemberWrites(ASTContext &Context, Lowering &Lower)
         walk(Init);
     }
   }
+  // What is saved and put back is nothing new.
+  for (auto &[Field, M] : Members)
+    for (const VarDecl *V : M.Variables)
+      M.Anything |= Copies.lookup(V) != std::optional(Field);
+}
+
+/// \p Value, null if it is not known, is what \p V holds from now on.
+void MemberWrites::sets(const VarDecl *V, const Expr *Value) {
+  if (!V->hasLocalStorage())
+    return;
+  const auto *M =
+      Value ? dyn_cast<MemberExpr>(Value->IgnoreParenCasts()) : nullptr;
+  const auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  std::optional<FieldId> Copy =
+      F ? std::optional(Lower.fieldId(F)) : std::nullopt;
+  auto [It, New] = Copies.try_emplace(V, Copy);
+  if (!New && It->second != Copy)
+    It->second = std::nullopt;
+}
+
+void MemberWrites::sets(const Expr *Variable, const Expr *Value) {
+  const auto *D = dyn_cast<DeclRefExpr>(Variable->IgnoreParenCasts());
+  if (const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr)
+    sets(V, Value);
 }
 
 MemberWrites::Member &MemberWrites::member(const FieldDecl *F) {
@@ -81,6 +106,11 @@ void MemberWrites::stores(Member &M, const Expr *Value) {
     M.Constants.push_back(R.Val.getInt().getExtValue());
     return;
   }
+  if (const auto *D = dyn_cast<DeclRefExpr>(Value))
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl())) {
+      M.Variables.push_back(V);
+      return;
+    }
   const auto *B = dyn_cast<BinaryOperator>(Value);
   if (B && (B->isComparisonOp() || B->isLogicalOp())) {
     M.Constants.push_back(0);
@@ -117,7 +147,7 @@ void MemberWrites::assigns(const BinaryOperator *B) {
   case BO_OrAssign: {
     Member Bits;
     stores(Bits, B->getRHS());
-    M->Anything |= Bits.Anything;
+    M->Anything |= Bits.Anything || !Bits.Variables.empty();
     for (int64_t C : Bits.Constants)
       M->OrBits |= C;
     return;
@@ -225,11 +255,19 @@ void MemberWrites::calls(const CallExpr *C) {
 void MemberWrites::walk(const Stmt *S) {
   const Stmt *Read = nullptr;
   if (const auto *B = dyn_cast<BinaryOperator>(S)) {
-    if (B->isAssignmentOp())
+    if (B->isAssignmentOp()) {
       assigns(B);
+      sets(B->getLHS(), B->getOpcode() == BO_Assign ? B->getRHS() : nullptr);
+    }
   } else if (const auto *U = dyn_cast<UnaryOperator>(S)) {
-    if (U->isIncrementDecrementOp() || U->getOpcode() == UO_AddrOf)
+    if (U->isIncrementDecrementOp() || U->getOpcode() == UO_AddrOf) {
       anything(U->getSubExpr());
+      sets(U->getSubExpr(), nullptr);
+    }
+  } else if (const auto *D = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *Each : D->decls())
+      if (const auto *V = dyn_cast<VarDecl>(Each); V && V->getInit())
+        sets(V, V->getInit());
   } else if (const auto *C = dyn_cast<CastExpr>(S)) {
     if (C->getCastKind() == CK_ArrayToPointerDecay)
       anything(C->getSubExpr());

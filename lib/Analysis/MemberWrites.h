@@ -50,6 +50,7 @@ private:
     bool Anything = false;
     uint64_t OrBits = 0;
     llvm::SmallVector<int64_t, 4> Constants;
+    llvm::SmallVector<const clang::VarDecl *, 0> Variables;
     llvm::SmallVector<Write, 4> Writes;
   };
 
@@ -60,6 +61,8 @@ private:
   void walk(const clang::Stmt *S);
   void assigns(const clang::BinaryOperator *B);
   void stores(Member &M, const clang::Expr *Value);
+  void sets(const clang::Expr *Variable, const clang::Expr *Value);
+  void sets(const clang::VarDecl *V, const clang::Expr *Value);
   void anything(const clang::Expr *Place);
   void writes(Member &M, clang::SourceLocation Where);
   void calls(const clang::CallExpr *C);
@@ -73,6 +76,8 @@ private:
   Lowering &Lower;
   const clang::FunctionDecl *Now = nullptr;
   llvm::DenseMap<FieldId, Member> Members;
+  /// The member that a local variable is a copy of; none: it is more than that.
+  llvm::DenseMap<const clang::VarDecl *, std::optional<FieldId>> Copies;
   llvm::DenseMap<const clang::RecordDecl *, llvm::SmallVector<Write, 1>> Filled;
   /// By caller and callee: the first call.
   std::map<std::pair<const clang::FunctionDecl *, const clang::FunctionDecl *>,

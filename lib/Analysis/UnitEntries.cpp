@@ -117,10 +117,15 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
       (F.Definition->getParamDecl(Index)->getType()->isPointerType() || !Own))
     Names = namingOf(Terms, Own ? Made->Object : Made->Passed, Index);
   llvm::SmallVector<Fact, 2> If;
+  auto Never = [&](const Fact &K) {
+    return (Terms.testsBits(K.Value) || K.In.nonZero()) &&
+           writes().neverHolds(Terms, K);
+  };
+  if (Made && llvm::any_of(Made->Before, Never))
+    return;
   if (Made)
     for (const Fact &K : Made->If) {
-      if ((Terms.testsBits(K.Value) || K.In.nonZero()) &&
-          writes().neverHolds(Terms, K))
+      if (Never(K))
         return;
       if (TermId Here = Names.translate(Terms, K.Value);
           Here && writes().stays(Terms, K.Value, By->Definition, R.Where))

@@ -212,6 +212,8 @@ struct HandlerMade {
   TermId Object = 0, Passed = 0;
   /// What is known of memory on each path that comes there.
   llvm::SmallVector<Fact, 2> If;
+  /// What was known of it before the path has written it.
+  llvm::SmallVector<Fact, 0> Before;
 };
 
 /// What a function that is not summarised, as it does nothing to locks, may

@@ -72,9 +72,14 @@ static irqreturn_t port_irq(int irq, void *data)
 
 static void nic_init(struct nic *d)
 {
+	unsigned int saved;
+
 	d->caps = ONE_VECTOR;
 	d->caps |= POLLED;
 	d->caps &= ~ONE_VECTOR;
+	saved = d->caps;
+	d->caps = 0;
+	d->caps = saved;
 	d->split = false;
 	d->mode = d->n > 3 ? 1 : 0;
 	d->orred |= d->n > 2 ? MANY_VECTORS : 0;
@@ -84,8 +89,10 @@ static void nic_init(struct nic *d)
 
 static int nic_start(struct nic *d, struct device *dev)
 {
-	if (d->caps & MANY_VECTORS)
+	if (d->caps & MANY_VECTORS) {
+		d->caps |= POLLED;
 		return request_irq(d->irq, by_caps_irq, 0, "nic", d);
+	}
 	if (d->split)
 		return request_irq(d->irq, by_bool_irq, 0, "nic", d);
 	if (d->mode == 2)

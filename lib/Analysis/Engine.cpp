@@ -623,6 +623,10 @@ void FunctionRun::testMemory(Summary &Out) {
       });
       // What a call returns is not this function's to tell.
       Range In = T.contains(Now, TermKind::Result) ? Range() : E.range(After);
+      // What came from elsewhere, and was asked for then, the function has not
+      // left there to be told by.
+      if (T.contains(Now, TermKind::Result))
+        In = Range();
       // What the caller passes exists.
       if (const Term &X = T[After];
           X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size())

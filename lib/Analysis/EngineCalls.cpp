@@ -593,7 +593,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     for (const CallerEvent &N : Callee.Events) {
       if (N.Again)
         continue;
-      bool Can = true, Definite = true, OfMode = false;
+      bool Can = true, Definite = true, OfMode = false, Asked = false;
       Conditions Open = Own;
       for (unsigned I = 0; I != Args.size(); ++I) {
         if (!(N.NonNull & nonNullBit(I)) || !Args[I])
@@ -610,6 +610,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
           Can = false;
           break;
         }
+        Asked |= D > 0 && asksForMode(T, K);
         if (D > 0)
           continue;
         // A test of memory is a path like any other, unless it asks for a mode
@@ -641,6 +642,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
       if (E.Do == Effect::Action::Release)
         E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
       E.Where = Down(E.Where);
+      if (Asked)
+        E.AskedAt = E.Where;
       if (E.Do == Effect::Action::Free)
         checkDeleted(*Before, P.E);
       emit(*Before, E, Open, !Definite, OfMode);

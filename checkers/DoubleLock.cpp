@@ -48,6 +48,7 @@ public:
     Finding F;
     F.Rule = name();
     F.Where = Here.Where;
+    F.Cause = C.cause(E);
     F.Function = V.Function.str();
     // Its callers hold it, as its annotation says: its body is wrong.
     bool InCallee = E.Contradicts && Here.Next && !C.Sites[Here.Next].Next;

@@ -48,6 +48,7 @@ private:
     Finding F;
     F.Rule = name();
     F.Where = C.Sites[V.Ev.Where].Where;
+    F.Cause = C.cause(V.Ev);
     F.Function = V.Function.str();
     F.Strict = V.Possible;
     return F;

@@ -36,6 +36,7 @@ public:
     Finding F;
     F.Rule = name();
     F.Where = C.Sites[E.Where].Where;
+    F.Cause = C.cause(E);
     F.Function = V.Function.str();
     F.Strict = V.Possible;
     std::string Lock = C.lockName(E.Lock, E.Where);

@@ -68,6 +68,10 @@ Location RuleContext::place(SiteId Where) const {
   return Found;
 }
 
+Location RuleContext::cause(const Event &E) const {
+  return E.AskedAt ? Sites[E.AskedAt].Where : place(E.Where);
+}
+
 void Enables::add(const Event &E) {
   bool Releases = E.Do == Effect::Action::Release;
   Irqs |= E.Do == Effect::Action::IrqEnable ||

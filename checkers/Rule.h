@@ -42,6 +42,9 @@ public:
   /// Where a reader would look for what happens at \p Where: the last call of
   /// the chain that is written in the same file as the first.
   Location place(SiteId Where) const;
+  /// What is the cause that \p E happens: where a reader would look for it, or
+  /// the call above that asks for it by its arguments.
+  Location cause(const Event &E) const;
   /// How the function was entered: who registered it as what.
   void explain(std::vector<Step> &Witness, const Entry *In) const;
   void report(Finding F) const { Findings.push_back(std::move(F)); }

@@ -47,6 +47,7 @@ public:
     Finding F;
     F.Rule = name();
     F.Where = Here.Where;
+    F.Cause = C.cause(V.Ev);
     F.Function = V.Function.str();
     F.Strict = V.Possible;
     F.Message = "'" + Here.Callee.str() + "' may sleep";
@@ -61,7 +62,6 @@ public:
         F.Message += " " + describe(V.In->How).str();
       F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
       C.explain(F.Witness, V.In);
-      F.Cause = C.Sites.leaf(V.Ev.Where).Where;
       if (Here.Next)
         C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
       C.report(std::move(F));
@@ -122,6 +122,7 @@ private:
     Finding F;
     F.Rule = name();
     F.Where = Here.Where;
+    F.Cause = C.cause(E);
     F.Function = V.Function.str();
     F.Strict = V.Possible;
     F.Message = "'" + C.Sites.leaf(E.Where).Callee.str() + "' " +

@@ -154,6 +154,7 @@ private:
     Finding F;
     F.Rule = name();
     F.Where = C.Sites[V.Ev.Where].Where;
+    F.Cause = C.cause(V.Ev);
     F.Function = V.Function.str();
     F.Strict = V.Possible;
     return F;
@@ -327,6 +328,7 @@ private:
         Finding R;
         R.Rule = name();
         R.Where = C.Sites[D->Where].Where;
+        R.Cause = C.place(D->Where);
         R.Function = F.Name.str();
         R.Message = "releasing " + C.M.type(L.Type).Name + " '" + Lock +
                     "', which this path has not acquired";

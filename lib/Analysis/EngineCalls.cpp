@@ -715,7 +715,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   for (const CallerEvent &N : Callee.Events) {
     if (N.Again)
       continue;
-    bool Can = true, Definite = !Possible, Modal = OfMode;
+    bool Can = true, Definite = !Possible, Modal = OfMode, Asked = false;
     Conditions Open = When;
     for (unsigned I = 0; I != Call.Args.size(); ++I) {
       if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
@@ -732,6 +732,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
         Can = false;
         break;
       }
+      Asked |= D > 0 && asksForMode(T, K);
       if (D > 0)
         continue;
       // A test of memory is a path like any other, unless it asks for a mode
@@ -769,6 +770,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (E.Do == Effect::Action::Release)
       E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
     E.Where = Sites.below(Call.Via, E.Where);
+    if (Asked)
+      E.AskedAt = E.Where;
     if (E.Do == Effect::Action::Free)
       checkDeleted(*Before, Call.Values);
     tell(*Before, Call.Values, Call.Instr, E, Open, !Definite, Modal);

@@ -29,12 +29,17 @@ void locklint::addFingerprints(ASTContext &Context,
                                llvm::MutableArrayRef<Finding> Findings) {
   SourceManager &Sources = Context.getSourceManager();
   llvm::StringMap<unsigned> Seen;
-  for (Finding &F : Findings) {
+  auto Add = [&](Finding &F) {
     llvm::StringRef Hash = getIssueHash(
         FullSourceLoc(findPlace(Sources, F.Where), Sources), F.Rule, F.Message,
         findFunction(Context, F.Function), Context.getLangOpts());
     F.Fingerprint = Hash.str();
     if (unsigned Number = ++Seen[Hash]; Number > 1)
       F.Fingerprint += ":" + llvm::utostr(Number);
-  }
+  };
+  for (Finding &F : Findings)
+    Add(F);
+  for (Finding &F : Findings)
+    for (Finding &Other : F.Others)
+      Add(Other);
 }

@@ -199,48 +199,6 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     R->checkFunction(V, Rules);
 }
 
-bool locklint::sameDefect(const Finding &A, const Finding &B) {
-  return A.Rule == B.Rule &&
-         (A.Where == B.Where ||
-          (A.Cause.valid() && A.Cause == B.Cause && A.Strict == B.Strict));
-}
-
-bool locklint::tellsBetter(const Finding &A, const Finding &B) {
-  if (A.Rule == B.Rule && A.Where == B.Where) {
-    if (A.Strict != B.Strict)
-      return !A.Strict;
-    if (A.Severity != B.Severity)
-      return A.Severity > B.Severity;
-    // The shorter is read.
-    if (A.Witness.size() != B.Witness.size())
-      return A.Witness.size() < B.Witness.size();
-  }
-  return A < B;
-}
-
-void UnitRun::sortOut() {
-  llvm::sort(Found, tellsBetter);
-  std::map<std::tuple<llvm::StringRef, Location, bool>, size_t> Causes;
-  for (Finding &F : Found) {
-    std::vector<Finding> &Kept = Result.Findings;
-    if (!Kept.empty() && Kept.back().Rule == F.Rule &&
-        Kept.back().Where == F.Where)
-      continue;
-    if (F.Cause.valid()) {
-      auto [It, New] =
-          Causes.try_emplace({F.Rule, F.Cause, F.Strict}, Kept.size());
-      if (!New) {
-        if (F.Witness.size() < Kept[It->second].Witness.size())
-          Kept[It->second] = std::move(F);
-        continue;
-      }
-    }
-    Kept.push_back(std::move(F));
-  }
-  Found.clear();
-  llvm::sort(Result.Findings);
-}
-
 /// Says where the unit's main file includes the one that \p F is in: readers
 /// start there, and front ends show what is told of the main file.
 void UnitRun::explainIncluded(Finding &F) {
@@ -261,7 +219,8 @@ void UnitRun::finish() {
   Known->link();
   for (const Rule *R : rules())
     R->checkProgram(*Known, Rules);
-  sortOut();
+  Result.Findings = joinCauses(std::move(Found));
+  Found.clear();
   for (Finding &F : Result.Findings)
     explainIncluded(F);
   makeFixes(
@@ -280,6 +239,7 @@ void UnitRun::startOver() {
   PairsAt.clear();
   for (Function *F : Done) {
     // Who releases what it acquires is a fact of the program's text.
+    F->Entries.clear();
     bool LockHelper = F->Seen.LockHelper;
     F->Seen = Function::Observed();
     F->Seen.LockHelper = LockHelper;

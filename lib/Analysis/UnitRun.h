@@ -71,8 +71,8 @@ public:
   /// Summarises them. The rules are told of every event. Touches nothing of
   /// Clang.
   void summarise();
-  /// Finds which functions are called back, and how. To be called once, after
-  /// summarise().
+  /// Finds which functions are called back, and how. To be called after
+  /// summarise(), and again after startOver().
   void findEntries();
   /// Tells the rules how the functions return, by their summaries.
   void judge();
@@ -158,7 +158,6 @@ private:
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;
   void enter(Function &F, const Entry *In, const CallerEvent &N);
-  void sortOut();
   void explainIncluded(Finding &F);
 
   const EngineOptions Options;
@@ -187,12 +186,6 @@ private:
   std::vector<std::pair<Function *, bool>> Schedule;
   unsigned Counter = 0;
 };
-
-/// Whether both tell of the same defect: one of them is enough.
-bool sameDefect(const Finding &A, const Finding &B);
-/// Of two tellings of one defect, whether \p A is the one to keep: also a total
-/// order, in which these stand side by side.
-bool tellsBetter(const Finding &A, const Finding &B);
 
 } // namespace locklint
 

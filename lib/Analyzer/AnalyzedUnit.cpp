@@ -29,6 +29,10 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
   Run.summarise();
   Run.preferModels();
   findModes();
+  Run.judge();
+  Run.findEntries();
+  Run.enter();
+  Fast = joinCauses(std::move(Run.Found));
   Run.startOver();
   Run.findEntries();
   for (const UnitRun::Function *F : Run.functions())
@@ -807,10 +811,34 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
   });
   std::vector<PathFinding> Kept;
   for (PathFinding &P : All) {
+    // The fast engine knows better than paths what is the cause, and which of
+    // its places is told.
+    const Finding *Told = nullptr, *Main = nullptr;
+    for (const Finding &F : Fast) {
+      auto Here = [&](const Finding &G) {
+        return G.Rule == P.What.Rule && G.Where == P.What.Where;
+      };
+      auto Other = llvm::find_if(F.Others, Here);
+      if (!Here(F) && Other == F.Others.end())
+        continue;
+      Main = &F;
+      Told = Here(F) ? &F : &*Other;
+      break;
+    }
+    if (Told)
+      P.What.Cause = Told->Cause;
     if (llvm::any_of(GivenOut, [&](const Finding &Old) {
           return coversDefect(Old, P.What);
         }))
       continue;
+    if (Told != Main || (!Told && llvm::any_of(Fast, [&](const Finding &F) {
+          return sameDefect(F, P.What);
+        }))) {
+      Waiting.push_back(std::move(P.What));
+      continue;
+    }
+    if (Main)
+      P.What.Others = Main->Others;
     GivenOut.push_back(P.What);
     Kept.push_back(std::move(P));
   }
@@ -818,6 +846,8 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
 }
 
 std::vector<Finding> AnalyzedUnit::finish() {
+  for (Finding &F : Waiting)
+    Run.Found.push_back(std::move(F));
   Run.finish();
   std::vector<Finding> Found = std::move(Result.Findings);
   llvm::erase_if(Found, [&](const Finding &F) {

@@ -221,6 +221,10 @@ private:
   };
   std::map<std::pair<UnitRun::Function *, SiteId>, PlaceOfLocks> AcquiredAt;
   std::vector<Finding> GivenOut;
+  /// What the fast engine has found: of several places that have one cause it
+  /// says which one is told, and what else is seen waits for the end.
+  std::vector<Finding> Fast;
+  std::vector<Finding> Waiting;
 };
 
 } // namespace locklint

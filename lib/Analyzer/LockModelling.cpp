@@ -81,6 +81,7 @@ bool LockModelling::isShown(const Finding &F, ASTContext &Context) const {
     return true;
   UnitResult One;
   One.Findings.push_back(F);
+  One.Findings.back().Others.clear();
   Keep(One, Context);
   return llvm::any_of(One.Findings,
                       [&](const Finding &Kept) { return Kept.Rule == F.Rule; });

@@ -25,6 +25,7 @@ bool isOnPath(const Step &S) {
   case Step::Kind::HeldByCaller:
   case Step::Kind::Returns:
   case Step::Kind::ReturnsWithout:
+  case Step::Kind::Elsewhere:
   case Step::Kind::MayRunWithIrqsOn:
   case Step::Kind::Included:
     return false;
@@ -253,7 +254,7 @@ std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,
   auto Report = std::make_unique<LockReport>(
       Kind, P, Node,
       PathDiagnosticLocation(findPlace(Sources, P.What.Where), Sources));
-  for (const Step &S : P.What.Witness)
+  for (const Step &S : storyOf(P.What))
     if (!isOnPath(S) && S.What != Step::Kind::Calls)
       addNote(*Report, S, Sources);
   return Report;
@@ -266,7 +267,7 @@ std::unique_ptr<BugReport> locklint::reportOf(const BugType &Kind,
       Kind, F.Message,
       PathDiagnosticLocation(findPlace(Sources, F.Where), Sources));
   Report->setDeclWithIssue(In);
-  for (const Step &S : F.Witness)
+  for (const Step &S : storyOf(F))
     addNote(*Report, S, Sources);
   return Report;
 }

@@ -51,6 +51,11 @@ std::string locklint::describe(const Step &S) {
     return "saved by " + Subject + " here";
   case Step::Kind::Restored:
     return "restored by " + Subject + " here";
+  case Step::Kind::Elsewhere:
+    return "the same happens here" +
+           (S.Detail.empty() ? ""
+                             : ", and at " + S.Detail + " more place" +
+                                   (S.Detail == "1" ? "" : "s"));
   case Step::Kind::MayRunWithIrqsOn:
     return Subject + " is called with interrupts enabled";
   case Step::Kind::Confirmed:

@@ -10,6 +10,7 @@
 
 #include "Facts/Location.h"
 #include "Facts/Summary.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
@@ -41,6 +42,7 @@ struct Step {
     Arms,         ///< Subject: the call that schedules the handler again.
     Saved,        ///< Subject: the call that saved the flags.
     Restored,     ///< Subject: the call that restored the flags.
+    Elsewhere,    ///< The same happens there; Detail: at how many more places.
     MayRunWithIrqsOn, ///< Subject: a call that would be wrong otherwise.
     Confirmed,        ///< Clang's analyzer, asked for a second look, agrees.
     NotConfirmed,     ///< It does not.
@@ -86,9 +88,11 @@ struct Finding {
   Location Where;
   std::string Message;
   std::vector<Step> Witness;
-  /// What is to be changed, if that is not at Where: of several findings with
-  /// the same cause one is kept.
+  /// What does it: the call at Where, or one below, in a function of the same
+  /// file. Findings of a rule that have one cause are one.
   Location Cause;
+  /// Where else the same cause shows: complete findings, but for their fixes.
+  std::vector<Finding> Others;
   /// The function that Where lies in.
   std::string Function;
   /// The same when the code around it is edited; different for each finding of
@@ -108,6 +112,21 @@ struct Finding {
 /// Orders by place, then rule, then message: a total order over the findings of
 /// a unit, independent of the order in which they were found.
 bool operator<(const Finding &A, const Finding &B);
+
+/// Whether both tell of the same defect: one of them is enough.
+bool sameDefect(const Finding &A, const Finding &B);
+/// Of two tellings of one defect, whether \p A is the one to keep: also a total
+/// order, in which these stand side by side.
+bool tellsBetter(const Finding &A, const Finding &B);
+
+/// Sorts what was found, and makes one finding of all that have one cause.
+std::vector<Finding> joinCauses(std::vector<Finding> Found);
+/// Takes away all that \p Pred is true of; where that was told for other
+/// places, too, the next of them is.
+void eraseFindings(std::vector<Finding> &Findings,
+                   llvm::function_ref<bool(const Finding &)> Pred);
+/// The steps that a reader is shown: the witness, and where else it happens.
+std::vector<Step> storyOf(const Finding &F);
 
 } // namespace locklint
 

@@ -87,6 +87,9 @@ struct SarifReport::Impl {
   std::vector<RuleText> Rules;
   /// Of each result.
   std::vector<std::string> Fingerprints;
+  /// Of each result, how many of its places are steps that lead there; the
+  /// others are where the same happens.
+  std::vector<size_t> Steps;
   /// Of each result that lies elsewhere, the file that was analysed.
   std::vector<std::string> Sources;
   struct Problem {
@@ -137,12 +140,18 @@ std::optional<CharSourceRange> SarifReport::Impl::range(const Location &Where) {
 
 void SarifReport::add(const Finding &F, StringRef Source) {
   std::vector<ThreadFlow> Flow;
-  for (const Step &S : F.Witness)
-    if (std::optional<CharSourceRange> R = P->range(S.Where))
+  auto Add = [&](const Location &Where, const std::string &Message) {
+    if (std::optional<CharSourceRange> R = P->range(Where))
       Flow.push_back(ThreadFlow::create()
                          .setRange(*R)
                          .setImportance(ThreadFlowImportance::Essential)
-                         .setMessage(describe(S)));
+                         .setMessage(Message));
+  };
+  for (const Step &S : F.Witness)
+    Add(S.Where, describe(S));
+  P->Steps.push_back(Flow.size());
+  for (const Finding &Other : F.Others)
+    Add(Other.Where, "also here: " + Other.Message);
   auto Result = SarifResult::create(P->ruleIndex(F.Rule))
                     .setRuleId(F.Rule)
                     .setDiagnosticMessage(F.Message)
@@ -214,6 +223,7 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
   json::Array *Flows = Result.getArray("codeFlows");
   if (!Flows)
     return;
+  size_t Count = Steps[Number];
   json::Array Related;
   for (json::Value &Flow : *Flows)
     for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))
@@ -222,6 +232,14 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
         Place["id"] = Related.size();
         Related.push_back(std::move(Place));
       }
+  for (json::Value &Flow : *Flows)
+    for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows")) {
+      json::Array &All = *Thread.getAsObject()->getArray("locations");
+      while (All.size() > Count)
+        All.pop_back();
+    }
+  if (!Count)
+    Result.erase("codeFlows");
   Result["relatedLocations"] = std::move(Related);
 }
 

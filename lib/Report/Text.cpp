@@ -47,6 +47,6 @@ void TextReport::print(const Finding &F) {
   TextDiagnostic To(P->OS, P->Language, P->Options.get());
   P->print(To, F.Where, DiagnosticsEngine::Warning,
            F.Message + " [" + F.Rule.str() + "]");
-  for (const Step &S : F.Witness)
+  for (const Step &S : storyOf(F))
     P->print(To, S.Where, DiagnosticsEngine::Note, describe(S));
 }

@@ -161,6 +161,9 @@ struct Event {
   bool Unset = false;
   /// The flags are not of type unsigned long.
   bool WrongType = false;
+  /// The call, of those that Where leads down, whose arguments ask for it: a
+  /// gfp mask. 0: it happens whatever is passed.
+  SiteId AskedAt = 0;
   SiteId Where = 0;
 };
 

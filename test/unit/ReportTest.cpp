@@ -47,6 +47,9 @@ TEST(Describe, EveryStep) {
             "this path returns without it");
   EXPECT_EQ(describe(step(Kind::Asserted, "lock")),
             "'lock' is held here, says the annotation");
+  EXPECT_EQ(describe(step(Kind::Elsewhere, "")), "the same happens here");
+  EXPECT_EQ(describe(step(Kind::Elsewhere, "", "41")),
+            "the same happens here, and at 41 more places");
 }
 
 Finding finding(StringRef File, unsigned Line, unsigned Column, StringRef Rule,
@@ -66,6 +69,57 @@ TEST(FindingOrder, PlaceThenRuleThenMessage) {
   for (const Finding &A : Ordered)
     for (const Finding &B : Ordered)
       EXPECT_EQ(A < B, &A < &B);
+}
+
+Finding withCause(unsigned Line, unsigned Cause, unsigned Steps) {
+  Finding F = finding("a.c", Line, 1, "linuxkernel-x", "sleeps");
+  F.Cause = {"a.c", Cause, 1};
+  F.Witness.assign(Steps, step(Step::Kind::Calls, "f"));
+  return F;
+}
+
+TEST(Causes, OneIsOneFinding) {
+  std::vector<Finding> Found =
+      joinCauses({withCause(30, 5, 3), withCause(20, 5, 2), withCause(40, 5, 2),
+                  withCause(50, 6, 1), withCause(20, 5, 9)});
+  ASSERT_EQ(Found.size(), 2U);
+  // The nearest, and of these the first.
+  EXPECT_EQ(Found[0].Where.Line, 20U);
+  EXPECT_EQ(Found[0].Witness.size(), 2U);
+  ASSERT_EQ(Found[0].Others.size(), 2U);
+  EXPECT_EQ(Found[0].Others[0].Where.Line, 30U);
+  EXPECT_EQ(Found[0].Others[1].Where.Line, 40U);
+  EXPECT_TRUE(Found[1].Others.empty());
+  std::vector<Step> Story = storyOf(Found[0]);
+  ASSERT_EQ(Story.size(), 3U);
+  EXPECT_EQ(Story[2].Where.Line, 30U);
+  EXPECT_EQ(describe(Story[2]), "the same happens here, and at 1 more place");
+  EXPECT_EQ(storyOf(Found[1]).size(), 1U);
+}
+
+TEST(Causes, WhatIsPossibleIsNotWhatIs) {
+  std::vector<Finding> Two = {withCause(20, 5, 2), withCause(30, 5, 2)};
+  Two[1].Strict = true;
+  EXPECT_EQ(joinCauses(std::move(Two)).size(), 2U);
+}
+
+TEST(Causes, WrongByItself) {
+  std::vector<Finding> Found =
+      joinCauses({withCause(20, 25, 1), withCause(25, 25, 4)});
+  ASSERT_EQ(Found.size(), 1U);
+  EXPECT_EQ(Found[0].Where.Line, 25U);
+  EXPECT_TRUE(Found[0].Others.empty());
+}
+
+TEST(Causes, TheNextIsTold) {
+  std::vector<Finding> Found = joinCauses(
+      {withCause(20, 5, 2), withCause(30, 5, 2), withCause(40, 5, 2)});
+  eraseFindings(Found, [](const Finding &F) { return F.Where.Line < 40; });
+  ASSERT_EQ(Found.size(), 1U);
+  EXPECT_EQ(Found[0].Where.Line, 40U);
+  EXPECT_TRUE(Found[0].Others.empty());
+  eraseFindings(Found, [](const Finding &) { return true; });
+  EXPECT_TRUE(Found.empty());
 }
 
 TEST(TextReport, LooksLikeClang) {

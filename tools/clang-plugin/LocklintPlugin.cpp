@@ -68,7 +68,7 @@ public:
             << F.Message << F.Rule;
         addFixIts(D, Sources, F);
       }
-      for (const Step &Next : F.Witness)
+      for (const Step &Next : storyOf(F))
         Diagnostics.Report(findPlace(Sources, Next.Where), Note)
             << describe(Next);
     }

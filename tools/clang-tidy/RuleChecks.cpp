@@ -22,6 +22,7 @@
 #include "common/ErrorPlaces.h"
 #include "common/FixIts.h"
 #include "common/RuleNames.h"
+#include "common/Selection.h"
 #include "common/UsersModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -62,7 +63,8 @@ struct LoadedModel : UsersModel {
 class Analysis {
 public:
   Analysis(ASTContext &Context, Preprocessor &PP, const Model &M,
-           UnitInput Input) {
+           UnitInput Input)
+      : Sources(Context.getSourceManager()) {
     // What is kept refers to the model, and the users' are read anew each time.
     if (&M == &Model::linux())
       Input.Header = Header.emplace(PP).facts();
@@ -75,6 +77,7 @@ public:
     wait();
     if (!Result) {
       Result = Unit->finish();
+      passSilenced(Result->Findings, Sources);
       Header.reset();
     }
     return *Result;
@@ -86,6 +89,7 @@ private:
       Worker.join();
   }
 
+  SourceManager &Sources;
   std::optional<KeptHeader> Header;
   std::optional<UnitAnalysis> Unit;
   std::optional<UnitResult> Result;
@@ -196,7 +200,7 @@ public:
                               << F.Message;
         addFixIts(D, Sources, F);
       }
-      for (const Step &S : F.Witness)
+      for (const Step &S : storyOf(F))
         diag(findPlace(Sources, S.Where), "%0", DiagnosticIDs::Note)
             << describe(S);
     }

@@ -120,7 +120,7 @@ void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
            (W.Headers && W.Headers->match(Where.File));
   };
   NoLint Comments(Sources);
-  erase_if(Unit.Findings, [&](const Finding &F) {
+  eraseFindings(Unit.Findings, [&](const Finding &F) {
     return (F.Strict && !W.Strict) || !W.Checks.contains(F.Rule) ||
            !IsShown(F.Where) || Comments.suppresses(F);
   });
@@ -128,4 +128,18 @@ void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
   for (const tooling::Diagnostic &E : Comments.errors())
     Unit.Findings.push_back(fromClangTidy(E, Sources, Saver));
   llvm::sort(Unit.Findings);
+}
+
+void locklint::passSilenced(std::vector<Finding> &Findings,
+                            SourceManager &Sources) {
+  NoLint Comments(Sources);
+  for (Finding &F : Findings) {
+    if (F.Others.empty())
+      continue;
+    std::vector<Finding> Shown = {F};
+    eraseFindings(Shown,
+                  [&](const Finding &G) { return Comments.suppresses(G); });
+    if (!Shown.empty())
+      F = std::move(Shown.front());
+  }
 }

@@ -17,10 +17,12 @@
 
 namespace clang {
 class ASTContext;
+class SourceManager;
 } // namespace clang
 
 namespace locklint {
 class Rule;
+struct Finding;
 struct UnitResult;
 
 /// The rules that a list of globs selects, as users write it for --checks.
@@ -45,6 +47,11 @@ struct Wishes {
 /// in headers, silenced by NOLINT comments, merely possible. Adds what is wrong
 /// with such comments themselves.
 void keepWanted(UnitResult &Unit, clang::ASTContext &Context, const Wishes &W);
+
+/// Where a NOLINT comment silences a finding, tells it of another place of the
+/// same cause, if there is one that none silences.
+void passSilenced(std::vector<Finding> &Findings,
+                  clang::SourceManager &Sources);
 
 } // namespace locklint
 

@@ -91,10 +91,15 @@ void makeAbsolute(UnitResult &Unit, StringRef Directory) {
     }
     Where.File = Entry->second;
   };
-  for (Finding &F : Unit.Findings) {
+  auto FixAll = [&](Finding &F) {
     Fix(F.Where);
     for (Step &S : F.Witness)
       Fix(S.Where);
+  };
+  for (Finding &F : Unit.Findings) {
+    FixAll(F);
+    for (Finding &Other : F.Others)
+      FixAll(Other);
   }
 }
 

@@ -97,6 +97,8 @@ unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
     shorten(F.Where);
     for (Step &S : F.Witness)
       shorten(S.Where);
+    for (Finding &Other : F.Others)
+      shorten(Other.Where);
     Text->print(F);
   }
   // Whoever has no room for these has none for the others.

@@ -117,7 +117,7 @@ void stows(void)
 {
 	shop_enter();
 	stow(1);
-	shop_enter(); // expect: double-lock: 'shop_enter' acquires mutex 'shop', which is held already
+	shop_enter(); // note: the same happens here
 	shop_unlock_only();
 }
 

@@ -34,7 +34,7 @@ public:
     const HeldLock *H = V.Before.held(E.Lock);
     if (!H || H->Many || C.Terms.isVague(E.Lock))
       return;
-    // Who holds it already leaves the acquisition out.
+    // A task that holds it already leaves the acquisition out.
     if (H->ByOwner && E.ByOwner)
       return;
     // Annotations do not say of which type it is.

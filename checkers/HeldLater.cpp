@@ -25,7 +25,7 @@ static bool tells(const FunctionView &F, unsigned Index, Range In,
       return false;
     if (X.Own.free(Lock) && !IsNot)
       return false;
-    // What nothing happened to is told of as before.
+    // A lock that nothing happened to is told of as before.
     if (!Dropped && !Acquired && !X.Own.free(Lock) &&
         !(M.Before == M.After || (Was && Is) || (WasNot && IsNot)))
       return false;

@@ -32,7 +32,7 @@ public:
   }
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
-    // Who disables interrupts disables softirqs, not the other way round: that
+    // Disabled interrupts keep softirqs away, not the other way round: that
     // a softirq acquires a lock says nothing against a finding about
     // interrupts.
     ClassesToldOf Told;
@@ -43,7 +43,7 @@ public:
       for (const OrderEdge &E : P.edges())
         checkEdge(P, E, Hard, Told, C);
     }
-    // Who calls from where is not known: perhaps with interrupts disabled.
+    // The callers are not known: they may have disabled interrupts.
     for (const LockUse &On : P.uses())
       if (On.ContextUnknown && !Told.Hard.count(P.resolve(On.Class)))
         checkUse(P, On, /*Hard=*/true, Told, C);

@@ -40,8 +40,11 @@ void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
   if (!Where)
     return;
   while (SiteId Next = Sites[Where].Next) {
-    Witness.push_back(
-        {Step::Kind::Calls, Sites[Where].Where, Sites[Where].Callee.str(), ""});
+    // A call through a pointer has no name; the function that it leads to is
+    // the next step, at the same place.
+    if (!Sites[Where].Callee.empty())
+      Witness.push_back({Step::Kind::Calls, Sites[Where].Where,
+                         Sites[Where].Callee.str(), ""});
     Where = Next;
   }
   Witness.push_back(

@@ -42,8 +42,8 @@ public:
   /// Where a reader would look for what happens at \p Where: the last call of
   /// the chain that is written in the same file as the first.
   Location place(SiteId Where) const;
-  /// What is the cause that \p E happens: where a reader would look for it, or
-  /// the call above that asks for it by its arguments.
+  /// The place that causes \p E: where a reader would look for it, or the call
+  /// above that asks for it by its arguments.
   Location cause(const Event &E) const;
   /// How the function was entered: who registered it as what.
   void explain(std::vector<Step> &Witness, const Entry *In) const;
@@ -83,7 +83,8 @@ struct FunctionView {
   llvm::ArrayRef<ExitCase> Exits;
   /// The same as its callers have them, with what it leaves in their memory.
   llvm::ArrayRef<ExitCase> Summarised;
-  /// Of a callback: what the unit's callbacks release under a condition.
+  /// The locks that the unit's callbacks release under a condition; empty if
+  /// the function is no callback.
   llvm::ArrayRef<ReleaseUnder> ReleasedUnder;
   bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false;
   /// By Param index of the terms in ExitCase::If.

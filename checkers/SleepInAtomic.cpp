@@ -78,6 +78,7 @@ public:
         break;
       }
       std::string Lock = C.lockName(R.LockId, R.Where);
+      F.Under = C.Terms.className(R.LockId);
       F.Message +=
           " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
       C.explain(F.Witness, R.Where,
@@ -101,6 +102,8 @@ public:
       break;
     case AtomicReason::Context:
     case AtomicReason::None:
+      if (V.In)
+        F.Under = V.In->By->Function;
       break;
     }
     if (Here.Next)

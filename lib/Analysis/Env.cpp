@@ -309,10 +309,10 @@ int Env::compare(const Term &X) const {
 bool Env::restrict(TermId Value, Range In, unsigned Block) {
   if (!Value || T->isVague(Value))
     return true;
-  Range R = range(Value).meet(In);
-  if (R.empty())
+  Range Known = range(Value);
+  if (Known.meet(In).empty())
     return false;
-  if ((*T)[Value].Kind == TermKind::Const)
+  if (In.contains(Known))
     return true;
   if (TermId Negation = negationOf(Value)) {
     if (!In.zero() && !In.nonZero())

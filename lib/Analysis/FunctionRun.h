@@ -28,8 +28,8 @@ struct PathState {
   bool News = true;
 };
 
-/// Engine.cpp runs the blocks to their fixpoint, EngineCalls.cpp what happens
-/// at calls.
+/// Engine.cpp runs the blocks to their fixpoint, EngineCalls.cpp the calls in
+/// them, EngineSummaries.cpp what callees of the unit do.
 class FunctionRun {
 public:
   FunctionRun(Engine &En, const FunctionIR &F, Engine::Lookup Callees,

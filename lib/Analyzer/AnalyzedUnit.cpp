@@ -825,8 +825,10 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
       Told = Here(F) ? &F : &*Other;
       break;
     }
-    if (Told)
+    if (Told) {
       P.What.Cause = Told->Cause;
+      P.What.Under = Told->Under;
+    }
     if (llvm::any_of(GivenOut, [&](const Finding &Old) {
           return coversDefect(Old, P.What);
         }))

@@ -513,11 +513,11 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
     return true;
   }
 
-  bool OfLocks = !Model.Effects.empty() &&
-                 llvm::all_of(Model.Effects, [](const Effect &E) {
-                   return E.Do != Effect::Action::Sleep &&
-                          E.Do != Effect::Action::Call;
-                 });
+  bool OfLocks =
+      !Model.Effects.empty() &&
+      llvm::all_of(Model.Effects, [](const Effect &E) {
+        return E.Do != Effect::Action::Sleep && E.Do != Effect::Action::Call;
+      });
   if (!OfLocks)
     State = fill(State, CE, Found->Args, C);
 

@@ -21,7 +21,8 @@ using namespace locklint;
 bool locklint::sameDefect(const Finding &A, const Finding &B) {
   return A.Rule == B.Rule &&
          (A.Where == B.Where ||
-          (A.Cause.valid() && A.Cause == B.Cause && A.Strict == B.Strict));
+          (A.Cause.valid() && A.Cause == B.Cause && A.Under == B.Under &&
+           A.Strict == B.Strict));
 }
 
 bool locklint::tellsBetter(const Finding &A, const Finding &B) {
@@ -55,12 +56,13 @@ std::vector<Finding> locklint::joinCauses(std::vector<Finding> Found) {
                             return A.Rule == B.Rule && A.Where == B.Where;
                           }),
               Found.end());
-  std::map<std::tuple<llvm::StringRef, Location, bool>, size_t> Causes;
+  std::map<std::tuple<llvm::StringRef, Location, std::string, bool>, size_t>
+      Causes;
   std::vector<Finding> Kept;
   for (Finding &F : Found) {
     if (F.Cause.valid()) {
       auto [It, New] =
-          Causes.try_emplace({F.Rule, F.Cause, F.Strict}, Kept.size());
+          Causes.try_emplace({F.Rule, F.Cause, F.Under, F.Strict}, Kept.size());
       if (!New) {
         Finding &Told = Kept[It->second];
         std::vector<Finding> Others = std::exchange(Told.Others, {});

@@ -91,6 +91,9 @@ struct Finding {
   /// What does it: the call at Where, or one below, in a function of the same
   /// file. Findings of a rule that have one cause are one.
   Location Cause;
+  /// Under what the cause is one: the class of the lock that is held, or the
+  /// callback; each has its own mistake. Empty where the rule does not say.
+  std::string Under;
   /// Where else the same cause shows: complete findings, but for their fixes.
   std::vector<Finding> Others;
   /// The function that Where lies in.

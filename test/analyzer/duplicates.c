@@ -122,11 +122,11 @@ void locks_again(struct dev *d, int n)
 	spin_unlock(&d->lock);
 }
 
-/* Other callers are other mistakes. */
+/* Another caller of the same helper is another place of that. */
 void locks_elsewhere(struct dev *d)
 {
 	spin_lock(&d->lock);
-	locks(d); // expect: double-lock: 'locks' acquires spinlock 'd->lock', which is held already
+	locks(d); // note: the same happens here
 	spin_unlock(&d->lock);
 }
 

@@ -13,7 +13,7 @@ struct dev {
 
 static void sleeps(struct dev *d)
 {
-	msleep(d->n); // note(analyzer: it follows the pointer): 'msleep' may sleep
+	msleep(d->n); // note: 'msleep' may sleep
 }
 
 static void counts(struct dev *d)
@@ -26,7 +26,7 @@ void by_variable(struct dev *d)
 	void (*op)(struct dev *d) = sleeps;
 
 	spin_lock(&d->lock);
-	op(d); // expect(analyzer: it follows the pointer): sleep-in-atomic: 'sleeps' may sleep \(in 'msleep'\) while spinlock 'd->lock' is held
+	op(d); // expect: sleep-in-atomic: 'sleeps' may sleep \(in 'msleep'\) while spinlock 'd->lock' is held
 	spin_unlock(&d->lock);
 	op(d);
 }
@@ -44,7 +44,7 @@ void by_condition(struct dev *d)
 static void under_lock(struct dev *d, void (*op)(struct dev *d))
 {
 	spin_lock(&d->lock);
-	op(d); // expect(analyzer: it follows the pointer): sleep-in-atomic: 'sleeps' may sleep \(in 'msleep'\) while spinlock 'd->lock' is held
+	op(d);
 	spin_unlock(&d->lock);
 }
 

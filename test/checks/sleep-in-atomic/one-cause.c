@@ -1,6 +1,6 @@
 // RUN: %check %s
-// What a helper does, at however many calls of it, is one finding: at the call
-// that is nearest to it, with a note at the next.
+// A helper that sleeps, at however many calls of it under one lock, is one
+// finding: at the call that is nearest to it, with a note at the next.
 
 #include <linux/delay.h>
 #include <linux/slab.h>
@@ -28,7 +28,7 @@ static void settle_twice(struct dev *d)
 void farther(struct dev *d)
 {
 	spin_lock(&d->lock);
-	settle_twice(d); // note: the same happens here, and at 2 more places
+	settle_twice(d); // note: the same happens here, and at 1 more place
 	spin_unlock(&d->lock);
 }
 
@@ -39,17 +39,27 @@ void nearest(struct dev *d)
 	spin_unlock(&d->lock);
 }
 
+void again(struct dev *d)
+{
+	spin_lock(&d->lock);
+	d->n++;
+	settle(d);
+	spin_unlock(&d->lock);
+}
+
+// Another lock is another mistake.
+
 void with_another_lock(struct dev *d)
 {
 	spin_lock(&d->other);
-	settle(d);
+	settle(d); // expect: sleep-in-atomic: 'settle' may sleep \(in 'msleep'\) while spinlock 'd->other' is held
 	spin_unlock(&d->other);
 }
 
 void with_interrupts_off(struct dev *d)
 {
 	local_irq_disable();
-	settle(d);
+	settle(d); // expect: sleep-in-atomic: 'settle' may sleep \(in 'msleep'\) while interrupts are disabled
 	local_irq_enable();
 }
 

@@ -87,7 +87,7 @@ void bottom_halves_off(void)
 {
 	local_bh_disable();
 	by_interrupt();
-	by_irqs(); // note: the same happens here
+	by_irqs(); // expect: sleep-in-atomic: 'by_irqs' may sleep
 	local_bh_enable();
 }
 

@@ -67,7 +67,7 @@ void same_lock_of_another_object(struct dev *a, struct dev *b)
 {
 	spin_lock(&b->lock);
 	spin_lock_nested(&a->lock, 1);
-	wait_unlocked(a); // note: the same happens here
+	wait_unlocked(a); // expect: sleep-in-atomic: 'wait_unlocked' may sleep \(in 'msleep'\) while spinlock 'b->lock'
 	spin_unlock(&a->lock);
 	spin_unlock(&b->lock);
 }

@@ -112,7 +112,7 @@ public:
     const FreeLock *Gone = V.Before.free(E.Lock);
     if (!Gone)
       Gone = V.Before.dropped(E.Lock);
-    // Of a lock that is recursive by hand, a count tells who releases it.
+    // A count tells who releases a lock that is recursive by hand.
     if (!Gone || Gone->ByOwner)
       return;
     Finding F = at(V, C);

@@ -261,7 +261,7 @@ static bool contains(const Stmt *S, const Stmt *Part) {
 
 void CallFinder::finish() {
   for (auto &[Id, Call] : Calls) {
-    // What a macro wrote around a part of its argument, as in (p).member, is
+    // Text that a macro wrote around its argument, as in (p).member, is
     // below that.
     llvm::erase_if(Call->Roots, [All = Call->Roots](const Stmt *S) {
       return llvm::any_of(All, [&](const Stmt *Other) {

@@ -37,7 +37,7 @@ void FunctionRun::findLoops() {
       }
   if (!Loops)
     return;
-  // What leads back to the header, without it, is in the loop for certain.
+  // A block that leads back to the header, without it, is in the loop.
   std::vector<llvm::SmallVector<unsigned, 2>> Before(F.Blocks.size());
   for (unsigned B = 0; B != F.Blocks.size(); ++B)
     for (int S : F.Blocks[B].Successors)
@@ -454,7 +454,7 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
     if (T[C.Place].Kind == TermKind::Field &&
         Ahead[Block].Members.test(T[C.Place].B) && differInFlag(B, A, C.Place))
       return true;
-  // What is in a variable, or was computed of that, as a disjunction is.
+  // A test of a variable's value, or of one computed from it: a disjunction.
   auto OfTested = [&](const Term &X, TermId Id) {
     if (X.Kind == TermKind::Field)
       return Ahead[Block].Members.test(X.B);
@@ -527,11 +527,11 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     // What an argument asks for is kept apart: summaries tell callers of it.
     if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
       continue;
-    // Of short inline functions callers know the arguments, and so the path:
+    // Callers of short inline functions know the arguments, and so the path:
     // helpers of guards, IS_ERR() and its like.
     if (isShort() && At[Block].size() < MaxSplit && O.E.cells() != P.E.cells())
       continue;
-    // What decides later is kept apart, too; rounds of a loop are not.
+    // A later branch keeps paths apart, but not the rounds of a loop.
     if (!BackEdge && At[Block].size() < MaxSplit &&
         differInTested(O.E, P.E, Block))
       continue;

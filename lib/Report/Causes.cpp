@@ -20,9 +20,8 @@ using namespace locklint;
 
 bool locklint::sameDefect(const Finding &A, const Finding &B) {
   return A.Rule == B.Rule &&
-         (A.Where == B.Where ||
-          (A.Cause.valid() && A.Cause == B.Cause && A.Under == B.Under &&
-           A.Strict == B.Strict));
+         (A.Where == B.Where || (A.Cause.valid() && A.Cause == B.Cause &&
+                                 A.Under == B.Under && A.Strict == B.Strict));
 }
 
 bool locklint::tellsBetter(const Finding &A, const Finding &B) {

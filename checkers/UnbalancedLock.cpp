@@ -232,10 +232,23 @@ private:
     C.report(std::move(F));
   }
 
+  static bool isSection(const HeldLock &L, const RuleContext &C) {
+    return C.M.type(L.Type).Recursive == Recursion::All;
+  }
+
+  /// Whether the result by which \p X returns tells that it holds \p Lock:
+  /// false that is also returned without the lock tells nothing.
+  static bool isTold(const FunctionView &F, const ExitCase &X, ObjectId Lock) {
+    return outcome(F, X) != Outcome::Failure ||
+           llvm::none_of(F.Exits, [&](const ExitCase &Z) {
+             return outcome(F, Z) == Outcome::Failure && !Z.Own.held(Lock);
+           });
+  }
+
   /// Ways out that hold \p L, against those that do not.
   void checkHeld(const FunctionView &F, const HeldLock &L,
                  const RuleContext &C) const {
-    if (F.LockHelper || C.M.type(L.Type).Recursive == Recursion::All)
+    if (F.LockHelper)
       return;
     // A function that only ever acquires does so for somebody else.
     if (!llvm::is_contained(F.Released, L.Lock) ||
@@ -246,8 +259,10 @@ private:
       if (const HeldLock *H = X.Own.held(L.Lock); H && H->Many && !H->ByOwner)
         return;
     // A way out that never took the lock says nothing of those that did.
-    bool Shown = llvm::any_of(
-        F.Exits, [&](const ExitCase &X) { return X.Own.free(L.Lock); });
+    auto GivesBack = [&](const ExitCase &X) {
+      return llvm::is_contained(X.Own.GivenBack, L.Lock);
+    };
+    bool Shown = llvm::any_of(F.Exits, GivesBack);
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
       bool Held = X.Own.held(L.Lock) != nullptr;
@@ -258,7 +273,7 @@ private:
               return M.Type == L.Type && C.Terms.mayAlias(M.Lock, L.Lock);
             }))
           continue;
-        if (Shown && !Y.Own.free(L.Lock))
+        if (Shown && !GivesBack(Y))
           continue;
         Outcome OX = outcome(F, X), OY = outcome(F, Y);
         // What has no owner may be released by somebody else, later.
@@ -273,8 +288,12 @@ private:
         // Success holds it and failure does not, or a trylock's answer.
         if (OX == Outcome::Success && OY == Outcome::Failure)
           continue;
-        if (isAnswer(F, X, Y) ||
-            (F.ReturnsBool && (OX != OY || OX == Outcome::Unknown)))
+        // Nobody is asked whether a read section goes on.
+        if (!F.ReturnsBool && isAnswer(F, X, Y) &&
+            !(isSection(L, C) && X.ReturnedIn.Lo > 0))
+          continue;
+        if (F.ReturnsBool &&
+            (OX == Outcome::Unknown || (OX != OY && isTold(F, X, L.Lock))))
           continue;
         if (!F.ReturnsVoid && OX == Outcome::Unknown && OY != Outcome::Unknown)
           continue;

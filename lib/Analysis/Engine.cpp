@@ -474,6 +474,29 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   return false;
 }
 
+/// Paths that know \p Facts and \p Other differ in what they may do: by what
+/// are they told apart?
+void FunctionRun::learnModes(llvm::ArrayRef<Env::Known> Facts,
+                             const Env &Other) {
+  for (const Env::Known &K : Facts)
+    if (K.In.meet(Other.range(K.Value)).empty())
+      for (const Mode &Told : modesOf(T, K.Value))
+        En.ContextModes.add(Told);
+}
+
+/// The call \p C, with gfp flags, may sleep (1), does not (0), or either (-1).
+void FunctionRun::learnBlocking(const CallInstr &C, int Blocks,
+                                const Env &Here) {
+  constexpr unsigned Most = 4;
+  if (Blocks < 0)
+    return;
+  for (const auto &Facts : (Blocks ? NotBlocking : Blocking)[C.Number])
+    learnModes(Facts, Here);
+  auto &Same = (Blocks ? Blocking : NotBlocking)[C.Number];
+  if (Same.size() < Most)
+    Same.emplace_back(Here.facts().begin(), Here.facts().end());
+}
+
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   uint32_t Number = F.Blocks[Block].Number;
@@ -515,11 +538,13 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     });
   }
   for (PathState &O : At[Block]) {
-    if (!O.S.same(P.S))
+    if (!O.S.same(P.S)) {
+      learnModes(O.E.facts(), P.E);
       continue;
+    }
     // Rules want to know who took a lock and gave it back, and who never did.
     if (Block == F.Exit && At[Block].size() < MaxSplit &&
-        O.S.Free.size() != P.S.Free.size())
+        O.S.GivenBack != P.S.GivenBack)
       continue;
     if (Block == F.Exit && At[Block].size() < MaxSplit &&
         (differInTestedFlag(O.E, P.E) || differInTestedFlag(P.E, O.E)))

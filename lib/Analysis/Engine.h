@@ -15,10 +15,12 @@
 #ifndef LOCKLINT_ANALYSIS_ENGINE_H
 #define LOCKLINT_ANALYSIS_ENGINE_H
 
+#include "Analysis/BinarySemaphores.h"
 #include "Analysis/Env.h"
 #include "Analysis/IR.h"
 #include "Analysis/OtherFiles.h"
 #include "Analysis/StoredOwners.h"
+#include "Facts/Modes.h"
 #include "Facts/Summary.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -48,14 +50,19 @@ public:
 
   Engine(const Model &M, TermTable &Terms, SiteTable &Sites,
          EngineOptions Options = {})
-      : M(M), T(Terms), Sites(Sites), Options(Options) {}
+      : Semaphores(M, Terms), M(M), T(Terms), Sites(Sites), Options(Options) {}
 
   /// Locks that are recursive by hand, if there are any in the unit.
   StoredOwners *Owners = nullptr;
   /// Locks that other files may release, if there are any.
   OtherFiles *Others = nullptr;
+  /// The unit's semaphores, as they are initialised and used.
+  BinarySemaphores Semaphores;
   /// Calls that are taken to enable again what was disabled: isCounterpart().
   std::set<Location> EnabledAt;
+  /// What tells paths apart that meet with different locks, with interrupts
+  /// disabled or not, or at a call that sleeps for one of them.
+  ModeSet ContextModes;
 
   /// Summarises \p F. \p Seen is told of every event on every path, those of
   /// callees included; of nothing if the function is given up on.

@@ -35,6 +35,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Kind = Eff.Kind;
   E.WrongType = O.WrongType;
   E.Lock = P.E.eval(O.Lock);
+  E.Type = En.Semaphores.typeOf(E.Lock, E.Type);
   for (TermId Passed : O.Passed)
     E.Args.push_back(P.E.eval(Passed));
   E.Where = siteOf(C, E.Do == Effect::Action::Call ? "" : O.Object);
@@ -77,39 +78,63 @@ void FunctionRun::emit(const State &Before, const Event &E,
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
   N.Before = forCallers(std::move(N.Before));
 
-  for (CallerEvent &Old : Result.Events) {
-    if (Old.Ev.Do != N.Ev.Do || Old.Ev.Lock != N.Ev.Lock ||
-        Old.Ev.Mode != E.Mode || Old.Ev.Kind != E.Kind ||
-        Old.Ev.Subclass != E.Subclass || Old.Ev.Try != E.Try ||
-        Old.Ev.Var != E.Var || Old.Ev.Args != N.Ev.Args ||
-        !Old.Before.same(N.Before) ||
-        Old.Before.Quiet.size() != N.Before.Quiet.size() ||
-        Old.Before.Registered != N.Before.Registered)
+  addForCallers(std::move(N));
+}
+
+/// Whether callers cannot tell \p A and \p B apart, but for their conditions.
+bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
+  return A.Ev.Do == B.Ev.Do && A.Ev.Lock == B.Ev.Lock &&
+         A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
+         A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
+         A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
+         A.Before.same(B.Before) &&
+         llvm::equal(A.Before.Quiet, B.Before.Quiet,
+                     [](const HandlerRecord &X, const HandlerRecord &Y) {
+                       return X.Kind == Y.Kind && X.Object == Y.Object &&
+                              X.Sure == Y.Sure;
+                     }) &&
+         A.Before.Registered == B.Before.Registered;
+}
+
+/// Adds \p N to what callers decide about. What happens on both sides of a
+/// condition happens whatever that says.
+void FunctionRun::addForCallers(CallerEvent N) {
+  auto &All = Result.Events;
+  for (size_t I = 0; I != All.size(); ++I) {
+    CallerEvent &Old = All[I];
+    if (Old.Again || !isSameForCallers(Old, N))
       continue;
-    bool SameFacts = Old.If.size() == N.If.size() &&
-                     std::equal(Old.If.begin(), Old.If.end(), N.If.begin(),
-                                [](const Fact &A, const Fact &B) {
-                                  return A.Value == B.Value && A.In == B.In;
-                                });
-    if (!SameFacts || Old.Again)
+    auto Either = eitherOf(Old.If, N.If);
+    bool Fewer = Either && Either->size() < Old.If.size();
+    if (!Either || (Fewer && Old.OfMode != N.OfMode))
       continue;
+    Old.If = N.If = *std::move(Either);
     Old.NonNull = N.NonNull &= Old.NonNull;
+    Old.OfMode = N.OfMode &= Old.OfMode;
     // Callers learn nothing new from another place, but readers do.
-    if (Sites[E.Where].Where == Sites[Old.Ev.Where].Where ||
-        (E.Do != Effect::Action::Sleep && E.Do != Effect::Action::Wait)) {
-      if (Sites[E.Where].Depth < Sites[Old.Ev.Where].Depth)
-        Old = N;
-      return;
+    bool Elsewhere =
+        Sites[N.Ev.Where].Where != Sites[Old.Ev.Where].Where &&
+        (N.Ev.Do == Effect::Action::Sleep || N.Ev.Do == Effect::Action::Wait);
+    if (!Elsewhere && Sites[N.Ev.Where].Depth < Sites[Old.Ev.Where].Depth)
+      Old = N;
+    if (Fewer) {
+      CallerEvent Less = std::move(Old);
+      All.erase(All.begin() + I);
+      addForCallers(std::move(Less));
     }
+    if (!Elsewhere)
+      return;
     N.Again = true;
+    if (Fewer)
+      break;
   }
-  if (N.Again && llvm::any_of(Result.Events, [&](const CallerEvent &Old) {
-        return Old.Again && Old.Ev.Do == E.Do && Old.Before.same(N.Before) &&
-               Sites[Old.Ev.Where].Where == Sites[E.Where].Where;
+  if (N.Again && llvm::any_of(All, [&](const CallerEvent &Old) {
+        return Old.Again && Old.Ev.Do == N.Ev.Do && Old.Before.same(N.Before) &&
+               Sites[Old.Ev.Where].Where == Sites[N.Ev.Where].Where;
       }))
     return;
-  if (Result.Events.size() < MaxEvents)
-    Result.Events.push_back(std::move(N));
+  if (All.size() < MaxEvents)
+    All.push_back(std::move(N));
 }
 
 //===----------------------------------------------------------------------===//
@@ -171,7 +196,10 @@ public:
     if (When.isOmitted(C.Args.size()))
       return 1;
     TermId Cond = Run.condition(When, C, P.E);
-    return Cond ? P.E.decide(Cond) : -1;
+    int D = Cond ? P.E.decide(Cond) : -1;
+    if (When.Is == Condition::Test::Blocking)
+      Run.learnBlocking(C, D, P.E);
+    return D;
   }
   bool mayBeAsked(const Condition &When) override {
     return Run.exportable(Run.condition(When, C, P.E));
@@ -445,6 +473,8 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External,
     When.Is = Condition::Test::Blocking;
     TermId Cond = condition(When, C, P.E);
     int D = Cond ? P.E.decide(Cond) : 0;
+    if (Cond)
+      learnBlocking(C, D, P.E);
     Conditions Asked = conditionsOf(P);
     if (D < 0 && exportable(Cond)) {
       Asked.If.push_back({Cond, Range::notZero()});

@@ -138,9 +138,8 @@ void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
 // Summaries
 //===----------------------------------------------------------------------===//
 
-bool FunctionRun::testsMode(TermId Test, const Env &Caller) const {
-  if (T.testsBits(Test))
-    return true;
+/// Whether the caller has asked another object for the same flag.
+bool FunctionRun::asksAnother(TermId Test, const Env &Caller) const {
   std::optional<FieldId> Member = T.boolMember(Test);
   return Member && llvm::any_of(Caller.facts(), [&](const Env::Known &K) {
            return T.boolMember(K.Value) == Member;
@@ -287,6 +286,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     for (const Fact &K : N.If) {
       TermId Value = Translate(K.Value);
       int D = holds(K, Value, Call.Values);
+      if (D >= 0 && testsGfp(T, K.Value, En.Options.DirectReclaim))
+        learnBlocking(Call.Instr, K.In.zero() ? !D : D, Call.Values);
       if (D == 0) {
         Can = false;
         break;
@@ -301,9 +302,12 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       // be blamed.
       bool OfArgument =
           asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
-      // Nor is a second release definite: it may depend on the first.
-      Modal |= N.OfMode || testsMode(K.Value, Call.Values);
-      if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal)
+      // Nor is a second release definite: it may depend on the first. What asks
+      // for bits is for the first caller to judge that is a callback.
+      bool Bits = T.testsBits(K.Value);
+      Modal |= N.OfMode || asksAnother(K.Value, Call.Values) ||
+               (Bits && !exportable(Value));
+      if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal || Bits)
         Definite = false;
       if (exportable(Value)) {
         if (Open.If.size() < 8)

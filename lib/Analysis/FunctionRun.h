@@ -80,6 +80,8 @@ private:
   };
   void emit(const State &Before, const Event &E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
+  static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);
+  void addForCallers(CallerEvent N);
   const Summary *pointedTo(TermId Pointer) const;
   void tell(const State &Before, const Env &Values, const CallInstr &C,
             const Event &E, const Conditions &When, bool Possible = false,
@@ -96,7 +98,7 @@ private:
               const Conditions &When, bool Possible, bool OfMode);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
-  bool testsMode(TermId Test, const Env &Caller) const;
+  bool asksAnother(TermId Test, const Env &Caller) const;
   static void checkDeleted(State &S, const Env &E);
   bool exists(TermId Lock, Env &E) const;
   bool pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args, Env &E) const;
@@ -105,6 +107,8 @@ private:
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
   bool differInTestedFlag(const Env &A, const Env &B) const;
   bool differInTested(const Env &A, const Env &B, unsigned Block) const;
+  void learnModes(llvm::ArrayRef<Env::Known> Facts, const Env &Other);
+  void learnBlocking(const CallInstr &C, int Blocks, const Env &Here);
 
   Event event(const CallInstr &C, unsigned Effect, const PathState &P);
   TermId condition(const Condition &When, const CallInstr &C,
@@ -151,6 +155,10 @@ private:
   bool Loops = false; ///< Some block is in a loop.
   bool Final = false; ///< Paths change no more: tell of events.
   bool GaveUp = false;
+  /// By the number of a call with gfp flags: what some paths knew there on
+  /// which it may sleep, and others on which it does not.
+  llvm::DenseMap<uint32_t, std::vector<std::vector<Env::Known>>> Blocking,
+      NotBlocking;
   unsigned Followed = 0; ///< Pointers to functions, one in another.
   struct Told {
     State Before;

@@ -86,6 +86,11 @@ public:
 
   /// The handlers that global variables name, and what they set.
   std::vector<Registration> globals();
+  /// What initialisers give to locks that count (LockType::Counter): the lock's
+  /// place, and the number if it is known.
+  llvm::ArrayRef<std::pair<TermId, std::optional<int64_t>>> counts() const {
+    return Counts;
+  }
   /// Whether what decides about the row is met in the functions lowered so far
   /// and in globals().
   bool applies(const Registration &R) const;
@@ -157,6 +162,7 @@ private:
   /// By the names that Header owns.
   llvm::DenseMap<const char *, llvm::StringRef> HeaderFileNames;
   llvm::SmallPtrSet<const clang::FunctionDecl *, 32> AddressTaken;
+  std::vector<std::pair<TermId, std::optional<int64_t>>> Counts;
   /// What conditions of rows ask for: members by "record.field", and calls by
   /// name. 0 is a value that is not constant.
   struct SetMember {

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis/FunctionLowering.h"
+#include "Analysis/Operands.h"
 
 using namespace clang;
 using namespace locklint;
@@ -403,7 +404,14 @@ void Lowering::initializer(TermId Place, const Expr *Init,
     L = L->getSemanticForm();
   const RecordDecl *R = L->getType()->getAsRecordDecl();
   uint32_t SetIn = newNumber();
+  LockTypeId Lock = R ? lockTypeOf(M, L->getType()) : AnyLockType;
   auto Member = [&](const FieldDecl *Field, const Expr *E) {
+    if (Lock != AnyLockType && Field->getName() == M.type(Lock).Counter) {
+      std::optional<int64_t> Count;
+      if (std::optional<llvm::APSInt> C = E->getIntegerConstantExpr(Context))
+        Count = C->getExtValue();
+      Counts.push_back({Place, Count});
+    }
     if (Expr::EvalResult V; isWatched(Field))
       setsMember(Field,
                  Field->getType()->isIntegerType() &&

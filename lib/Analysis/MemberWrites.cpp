@@ -80,8 +80,27 @@ MemberWrites::Member *MemberWrites::named(const Expr *E) {
   return F ? &member(F) : nullptr;
 }
 
-void MemberWrites::writes(Member &M, SourceLocation Where) {
-  M.Writes.push_back({Now, Where});
+void MemberWrites::writes(Member &M, SourceLocation Where, uint64_t Bits) {
+  M.Writes.push_back({Now, Where, Bits});
+}
+
+/// The bits to which \p Assignment gives a value that is known.
+uint64_t MemberWrites::constantBits(const BinaryOperator *Assignment) const {
+  Expr::EvalResult R;
+  const Expr *Value = Assignment->getRHS();
+  if (Value->isValueDependent() || !Value->EvaluateAsInt(R, Context))
+    return 0;
+  uint64_t C = R.Val.getInt().extOrTrunc(64).getZExtValue();
+  switch (Assignment->getOpcode()) {
+  case BO_Assign:
+    return ~uint64_t(0);
+  case BO_OrAssign:
+    return C;
+  case BO_AndAssign:
+    return ~C;
+  default:
+    return 0;
+  }
 }
 
 void MemberWrites::anything(const Expr *Place) {
@@ -133,7 +152,7 @@ void MemberWrites::assigns(const BinaryOperator *B) {
   Member *M = named(B->getLHS());
   if (!M)
     return;
-  writes(*M, B->getExprLoc());
+  writes(*M, B->getExprLoc(), constantBits(B));
   if (!isa<MemberExpr>(B->getLHS()->IgnoreParens())) {
     M->Anything = true;
     return;
@@ -312,6 +331,15 @@ bool MemberWrites::neverHolds(const TermTable &T, const Fact &K) const {
   return !M->OrBits && llvm::none_of(M->Constants, [&](int64_t C) {
     return K.In.contains(Range::exactly(C));
   });
+}
+
+bool MemberWrites::setsIn(
+    FieldId F, uint64_t Bits,
+    llvm::function_ref<bool(const FunctionDecl *)> Which) const {
+  const Member *M = find(F);
+  return M && llvm::any_of(M->Writes, [&](const Write &W) {
+           return (W.Bits & Bits) && W.In && Which(W.In);
+         });
 }
 
 bool MemberWrites::isBefore(const Write &W, const FunctionDecl *By,

@@ -17,6 +17,7 @@
 #include "Analysis/Lowering.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <map>
 #include <vector>
 
@@ -37,10 +38,18 @@ public:
   bool stays(const TermTable &T, TermId Value, const clang::FunctionDecl *By,
              const Location &Where) const;
 
+  /// Whether a function of those that \p Which chooses gives \p F, or some of
+  /// its \p Bits, a value that stands in the code.
+  bool
+  setsIn(FieldId F, uint64_t Bits,
+         llvm::function_ref<bool(const clang::FunctionDecl *)> Which) const;
+
 private:
   struct Write {
     const clang::FunctionDecl *In;
     clang::SourceLocation Where;
+    /// Those that get a constant value.
+    uint64_t Bits = 0;
   };
   struct Member {
     /// The struct is declared in the file, and no header.
@@ -64,7 +73,8 @@ private:
   void sets(const clang::Expr *Variable, const clang::Expr *Value);
   void sets(const clang::VarDecl *V, const clang::Expr *Value);
   void anything(const clang::Expr *Place);
-  void writes(Member &M, clang::SourceLocation Where);
+  void writes(Member &M, clang::SourceLocation Where, uint64_t Bits = 0);
+  uint64_t constantBits(const clang::BinaryOperator *Assignment) const;
   void calls(const clang::CallExpr *C);
   void initializes(const clang::InitListExpr *L);
   /// All of a struct is written, with what is not known.

@@ -10,38 +10,26 @@
 
 using namespace locklint;
 
-/// The variable, or the member that the lock is.
-OtherFiles::Key OtherFiles::keyOf(TermId Lock) const {
-  const Term &X = T[Lock];
-  switch (X.Kind) {
-  case TermKind::Field:
-    return {X.Kind, X.B};
-  case TermKind::Global:
-    return {X.Kind, X.A};
-  default:
-    return {TermKind::Unknown, 0};
-  }
-}
-
 void OtherFiles::gather(const FunctionIR &F) {
-  std::set<Key> Acquires, Releases;
+  std::set<PlaceKey> Acquires, Releases;
   for (const CallInstr &C : F.Calls) {
     if (!C.Model)
       continue;
     for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
       const Effect &E = C.Model->Effects[I];
-      Key K = keyOf(C.Operands[I].Lock);
-      if (E.Do == Effect::Action::Acquire)
-        Acquires.insert(K);
-      else if (E.Do == Effect::Action::Release)
-        Releases.insert(K);
+      std::optional<PlaceKey> K = T.keyOf(C.Operands[I].Lock);
+      if (K && E.Do == Effect::Action::Acquire)
+        Acquires.insert(*K);
+      else if (K && E.Do == Effect::Action::Release)
+        Releases.insert(*K);
     }
   }
-  for (Key K : Releases)
-    if (K.first != TermKind::Unknown && !Acquires.count(K))
+  for (PlaceKey K : Releases)
+    if (!Acquires.count(K))
       Released.insert(K);
 }
 
 bool OtherFiles::mayRelease(TermId Lock) const {
-  return Released.count(keyOf(Lock)) != 0;
+  std::optional<PlaceKey> K = T.keyOf(Lock);
+  return K && Released.count(*K);
 }

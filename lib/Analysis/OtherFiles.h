@@ -41,11 +41,8 @@ public:
   std::set<Location> ReleasedAt;
 
 private:
-  using Key = std::pair<TermKind, uint32_t>;
-  Key keyOf(TermId Lock) const;
-
   const TermTable &T;
-  std::set<Key> Released;
+  std::set<PlaceKey> Released;
 };
 
 } // namespace locklint

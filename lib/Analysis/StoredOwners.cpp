@@ -15,22 +15,9 @@ static bool isEquality(const Term &X) {
          (X.Op == TermOp::Eq || X.Op == TermOp::Ne);
 }
 
-/// A member is the same in all objects.
-StoredOwners::Key StoredOwners::keyOf(TermId Place) const {
-  const Term &X = T[Place];
-  switch (X.Kind) {
-  case TermKind::Field:
-    return {X.Kind, X.B};
-  case TermKind::Global:
-    return {X.Kind, X.A};
-  default:
-    return {NoKey, 0};
-  }
-}
-
 bool StoredOwners::isOwner(TermId Place) const {
-  Key K = keyOf(Place);
-  return K.first != NoKey && Stored.count(K) && Compared.count(K);
+  std::optional<PlaceKey> K = T.keyOf(Place);
+  return K && Stored.count(*K) && Compared.count(*K);
 }
 
 bool StoredOwners::isCurrent(TermId Value) const {
@@ -39,7 +26,8 @@ bool StoredOwners::isCurrent(TermId Value) const {
 }
 
 bool StoredOwners::empty() const {
-  return llvm::none_of(Stored, [&](Key K) { return Compared.count(K) != 0; });
+  return llvm::none_of(Stored,
+                       [&](PlaceKey K) { return Compared.count(K) != 0; });
 }
 
 void StoredOwners::gather(TermId Value, const llvm::DenseSet<TermId> &Copies) {
@@ -53,8 +41,8 @@ void StoredOwners::gather(TermId Value, const llvm::DenseSet<TermId> &Copies) {
       return false;
     for (auto [Owner, Who] : {std::pair(X.A, X.B), std::pair(X.B, X.A)})
       if (T[Owner].Kind == TermKind::Load && IsCurrent(Who))
-        if (Key K = keyOf(T[Owner].A); K.first != NoKey)
-          Compared.insert(K);
+        if (std::optional<PlaceKey> K = T.keyOf(T[Owner].A))
+          Compared.insert(*K);
     return false;
   });
 }
@@ -80,8 +68,8 @@ void StoredOwners::gather(const FunctionIR &F) {
       if (!Copies.contains(I.Value) &&
           (T[I.Value].Kind == TermKind::Binary || !isCurrent(I.Value)))
         continue;
-      if (Key K = keyOf(I.Place); K.first != NoKey)
-        Stored.insert(K);
+      if (std::optional<PlaceKey> K = T.keyOf(I.Place))
+        Stored.insert(*K);
     }
   }
 }

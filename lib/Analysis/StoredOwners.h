@@ -50,16 +50,13 @@ public:
   std::set<Location> ForOthers, Noted;
 
 private:
-  using Key = std::pair<TermKind, uint32_t>;
-  static constexpr TermKind NoKey = TermKind::Unknown;
-  Key keyOf(TermId Place) const;
   bool isOwner(TermId Place) const;
   bool isCurrent(TermId Value) const;
   void gather(TermId Value, const llvm::DenseSet<TermId> &Copies);
 
   TermTable &T;
   TermId Current;
-  std::set<Key> Stored, Compared;
+  std::set<PlaceKey> Stored, Compared;
 };
 
 } // namespace locklint

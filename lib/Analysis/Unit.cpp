@@ -223,12 +223,16 @@ void UnitRun::lower() {
   for (const auto &Entry : ByName)
     Engine.addFunction(Terms.function(Entry.getKey()), Entry.getValue());
   Initialisers = Lower.globals();
+  for (auto [Place, Count] : Lower.counts())
+    Engine.Semaphores.initialised(Place, Count);
   for (const FunctionDecl *F : Roots)
     visit(F);
   lookAtOthers();
   for (const Function *F : Done)
-    if (F->IR)
+    if (F->IR) {
       Owners.gather(*F->IR);
+      Engine.Semaphores.gather(*F->IR);
+    }
   if (!Owners.empty())
     Engine.Owners = &Owners;
 }

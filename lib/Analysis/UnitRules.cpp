@@ -115,16 +115,13 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
   std::optional<State> Before = Start.compose(N.Before, M);
   if (!Before || (In && keepsOut(*In, N)))
     return;
-  // What the kernel passes is not known here: a test of a plain argument may
-  // come out either way.
-  // An object's mode may be one in which it has other handlers, or in which the
-  // caller may sleep.
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
-  bool Modal = Releases || (In && N.Ev.Do == Effect::Action::Sleep);
   bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
-                    return asksForMode(Terms, K) ||
-                           (Modal && (Terms.boolMember(K.Value) ||
-                                      Terms.testsBits(K.Value, /*One=*/true)));
+                    // A mode may be one in which other handlers release it.
+                    if (Releases && (Terms.boolMember(K.Value) ||
+                                     Terms.testsBits(K.Value, /*One=*/true)))
+                      return true;
+                    return goesWithContext(F, In, K);
                   });
   EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
   V.NotHeldAtEntry =
@@ -133,6 +130,44 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
   if (In)
     for (const Rule *R : rules())
       R->checkEvent(V, Rules);
+}
+
+/// Whether \p K, under which something happens in \p F, may be a wish of the
+/// caller's, who knows in which context it is. The kernel calls a callback with
+/// each value of its arguments, and on objects in each state.
+bool UnitRun::goesWithContext(const Function &F, const Entry *In,
+                              const Fact &K) {
+  if (asksForMode(Terms, K)) {
+    if (!In)
+      return true;
+    if (testsGfp(Terms, K.Value, directReclaim()))
+      return true;
+    return Terms.any(K.Value, [&](const Term &X, TermId) {
+      if (X.Kind != TermKind::Param)
+        return false;
+      // No pointer is passed, no interrupt has number 0: somebody else's call.
+      bool Absent = K.In.zero() && (F.IR->ParamIsPointer[X.A] ||
+                                    In->By->Row->Kind == HandlerKind::Irq);
+      return Absent || namesContext(F.IR->ParamNames[X.A]);
+    });
+  }
+  auto Atomic = [&](const FunctionDecl *By) {
+    Function *Writer = find(By);
+    return Writer && llvm::any_of(Writer->Entries, [&](const Entry &E) {
+             return bool(E.Start.atomic(M));
+           });
+  };
+  return llvm::any_of(modesOf(Terms, K.Value), [&](const Mode &Asked) {
+    // What is compared is data, or a state that all contexts meet.
+    bool Flag = ~Asked.Bits ||
+                (Asked.isMember() && Terms.field(Asked.Place.second).Flag);
+    if (!Flag)
+      return false;
+    return Engine.ContextModes.overlaps(Asked) ||
+           namesContext(Asked.name(Terms)) ||
+           (Asked.isMember() &&
+            writes().setsIn(Asked.Place.second, Asked.Bits, Atomic));
+  });
 }
 
 void UnitRun::judge() {

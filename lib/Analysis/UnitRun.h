@@ -106,6 +106,8 @@ public:
   llvm::ArrayRef<Function *> functions() const { return Done; }
   /// Locks that are recursive by hand.
   const StoredOwners &owners() const { return Owners; }
+  /// Semaphores that are locks.
+  const BinarySemaphores &semaphores() const { return Engine.Semaphores; }
   /// Whether any call is of interest for the next two.
   bool goesElsewhere() const {
     return !Others.ReleasedAt.empty() || !Engine.EnabledAt.empty();
@@ -158,6 +160,7 @@ private:
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;
   void enter(Function &F, const Entry *In, const CallerEvent &N);
+  bool goesWithContext(const Function &F, const Entry *In, const Fact &K);
   void explainIncluded(Finding &F);
 
   const EngineOptions Options;

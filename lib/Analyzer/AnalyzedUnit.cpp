@@ -66,31 +66,18 @@ void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
 
 /// The members that \p Id asks for a mode: bools, and words of which it tests
 /// bits. Not those that lead to them.
-static llvm::SmallVector<FieldId, 2> modesOf(const TermTable &T, TermId Id) {
+static llvm::SmallVector<FieldId, 2> flagsOf(const TermTable &T, TermId Id) {
   llvm::SmallVector<FieldId, 2> Found;
-  std::function<void(TermId, bool)> Visit = [&](TermId Part, bool Bits) {
-    const Term &X = T[Part];
-    if (X.Kind == TermKind::Load) {
-      if (T[X.A].Kind == TermKind::Field && (Bits || T.field(T[X.A].B).Flag))
-        Found.push_back(T[X.A].B);
-      return;
-    }
-    Bits |= X.Kind == TermKind::Binary && X.Op == TermOp::And &&
-            T[X.B].Kind == TermKind::Const;
-    if (unsigned N = TermTable::arity(X)) {
-      Visit(X.A, Bits);
-      if (N == 2)
-        Visit(X.B, Bits);
-    }
-  };
-  Visit(Id, false);
+  for (const Mode &M : modesOf(T, Id))
+    if (M.isMember() && (~M.Bits || T.field(M.Place.second).Flag))
+      Found.push_back(M.Place.second);
   return Found;
 }
 
 void AnalyzedUnit::findModes() {
   auto Add = [&](llvm::ArrayRef<Fact> Conditions) {
     for (const Fact &K : Conditions)
-      for (FieldId Member : modesOf(Run.Terms, K.Value))
+      for (FieldId Member : flagsOf(Run.Terms, K.Value))
         Modes.insert(Member);
   };
   for (const UnitRun::Function *F : Run.functions()) {
@@ -107,7 +94,7 @@ void AnalyzedUnit::findModes() {
 
 bool AnalyzedUnit::isMode(TermId Id) const {
   return !Run.Terms.isVague(Id) &&
-         llvm::any_of(modesOf(Run.Terms, Id),
+         llvm::any_of(flagsOf(Run.Terms, Id),
                       [&](FieldId M) { return Modes.contains(M); });
 }
 
@@ -239,7 +226,7 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
       stateAbove(U.Run, U.LookedUp, Callee, Inner.Before);
   if (!Before)
     return std::nullopt;
-  View V{F,       std::move(*Before), Inner.E, Inner.OfArgument, Inner.OfMode,
+  View V{F,       std::move(*Before), Inner.E, Inner.Undecided, Inner.OfMode,
          Inner.If};
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
   if (V.E.Do == Effect::Action::Release)
@@ -251,10 +238,8 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
       V.OfMode |= llvm::any_of(F->Asked, [&](const Fact &Here) {
         return T.boolMember(Here.Value) == Member;
       });
-    else if (T.testsBits(K.Value))
-      V.OfMode = true;
-    else if (U.asksForArgument(Callee, K.Value))
-      V.OfArgument = true;
+    else if (T.testsBits(K.Value) || U.asksForArgument(Callee, K.Value))
+      V.Undecided = true;
   }
   V.If.append(F->Asked.begin(), F->Asked.end());
   return V;
@@ -273,7 +258,7 @@ void AnalyzedUnit::Step::tell(std::optional<View> V, bool Possible) {
   for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
     bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T);
     if (UnitRun::Function *F = U.functionOf(V->In))
-      tell(*F, *V, Possible || V->OfArgument || V->OfMode, ForCallers);
+      tell(*F, *V, Possible || V->Undecided || V->OfMode, ForCallers);
     if (!ForCallers)
       return;
   }
@@ -559,8 +544,8 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       int64_t Known;
       if (!Can || T.isConst(Value, Known))
         continue;
-      V.OfArgument |= asksForMode(T, K);
-      V.OfMode |= T.testsBits(K.Value) || N.Ev.Do == Effect::Action::Release;
+      V.Undecided |= asksForMode(T, K) || T.testsBits(K.Value);
+      V.OfMode |= N.Ev.Do == Effect::Action::Release;
       V.If.push_back({Value, K.In});
     }
     std::optional<State> Then =

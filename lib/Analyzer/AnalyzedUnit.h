@@ -102,7 +102,7 @@ public:
       State Before;
       Event E;
       /// Calls within ask for what their caller cannot decide.
-      bool OfArgument = false, OfMode = false;
+      bool Undecided = false, OfMode = false;
       llvm::SmallVector<Fact, 2> If;
     };
     std::optional<View> outwards(const View &Inner) const;

@@ -65,6 +65,7 @@ Event CallWay::operands(unsigned Index) {
                        resolveOperand(AST, Eff.Lock, C.Args, Values, &Object));
     if (E.Type == AnyLockType)
       E.Type = lockTypeOf(U.Run.M, Object);
+    E.Type = U.Run.semaphores().typeOf(E.Lock, E.Type);
     S.Object = U.keep(textOf(AST, Eff.Lock, C.Args));
   }
   for (const Operand &P : Eff.Passed)

@@ -54,8 +54,52 @@ bool Range::contains(const Range &O) const {
   return Lo <= O.Lo && O.Hi <= Hi && (!NonZero || O.nonZero());
 }
 
+std::optional<Range> locklint::unite(const Range &A, const Range &B) {
+  // Zero, and all the rest.
+  if ((A.zero() && B.NonZero && B.Lo <= 0 && B.Hi >= 0) ||
+      (B.zero() && A.NonZero && A.Lo <= 0 && A.Hi >= 0)) {
+    const Range &Rest = A.zero() ? B : A;
+    return Range{Rest.Lo, Rest.Hi, false};
+  }
+  if (A.contains(B))
+    return A;
+  if (B.contains(A))
+    return B;
+  if (A.NonZero != B.NonZero || A.Lo == B.Lo)
+    return std::nullopt;
+  const Range &Low = A.Lo < B.Lo ? A : B, &High = A.Lo < B.Lo ? B : A;
+  if (Low.Hi < High.Lo - 1)
+    return std::nullopt;
+  return A.join(B);
+}
+
+std::optional<llvm::SmallVector<Fact, 2>>
+locklint::eitherOf(llvm::ArrayRef<Fact> A, llvm::ArrayRef<Fact> B) {
+  if (A.size() != B.size())
+    return std::nullopt;
+  llvm::SmallVector<Fact, 2> Both;
+  bool Found = false;
+  for (const Fact &K : A) {
+    const Fact *Other =
+        llvm::find_if(B, [&](const Fact &O) { return O.Value == K.Value; });
+    if (Other == B.end())
+      return std::nullopt;
+    if (Other->In == K.In) {
+      Both.push_back(K);
+      continue;
+    }
+    std::optional<Range> Either = unite(K.In, Other->In);
+    if (!Either || Found)
+      return std::nullopt;
+    Found = true;
+    if (!Either->full())
+      Both.push_back({K.Value, *Either});
+  }
+  return Both;
+}
+
 template <typename T>
-static void unite(std::vector<T> &Into, const std::vector<T> &From) {
+static void addAll(std::vector<T> &Into, const std::vector<T> &From) {
   std::vector<T> All;
   std::set_union(Into.begin(), Into.end(), From.begin(), From.end(),
                  std::back_inserter(All));
@@ -63,8 +107,8 @@ static void unite(std::vector<T> &Into, const std::vector<T> &From) {
 }
 
 void WriteSet::add(const WriteSet &Callee) {
-  unite(Members, Callee.Members);
-  unite(Passed, Callee.Passed);
+  addAll(Members, Callee.Members);
+  addAll(Passed, Callee.Passed);
 }
 
 bool locklint::isFlag(const TermTable &T, TermId Place) {
@@ -119,6 +163,15 @@ bool locklint::testsStatus(const TermTable &T, TermId Test,
     return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
            T.isConst(X.B, Bits) && uint64_t(Bits) != DirectReclaim &&
            (T[X.A].Kind == TermKind::Result || T[X.A].Kind == TermKind::Phi);
+  });
+}
+
+bool locklint::testsGfp(const TermTable &T, TermId Test,
+                        uint64_t DirectReclaim) {
+  return T.any(Test, [&](const Term &X, TermId) {
+    int64_t Bits;
+    return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+           T.isConst(X.B, Bits) && uint64_t(Bits) == DirectReclaim;
   });
 }
 
@@ -261,6 +314,7 @@ void locklint::forgetDeleted(const TermTable &T, State &S, ObjectId Object) {
 
 State locklint::forCallers(State S) {
   S.Free.clear();
+  S.GivenBack.clear();
   S.Saved.clear();
   // Of the locks held since entry the caller knows more than the callee.
   llvm::erase_if(S.Held, [](const HeldLock &L) { return L.FromEntry; });

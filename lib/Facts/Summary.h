@@ -19,6 +19,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -80,6 +81,9 @@ struct Range {
   friend bool operator==(const Range &, const Range &) = default;
 };
 
+/// What is in one of the two; none if no range says just that.
+std::optional<Range> unite(const Range &A, const Range &B);
+
 /// A value is within a range.
 struct Fact {
   TermId Value = 0;
@@ -103,6 +107,11 @@ struct CallerEvent {
   /// only where the function itself is the kernel's callback.
   bool Again = false;
 };
+
+/// Conditions one of which holds just if \p A or \p B does: they differ in what
+/// they say of one value. None if there are no such.
+std::optional<llvm::SmallVector<Fact, 2>> eitherOf(llvm::ArrayRef<Fact> A,
+                                                   llvm::ArrayRef<Fact> B);
 
 /// The bit of CallerEvent::NonNull; 0 for arguments that have none.
 inline uint32_t nonNullBit(unsigned Param) {
@@ -128,6 +137,9 @@ bool asksForMode(const TermTable &T, const Fact &Condition);
 /// loop: a device's status says what has happened, not what the caller wants. A
 /// gfp mask does, which is told by \p DirectReclaim.
 bool testsStatus(const TermTable &T, TermId Test, uint64_t DirectReclaim);
+
+/// Whether \p Test asks for the bit of gfp flags that allows sleeping.
+bool testsGfp(const TermTable &T, TermId Test, uint64_t DirectReclaim);
 
 /// Whether \p K says no more than that pointers which are passed point to
 /// something. \p ParamIsPointer: by Param index.

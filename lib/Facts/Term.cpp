@@ -474,6 +474,15 @@ bool TermTable::testsBits(TermId Id, bool One) const {
   });
 }
 
+std::optional<PlaceKey> TermTable::keyOf(TermId Place) const {
+  const Term &X = Terms[Place];
+  if (X.Kind == TermKind::Field)
+    return PlaceKey(X.Kind, X.B);
+  if (X.Kind == TermKind::Global)
+    return PlaceKey(X.Kind, X.A);
+  return std::nullopt;
+}
+
 std::optional<FieldId> TermTable::boolMember(TermId Id) const {
   std::optional<FieldId> Found;
   any(Id, [&](const Term &X, TermId) {

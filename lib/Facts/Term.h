@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace locklint {
@@ -90,6 +91,10 @@ struct Term {
   int64_t C = 0;
 };
 
+/// A global variable, by its name, or a member, the same in all objects, by its
+/// FieldId.
+using PlaceKey = std::pair<TermKind, uint32_t>;
+
 struct FieldInfo {
   std::string Record; ///< "struct foo", or empty for an anonymous record.
   std::string Name;
@@ -152,6 +157,8 @@ public:
   /// Whether \p Id is, or contains, a Result or Phi with \p Number as its A.
   bool mentions(TermId Id, TermKind Kind, uint32_t Number) const;
 
+  /// None if \p Place is neither a variable's nor a member's.
+  std::optional<PlaceKey> keyOf(TermId Place) const;
   /// What \p Place is a member or an element of, however deep.
   TermId objectOf(TermId Place) const {
     while (Terms[Place].Kind == TermKind::Field ||

@@ -37,6 +37,11 @@ enum class Waiting : uint8_t {
 /// Which repeated acquisitions by one task are no deadlock.
 enum class Recursion : uint8_t { None, Read, All };
 
+/// Index of a LockType in its Model.
+using LockTypeId = uint16_t;
+/// Of an assertion that does not say which type of lock it is about; of none.
+constexpr LockTypeId AnyLockType = UINT16_MAX;
+
 /// A kind of lock, as the kernel's lock types are (Documentation/locking).
 struct LockType {
   std::string Name;
@@ -52,14 +57,13 @@ struct LockType {
   /// owner: releasing one that this path did not acquire is no error, and
   /// neither is acquiring one twice.
   bool Owned = true;
+  /// If it counts: the type of those that only one task may have at a time, and
+  /// the member of its C type that holds the number.
+  LockTypeId Binary = AnyLockType;
+  std::string Counter;
   /// The C types of such locks: names of typedefs, or tags of structs.
   std::vector<std::string> CTypes;
 };
-
-/// Index of a LockType in its Model.
-using LockTypeId = uint16_t;
-/// Of an assertion that does not say which type of lock it is about.
-constexpr LockTypeId AnyLockType = UINT16_MAX;
 
 enum class LockMode : uint8_t { Write, Read };
 
@@ -183,6 +187,8 @@ struct Effect {
   /// instance of the plain class (Documentation/locking/lockdep-design.rst).
   Operand Subclass;
   bool Nested = false;
+  /// Init: how many tasks may have it at a time.
+  Operand Count;
   Condition When;
 };
 

@@ -92,7 +92,7 @@ template <> struct MappingTraits<LockTypeEntry> {
   static void mapping(IO &IO, LockTypeEntry &) {
     KeyReader Keys(
         IO, "type, waits, atomic, recursive, rt-sleeps, tasks-only, owned, "
-            "c-types");
+            "binary, counter, c-types");
     StringRef Name;
     Keys.required("type", Name);
     if (Name.empty()) {
@@ -106,6 +106,15 @@ template <> struct MappingTraits<LockTypeEntry> {
     Keys.optional("rt-sleeps", Type.SleepsOnRt);
     Keys.optional("tasks-only", Type.TasksOnly);
     Keys.optional("owned", Type.Owned);
+    LockTypeName Binary;
+    StringRef Counter;
+    bool Counts = Keys.optional("binary", Binary);
+    if (Keys.optional("counter", Counter) != Counts)
+      IO.setError("'binary' goes with 'counter', and that with it");
+    if (Counts) {
+      Type.Binary = Binary.Id;
+      Type.Counter = Counter.str();
+    }
     std::vector<Identifier> CTypes;
     if (Keys.optional("c-types", CTypes)) {
       Type.CTypes.clear();
@@ -149,7 +158,7 @@ template <> struct MappingTraits<Effect> {
   static void mapping(IO &IO, Effect &E) {
     using Action = Effect::Action;
     KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
-                       "variant, flags, try, subclass, nested, when");
+                       "variant, flags, try, subclass, nested, count, when");
     LockTypeName Type;
     Keys.required("do", E.Do);
     bool HasType = Keys.optional("type", Type);
@@ -167,6 +176,7 @@ template <> struct MappingTraits<Effect> {
     bool HasTry = Keys.optional("try", E.Try);
     bool HasSubclass = Keys.optional("subclass", E.Subclass);
     bool HasNested = Keys.optional("nested", E.Nested);
+    bool HasCount = Keys.optional("count", E.Count);
     Keys.optional("when", E.When);
     E.Type = Type.Id;
 
@@ -196,6 +206,7 @@ template <> struct MappingTraits<Effect> {
     Refuse(HasTry, Acquires, "try");
     Refuse(HasSubclass, Acquires, "subclass");
     Refuse(HasNested, Acquires, "nested");
+    Refuse(HasCount, E.Do == Action::Init, "count");
     if (OnHandler && !HasKind)
       IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
     else if (OnObject && !HasObject && E.Do != Action::Wait)

@@ -169,6 +169,10 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
     if (!From || H.Many || H.Type == AnyLockType ||
         M.type(H.Type).Waits == Waiting::None)
       continue;
+    // What a callee has left held and has no owner another task may have
+    // released by now.
+    if (!M.type(H.Type).Owned && Sites[H.Where].Next)
+      continue;
     OrderEdge O;
     O.From = {From, H.Lock, lockName(H.Lock, H.Where), H.Type, H.Mode, H.Where};
     O.To = {Class, E.Lock, lockName(E.Lock, E.Where), E.Type, E.Mode, E.Where};

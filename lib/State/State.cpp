@@ -200,6 +200,14 @@ void State::acquire(const Event &E, const Model &M) {
   insertHeld(L);
 }
 
+void State::giveBack(ObjectId Lock) {
+  if (!Lock)
+    return;
+  auto I = llvm::lower_bound(GivenBack, Lock);
+  if (I == GivenBack.end() || *I != Lock)
+    GivenBack.insert(I, Lock);
+}
+
 void State::learnEntryIrq(Variant Released) {
   if ((Released == Variant::Irq || Released == Variant::IrqSave) &&
       Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Entry)
@@ -226,8 +234,10 @@ void State::release(const Event &E, const Model &M) {
       if (FromEntry) {
         insertSorted(Dropped, F);
         learnEntryIrq(E.Var);
-      } else if (M.type(E.Type).Recursive != Recursion::All) {
-        insertSorted(Free, F);
+      } else {
+        giveBack(F.Lock);
+        if (M.type(E.Type).Recursive != Recursion::All)
+          insertSorted(Free, F);
       }
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
@@ -492,6 +502,8 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
       F.ByOwner |= I->ByOwner;
       S.Held.erase(I);
       insertSorted(FromEntry ? S.Dropped : S.Free, F);
+      if (!FromEntry)
+        S.giveBack(F.Lock);
     } else if (D.Lock && !dropped(D.Lock) && !free(D.Lock)) {
       insertSorted(S.Dropped, D);
     }
@@ -614,6 +626,9 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
     for (const FreeLock &L : *V)
       Add(L.Lock, L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Where);
   }
+  Add(GivenBack.size());
+  for (ObjectId Lock : GivenBack)
+    Add(Lock);
   Add(Saved.size());
   for (const SavedFlags &F : Saved) {
     Add(F.Value, F.Used, F.Where);
@@ -633,7 +648,9 @@ bool State::meet(const State &O) {
   auto Size = [&] {
     return Free.size() + Saved.size() + Quiet.size() + Deleted.size();
   };
-  size_t Before = Size();
+  size_t Before = Size(), Paired = GivenBack.size();
+  for (ObjectId Lock : O.GivenBack)
+    giveBack(Lock);
   llvm::erase_if(Free, [&](const FreeLock &F) { return !O.free(F.Lock); });
   llvm::erase_if(Saved, [&](const SavedFlags &F) {
     return llvm::none_of(O.Saved, [&](const SavedFlags &G) {
@@ -667,7 +684,7 @@ bool State::meet(const State &O) {
   }
   llvm::erase_if(Quiet, [&](const auto &R) { return !Has(O.Quiet, R); });
   llvm::erase_if(Deleted, [&](const auto &R) { return !Has(O.Deleted, R); });
-  Changed |= Size() != Before;
+  Changed |= Size() != Before || GivenBack.size() != Paired;
   for (ObjectId F : O.Registered)
     if (!llvm::is_contained(Registered, F)) {
       Registered.push_back(F);
@@ -701,6 +718,11 @@ void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
   Apply(Dropped);
   Apply(Free);
   llvm::erase_if(Free, [](const FreeLock &F) { return !F.Lock; });
+  for (ObjectId &Lock : GivenBack)
+    Lock = Map(Lock);
+  llvm::erase(GivenBack, ObjectId(0));
+  llvm::sort(GivenBack);
+  GivenBack.erase(llvm::unique(GivenBack), GivenBack.end());
   // Two instances that came to the same name: how many are held is unknown.
   for (size_t I = 1; I < Held.size();) {
     if (Held[I].Lock == Held[I - 1].Lock && Held[I].Type == Held[I - 1].Type) {

@@ -219,6 +219,9 @@ public:
 
   /// Locks acquired and released again: certainly not held; by Lock.
   llvm::SmallVector<FreeLock, 1> Free;
+  /// Locks that this path, or one that it met, has acquired and released again.
+  /// Sorted; grows where paths meet.
+  llvm::SmallVector<ObjectId, 1> GivenBack;
   llvm::SmallVector<SavedFlags, 1> Saved;
   SiteId IrqWhere = 0, BhWhere = 0, PreemptWhere = 0;
   /// Handlers that certainly do not run meanwhile.
@@ -321,6 +324,7 @@ private:
   void restore(const Event &E);
   IrqLevel levelOf(ObjectId Flags) const;
   void insertHeld(HeldLock L);
+  void giveBack(ObjectId Lock);
   /// Who releases the caller's lock with _irq knows that the caller disabled
   /// interrupts with it.
   void learnEntryIrq(Variant Released);

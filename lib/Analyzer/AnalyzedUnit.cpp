@@ -217,6 +217,21 @@ static std::optional<State> stateAbove(UnitRun &Run, const LookUps &Found,
   return F->Caller->S.compose(Callee, Run.M);
 }
 
+/// Whether \p E happens in \p Callee whatever is passed, as the fast engine has
+/// found, which sees all paths at once.
+bool AnalyzedUnit::Step::happensAnyway(const Frame *Callee,
+                                       const Event &E) const {
+  const TermTable &T = U.Run.Terms;
+  const SiteTable &Sites = U.Run.Sites;
+  const UnitRun::Function *F = U.functionOf(Callee);
+  return F && F->Sum && llvm::any_of(F->Sum->Events, [&](const CallerEvent &N) {
+           return N.Ev.Do == E.Do &&
+                  Sites.leaf(N.Ev.Where).Where == Sites.leaf(E.Where).Where &&
+                  llvm::none_of(
+                      N.If, [&](const Fact &K) { return asksForMode(T, K); });
+         });
+}
+
 /// The same event, as the caller sees it; none if this cannot happen there.
 std::optional<AnalyzedUnit::Step::View>
 AnalyzedUnit::Step::outwards(const View &Inner) const {
@@ -231,14 +246,16 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
   if (V.E.Do == Effect::Action::Release)
     V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type, U.LookedUp);
-  // What the callee has asked for, its caller may be in no position to say.
+  // What the callee has asked for, its caller may be in no position to say;
+  // unless it does the same whatever the answer is.
   for (const Fact &K : Callee->Asked) {
     std::optional<FieldId> Member = T.boolMember(K.Value);
     if (Member)
       V.OfMode |= llvm::any_of(F->Asked, [&](const Fact &Here) {
         return T.boolMember(Here.Value) == Member;
       });
-    else if (T.testsBits(K.Value) || U.asksForArgument(Callee, K.Value))
+    else if (T.testsBits(K.Value) || (U.asksForArgument(Callee, K.Value) &&
+                                      !happensAnyway(Callee, Inner.E)))
       V.Undecided = true;
   }
   V.If.append(F->Asked.begin(), F->Asked.end());

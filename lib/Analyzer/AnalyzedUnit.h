@@ -106,6 +106,7 @@ public:
       llvm::SmallVector<Fact, 2> If;
     };
     std::optional<View> outwards(const View &Inner) const;
+    bool happensAnyway(const Frame *Callee, const Event &E) const;
     void tell(std::optional<View> V, bool Possible);
     bool mayPass(uint32_t NonNull, llvm::ArrayRef<TermId> Args) const;
     bool mayBe(TermId Value, Range In) const;

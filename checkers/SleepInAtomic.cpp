@@ -68,6 +68,7 @@ public:
       return;
     }
     std::string By = C.Sites.leaf(R.Where).Callee.str();
+    F.Since = R.Where;
     switch (R.Why) {
     case AtomicReason::Lock: {
       // RCU's read sections lock no object.

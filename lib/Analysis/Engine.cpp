@@ -57,6 +57,31 @@ void FunctionRun::findLoops() {
         if (Body.test_and_set(B))
           Work.push_back(B);
   }
+  findReads();
+}
+
+/// Whether \p Value, a term of the IR, is read from memory where it stands, or
+/// in this round of the loop.
+bool FunctionRun::isReadInLoop(TermId Value) const {
+  return T.any(Value, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Result ||
+           (X.Kind == TermKind::Load &&
+            (T[X.A].Kind != TermKind::Local || ReadInLoop.contains(X.A)));
+  });
+}
+
+/// Finds the variables that loops give what they read from memory.
+void FunctionRun::findReads() {
+  bool More = true;
+  while (More) {
+    More = false;
+    for (unsigned B = 0; B != F.Blocks.size(); ++B)
+      if (InLoop[B])
+        for (const Instr &I : F.Blocks[B].Instrs)
+          if (I.Do == Instr::Kind::Assign &&
+              T[I.Place].Kind == TermKind::Local && isReadInLoop(I.Value))
+            More |= ReadInLoop.insert(I.Place).second;
+  }
 }
 
 /// What \p Head dominates, itself included.
@@ -363,6 +388,7 @@ void FunctionRun::execute(unsigned Index, PathState In,
           T.contains(Cond, TermKind::Load))
         P.S.testMemory();
       bool Waits = InLoop[Index] && OfMemory(Cond) &&
+                   isReadInLoop(B.Condition) &&
                    llvm::any_of(B.Successors,
                                 [&](int S) { return S >= 0 && LeavesLoop(S); });
       for (unsigned Side = 0; Side != 2; ++Side) {

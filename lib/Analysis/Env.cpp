@@ -200,6 +200,13 @@ Range Env::range(TermId Value) const {
   case TermKind::Index:
     R.NonZero = true;
     return R;
+  case TermKind::Unary:
+    if (X.Op != TermOp::Not)
+      break;
+    if (int D = decide(X.A); D >= 0)
+      return Range::exactly(!D);
+    R = {0, 1, false};
+    break;
   case TermKind::Binary: {
     int64_t C;
     switch (X.Op) {
@@ -214,9 +221,16 @@ Range Env::range(TermId Value) const {
       R = {0, 1, false};
       break;
     case TermOp::LAnd:
-    case TermOp::LOr:
+    case TermOp::LOr: {
       R = {0, 1, false};
+      int Absorbs = X.Op == TermOp::LOr;
+      int A = decide(X.A), B = decide(X.B);
+      if (A == Absorbs || B == Absorbs)
+        return Range::exactly(Absorbs);
+      if (A >= 0 && B >= 0)
+        return Range::exactly(!Absorbs);
       break;
+    }
     case TermOp::And:
       if (T->isConst(X.B, C) && C >= 0)
         R = {0, C, false};
@@ -248,20 +262,6 @@ int Env::decide(TermId Condition) const {
     return 0;
   if (R.nonZero())
     return 1;
-  const Term X = (*T)[Condition];
-  if (X.Kind == TermKind::Unary && X.Op == TermOp::Not) {
-    int D = decide(X.A);
-    return D < 0 ? D : !D;
-  }
-  if (X.Kind != TermKind::Binary)
-    return -1;
-  if (X.Op == TermOp::LAnd || X.Op == TermOp::LOr) {
-    int Absorbs = X.Op == TermOp::LOr;
-    int A = decide(X.A), B = decide(X.B);
-    if (A == Absorbs || B == Absorbs)
-      return Absorbs;
-    return A >= 0 && B >= 0 ? !Absorbs : -1;
-  }
   return -1;
 }
 

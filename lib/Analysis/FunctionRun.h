@@ -9,6 +9,7 @@
 #define LOCKLINT_ANALYSIS_FUNCTIONRUN_H
 
 #include "Analysis/Engine.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SparseBitVector.h"
 #include <map>
 #include <vector>
@@ -49,6 +50,8 @@ private:
   using Paths = llvm::SmallVector<PathState, 4>;
 
   void findLoops();
+  void findReads();
+  bool isReadInLoop(TermId Value) const;
   void findTested();
   bool isShort() const {
     return F.Inline && !Loops && F.Blocks.size() <= MaxShort;
@@ -141,6 +144,7 @@ private:
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   std::vector<llvm::SparseBitVector<>> LoopBodies;
+  llvm::DenseSet<TermId> ReadInLoop; ///< Places of variables.
   /// What branches ahead test: variables, by their places, with the values that
   /// they have by now, and members.
   struct Tested {

@@ -254,6 +254,10 @@ void UnitRun::finish() {
   Known->link();
   for (const Rule *R : rules())
     R->checkProgram(*Known, Rules);
+  // Which callee has left it behind is told already.
+  llvm::erase_if(Found, [&](const Finding &F) {
+    return Rules.isReportedBelow(F.Since);
+  });
   Result.Findings = joinCauses(std::move(Found));
   Found.clear();
   for (Finding &F : Result.Findings)

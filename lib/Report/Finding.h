@@ -94,6 +94,9 @@ struct Finding {
   /// Under what the cause is one: the class of the lock that is held, or the
   /// callback; each has its own mistake. Empty where the rule does not say.
   std::string Under;
+  /// Where began what is wrong only while it lasts: the acquisition of a lock
+  /// that is held, say. 0 where the rule does not say.
+  SiteId Since = 0;
   /// Where else the same cause shows: complete findings, but for their fixes.
   std::vector<Finding> Others;
   /// The function that Where lies in.

@@ -42,13 +42,24 @@ public:
         (V.In->How == Runs::Hardirq || V.In->How == Runs::Softirq))
       return;
 
-    const Site &Here = C.Sites[V.Ev.Where];
-    std::string Sleeper = C.Sites.leaf(V.Ev.Where).Callee.str();
+    // A callee forbids it and does it, as its caller asks for: that is a defect
+    // of the callee.
     Finding F;
+    F.Function = V.Function.str();
+    SiteId Where = V.Ev.Where;
+    while (V.Ev.AskedAt && C.Sites[Where].Next && C.Sites[R.Where].Next &&
+           C.Sites[Where].Where == C.Sites[R.Where].Where) {
+      F.Function = C.Sites[Where].Callee.str();
+      F.Witness.push_back(
+          {Step::Kind::Calls, C.Sites[Where].Where, F.Function, ""});
+      Where = C.Sites[Where].Next;
+      R.Where = C.Sites[R.Where].Next;
+    }
+    const Site &Here = C.Sites[Where];
+    std::string Sleeper = C.Sites.leaf(Where).Callee.str();
     F.Rule = name();
     F.Where = Here.Where;
     F.Cause = C.cause(V.Ev);
-    F.Function = V.Function.str();
     F.Strict = V.Possible;
     F.Message = "'" + Here.Callee.str() + "' may sleep";
     if (Here.Next)
@@ -63,7 +74,7 @@ public:
       F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
       C.explain(F.Witness, V.In);
       if (Here.Next)
-        C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
+        C.explain(F.Witness, Where, Step::Kind::Sleeps, Sleeper);
       C.report(std::move(F));
       return;
     }
@@ -108,7 +119,7 @@ public:
       break;
     }
     if (Here.Next)
-      C.explain(F.Witness, V.Ev.Where, Step::Kind::Sleeps, Sleeper);
+      C.explain(F.Witness, Where, Step::Kind::Sleeps, Sleeper);
     C.report(std::move(F));
   }
 

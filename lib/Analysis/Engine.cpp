@@ -500,6 +500,23 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   return false;
 }
 
+/// Of locks of which some instances are held, those that may be the same one
+/// are one entry: otherwise each round of a loop over a list adds its own.
+static void joinInstances(const TermTable &T, State &S) {
+  for (size_t I = 0; I < S.Held.size(); ++I) {
+    const HeldLock L = S.Held[I];
+    if (!L.Many || L.FromEntry)
+      continue;
+    S.Held.erase(std::remove_if(S.Held.begin() + I + 1, S.Held.end(),
+                                [&](const HeldLock &M) {
+                                  return M.Many && !M.FromEntry &&
+                                         M.Type == L.Type && M.Mode == L.Mode &&
+                                         T.mayAlias(M.Lock, L.Lock);
+                                }),
+                 S.Held.end());
+  }
+}
+
 /// Paths that know \p Facts and \p Other differ in what they may do: by what
 /// are they told apart?
 void FunctionRun::learnModes(llvm::ArrayRef<Env::Known> Facts,
@@ -563,6 +580,7 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
              T.contains(K.Value, TermKind::Load);
     });
   }
+  joinInstances(T, P.S);
   for (PathState &O : At[Block]) {
     if (!O.S.same(P.S)) {
       learnModes(O.E.facts(), P.E);

@@ -55,7 +55,11 @@ void FunctionRun::emit(const State &Before, const Event &E,
     return;
   Events.push_back({Before, E, Possible});
 
-  if (!concernsCallers(Before, E, M, T))
+  // Where it is forbidden here, callers decide whether it happens.
+  bool Asked =
+      Possible && E.Do == Effect::Action::Sleep &&
+      llvm::any_of(When.If, [&](const Fact &K) { return asksForMode(T, K); });
+  if (!Asked && !concernsCallers(Before, E, M, T))
     return;
   // What a function frees of its own is no news for its callers.
   if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param)
@@ -72,6 +76,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
   N.OfMode = OfMode;
   N.Before = Before;
   N.NonNull = When.NonNull;
+  N.Unnamed = When.Unnamed;
   for (const Fact &K : When.If)
     if (!impliedByPointers(T, K, F.ParamIsPointer))
       N.If.push_back(K);
@@ -109,6 +114,8 @@ void FunctionRun::addForCallers(CallerEvent N) {
     if (!Either || (Fewer && Old.OfMode != N.OfMode))
       continue;
     Old.If = N.If = *std::move(Either);
+    if (!Fewer && Old.Unnamed.size() > N.Unnamed.size())
+      Old.Unnamed = N.Unnamed;
     Old.NonNull = N.NonNull &= Old.NonNull;
     Old.OfMode = N.OfMode &= Old.OfMode;
     // Callers learn nothing new from another place, but readers do.
@@ -241,12 +248,8 @@ public:
   void happen(const Event &E) override {
     P.S = P.S.apply(E, Run.M);
     // It may be called once, or not at all.
-    if (E.Do == Effect::Action::Call)
-      if (const Summary *Callee = Run.pointedTo(E.Lock);
-          Callee && !llvm::all_of(Callee->Exits, [](const ExitCase &X) {
-            return X.After.neutral();
-          }))
-        P.S.blur();
+    if (E.Do == Effect::Action::Call && Run.changesLocks(E.Lock))
+      P.S.blur();
     if (E.Do == Effect::Action::Free)
       forgetDeleted(Run.T, P.S, E.Lock);
     if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release)

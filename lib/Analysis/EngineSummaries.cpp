@@ -85,6 +85,18 @@ TermId FunctionRun::exported(TermId Id, TermId Returned,
   });
 }
 
+/// Adds the flags that \p Test, which callers cannot evaluate, depends on.
+void FunctionRun::addUnnamed(TermId Test,
+                             llvm::SmallVectorImpl<Mode> &Out) const {
+  constexpr unsigned Most = 4;
+  for (const Mode &M : modesOf(T, Test))
+    if (isFlag(T, M) && Out.size() < Most &&
+        llvm::none_of(Out, [&](const Mode &Old) {
+          return Old.Place == M.Place && Old.Bits == M.Bits;
+        }))
+      Out.push_back(M);
+}
+
 FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
   constexpr unsigned Most = 6;
   Conditions All;
@@ -92,7 +104,11 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
   // Of many conditions, callers want to know the modes.
   llvm::SmallVector<Fact, 8> Others;
   for (const Env::Known &K : P.E.facts()) {
-    if (!exportable(K.Value) || K.In.full())
+    if (!exportable(K.Value)) {
+      addUnnamed(K.Value, All.Unnamed);
+      continue;
+    }
+    if (K.In.full())
       continue;
     Fact Found{K.Value, K.In};
     if (T[K.Value].Kind == TermKind::Param &&
@@ -183,6 +199,20 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   });
 }
 
+/// A function that leaves different locks tells so: where \p A's result is an
+/// error code, \p B's is none unless it is known to be; where the one's is 0,
+/// the other's is not.
+void FunctionRun::tellByResult(const Env &A, Env &B, uint32_t Number) {
+  TermId X = A.eval(T.result(Number, 0)), Y = B.eval(T.result(Number, 0));
+  Range RA = A.range(X), RB = B.range(Y);
+  if (T[Y].Kind == TermKind::Const)
+    return;
+  if (RA.Hi < 0 && RB.Lo < 0 && RB.Hi >= 0)
+    B.restrict(Y, Range{0, RB.Hi, false}, Now);
+  else if (RA.zero() && !RB.nonZero())
+    B.restrict(Y, Range::notZero(), Now);
+}
+
 /// Locks of the caller's, recursive by hand, that \p Callee releases where that
 /// was the last level.
 llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
@@ -223,6 +253,15 @@ const Summary *FunctionRun::pointedTo(TermId Pointer) const {
     return nullptr;
   const Summary *S = Callees(Found->second).Sum;
   return S && !S->Unknown ? S : nullptr;
+}
+
+/// Whether the function at \p Pointer is known to leave other locks than it
+/// found.
+bool FunctionRun::changesLocks(TermId Pointer) const {
+  const Summary *Callee = pointedTo(Pointer);
+  return Callee && !llvm::all_of(Callee->Exits, [](const ExitCase &X) {
+           return X.After.neutral();
+         });
 }
 
 /// Tells of \p E, which happens in \p C; of a call through a pointer to a
@@ -275,6 +314,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       continue;
     bool Can = true, Definite = !Possible, Modal = OfMode, Asked = false;
     Conditions Open = When;
+    Open.Unnamed.append(N.Unnamed.begin(), N.Unnamed.end());
     for (unsigned I = 0; I != Call.Args.size(); ++I) {
       if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
         continue;
@@ -305,8 +345,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       // Nor is a second release definite: it may depend on the first. What asks
       // for bits is for the first caller to judge that is a callback.
       bool Bits = T.testsBits(K.Value);
-      Modal |= N.OfMode || asksAnother(K.Value, Call.Values) ||
-               (Bits && !exportable(Value));
+      Modal |= N.OfMode || asksAnother(K.Value, Call.Values);
       if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal || Bits)
         Definite = false;
       if (exportable(Value)) {
@@ -315,6 +354,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       } else if (OfArgument) {
         Can = false;
         break;
+      } else {
+        addUnnamed(Value, Open.Unnamed);
       }
     }
     if (!Can)
@@ -362,6 +403,12 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
 
   // Where the callee hands out pointers to its caller's memory, or writes it,
   // its summary says so; the rest is as it was.
+  // Of a function that the callee is passed, and calls or not, as kref_put()
+  // does, only this is known.
+  bool CallsChanger = llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
+    return N.Ev.Do == Effect::Action::Call &&
+           changesLocks(translate(N.Ev.Lock, C, Args, P.E));
+  });
   Paths Ways;
   llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
   for (const ExitCase &X : Callee.Exits) {
@@ -410,6 +457,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     // Where it came back without releasing, one level fewer is held.
     for (HeldLock &L : Q.S.Held)
       L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
+    if (CallsChanger)
+      Q.S.blur();
     for (const HeldLock &L : Q.S.Held)
       Can &= L.Asserted || exists(L.Lock, Q.E);
     if (!Can)
@@ -428,6 +477,10 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
   // Ways back that leave different locks, and that nothing tells apart: which
   // one it was is more than this path can know.
   Paths After;
+  for (const PathState &A : Ways)
+    for (PathState &B : Ways)
+      if (!A.S.same(B.S))
+        tellByResult(A.E, B.E, C.Number);
   for (PathState &A : Ways) {
     PathState Q = A;
     for (PathState &B : Ways)

@@ -42,7 +42,7 @@ public:
 
 private:
   /// States at a block that differ in what is known of values alone.
-  static constexpr unsigned MaxSplit = 8;
+  static constexpr unsigned MaxSplit = 16;
   /// Blocks of a function whose paths are all kept apart.
   static constexpr unsigned MaxShort = 12;
 
@@ -80,12 +80,14 @@ private:
   struct Conditions {
     llvm::SmallVector<Fact, 2> If;
     uint32_t NonNull = 0; ///< See CallerEvent.
+    llvm::SmallVector<Mode, 0> Unnamed;
   };
   void emit(const State &Before, const Event &E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
   static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);
   void addForCallers(CallerEvent N);
   const Summary *pointedTo(TermId Pointer) const;
+  bool changesLocks(TermId Pointer) const;
   void tell(const State &Before, const Env &Values, const CallInstr &C,
             const Event &E, const Conditions &When, bool Possible = false,
             bool OfMode = false);
@@ -100,6 +102,7 @@ private:
   void replay(const Calling &Call, const Summary &Callee,
               const Conditions &When, bool Possible, bool OfMode);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
+  void tellByResult(const Env &A, Env &B, uint32_t Number);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool asksAnother(TermId Test, const Env &Caller) const;
   static void checkDeleted(State &S, const Env &E);
@@ -130,6 +133,7 @@ private:
   llvm::SmallVector<TermId, 1> leadingToLocks(const PathState &P,
                                               TermId Returned) const;
   Conditions conditionsOf(const PathState &P);
+  void addUnnamed(TermId Test, llvm::SmallVectorImpl<Mode> &Out) const;
   SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
 
   Engine &En;

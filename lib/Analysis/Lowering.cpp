@@ -82,6 +82,17 @@ bool Lowering::inMain(SourceLocation Loc) {
   return SM.getFilename(File).ends_with(".c");
 }
 
+/// Whether \p F holds a truth value, by its type or, since C was long without
+/// such a type, by its name.
+static bool isFlagMember(const FieldDecl *F, const ASTContext &Context) {
+  if (F->getType()->isBooleanType() ||
+      (F->isBitField() && F->getBitWidthValue(Context) == 1))
+    return true;
+  return F->getType()->isIntegerType() && !F->getType()->isEnumeralType() &&
+         (F->getName().starts_with("is_") || F->getName().starts_with("has_") ||
+          F->getName().starts_with("can_"));
+}
+
 FieldInfo Lowering::describe(const FieldDecl *F) const {
   FieldInfo I;
   I.Name = F->getName();
@@ -93,8 +104,7 @@ FieldInfo Lowering::describe(const FieldDecl *F) const {
   if (R->isCompleteDefinition() && !R->isInvalidDecl())
     I.Offset =
         Context.getASTRecordLayout(R).getFieldOffset(F->getFieldIndex()) / 8;
-  I.Flag = F->getType()->isBooleanType() ||
-           (F->isBitField() && F->getBitWidthValue(Context) == 1);
+  I.Flag = isFlagMember(F, Context);
   I.Embedded = R->getIdentifier() && M.isEmbedded(R->getName());
   return I;
 }

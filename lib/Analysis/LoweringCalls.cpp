@@ -143,7 +143,9 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
     if (Call.Model) {
       resolve(Call, Args, false);
     } else {
-      if (const FunctionDecl *Def = nullptr; D->hasBody(Def)) {
+      // A weak body may be another file's.
+      if (const FunctionDecl *Def = nullptr;
+          D->hasBody(Def) && !Def->hasAttr<WeakAttr>()) {
         Call.Callee = U.number(Def);
         Call.Model = U.modelOfName(D);
         resolve(Call, Args, false);

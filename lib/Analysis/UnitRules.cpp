@@ -116,14 +116,25 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
   if (!Before || (In && keepsOut(*In, N)))
     return;
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
-  bool Possible = N.OfMode || llvm::any_of(N.If, [&](const Fact &K) {
+  bool Possible = N.OfMode ||
+                  (In && llvm::any_of(N.Unnamed,
+                                      [&](const Mode &Asked) {
+                                        return isContextMode(Asked);
+                                      })) ||
+                  llvm::any_of(N.If, [&](const Fact &K) {
                     // A mode may be one in which other handlers release it.
                     if (Releases && (Terms.boolMember(K.Value) ||
                                      Terms.testsBits(K.Value, /*One=*/true)))
                       return true;
                     return goesWithContext(F, In, K);
                   });
-  EventView V{F.IR->Name, *Before, N.Ev, Possible, In, F.Registers};
+  // Forbidden by what the function does itself, whoever calls it: but it may be
+  // called so that it does not happen.
+  bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
+  if (Own && !In)
+    return;
+  EventView V{F.IR->Name,         *Before,    N.Ev, Possible,
+              Own ? nullptr : In, F.Registers};
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Known->observe(V, /*Root=*/true);
@@ -151,23 +162,24 @@ bool UnitRun::goesWithContext(const Function &F, const Entry *In,
       return Absent || namesContext(F.IR->ParamNames[X.A]);
     });
   }
+  return llvm::any_of(modesOf(Terms, K.Value),
+                      [&](const Mode &Asked) { return isContextMode(Asked); });
+}
+
+/// Whether something in the unit shows that \p Asked goes with the context.
+bool UnitRun::isContextMode(const Mode &Asked) {
+  if (!isFlag(Terms, Asked))
+    return false;
   auto Atomic = [&](const FunctionDecl *By) {
     Function *Writer = find(By);
     return Writer && llvm::any_of(Writer->Entries, [&](const Entry &E) {
              return bool(E.Start.atomic(M));
            });
   };
-  return llvm::any_of(modesOf(Terms, K.Value), [&](const Mode &Asked) {
-    // What is compared is data, or a state that all contexts meet.
-    bool Flag = ~Asked.Bits ||
-                (Asked.isMember() && Terms.field(Asked.Place.second).Flag);
-    if (!Flag)
-      return false;
-    return Engine.ContextModes.overlaps(Asked) ||
-           namesContext(Asked.name(Terms)) ||
-           (Asked.isMember() &&
-            writes().setsIn(Asked.Place.second, Asked.Bits, Atomic));
-  });
+  return Engine.ContextModes.overlaps(Asked) ||
+         namesContext(Asked.name(Terms)) ||
+         (Asked.isMember() &&
+          writes().setsIn(Asked.Place.second, Asked.Bits, Atomic));
 }
 
 void UnitRun::judge() {
@@ -255,9 +267,8 @@ void UnitRun::finish() {
   for (const Rule *R : rules())
     R->checkProgram(*Known, Rules);
   // Which callee has left it behind is told already.
-  llvm::erase_if(Found, [&](const Finding &F) {
-    return Rules.isReportedBelow(F.Since);
-  });
+  llvm::erase_if(
+      Found, [&](const Finding &F) { return Rules.isReportedBelow(F.Since); });
   Result.Findings = joinCauses(std::move(Found));
   Found.clear();
   for (Finding &F : Result.Findings)

@@ -69,7 +69,7 @@ void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
 static llvm::SmallVector<FieldId, 2> flagsOf(const TermTable &T, TermId Id) {
   llvm::SmallVector<FieldId, 2> Found;
   for (const Mode &M : modesOf(T, Id))
-    if (M.isMember() && (~M.Bits || T.field(M.Place.second).Flag))
+    if (M.isMember() && isFlag(T, M))
       Found.push_back(M.Place.second);
   return Found;
 }

@@ -47,6 +47,10 @@ llvm::SmallVector<Mode, 2> locklint::modesOf(const TermTable &T, TermId Test) {
   return Out;
 }
 
+bool locklint::isFlag(const TermTable &T, const Mode &M) {
+  return ~M.Bits || (M.isMember() && T.field(M.Place.second).Flag);
+}
+
 void ModeSet::add(const Mode &M) {
   for (Mode &Old : All)
     if (Old.Place == M.Place) {

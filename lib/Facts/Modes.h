@@ -40,6 +40,10 @@ struct Mode {
 /// What \p Test depends on; not what leads there.
 llvm::SmallVector<Mode, 2> modesOf(const TermTable &T, TermId Test);
 
+/// Whether \p M is a bool, or some bits of a word: what is compared as a number
+/// is data, or a state that all contexts meet.
+bool isFlag(const TermTable &T, const Mode &M);
+
 /// The modes of which something in a unit shows that they go with the context.
 class ModeSet {
 public:

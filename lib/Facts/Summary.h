@@ -14,6 +14,7 @@
 #define LOCKLINT_FACTS_SUMMARY_H
 
 #include "Facts/Location.h"
+#include "Facts/Modes.h"
 #include "Facts/Term.h"
 #include "State/State.h"
 #include "llvm/ADT/SmallVector.h"
@@ -101,6 +102,8 @@ struct CallerEvent {
   /// By Param index: pointers without which it does not happen. Callers pass
   /// what exists, unless they say that they do not.
   uint32_t NonNull = 0;
+  /// Flags that it depends on, too, of objects for which callers have no name.
+  llvm::SmallVector<Mode, 0> Unnamed;
   /// One of these asks for a mode of an object, which may be in another one.
   bool OfMode = false;
   /// Another event is the same, but for the place in the function: of interest

@@ -683,7 +683,14 @@ bool State::meet(const State &O) {
     Changed = true;
   }
   llvm::erase_if(Quiet, [&](const auto &R) { return !Has(O.Quiet, R); });
-  llvm::erase_if(Deleted, [&](const auto &R) { return !Has(O.Deleted, R); });
+  // One path is enough on which a handler may still run.
+  for (const HandlerRecord &R : O.Deleted)
+    if (!Has(Deleted, R))
+      Deleted.push_back(R);
+  for (HandlerRecord &R : Deleted)
+    R.Sure &= llvm::all_of(O.Deleted, [&](const HandlerRecord &Q) {
+      return Q.Kind != R.Kind || Q.Object != R.Object || Q.Sure;
+    });
   Changed |= Size() != Before || GivenBack.size() != Paired;
   for (ObjectId F : O.Registered)
     if (!llvm::is_contained(Registered, F)) {

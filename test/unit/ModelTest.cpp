@@ -272,13 +272,16 @@ TEST(ModelErrors, Documents) {
 }
 
 TEST(ModelErrors, LockTypes) {
-  EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, wait: spin}\n"),
-            "m.yaml:3: unknown key 'wait'; known here: type, waits, atomic, "
-            "recursive, rt-sleeps, tasks-only, owned, c-types");
+  EXPECT_EQ(
+      errorOf("version: 1\nlocks:\n  - {type: x, wait: spin}\n"),
+      "m.yaml:3: unknown key 'wait'; known here: type, waits, atomic, "
+      "recursive, rt-sleeps, tasks-only, owned, binary, counter, c-types");
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, waits: spins}\n"),
             "m.yaml:3: unknown word 'spins'; write one of: sleep, spin, none");
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - type: ''\n"),
             "m.yaml:3: 'type' is empty");
+  EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, counter: n}\n"),
+            "m.yaml:3: 'binary' goes with 'counter', and that with it");
 }
 
 TEST(ModelErrors, Calls) {
@@ -311,7 +314,7 @@ TEST(ModelErrors, Effects) {
   EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
             "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
             "object, function, passes, mode, variant, flags, try, subclass, "
-            "nested, when");
+            "nested, count, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
   EXPECT_EQ(errorOfEffect("do: sleep, function: 1"),

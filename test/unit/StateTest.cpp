@@ -610,6 +610,42 @@ TEST(Handlers, DeletedUntilWaitedFor) {
   // Of another timer.
   Wait.Lock = B;
   EXPECT_EQ(S.apply(Wait, model()).Deleted.size(), 1u);
+  // One path is enough.
+  State Merged;
+  EXPECT_TRUE(Merged.meet(S));
+  ASSERT_EQ(Merged.Deleted.size(), 1u);
+  EXPECT_FALSE(Merged.Deleted[0].Sure);
+  // Known not to run on both.
+  Merged.Deleted[0].Sure = S.Deleted[0].Sure = true;
+  EXPECT_FALSE(Merged.meet(S));
+  EXPECT_TRUE(Merged.Deleted[0].Sure);
+  S.Deleted[0].Sure = false;
+  Merged.meet(S);
+  EXPECT_FALSE(Merged.Deleted[0].Sure);
+}
+
+TEST(Locks, GivenBackOnSomePath) {
+  for (LockTypeId Type : {Spin, Rcu}) {
+    State S = State().apply(lockEvent(Do::Acquire, A, Type), model());
+    EXPECT_TRUE(S.GivenBack.empty());
+    S = S.apply(lockEvent(Do::Release, A, Type), model());
+    ASSERT_EQ(S.GivenBack.size(), 1u);
+    State Merged;
+    EXPECT_TRUE(Merged.meet(S));
+    EXPECT_EQ(Merged.GivenBack, S.GivenBack);
+    EXPECT_FALSE(Merged.meet(S));
+    // It may be acquired again.
+    S = S.apply(lockEvent(Do::Acquire, A, Type), model());
+    EXPECT_EQ(S.GivenBack.size(), 1u);
+  }
+  // The caller's lock is none of this path's.
+  State S = State().apply(lockEvent(Do::Release, A), model());
+  EXPECT_TRUE(S.GivenBack.empty());
+  // A callee's release of what the caller has acquired.
+  State Caller = State().apply(lockEvent(Do::Acquire, A), model());
+  std::optional<State> After = Caller.compose(S, model());
+  ASSERT_TRUE(After);
+  EXPECT_EQ(After->GivenBack.size(), 1u);
 }
 
 TEST(Handlers, StoppedUntilStarted) {

@@ -20,31 +20,19 @@ void BinarySemaphores::initialised(TermId Place, std::optional<int64_t> Count) {
 }
 
 void BinarySemaphores::gather(const FunctionIR &F) {
-  std::set<PlaceKey> Acquires, Releases;
+  ReleasedAlone.merge(releasedAlone(F, T));
   for (const CallInstr &C : F.Calls) {
     if (!C.Model)
       continue;
     for (auto [E, Operands] : llvm::zip(C.Model->Effects, C.Operands)) {
-      if (E.Type == AnyLockType || M.type(E.Type).Binary == AnyLockType)
+      if (E.Do != Effect::Action::Init || E.Count.Kind != Operand::Base::Arg)
         continue;
-      if (E.Do == Effect::Action::Init) {
-        int64_t Count;
-        bool Known = E.Count.Kind == Operand::Base::Arg &&
-                     E.Count.Index < C.Args.size() &&
-                     T.isConst(C.Args[E.Count.Index], Count);
-        initialised(Operands.Lock, Known ? std::optional(Count) : std::nullopt);
-        continue;
-      }
-      std::optional<PlaceKey> K = T.keyOf(Operands.Lock);
-      if (K && E.Do == Effect::Action::Acquire)
-        Acquires.insert(*K);
-      else if (K && E.Do == Effect::Action::Release)
-        Releases.insert(*K);
+      int64_t Count;
+      bool Known = E.Count.Index < C.Args.size() &&
+                   T.isConst(C.Args[E.Count.Index], Count);
+      initialised(Operands.Lock, Known ? std::optional(Count) : std::nullopt);
     }
   }
-  for (PlaceKey K : Releases)
-    if (!Acquires.count(K))
-      ReleasedAlone.insert(K);
 }
 
 LockTypeId BinarySemaphores::typeOf(TermId Lock, LockTypeId Type) const {

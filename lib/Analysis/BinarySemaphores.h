@@ -28,7 +28,7 @@ public:
   void gather(const FunctionIR &F);
   /// The semaphore at \p Place begins with \p Count; none: that is not known.
   void initialised(TermId Place, std::optional<int64_t> Count);
-  /// What \p Lock, of type \p Type, is.
+  /// The type of \p Lock, which is of type \p Type by its calls.
   LockTypeId typeOf(TermId Lock, LockTypeId Type) const;
 
 private:

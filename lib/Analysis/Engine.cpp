@@ -500,8 +500,8 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   return false;
 }
 
-/// Of locks of which some instances are held, those that may be the same one
-/// are one entry: otherwise each round of a loop over a list adds its own.
+/// Makes one entry of the locks of a list, of which some instances are held:
+/// otherwise each round of a loop over the list adds its own.
 static void joinInstances(const TermTable &T, State &S) {
   for (size_t I = 0; I < S.Held.size(); ++I) {
     const HeldLock L = S.Held[I];

@@ -19,6 +19,7 @@
 #include "Facts/Term.h"
 #include "Model/Model.h"
 #include "llvm/ADT/SmallVector.h"
+#include <set>
 #include <vector>
 
 namespace locklint {
@@ -159,6 +160,10 @@ struct FunctionIR {
   };
   llvm::SmallVector<Annotation, 1> Annotations;
 };
+
+/// The locks that \p F releases and, as far as its own calls go, never
+/// acquires.
+std::set<PlaceKey> releasedAlone(const FunctionIR &F, const TermTable &T);
 
 } // namespace locklint
 

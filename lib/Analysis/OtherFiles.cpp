@@ -11,22 +11,7 @@
 using namespace locklint;
 
 void OtherFiles::gather(const FunctionIR &F) {
-  std::set<PlaceKey> Acquires, Releases;
-  for (const CallInstr &C : F.Calls) {
-    if (!C.Model)
-      continue;
-    for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
-      const Effect &E = C.Model->Effects[I];
-      std::optional<PlaceKey> K = T.keyOf(C.Operands[I].Lock);
-      if (K && E.Do == Effect::Action::Acquire)
-        Acquires.insert(*K);
-      else if (K && E.Do == Effect::Action::Release)
-        Releases.insert(*K);
-    }
-  }
-  for (PlaceKey K : Releases)
-    if (!Acquires.count(K))
-      Released.insert(K);
+  Released.merge(releasedAlone(F, T));
 }
 
 bool OtherFiles::mayRelease(TermId Lock) const {

@@ -97,6 +97,8 @@ struct FunctionView {
   Enables Enabling;
   /// Annotated with __acquires() or __releases().
   bool Annotated = false;
+  /// It shows that its callers have disabled interrupts.
+  bool EnteredIrqsOff = false;
   /// Some caller releases what this function acquires.
   bool LockHelper = false;
 };

@@ -459,7 +459,7 @@ private:
       }
     };
     // A function that only ever disables does so for somebody else.
-    if (F.Enabling.Irqs)
+    if (F.Enabling.Irqs && !F.EnteredIrqsOff)
       Compare(
           [](const State &S) {
             return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;

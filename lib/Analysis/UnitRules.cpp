@@ -39,6 +39,9 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
     PairsAt[E.Where] = &P;
   }
   F.Seen.Enabling.add(E);
+  F.Seen.ShowsIrqsOff |= E.Do == Effect::Action::IrqEnable &&
+                         Before.Irq.Level == IrqLevel::Entry &&
+                         Before.EntryIrq == IrqLevel::Entry;
   if (!Possible)
     learnEntry(F, Before, E);
   if (E.Do == Effect::Action::Register)
@@ -242,6 +245,7 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     return A.What != FunctionIR::Annotation::MustHold;
   });
   V.LockHelper = F.Seen.LockHelper;
+  V.EnteredIrqsOff = F.Seen.ShowsIrqsOff;
   for (const Rule *R : rules())
     R->checkFunction(V, Rules);
 }

@@ -60,6 +60,8 @@ public:
       /// What shows that interrupts, or bottom halves too, are enabled when it
       /// is entered.
       SiteId ShowsIrqsOn = 0, ShowsBhOn = 0;
+      /// It enables interrupts before it has disabled them: its caller has.
+      bool ShowsIrqsOff = false;
     } Seen;
   };
 

@@ -457,7 +457,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     // Where it came back without releasing, one level fewer is held.
     for (HeldLock &L : Q.S.Held)
       L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
-    if (CallsChanger)
+    if (CallsChanger && !Q.S.Held.empty())
       Q.S.blur();
     for (const HeldLock &L : Q.S.Held)
       Can &= L.Asserted || exists(L.Lock, Q.E);

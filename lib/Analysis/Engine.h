@@ -60,8 +60,8 @@ public:
   BinarySemaphores Semaphores;
   /// Calls that are taken to enable again what was disabled: isCounterpart().
   std::set<Location> EnabledAt;
-  /// What tells paths apart that meet with different locks, with interrupts
-  /// disabled or not, or at a call that sleeps for one of them.
+  /// Modes that tell paths apart which meet with different locks, with
+  /// interrupts disabled or not, or at a call that sleeps for one of them.
   ModeSet ContextModes;
 
   /// Summarises \p F. \p Seen is told of every event on every path, those of

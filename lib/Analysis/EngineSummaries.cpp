@@ -403,8 +403,8 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
 
   // Where the callee hands out pointers to its caller's memory, or writes it,
   // its summary says so; the rest is as it was.
-  // Of a function that the callee is passed, and calls or not, as kref_put()
-  // does, only this is known.
+  // The callee may call a function that it is passed, or not, as kref_put()
+  // does its release function: whether one that changes locks is among them.
   bool CallsChanger = llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
     return N.Ev.Do == Effect::Action::Call &&
            changesLocks(translate(N.Ev.Lock, C, Args, P.E));

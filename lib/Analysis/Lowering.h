@@ -86,8 +86,8 @@ public:
 
   /// The handlers that global variables name, and what they set.
   std::vector<Registration> globals();
-  /// What initialisers give to locks that count (LockType::Counter): the lock's
-  /// place, and the number if it is known.
+  /// The values of initialisers of locks that count (LockType::Counter): the
+  /// lock's place, and the number if it is known.
   llvm::ArrayRef<std::pair<TermId, std::optional<int64_t>>> counts() const {
     return Counts;
   }

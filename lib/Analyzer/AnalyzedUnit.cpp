@@ -246,7 +246,7 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
   if (V.E.Do == Effect::Action::Release)
     V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type, U.LookedUp);
-  // What the callee has asked for, its caller may be in no position to say;
+  // The caller may be in no position to answer what the callee has asked for;
   // unless it does the same whatever the answer is.
   for (const Fact &K : Callee->Asked) {
     std::optional<FieldId> Member = T.boolMember(K.Value);

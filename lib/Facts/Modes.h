@@ -37,7 +37,7 @@ struct Mode {
   }
 };
 
-/// What \p Test depends on; not what leads there.
+/// The memory that \p Test depends on, without the pointers that lead there.
 llvm::SmallVector<Mode, 2> modesOf(const TermTable &T, TermId Test);
 
 /// Whether \p M is a bool, or some bits of a word: what is compared as a number

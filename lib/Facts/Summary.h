@@ -82,7 +82,7 @@ struct Range {
   friend bool operator==(const Range &, const Range &) = default;
 };
 
-/// What is in one of the two; none if no range says just that.
+/// The values that are in \p A or \p B; none if no range has just those.
 std::optional<Range> unite(const Range &A, const Range &B);
 
 /// A value is within a range.

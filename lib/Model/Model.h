@@ -39,7 +39,7 @@ enum class Recursion : uint8_t { None, Read, All };
 
 /// Index of a LockType in its Model.
 using LockTypeId = uint16_t;
-/// Of an assertion that does not say which type of lock it is about; of none.
+/// The type of an assertion that does not say which it is about; no type.
 constexpr LockTypeId AnyLockType = UINT16_MAX;
 
 /// A kind of lock, as the kernel's lock types are (Documentation/locking).

@@ -169,8 +169,8 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
     if (!From || H.Many || H.Type == AnyLockType ||
         M.type(H.Type).Waits == Waiting::None)
       continue;
-    // What a callee has left held and has no owner another task may have
-    // released by now.
+    // A lock without an owner that a callee has left held, another task may
+    // have released by now.
     if (!M.type(H.Type).Owned && Sites[H.Where].Next)
       continue;
     OrderEdge O;

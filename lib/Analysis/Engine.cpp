@@ -690,12 +690,8 @@ void FunctionRun::testMemory(Summary &Out) {
       TermId After = T.rewrite(Test, [&](TermId Id) {
         return Id == T.load(Place) ? std::optional(Now) : std::nullopt;
       });
-      // What a call returns is not this function's to tell.
+      // A value that a call has returned was not left there to be told by.
       Range In = T.contains(Now, TermKind::Result) ? Range() : E.range(After);
-      // What came from elsewhere, and was asked for then, the function has not
-      // left there to be told by.
-      if (T.contains(Now, TermKind::Result))
-        In = Range();
       // What the caller passes exists.
       if (const Term &X = T[After];
           X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size())

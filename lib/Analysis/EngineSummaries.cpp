@@ -101,7 +101,7 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
   constexpr unsigned Most = 6;
   Conditions All;
   llvm::SmallVector<Fact, 2> &Out = All.If;
-  // Of many conditions, callers want to know the modes.
+  // Modes come first: the number of conditions that callers get is limited.
   llvm::SmallVector<Fact, 8> Others;
   for (const Env::Known &K : P.E.facts()) {
     if (!exportable(K.Value)) {
@@ -186,7 +186,7 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   for (const Env::Cell &C : A.cells())
     if (Disjoint(C.Value, B.read(C.Place)))
       return true;
-  // What a temporary held has no name to be asked for again.
+  // Nothing can ask again for the value of a temporary, which has no name.
   auto OfTemporary = [&](TermId Id) {
     return T.contains(Id, TermKind::Phi) &&
            T.any(Id, [&](const Term &X, TermId) {
@@ -230,7 +230,7 @@ llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
   return Locks;
 }
 
-/// What is passed where the callee needs pointers is not NULL; false if it is.
+/// Learns that the arguments of \p NonNull are not NULL; false if one is.
 bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
                        Env &E) const {
   for (unsigned I = 0; I != Args.size(); ++I) {
@@ -244,7 +244,7 @@ bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
   return true;
 }
 
-/// What is known of the function at \p Pointer; null if nothing is.
+/// The summary of the function at \p Pointer; null if there is none.
 const Summary *FunctionRun::pointedTo(TermId Pointer) const {
   auto Found = T[Pointer].Kind == TermKind::Function
                    ? En.Functions.find(Pointer)

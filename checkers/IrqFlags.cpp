@@ -139,23 +139,60 @@ private:
     return nullptr;
   }
 
-  /// Interrupts enabled under a lock that was acquired by disabling them.
+  /// Interrupts enabled under a lock that was acquired by disabling them, or
+  /// where the kernel calls back with them disabled.
   void checkEnable(const EventView &V, const RuleContext &C) const {
-    const HeldLock *L = disabledBy(V);
-    if (!V.Before.irqsOff() || !L || V.Ev.Retaken)
+    if (!V.Before.irqsOff() || V.Ev.Retaken)
       return;
-    // Told where the lock was acquired, or as a wrong variant.
-    if (V.Ev.Do == Effect::Action::Release)
-      if (const HeldLock *Own = V.Before.held(V.Ev.Lock);
-          Own && Own->Var != Variant::Plain)
-        return;
+    const HeldLock *Own =
+        V.Ev.Do == Effect::Action::Release ? V.Before.held(V.Ev.Lock) : nullptr;
+    const HeldLock *L = disabledBy(V);
     Finding F = at(V, C);
-    std::string Lock = C.lockName(L->Lock, L->Where);
-    F.Message = "'" + C.Sites.leaf(V.Ev.Where).Callee.str() +
-                "' enables interrupts while " + C.M.type(L->Type).Name + " '" +
-                Lock + "' is held, which was acquired with them disabled";
-    C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
+    F.Message =
+        "'" + C.Sites.leaf(V.Ev.Where).Callee.str() + "' enables interrupts";
+    // Another variant is told where the lock was acquired, or as a wrong one.
+    if (L && (!Own || Own->Var == Variant::Plain)) {
+      std::string Lock = C.lockName(L->Lock, L->Where);
+      F.Message += " while " + C.M.type(L->Type).Name + " '" + Lock +
+                   "' is held, which was acquired with them disabled";
+      C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
+    } else if (isEnteredDisabled(V) && (!Own || isLeftToCaller(*Own, V, C))) {
+      F.Message += ", which are disabled where " + V.In->By->As + " '" +
+                   V.In->By->Function + "' is called";
+      C.explain(F.Witness, V.In);
+      if (C.Sites[V.Ev.Where].Next)
+        C.explain(F.Witness, V.Ev.Where, Step::Kind::IrqsOn,
+                  C.Sites.leaf(V.Ev.Where).Callee.str());
+    } else {
+      return;
+    }
     C.report(std::move(F));
+  }
+
+  /// Whether interrupts are as the kernel has disabled them, or disabled by the
+  /// path on top of that.
+  static bool isEnteredDisabled(const EventView &V) {
+    return V.In && V.In->Start.irqsOff() &&
+           (V.Ev.Do == Effect::Action::IrqEnable || V.Before.held(V.Ev.Lock));
+  }
+
+  /// Whether nobody else tells that releasing \p Own with the _irq variant is
+  /// wrong: in one function it is a wrong variant, but callees may drop what
+  /// their callers have acquired.
+  static bool isLeftToCaller(const HeldLock &Own, const EventView &V,
+                             const RuleContext &C) {
+    return !Own.FromEntry && !Own.Many &&
+           (Own.Var == Variant::Plain || Own.Var == Variant::IrqSave) &&
+           !inOneCall(Own.Where, V.Ev.Where, C.Sites);
+  }
+
+  /// Whether one function does both, in one call of it.
+  static bool inOneCall(SiteId A, SiteId B, const SiteTable &Sites) {
+    while (Sites[A].Next && Sites[B].Next && Sites[A].Where == Sites[B].Where) {
+      A = Sites[A].Next;
+      B = Sites[B].Next;
+    }
+    return !Sites[A].Next && !Sites[B].Next;
   }
 };
 

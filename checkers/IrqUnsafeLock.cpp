@@ -69,6 +69,9 @@ private:
       return false;
     if (llvm::is_contained(On.NotYet, H->Address))
       return true;
+    if (H->Row->Alternative && On.In && On.In->By->Row->Alternative &&
+        On.In->How != In.In->How)
+      return true;
     return llvm::any_of(On.Quiet, [&](const HandlerRecord &Q) {
       return Q.Kind == H->Row->Kind &&
              (Q.Kind == HandlerKind::Irq || P.objectKey(Q.Object) == H->Key);

@@ -574,11 +574,29 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
         if (!In.full())
           P.E.restrict(Value, In, Block);
     }
-    unsigned End = LoopEnd[Block];
-    P.E.forgetFacts([&](const Env::Known &K) {
-      return K.Block >= Block && K.Block <= End &&
+    // Memory may have changed by the next round. A variable that got its value
+    // from there in this one keeps it, and what is known of it.
+    auto IsOld = [&](const Env::Known &K) {
+      return K.Block >= Block && K.Block <= LoopEnd[Block] &&
              T.contains(K.Value, TermKind::Load);
-    });
+    };
+    auto IsNew = [&](const Env::Cell &C) {
+      return T[C.Place].Kind == TermKind::Local &&
+             llvm::none_of(At[Block], [&](const PathState &O) {
+               return O.E.read(C.Place) == C.Value;
+             });
+    };
+    llvm::SmallVector<std::pair<TermId, Range>, 4> Kept; // By place.
+    for (const Env::Known &K : P.E.facts())
+      if (IsOld(K))
+        for (const Env::Cell &C : P.E.cells())
+          if (C.Value == K.Value && IsNew(C))
+            Kept.push_back({C.Place, K.In});
+    P.E.forgetFacts(IsOld);
+    for (auto [Place, In] : Kept) {
+      P.E.write(Place, T.phi(Number, Place));
+      P.E.restrict(T.phi(Number, Place), In, Block);
+    }
   }
   joinInstances(T, P.S);
   for (PathState &O : At[Block]) {

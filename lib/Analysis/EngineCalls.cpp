@@ -111,7 +111,9 @@ void FunctionRun::addForCallers(CallerEvent N) {
       continue;
     auto Either = eitherOf(Old.If, N.If);
     bool Fewer = Either && Either->size() < Old.If.size();
-    if (!Either || (Fewer && Old.OfMode != N.OfMode))
+    // What depends on another flag on the one side than on the other is two.
+    if (!Either || (Fewer && (Old.OfMode != N.OfMode ||
+                              !llvm::equal(Old.Unnamed, N.Unnamed))))
       continue;
     Old.If = N.If = *std::move(Either);
     if (!Fewer && Old.Unnamed.size() > N.Unnamed.size())

@@ -90,10 +90,7 @@ void FunctionRun::addUnnamed(TermId Test,
                              llvm::SmallVectorImpl<Mode> &Out) const {
   constexpr unsigned Most = 4;
   for (const Mode &M : modesOf(T, Test))
-    if (isFlag(T, M) && Out.size() < Most &&
-        llvm::none_of(Out, [&](const Mode &Old) {
-          return Old.Place == M.Place && Old.Bits == M.Bits;
-        }))
+    if (isFlag(T, M) && Out.size() < Most && !llvm::is_contained(Out, M))
       Out.push_back(M);
 }
 

@@ -89,6 +89,8 @@ struct Registration {
   std::string Member;
   /// Numbers the initialiser or the function that it is set in.
   uint32_t SetIn = 0;
+  /// Set in a variable with external linkage: other files may use it.
+  bool Shared = false;
 };
 
 struct Instr {

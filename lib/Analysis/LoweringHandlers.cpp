@@ -342,6 +342,15 @@ std::optional<bool> Lowering::met(const UnitCondition &C,
   });
 }
 
+/// Whether other files, which use what \p R is set in, may do what \p C asks
+/// for.
+static bool mayBeMetElsewhere(const UnitCondition &C, const Registration &R) {
+  StringRef Member = R.Member;
+  bool OwnMember = !C.Field.empty() && Member.consume_front(C.Record) &&
+                   Member.starts_with(".");
+  return R.Shared && !OwnMember && !C.ofObject();
+}
+
 bool Lowering::applies(const Registration &R) const {
   // What is not known of the file counts as met. What is not known of the
   // object alone speaks against the row.
@@ -351,7 +360,7 @@ bool Lowering::applies(const Registration &R) const {
                          return met(C, R).value_or(!C.ofObject());
                        })) &&
          llvm::none_of(R.Row->Unless, [&](const UnitCondition &C) {
-           return met(C, R).value_or(true);
+           return met(C, R).value_or(true) || mayBeMetElsewhere(C, R);
          });
 }
 
@@ -456,8 +465,12 @@ std::vector<Registration> Lowering::globals() {
   std::vector<Registration> Out;
   for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls())
     if (const auto *V = dyn_cast<VarDecl>(D))
-      if (const Expr *Init = V->getInit(); Init && V->getIdentifier())
+      if (const Expr *Init = V->getInit(); Init && V->getIdentifier()) {
+        size_t First = Out.size();
         initializer(Terms.global(V->getName()), Init, Out);
+        for (size_t I = First; I != Out.size(); ++I)
+          Out[I].Shared = V->isExternallyVisible();
+      }
   return Out;
 }
 

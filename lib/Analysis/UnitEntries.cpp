@@ -177,8 +177,9 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
     }
     const Entry &Kept = F.Entries.emplace_back(std::move(E));
     // What the core holds with interrupts disabled, as desc->lock or an input
-    // device's event_lock, interrupts acquire.
-    if (Kept.Start.irqsOff())
+    // device's event_lock, interrupts acquire; with bottom halves disabled, as
+    // a net device's addr_list_lock, softirqs.
+    if (Kept.Start.irqsOff() || How == Runs::BhOff)
       for (const HeldLock &L : Kept.Start.Held)
         Known->addCore(L, &Kept);
   }

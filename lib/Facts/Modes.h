@@ -35,6 +35,7 @@ struct Mode {
   bool overlaps(const Mode &O) const {
     return Place == O.Place && (Bits & O.Bits);
   }
+  friend bool operator==(const Mode &, const Mode &) = default;
 };
 
 /// The memory that \p Test depends on, without the pointers that lead there.

@@ -321,6 +321,12 @@ State locklint::forCallers(State S) {
   return S;
 }
 
+/// Whether interrupts are, or were until the function disabled them, as its
+/// callers know.
+static bool mayBeEnteredDisabled(const State &S) {
+  return S.EntryIrq == IrqLevel::Entry && !S.irqsOn();
+}
+
 bool locklint::concernsCallers(const State &Before, const Event &E,
                                const Model &M, const TermTable &T) {
   switch (E.Do) {
@@ -333,10 +339,13 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
     return !Before.held(E.Lock) &&
            (!T.isVague(E.Lock) || !T.className(E.Lock).empty());
   case Effect::Action::Release:
-    return E.Lock && !T.isVague(E.Lock) && !Before.held(E.Lock) &&
-           !Before.dropped(E.Lock) && !Before.free(E.Lock);
+    if (const HeldLock *L = Before.held(E.Lock))
+      return E.Var == Variant::Irq && L->Var == Variant::IrqSave &&
+             mayBeEnteredDisabled(Before);
+    return E.Lock && !T.isVague(E.Lock) && !Before.dropped(E.Lock) &&
+           !Before.free(E.Lock);
   case Effect::Action::IrqEnable:
-    return !Before.irqsOff() && !Before.irqsOn();
+    return mayBeEnteredDisabled(Before);
   // What shows callers in which state they are entered.
   case Effect::Action::IrqDisable:
     return Before.Irq.Level == IrqLevel::Entry && !Before.irqsOff();

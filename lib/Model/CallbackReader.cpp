@@ -205,7 +205,8 @@ template <> struct MappingTraits<UnitCondition> {
 void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   ModelReader &R = ModelReader::of(IO);
   KeyReader Keys(IO, "call, handler, member, struct, fields, kind, object, "
-                     "runs, as, passes, when, unless, holds, ends, source");
+                     "runs, as, passes, when, unless, holds, ends, "
+                     "alternative, source");
   CallbackModel What;
   std::vector<Identifier> Calls;
   std::vector<FieldPattern> Fields;
@@ -239,6 +240,7 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   What.Unless = std::move(Unless.List);
   Keys.optional("holds", What.Holds);
   Keys.optional("ends", What.Ends);
+  Keys.optional("alternative", What.Alternative);
   Keys.required("source", Source);
   What.Contexts = Situations.List;
   What.As = As.str();
@@ -254,6 +256,8 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
     IO.setError("'passes' goes with 'call'");
   else if (What.Contexts.empty())
     IO.setError("'runs' is empty");
+  else if (What.Alternative && What.Contexts.size() < 2)
+    IO.setError("'alternative' is for several contexts in 'runs'");
   else if (OfCall && As.empty())
     IO.setError("'as' is missing: what do messages call the function?");
   for (auto *List : {&What.OnlyIf, &What.Unless})

@@ -315,6 +315,8 @@ struct CallbackModel {
   std::vector<Lock> Holds;
   /// Its object, or the module, is gone after it.
   bool Ends = false;
+  /// All such callbacks of one device are called in the same of its contexts.
+  bool Alternative = false;
 };
 
 /// As models write them.

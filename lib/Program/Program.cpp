@@ -82,14 +82,16 @@ std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
 
 void Program::addCore(const HeldLock &L, const Entry *In) {
   ClassId Class = classOf(L.Lock, L.Subclass);
+  bool Hard = In->Start.irqsOff();
   if (!Class || llvm::any_of(Uses, [&](const LockUse &U) {
-        return U.Class == Class && U.InHardirq;
+        return U.Class == Class && (Hard ? U.InHardirq : U.InSoftirq);
       }))
     return;
   LockUse U;
   U.Class = Class;
   U.Mode = L.Mode;
-  U.InHardirq = true;
+  U.InHardirq = Hard;
+  U.InSoftirq = !Hard;
   U.In = In;
   U.Where = L.Where;
   U.Name = lockName(L.Lock, L.Where);

@@ -163,8 +163,8 @@ public:
       : M(M), Terms(Terms), Sites(Sites), Same(1) {}
 
   const Handler &addHandler(Handler H);
-  /// A lock that interrupts acquire outside of the program: \p In is called
-  /// with it held, and interrupts disabled.
+  /// A lock that interrupts, or softirqs, acquire outside of the program: \p In
+  /// is called with it held, and interrupts or bottom halves disabled.
   void addCore(const HeldLock &L, const Entry *In);
   /// Keeps what \p V shows of orders, waits and initialisations; with \p Root,
   /// nobody in the program calls the function: it shows uses, too.

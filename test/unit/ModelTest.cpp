@@ -409,7 +409,7 @@ callbacks:
   - {call: [on_event], handler: 1, kind: timer, object: 0, runs: softirq,
      as: event handler, when: {arg: 2, is: no-bits, mask: 0x4}, source: x.c}
   - {struct: ops, fields: [poke], runs: [task, hardirq],
-     holds: [{type: spin, lock: 0->lock}], unless: {field: slow}, source: x.h}
+     alternative: true, holds: [{type: spin, lock: 0->lock}], unless: {field: slow}, source: x.h}
   - {struct: ops, fields: ['*'], runs: task, ends: true, source: x.h}
 )",
                        "m.yaml"));
@@ -425,6 +425,7 @@ callbacks:
   ASSERT_EQ(M.callbacks("ops", "poke").size(), 1u);
   const CallbackModel &Poke = M.callbacks("ops", "poke")[0];
   EXPECT_EQ(Poke.Contexts, (std::vector{Runs::Task, Runs::Hardirq}));
+  EXPECT_TRUE(Poke.Alternative);
   EXPECT_EQ(Poke.As, "ops.poke");
   ASSERT_EQ(Poke.Holds.size(), 1u);
   EXPECT_EQ(spelled(Poke.Holds[0].Where), "0->lock");

@@ -78,3 +78,99 @@ void submit_before(struct queue *q, bool count)
 	q->n = 0;
 	spin_unlock(&q->lock);
 }
+
+struct mode {
+	bool can_sleep;
+	bool loud;
+};
+struct mode *mode_of(struct queue *q);
+
+// What the two ways ask of another object is asked of either: one may be taken.
+static void wait_loud_or_allowed(struct queue *q, int how)
+{
+	struct mode *m = mode_of(q);
+
+	if (how) {
+		if (m->loud)
+			msleep(1);
+	} else {
+		if (m->can_sleep)
+			msleep(1);
+	}
+}
+
+static void wait_allowed_or_loud(struct queue *q, int how)
+{
+	struct mode *m = mode_of(q);
+
+	if (how) {
+		if (m->can_sleep)
+			msleep(1);
+	} else {
+		if (m->loud)
+			msleep(1);
+	}
+}
+
+static void wait_allowed(struct queue *q, int how)
+{
+	struct mode *m = mode_of(q);
+
+	if (how) {
+		if (m->can_sleep)
+			msleep(1);
+	} else {
+		if (m->loud && m->can_sleep)
+			msleep(1);
+	}
+}
+
+static void wait_loud(struct queue *q, int how)
+{
+	struct mode *m = mode_of(q);
+
+	if (how) {
+		if (m->loud)
+			msleep(1);
+	} else {
+		msleep(1);
+	}
+}
+
+struct input_handle;
+struct input_handler {
+	void (*event)(struct input_handle *h, unsigned int type,
+		      unsigned int code, int value);
+};
+struct queue *queue_of(struct input_handle *h);
+
+static void loud_or_allowed(struct input_handle *h, unsigned int type,
+			    unsigned int code, int value)
+{
+	wait_loud_or_allowed(queue_of(h), value); // expect: sleep-in-atomic: 'wait_loud_or_allowed' may sleep
+}
+
+static void allowed_or_loud(struct input_handle *h, unsigned int type,
+			    unsigned int code, int value)
+{
+	wait_allowed_or_loud(queue_of(h), value); // expect: sleep-in-atomic: 'wait_allowed_or_loud' may sleep
+}
+
+static void loud(struct input_handle *h, unsigned int type, unsigned int code,
+		 int value)
+{
+	wait_loud(queue_of(h), value); // expect: sleep-in-atomic: 'wait_loud' may sleep
+}
+
+static void allowed(struct input_handle *h, unsigned int type,
+		    unsigned int code, int value)
+{
+	wait_allowed(queue_of(h), value); // expect(analyzer: it forgets what was asked of an object without a name): sleep-in-atomic: 'wait_allowed' may sleep
+}
+
+struct input_handler handlers[] = {
+	{ .event = allowed },
+	{ .event = loud_or_allowed },
+	{ .event = allowed_or_loud },
+	{ .event = loud },
+};

@@ -89,3 +89,98 @@ void twice(struct iter *it)
 	mutex_unlock(&it->group->big);
 	mutex_unlock(&it->group->big); // expect: unbalanced-lock: releasing mutex 'it->group->big', which this path has released already
 }
+
+/*
+ * A list of which the first element is known by name: what the loop has read
+ * from it, and kept in a variable, stays known.
+ */
+struct set {
+	struct group *groups;
+};
+
+static struct source *first_of(struct set *set, struct iter *it)
+{
+	struct source *s = NULL;
+	struct group *g;
+
+	for (g = set->groups; g; g = g->next) {
+		spin_lock(&g->lock);
+		s = g->sources;
+		if (s) {
+			it->group = g;
+			break;
+		}
+		spin_unlock(&g->lock);
+	}
+	return s;
+}
+
+static struct source *following(struct iter *it, struct source *s)
+{
+	s = s->next;
+	while (!s) {
+		spin_unlock(&it->group->lock);
+		it->group = it->group->next;
+		if (!it->group)
+			return NULL;
+		spin_lock(&it->group->lock);
+		s = it->group->sources;
+	}
+	return s;
+}
+
+struct source *nth(struct set *set, struct iter *it, int n)
+{
+	struct source *s = first_of(set, it);
+
+	if (s)
+		while (n && (s = following(it, s)) != NULL)
+			--n;
+	return n ? NULL : s;
+}
+
+int count_all(struct set *set, struct iter *it)
+{
+	struct source *s;
+	int n = 0;
+
+	for (s = first_of(set, it); s; s = following(it, s))
+		n++;
+	return n;
+}
+
+int count_first(struct set *set, struct iter *it)
+{
+	if (!first_of(set, it))
+		return 0;
+	if (it->n > 3)
+		return -5; // expect: unbalanced-lock: returning with spinlock 'g->lock' held
+	spin_unlock(&it->group->lock);
+	return 1;
+}
+
+/* The same of a number. */
+static int first_busy(struct set *set, struct iter *it)
+{
+	struct group *g;
+	int n = 0;
+
+	for (g = set->groups; g; g = g->next) {
+		mutex_lock(&g->big);
+		n = g->sources->next != NULL;
+		if (n) {
+			it->group = g;
+			break;
+		}
+		mutex_unlock(&g->big);
+	}
+	return n;
+}
+
+void use_busy(struct set *set, struct iter *it)
+{
+	if (!first_busy(set, it))
+		return;
+	it->n++;
+	mutex_unlock(&it->group->big);
+}

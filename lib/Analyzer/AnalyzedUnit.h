@@ -8,11 +8,11 @@
 #ifndef LOCKLINT_ANALYZER_ANALYZEDUNIT_H
 #define LOCKLINT_ANALYZER_ANALYZEDUNIT_H
 
-#include "Analysis/UnitRun.h"
 #include "Analyzer/Frames.h"
 #include "Analyzer/LockBranches.h"
 #include "Analyzer/Prepare.h"
 #include "Analyzer/ValueTerms.h"
+#include "Unit/UnitRun.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -143,6 +143,10 @@ public:
   /// Judges what all functions do together.
   std::vector<Finding> finish();
 
+  /// Whether the path of \p F has asked two objects for the same mode, and they
+  /// are in different ones. Objects that work together are in one; the code
+  /// cannot say so.
+  static bool mixesModes(const TermTable &T, const Frame *F);
   /// Whether it is worth remembering how \p Condition came out: it asks for an
   /// argument of the function, or for memory.
   bool isAsked(const Frame *F, TermId Condition) const;

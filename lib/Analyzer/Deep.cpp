@@ -6,11 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/Deep.h"
-#include "Analysis/Unit.h"
 #include "Analyzer/AnalyzedUnit.h"
 #include "Analyzer/Checkers.h"
 #include "Analyzer/LockModelling.h"
 #include "Report/SourcePlace.h"
+#include "Unit/Unit.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/Frontend/CompilerInstance.h"

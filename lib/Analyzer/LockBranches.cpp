@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/LockBranches.h"
-#include "Analysis/UnitRun.h"
 #include "Analyzer/Prepare.h"
+#include "Unit/UnitRun.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/Stmt.h"

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/ModelledCall.h"
-#include "Analysis/Operands.h"
 #include "Analyzer/LockReport.h"
+#include "Lowering/Operands.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
 

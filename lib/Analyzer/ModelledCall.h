@@ -8,9 +8,9 @@
 #ifndef LOCKLINT_ANALYZER_MODELLEDCALL_H
 #define LOCKLINT_ANALYZER_MODELLEDCALL_H
 
-#include "Analysis/CallEffects.h"
 #include "Analyzer/AnalyzedUnit.h"
 #include "Analyzer/PathValues.h"
+#include "Engine/CallEffects.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
 #include <optional>

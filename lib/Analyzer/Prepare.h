@@ -17,7 +17,7 @@
 #ifndef LOCKLINT_ANALYZER_PREPARE_H
 #define LOCKLINT_ANALYZER_PREPARE_H
 
-#include "Analysis/CallFinder.h"
+#include "Lowering/CallFinder.h"
 #include "clang/AST/ASTFwd.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"

@@ -15,8 +15,8 @@
 #ifndef LOCKLINT_ANALYZER_VALUETERMS_H
 #define LOCKLINT_ANALYZER_VALUETERMS_H
 
-#include "Analysis/Lowering.h"
 #include "Facts/Term.h"
+#include "Lowering/Lowering.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState_Fwd.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SVals.h"

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Analysis/Unit.h"
 #include "Report/Finding.h"
 #include "Report/SourcePlace.h"
+#include "Unit/Unit.h"
 #include "common/FixIts.h"
 #include "common/OtherClang.h"
 #include "common/RuleNames.h"

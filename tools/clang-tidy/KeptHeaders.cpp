@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KeptHeaders.h"
-#include "Analysis/HeaderFacts.h"
+#include "Lowering/HeaderFacts.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"

@@ -11,10 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "RuleChecks.h"
-#include "Analysis/Unit.h"
 #include "KeptHeaders.h"
 #include "Model/Model.h"
 #include "Report/SourcePlace.h"
+#include "Unit/Unit.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Selection.h"
-#include "Analysis/Unit.h"
 #include "Report/SourcePlace.h"
+#include "Unit/Unit.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "clang-tidy/NoLintDirectiveHandler.h"

@@ -8,7 +8,7 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 #define LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 
-#include "Analysis/Unit.h"
+#include "Unit/Unit.h"
 #include <string>
 
 namespace clang::tooling {

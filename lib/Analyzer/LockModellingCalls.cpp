@@ -1,0 +1,313 @@
+//===- LockModellingCalls.cpp - Calls, in Clang's analyzer ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analyzer/AnalyzedUnit.h"
+#include "Analyzer/LockModelling.h"
+#include "Analyzer/ModelledCall.h"
+#include "Analyzer/PathValues.h"
+#include "Lowering/FunctionLowering.h"
+#include "Lowering/Operands.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/AnalysisManager.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using namespace ento;
+using namespace locklint;
+
+/// What is passed to be filled has been filled. That it may be more is no
+/// reason to forget all that is known of an object.
+static ProgramStateRef fill(ProgramStateRef State, const CallExpr *CE,
+                            ArrayRef<const Expr *> Args, CheckerContext &C) {
+  const LocationContext *Where = C.getLocationContext();
+  SmallVector<const MemRegion *, 2> Filled;
+  for (const Expr *A : Args)
+    if (A && (A->getType()->isPointerType() || A->isGLValue()))
+      if (const MemRegion *R = State->getSVal(A, Where).getAsRegion();
+          R && R->hasStackStorage())
+        Filled.push_back(R);
+  if (Filled.empty())
+    return State;
+  return State->invalidateRegions(Filled, CE, C.blockCount(), Where,
+                                  /*CausesPointerEscape=*/false);
+}
+
+static SVal conjure(const CallExpr *CE, CheckerContext &C) {
+  if (CE->getType()->isVoidType())
+    return UnknownVal();
+  return C.getSValBuilder().conjureSymbolVal(
+      nullptr, CE, C.getLocationContext(), CE->getType(), C.blockCount());
+}
+
+/// What \p Model returns is the same for the whole path: a global that the unit
+/// need not declare.
+static SVal conjureOnce(const CallModel &Model, const CallExpr *CE,
+                        CheckerContext &C) {
+  const LocationContext *Top = C.getLocationContext();
+  while (const LocationContext *Above = Top->getParent())
+    Top = Above;
+  return C.getSValBuilder().conjureSymbolVal(&Model, nullptr, Top,
+                                             CE->getType(), 0);
+}
+
+/// A large function that does nothing to locks: only others would want to see
+/// what it does.
+bool LockModelling::evalIrrelevant(const CallExpr &CE,
+                                   CheckerContext &C) const {
+  const UnitRun::Function *F = Unit->Run.find(CE.getDirectCallee());
+  if (!F || F->Relevant || F->Scan.Small)
+    return false;
+  SmallVector<const Expr *, 8> Args(CE.arguments());
+  ProgramStateRef State = fill(C.getState(), &CE, Args, C);
+  C.addTransition(
+      State->BindExpr(&CE, C.getLocationContext(), conjure(&CE, C)));
+  return true;
+}
+
+/// Nothing is locked through a null pointer: the path has ended before. The
+/// analyzer has one value for all members of what is at a constant address.
+static bool locksNothing(const ModelledCall &Call, ProgramStateRef State,
+                         CheckerContext &C) {
+  OperandValues Values(State, C.getLocationContext(), UnknownVal());
+  return llvm::any_of(Call.Model->Effects, [&](const Effect &E) {
+    bool OfLock = E.Do == Effect::Action::Acquire ||
+                  E.Do == Effect::Action::Release ||
+                  E.Do == Effect::Action::AssertHeld;
+    return OfLock && E.Lock.Kind == Operand::Base::Arg &&
+           resolveOperand(C.getASTContext(), E.Lock, Call.Args, Values)
+               .getAs<loc::ConcreteInt>();
+  });
+}
+
+bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
+  const CallExpr *CE = callExpr(Call);
+  ProgramStateRef State = C.getState();
+  if (!CE || !frameOf(State))
+    return false;
+  const LocationContext *Where = C.getLocationContext();
+  QualType Type = CE->getType();
+  if (Unit->Bodies.isWithinMacro(CE)) {
+    C.addTransition(State->BindExpr(CE, Where, conjure(CE, C)));
+    return true;
+  }
+  std::optional<ModelledCall> Found = ModelledCall::of(Call, *Unit);
+  if (!Found)
+    return Alone && evalIrrelevant(*CE, C);
+  const CallModel &Model = *Found->Model;
+  if (Model.Bit != BitOp::None) {
+    evalBit(*Found, State, C);
+    return true;
+  }
+  if (Model.NoReturn || locksNothing(*Found, State, C)) {
+    C.generateSink(State, C.getPredecessor());
+    return true;
+  }
+
+  bool OfLocks =
+      !Model.Effects.empty() &&
+      llvm::all_of(Model.Effects, [](const Effect &E) {
+        return E.Do != Effect::Action::Sleep && E.Do != Effect::Action::Call;
+      });
+  if (!OfLocks)
+    State = fill(State, CE, Found->Args, C);
+
+  SVal Result = UnknownVal();
+  if (!Type->isVoidType()) {
+    if (Model.Returns) {
+      OperandValues Values(State, Where, Result);
+      Result =
+          resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
+    }
+    if (Model.Returns.Kind == Operand::Base::Global ||
+        Model.Running != HandlerKind::Other)
+      Result = conjureOnce(Model, CE, C);
+    if (Model.Running != HandlerKind::Other)
+      Unit->Values.call(Result, runningObject(Unit->Run.Terms));
+    // A struct stands for what is read of it, as a static key does.
+    if (Result.isUnknown() || Result.getAs<nonloc::LazyCompoundVal>() ||
+        Result.getAs<nonloc::CompoundVal>())
+      Result = conjure(CE, C);
+    State = State->BindExpr(CE, Where, Result);
+  }
+  if (Model.ResultIs) {
+    Condition Always;
+    Always.On = Condition::Subject::Result;
+    Always.Is = *Model.ResultIs;
+    CallWay Way(*Unit, *Found, State, C, Result);
+    // Of a value that says otherwise, as ERR_PTR(0) does, nothing is assumed.
+    if (ProgramStateRef Next = assume(State, Way.condition(Always), true))
+      State = Next;
+  }
+
+  if (CallWay Asked(*Unit, *Found, State, C, Result); Asked.isOfHeld())
+    if (ProgramStateRef Next = assume(State, Result, true))
+      State = Next;
+
+  if (Model.Tests != ContextTest::None) {
+    for (bool Outcome : {true, false}) {
+      AnalyzedUnit::Step Path(*Unit, frameOf(State));
+      ProgramStateRef Next = Path.assume(Model.Tests, Outcome)
+                                 ? assume(State, Result, Outcome)
+                                 : nullptr;
+      if (Next)
+        C.addTransition(withFrame(Next, Path.now()));
+    }
+    return true;
+  }
+
+  const Condition *Test = resultTest(Model);
+  for (bool Outcome : {true, false}) {
+    if (!Test && !Outcome)
+      break;
+    ProgramStateRef Next = State;
+    if (Test) {
+      CallWay Asked(*Unit, *Found, State, C, Result);
+      Next = assume(State, Asked.condition(*Test), Outcome);
+      if (!Next || (Outcome && Asked.triesWhatIsHeld()))
+        continue;
+      // What waits and gives up says so with an error code.
+      if (!Outcome && waitsOrFails(Model) &&
+          Test->Is == Condition::Test::Zero) {
+        Condition Fails;
+        Fails.On = Condition::Subject::Result;
+        Fails.Is = Condition::Test::Negative;
+        CallWay Gives(*Unit, *Found, Next, C, Result);
+        if (ProgramStateRef Failed = assume(Next, Gives.condition(Fails), true))
+          Next = Failed;
+      }
+    }
+    CallWay Way(*Unit, *Found, Next, C, Result);
+    perform(Model, *M, Outcome, Way);
+    Way.proceed();
+  }
+  return true;
+}
+
+void LockModelling::checkPreCall(const CallEvent &Call,
+                                 CheckerContext &C) const {
+  const CallExpr *CE = callExpr(Call);
+  ProgramStateRef State = C.getState();
+  const Frame *F = frameOf(State);
+  if (!CE || !F || Unit->Bodies.macro(CE) || Unit->Bodies.isWithinMacro(CE))
+    return;
+  Event E;
+  Site S;
+  S.Where = Unit->Run.Lower.location(CE->getExprLoc());
+  bool Possible = false;
+  const FunctionDecl *Callee = CE->getDirectCallee();
+  if (!Callee) {
+    E.Do = Effect::Action::Call;
+    E.Lock = Unit->Values.value(C.getSVal(CE->getCallee()));
+  } else {
+    // A function of another file: its gfp argument says whether it sleeps.
+    int Gfp = M->gfpParametersSleep() && !Callee->hasBody() &&
+                      !Unit->Run.Lower.modelOf(Callee)
+                  ? gfpParameter(Callee)
+                  : -1;
+    if (Gfp < 0 || unsigned(Gfp) >= CE->getNumArgs())
+      return;
+    const Expr *A = CE->getArg(Gfp);
+    SVal Mask = C.getSVal(A);
+    if (Mask.isUnknownOrUndef())
+      return;
+    Condition Blocks;
+    Blocks.Is = Condition::Test::Blocking;
+    ConditionValues Ops(State, C.getSValBuilder(), A->getType());
+    int D = decided(State, test(Blocks, Mask, Unit->Run.directReclaim(), Ops));
+    if (D == 0)
+      return;
+    Possible = D < 0;
+    E.Do = Effect::Action::Sleep;
+    S.Callee = Callee->getName();
+  }
+  E.Where = Unit->Run.Sites.add(S);
+  AnalyzedUnit::Step Path(*Unit, F);
+  Path.tell(E, Possible);
+  proceed(C, State, Path, E, *Unit);
+}
+
+/// The state before \p CE, which the analyzer did not follow: what was passed
+/// may have been written since.
+static ProgramStateRef stateBefore(const CallExpr *CE, CheckerContext &C) {
+  const ExplodedNode *Node = C.getPredecessor();
+  while (true) {
+    std::optional<PostStmt> After = Node->getLocationAs<PostStmt>();
+    if (!After || After->getStmt() != CE || !Node->getFirstPred())
+      return Node->getState();
+    Node = Node->getFirstPred();
+  }
+}
+
+void LockModelling::checkPostCall(const CallEvent &Call,
+                                  CheckerContext &C) const {
+  const CallExpr *CE = callExpr(Call);
+  ProgramStateRef State = C.getState();
+  const Frame *F = frameOf(State);
+  if (!CE || !F || Unit->Bodies.macro(CE) || Unit->Bodies.isWithinMacro(CE))
+    return;
+  const auto *Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if (Callee && (Callee->getBuiltinID() || Unit->Run.Lower.modelOf(Callee)))
+    return;
+  const UnitRun::Function *Known = Unit->Run.find(Callee);
+  AnalyzedUnit::Step Path(*Unit, F);
+  if (Unit->Run.goesElsewhere())
+    Path.goElsewhere(Unit->Run.Lower.location(CE->getExprLoc()));
+  if (C.wasInlined || (Known && !Known->Relevant)) {
+    if (Path.now() != F)
+      C.addTransition(withFrame(State, Path.now()));
+    return;
+  }
+  SmallVector<TermId, 8> Args;
+  for (unsigned I = 0; I != Call.getNumArgs(); ++I)
+    Args.push_back(Unit->Values.value(Call.getArgSVal(I)));
+  if (!Known || !Known->Relevant)
+    if (CE->getType()->isPointerType())
+      Unit->LookedUp.add(Unit->Run.Terms, Unit->Values.value(C.getSVal(CE)),
+                         Args);
+  if (!Known) {
+    for (TermId Place : Args) {
+      if (Place)
+        Path.escape(Place);
+      // A flag that is passed by its address is to be written.
+      if (isFlag(Unit->Run.Terms, Place))
+        Path.written(Place);
+    }
+    if (Callee && Unit->Run.Lower.changesLocks(Callee))
+      Path.blur();
+    if (Path.now() != F)
+      C.addTransition(withFrame(State, Path.now()));
+    return;
+  }
+  Site S;
+  S.Where = Unit->Run.Lower.location(CE->getExprLoc());
+  S.Callee = Callee->getName();
+  SVal Result = CE->getType()->isVoidType() ? UnknownVal() : C.getSVal(CE);
+  SValBuilder &Builder = C.getSValBuilder();
+  bool Returns = false;
+  for (AnalyzedUnit::WayBack &Way : Path.summarised(
+           *Known, S, Args, Unit->Values.value(Result), stateBefore(CE, C))) {
+    ProgramStateRef Next = State;
+    SVal Returned = Result;
+    if (Way.Returned && CE->getType()->isPointerType()) {
+      Returned = Builder.makeSymbolVal(Way.Returned);
+      Next = Next->BindExpr(CE, C.getLocationContext(), Returned);
+    }
+    Next = assumeIn(Next, Returned, Way.ReturnedIn);
+    for (const Fact &K : Way.If)
+      if (SymbolRef Asked = Unit->Values.symbolOf(K.Value); Asked && Next)
+        Next = assumeIn(Next, Builder.makeSymbolVal(Asked), K.In);
+    if (!Next)
+      continue;
+    proceed(C, Next, Way.Path, std::nullopt, *Unit);
+    Returns = true;
+  }
+  if (!Returns)
+    proceed(C, State, Path, std::nullopt, *Unit);
+}

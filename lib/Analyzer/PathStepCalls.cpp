@@ -1,0 +1,245 @@
+//===- PathStepCalls.cpp - Calls and returns, on a path of the analyzer ---===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analyzer/AnalyzedUnit.h"
+#include "Engine/CallEffects.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace clang;
+using namespace ento;
+using namespace locklint;
+
+/// Whether \p Value may be in \p In, by what the path has asked before.
+bool AnalyzedUnit::Step::mayBe(TermId Value, locklint::Range In) const {
+  int64_t Known;
+  if (U.Run.Terms.isConst(Value, Known))
+    return In.contains(locklint::Range::exactly(Known));
+  std::optional<bool> NonZero = U.answer(Now, Value, /*Condition=*/nullptr);
+  return !NonZero || (*NonZero ? !In.zero() : !In.NonZero);
+}
+
+/// Whether the arguments may be pointers where the callee needs some.
+bool AnalyzedUnit::Step::mayPass(uint32_t NonNull,
+                                 llvm::ArrayRef<TermId> Args) const {
+  for (unsigned I = 0; I != Args.size(); ++I)
+    if ((NonNull & nonNullBit(I)) && Args[I] &&
+        !mayBe(Args[I], locklint::Range::notZero()))
+      return false;
+  return true;
+}
+
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
+                               const Site &Call, llvm::ArrayRef<TermId> Args,
+                               TermId Result, ProgramStateRef Before) {
+  TermTable &T = U.Run.Terms;
+  SiteTable &Sites = U.Run.Sites;
+  if (!Callee.Sum || Callee.Sum->Unknown) {
+    blur();
+    return {{*this, nullptr, {}, {}}};
+  }
+
+  std::function<TermId(TermId)> Translate = [&](TermId Id) -> TermId {
+    const Term X = T[Id];
+    switch (X.Kind) {
+    case TermKind::Param:
+      return X.A < Args.size() ? Args[X.A] : 0;
+    case TermKind::Load:
+      if (T[X.A].Kind == TermKind::Return)
+        return Result;
+      return U.Values.load(Before, Translate(X.A));
+    case TermKind::Return:
+    case TermKind::Local:
+    case TermKind::Result:
+    case TermKind::Phi:
+      return 0;
+    default:
+      break;
+    }
+    switch (TermTable::arity(X)) {
+    case 1:
+      return T.rebuild(Id, Translate(X.A), 0);
+    case 2: {
+      TermId A = Translate(X.A);
+      return T.rebuild(Id, A, Translate(X.B));
+    }
+    default:
+      return Id;
+    }
+  };
+  auto Above = [&](SiteId Below) { return Sites.below(Call, Below); };
+  auto Here = [&](State S) {
+    S.rename(Translate);
+    S.relocate(Above);
+    return S;
+  };
+  for (const CallerEvent &N : Callee.Sum->Events) {
+    if (N.Again)
+      continue;
+    View V{Now,   State(),  N.Ev,
+           false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
+    bool Can = mayPass(N.NonNull, Args);
+    for (const Fact &K : N.If) {
+      TermId Value = Translate(K.Value);
+      Can &= mayBe(Value, K.In);
+      int64_t Known;
+      if (!Can || T.isConst(Value, Known))
+        continue;
+      V.Undecided |= asksForMode(T, K) || T.testsBits(K.Value);
+      V.OfMode |= N.Ev.Do == Effect::Action::Release;
+      V.If.push_back({Value, K.In});
+    }
+    std::optional<State> Then =
+        Can ? Now->S.compose(Here(N.Before), U.Run.M) : std::nullopt;
+    if (!Then)
+      continue;
+    V.Before = std::move(*Then);
+    V.E.Lock = V.E.Lock ? Translate(V.E.Lock) : 0;
+    V.E.Where = Above(V.E.Where);
+    tell(std::move(V), /*Possible=*/false);
+  }
+
+  std::vector<ExitCase> Exits;
+  for (const ExitCase &X : Callee.Sum->Exits) {
+    ExitCase Way;
+    Way.ReturnedIn = X.ReturnedIn;
+    Way.Returned = Translate(X.Returned);
+    bool Can = mayPass(X.NonNull, Args);
+    for (const Fact &K : X.If) {
+      Fact Ours{Translate(K.Value), K.In};
+      Can &= mayBe(Ours.Value, K.In);
+      if (U.isMode(Ours.Value) || isOfSolver(Ours))
+        Way.If.push_back(Ours);
+    }
+    if (!Can)
+      continue;
+    State After = Here(X.After);
+    // The caller knows by one name what it is given.
+    if (Result && T[Way.Returned].Kind == TermKind::Load &&
+        !U.pointer(Way.Returned))
+      After.rename([&](ObjectId Id) {
+        return T.rewrite(Id, [&](TermId Y) {
+          return Y == Way.Returned ? std::optional(Result) : std::nullopt;
+        });
+      });
+    // What is locked exists.
+    for (const HeldLock &L : After.Held) {
+      TermId Base = T.objectOf(L.Lock);
+      Way.ReturnedIn.NonZero |=
+          Base && (Base == Result || Base == Way.Returned);
+    }
+    matchDropped(T, Now->S, After, U.LookedUp);
+    if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
+      Way.After = std::move(*S);
+      Exits.push_back(std::move(Way));
+    }
+  }
+  if (Exits.empty())
+    return {{*this, nullptr, {}, {}}};
+  return waysBack(Exits);
+}
+
+bool AnalyzedUnit::Step::calls(const Event &E, ProgramStateRef Before) {
+  const Term &Pointer = U.Run.Terms[E.Lock];
+  const UnitRun::Function *Callee =
+      Pointer.Kind == TermKind::Function
+          ? U.Run.find(U.Run.named(U.Run.Terms.name(Pointer.A)))
+          : nullptr;
+  if (!Callee || !Callee->Sum || Callee->Sum->Unknown)
+    return false;
+  Site Via = U.Run.Sites[E.Where];
+  Site At = Via;
+  At.Callee = U.Run.Terms.name(Pointer.A);
+  Via.Next = U.Run.Sites.add(At);
+  // How it comes back does not matter: it may be called any number of times.
+  summarised(*Callee, Via, E.Args, /*Result=*/0, Before);
+  return true;
+}
+
+SymbolRef AnalyzedUnit::pointer(TermId Id) const {
+  SymbolRef S = Values.symbolOf(Id);
+  return S && S->getType()->isPointerType() ? S : nullptr;
+}
+
+/// Whether the analyzer's solver can be told \p K: of memory it has many values
+/// that are one for us.
+bool AnalyzedUnit::Step::isOfSolver(const Fact &K) const {
+  return U.Values.symbolOf(K.Value) &&
+         !U.Run.Terms.any(K.Value, [](const Term &X, TermId) {
+           return X.Kind == TermKind::Load;
+         });
+}
+
+/// Whether the path will know later which of the two ways it took.
+static bool toldApart(const ExitCase &A, const ExitCase &B) {
+  if (A.ReturnedIn.meet(B.ReturnedIn).empty())
+    return true;
+  return llvm::any_of(A.If, [&](const Fact &K) {
+    return llvm::any_of(B.If, [&](const Fact &L) {
+      return K.Value == L.Value && K.In.meet(L.In).empty();
+    });
+  });
+}
+
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::waysBack(llvm::ArrayRef<ExitCase> Exits) {
+  std::vector<WayBack> Ways;
+  for (const ExitCase &X : Exits) {
+    Frame Next = *Now;
+    Next.S = X.After;
+    // Which of those that nothing tells apart was taken, nobody knows.
+    for (const ExitCase &Y : Exits)
+      if (!X.After.same(Y.After) && !toldApart(X, Y))
+        Next.S.doubt(Y.After, Now->S);
+    U.simplify(Next.S);
+    // Those that leave the same locks are one.
+    auto Same = llvm::find_if(
+        Ways, [&](const WayBack &W) { return W.Path.Now->S.same(Next.S); });
+    SymbolRef Returned = U.pointer(X.Returned);
+    if (Same == Ways.end()) {
+      Step Path = *this;
+      Path.Now = U.Frames.intern(std::move(Next));
+      Ways.push_back({std::move(Path), Returned, X.ReturnedIn, X.If});
+      continue;
+    }
+    Frame Both = *Same->Path.Now;
+    Both.S.meet(Next.S);
+    Same->Path.Now = U.Frames.intern(std::move(Both));
+    Same->ReturnedIn = Same->ReturnedIn.join(X.ReturnedIn);
+    if (Same->Returned != Returned)
+      Same->Returned = nullptr;
+    llvm::erase_if(Same->If, [&](const Fact &K) {
+      return llvm::none_of(X.If, [&](const Fact &L) {
+        return K.Value == L.Value && K.In == L.In;
+      });
+    });
+  }
+  for (WayBack &W : Ways)
+    llvm::erase_if(W.If, [&](const Fact &K) {
+      if (isOfSolver(K))
+        return false;
+      Answer A;
+      A.Value = K.Value;
+      A.In = K.In;
+      A.AskedIn = Now->Function;
+      W.Path.learn(A);
+      return true;
+    });
+  return Ways;
+}
+
+bool AnalyzedUnit::Step::assume(ContextTest Test, bool Outcome) {
+  std::optional<State> S = Now->S.assume(Test, Outcome, U.Run.M);
+  if (!S)
+    return false;
+  Frame Next = *Now;
+  Next.S = std::move(*S);
+  Now = U.Frames.intern(std::move(Next));
+  return isPossible();
+}

@@ -1,0 +1,145 @@
+//===- CallEffects.cpp - A modelled call, step by step --------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/CallEffects.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+const Condition *locklint::resultTest(const CallModel &Call) {
+  const Condition *Test = nullptr;
+  for (const Effect &E : Call.Effects)
+    if (E.When.On == Condition::Subject::Result)
+      Test = &E.When;
+  return Test;
+}
+
+bool locklint::waitsOrFails(const CallModel &Call) {
+  return llvm::any_of(Call.Effects, [](const Effect &E) {
+    return E.When.On == Condition::Subject::Result &&
+           E.Do == Effect::Action::Acquire && !E.Try;
+  });
+}
+
+bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
+  if (Body && Body->Unknown)
+    return true;
+  auto Some = [&](auto Pred) {
+    return Body && llvm::any_of(Body->Exits, [&](const ExitCase &X) {
+             return Pred(X.After);
+           });
+  };
+  return llvm::all_of(Call.Effects, [&](const Effect &E) {
+    switch (E.Do) {
+    case Effect::Action::Acquire:
+      return Some([](const State &S) { return !S.Held.empty(); });
+    case Effect::Action::Release:
+      return Some([](const State &S) { return !S.Dropped.empty(); });
+    case Effect::Action::IrqDisable:
+    case Effect::Action::IrqEnable:
+    case Effect::Action::IrqSave:
+    case Effect::Action::IrqRestore:
+      return Some([](const State &S) { return !S.irqsAsAtEntry(); });
+    case Effect::Action::BhDisable:
+    case Effect::Action::BhEnable:
+      return Some([](const State &S) { return S.Bh != 0; });
+    case Effect::Action::PreemptDisable:
+    case Effect::Action::PreemptEnable:
+      return Some([](const State &S) { return S.Preempt != 0; });
+    case Effect::Action::AssertHeld:
+    case Effect::Action::AssertNotHeld:
+    case Effect::Action::Sleep:
+    case Effect::Action::HardirqEnter:
+    case Effect::Action::HardirqExit:
+    case Effect::Action::SoftirqEnter:
+    case Effect::Action::SoftirqExit:
+    case Effect::Action::Init:
+    case Effect::Action::Wait:
+    case Effect::Action::Stop:
+    case Effect::Action::Start:
+    case Effect::Action::Arm:
+    case Effect::Action::Delete:
+    case Effect::Action::Free:
+    case Effect::Action::Register:
+    case Effect::Action::Call:
+      return true;
+    }
+    llvm_unreachable("all actions are above");
+  });
+}
+
+bool locklint::triesInVain(const Event &E, const HeldLock *Held,
+                           const Model &M) {
+  return Held && !Held->Many && M.type(Held->Type).Owned &&
+         M.type(Held->Type).Recursive == Recursion::None &&
+         (E.Mode == LockMode::Write || Held->Mode == LockMode::Write);
+}
+
+void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
+                       CallOnPath &Path) {
+  bool Waits = llvm::any_of(Call.Effects, [](const Effect &E) {
+    return E.Do == Effect::Action::Wait;
+  });
+  for (unsigned I = 0; I != Call.Effects.size(); ++I) {
+    const Effect &Eff = Call.Effects[I];
+    Event E = Path.operands(I);
+    E.Waits = Waits || (Eff.Do == Effect::Action::Stop &&
+                        Eff.When.On == Condition::Subject::Result);
+    bool Sleeps = E.Do == Effect::Action::Acquire && !Eff.Try &&
+                  M.type(E.Type).Waits == Waiting::Sleep;
+    Event Wait = E;
+    Wait.Do = Effect::Action::Sleep;
+    const Condition *Undecided = nullptr;
+    if (Eff.When.On == Condition::Subject::Result) {
+      bool Happens = Path.decide(Eff.When) == 1;
+      // It waits also where it comes back empty-handed.
+      if (!Happens && Sleeps && !Outcome)
+        Path.tell(Wait);
+      if (!Happens)
+        continue;
+    } else if (Eff.When.On == Condition::Subject::Arg) {
+      int D = Path.decide(Eff.When);
+      if (D == 0)
+        continue;
+      if (D < 0) {
+        // Callers may know: a gfp mask, a bool that says whether to wait.
+        if (E.Do != Effect::Action::Sleep || !Path.mayBeAsked(Eff.When))
+          continue;
+        Undecided = &Eff.When;
+      }
+    }
+
+    switch (E.Do) {
+    case Effect::Action::Acquire:
+      if (Sleeps)
+        Path.tell(Wait, Undecided);
+      if (Eff.Var == Variant::IrqSave)
+        Path.saveFlags(I, E);
+      E.Contradicts = Path.withdraw(E.Lock);
+      break;
+    case Effect::Action::IrqSave:
+      Path.saveFlags(I, E);
+      break;
+    case Effect::Action::Release:
+      E.Lock = Path.released(E);
+      for (unsigned J = I + 1; J != Call.Effects.size(); ++J)
+        E.Retaken |= Call.Effects[J].Do == Effect::Action::Acquire;
+      Path.restoreFlags(I, E);
+      break;
+    case Effect::Action::IrqRestore:
+      Path.restoreFlags(I, E);
+      break;
+    case Effect::Action::Delete:
+      E.Flags = Path.result();
+      break;
+    default:
+      break;
+    }
+    Path.tell(E, Undecided);
+    Path.happen(E);
+  }
+}

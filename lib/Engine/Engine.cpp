@@ -1,0 +1,374 @@
+//===- Engine.cpp - Property simulation -----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+#include <set>
+
+using namespace locklint;
+
+void FunctionRun::instruction(const Instr &I, Paths &Current) {
+  if (I.Do == Instr::Kind::Call) {
+    Paths Next;
+    for (PathState &P : Current)
+      call(F.Calls[I.Number], std::move(P), Next);
+    Current = std::move(Next);
+    return;
+  }
+  if (I.Do == Instr::Kind::Register) {
+    Paths Next;
+    for (PathState &P : Current)
+      registers(F.Registrations[I.Number], std::move(P), Next);
+    Current = std::move(Next);
+    return;
+  }
+  if (I.Do == Instr::Kind::Dereference) {
+    llvm::erase_if(Current,
+                   [&](PathState &P) { return !dereference(I.Value, P); });
+    return;
+  }
+  for (PathState &P : Current) {
+    switch (I.Do) {
+    case Instr::Kind::Assign: {
+      TermId Place = P.E.eval(I.Place), Value = P.E.eval(I.Value);
+      if (!Value) {
+        // Made again in a loop, it is another value.
+        if (InLoop[Now])
+          forgetCall(F.Blocks[Now].Number, P);
+        Value = T.result(F.Blocks[Now].Number, Place);
+      }
+      store(P, Place, Value);
+      break;
+    }
+    case Instr::Kind::Copy:
+      P.E.copy(P.E.eval(I.Place), P.E.eval(I.Value));
+      break;
+    case Instr::Kind::Forget:
+    case Instr::Kind::Unset: {
+      TermId Place = P.E.eval(I.Place);
+      if (InLoop[Now])
+        forgetCall(I.Number, P);
+      P.E.eraseBelow(Place);
+      P.E.write(Place, T.result(I.Number,
+                                I.Do == Instr::Kind::Unset ? UnsetValue : 0));
+      break;
+    }
+    case Instr::Kind::Return: {
+      Site S;
+      S.Where = I.Where;
+      P.Return = Sites.add(S);
+      break;
+    }
+    case Instr::Kind::Call:
+    case Instr::Kind::Register:
+    case Instr::Kind::Dereference:
+      break;
+    }
+  }
+}
+
+/// Keeps what the path knows of memory where \p R makes a handler: with it the
+/// handler begins.
+void FunctionRun::keepHandler(const Registration &R, const Event &E,
+                              const Env &Here) {
+  constexpr unsigned Most = 12;
+  HandlerMade H;
+  H.Function = R.Function;
+  H.Where = E.Where;
+  H.Object = E.Lock;
+  H.Passed = R.Passed ? Here.eval(R.Passed) : 0;
+  auto Keep = [&](auto &Where, TermId Value, Range In) {
+    if (!In.full() && !T.isVague(Value) && Where.size() < Most)
+      Where.push_back({Value, In});
+  };
+  auto Written = [&](const Term &X, TermId Id) {
+    return X.Kind == TermKind::Load && Here.read(X.A) != Id;
+  };
+  for (const Env::Known &K : Here.facts()) {
+    if (!T.contains(K.Value, TermKind::Load) ||
+        !T.contains(K.Value, TermKind::Field))
+      continue;
+    if (T.any(K.Value, Written))
+      Keep(H.Before, K.Value, K.In);
+    else
+      Keep(H.If, K.Value, K.In);
+  }
+  for (const Env::Cell &C : Here.cells())
+    if (T[C.Place].Kind == TermKind::Field)
+      Keep(H.If, T.load(C.Place), Here.range(C.Value));
+  auto Meet = [](auto &Ours, const auto &Theirs) {
+    for (Fact &K : Ours) {
+      auto Same = llvm::find_if(
+          Theirs, [&](const Fact &O) { return O.Value == K.Value; });
+      K.In = Same == Theirs.end() ? Range() : K.In.join(Same->In);
+    }
+    llvm::erase_if(Ours, [](const Fact &K) { return K.In.full(); });
+  };
+  for (HandlerMade &Old : Result.Handlers) {
+    if (Old.Function != H.Function || Old.Where != H.Where)
+      continue;
+    // Another path comes here: what both know.
+    if (Old.Object != H.Object || Old.Passed != H.Passed)
+      Old.If.clear();
+    Meet(Old.If, H.If);
+    Meet(Old.Before, H.Before);
+    return;
+  }
+  Result.Handlers.push_back(std::move(H));
+}
+
+void FunctionRun::store(PathState &P, TermId Place, TermId Value) const {
+  P.E.write(Place, Value);
+  if (En.Owners)
+    En.Owners->stored(P.S, Place, Value, Sites);
+}
+
+/// The path uses what the value of \p Pointer points to; false if that is NULL:
+/// the path has ended.
+bool FunctionRun::dereference(TermId Pointer, PathState &P) const {
+  TermId Object = T.objectOf(P.E.eval(Pointer));
+  if (P.E.decide(Object) == 0)
+    return false;
+  // Facts cost time. Callers want to know of parameters; of others it matters
+  // only where a branch ahead asks again.
+  const Term &X = T[Pointer];
+  TermId Place = X.Kind == TermKind::Load ? X.A : 0;
+  bool Asked = T[Object].Kind == TermKind::Param;
+  if (const Term &At = T[Place]; At.Kind == TermKind::Field)
+    Asked |= AtEnd[Now].Members.test(At.B);
+  else if (At.Kind == TermKind::Local)
+    for (unsigned I : AtEnd[Now].Places)
+      Asked |= TestedPlaces[I] == Place;
+  if (Asked)
+    P.E.restrict(Object, Range::notZero(), Now);
+  return true;
+}
+
+void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
+  Event E;
+  E.Do = Effect::Action::Register;
+  E.Kind = R.Row->Kind;
+  E.Lock = P.E.eval(R.Object);
+  E.Flags = R.Function;
+  Site S;
+  S.Where = R.Where;
+  E.Where = Sites.add(S);
+  emit(P.S, E, {});
+  if (Final)
+    keepHandler(R, E, P.E);
+  // Where the call failed nothing is registered.
+  if (R.Call) {
+    TermId Failed =
+        T.binary(TermOp::Ne, P.E.eval(T.result(R.Call, 0)), T.constant(0));
+    if (PathState Q = P; Q.E.assume(Failed, true, Now))
+      Out.push_back(std::move(Q));
+    if (!P.E.assume(Failed, false, Now))
+      return;
+  }
+  P.S = P.S.apply(E, M);
+  Out.push_back(std::move(P));
+}
+
+void FunctionRun::execute(unsigned Index, PathState In,
+                          llvm::function_ref<void(unsigned, PathState)> Out) {
+  const BlockIR &B = F.Blocks[Index];
+  Now = Index;
+  Paths Current;
+  Current.push_back(std::move(In));
+  for (const Instr &I : B.Instrs) {
+    instruction(I, Current);
+    if (Current.size() > En.Options.MaxStates) {
+      GaveUp = true;
+      return;
+    }
+  }
+  if (B.Ends == BlockIR::End::Stop)
+    return;
+
+  // Memory that a loop waits for changes, whatever was seen before.
+  auto LeavesLoop = [&](unsigned Successor) {
+    return llvm::any_of(LoopBodies, [&](const llvm::SparseBitVector<> &Body) {
+      return Body.test(Index) && !Body.test(Successor);
+    });
+  };
+  auto OfMemory = [&](TermId Id) {
+    return T.contains(Id, TermKind::Load) &&
+           T.any(Id, [&](const Term &X, TermId) {
+             return X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local;
+           });
+  };
+
+  for (PathState &P : Current) {
+    switch (B.Ends) {
+    case BlockIR::End::Stop:
+      break;
+    case BlockIR::End::Jump:
+      if (B.Successors.size() == 1) {
+        if (B.Successors[0] >= 0)
+          Out(B.Successors[0], std::move(P));
+        break;
+      }
+      for (int S : B.Successors)
+        if (S >= 0)
+          Out(S, P);
+      break;
+    case BlockIR::End::Branch: {
+      TermId Cond = P.E.eval(B.Condition);
+      // What was read, under a lock or under one that is released by now.
+      if (T.contains(Cond, TermKind::Result) ||
+          T.contains(Cond, TermKind::Load))
+        P.S.testMemory();
+      bool Waits = InLoop[Index] && OfMemory(Cond) &&
+                   isReadInLoop(B.Condition) &&
+                   llvm::any_of(B.Successors,
+                                [&](int S) { return S >= 0 && LeavesLoop(S); });
+      for (unsigned Side = 0; Side != 2; ++Side) {
+        int S = B.Successors[Side];
+        if (S < 0)
+          continue;
+        PathState Q = Side == 0 || Waits ? P : std::move(P);
+        if (!Q.E.assume(Cond, Side == 0, Index)) {
+          if (!Waits)
+            continue;
+          Q = P;
+          Q.E.forgetFacts([&](const Env::Known &K) {
+            return T.any(
+                Cond, [&](const Term &, TermId Id) { return Id == K.Value; });
+          });
+          if (!Q.E.assume(Cond, Side == 0, Index))
+            continue;
+        }
+        Out(S, std::move(Q));
+      }
+      break;
+    }
+    case BlockIR::End::Switch: {
+      TermId Cond = P.E.eval(B.Condition);
+      for (unsigned I = 0; I != B.Successors.size(); ++I) {
+        if (B.Successors[I] < 0)
+          continue;
+        PathState Q = P;
+        const SwitchCase &Case = B.Cases[I];
+        bool Can = true;
+        if (!Case.Default && Case.Lo == Case.Hi)
+          Can = Q.E.assume(T.binary(TermOp::Eq, Cond, T.constant(Case.Lo)),
+                           true, Index);
+        else if (!Case.Default)
+          Can = Q.E.restrict(Cond, Range{Case.Lo, Case.Hi, false}, Index);
+        else
+          for (const SwitchCase &O : B.Cases)
+            if (!O.Default && Can && O.Lo == O.Hi)
+              Can = Q.E.assume(T.binary(TermOp::Ne, Cond, T.constant(O.Lo)),
+                               true, Index);
+        if (Can)
+          Out(B.Successors[I], std::move(Q));
+      }
+      break;
+    }
+    }
+  }
+}
+
+void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,
+                                 SiteTable &Sites, State &S,
+                                 llvm::function_ref<TermId(TermId)> Eval) {
+  for (const FunctionIR::Annotation &A : F.Annotations) {
+    TermId Lock = A.Lock ? Eval(A.Lock) : 0;
+    if (!Lock || A.What == FunctionIR::Annotation::Acquires)
+      continue;
+    Event E;
+    E.Do = Effect::Action::AssertHeld;
+    // Nothing checks what these annotations say, and they often name a lock's
+    // inner lock: enough to pair by, not to call a function atomic by.
+    E.Type = AnyLockType;
+    E.Lock = Lock;
+    Site Here;
+    Here.Where = F.Where;
+    E.Where = Sites.add(Here);
+    bool Known = S.held(Lock) != nullptr;
+    S = S.apply(E, M);
+    for (HeldLock &L : S.Held)
+      if (L.Lock == Lock)
+        L.Presumed = A.What == FunctionIR::Annotation::Releases &&
+                     (!Known || L.Presumed);
+  }
+}
+
+Summary FunctionRun::run() {
+  findLoops();
+  findTested();
+  At.resize(F.Blocks.size());
+
+  PathState Start{State(), Env(T)};
+  for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
+    Start.E.write(F.ParamPlaces[I], T.param(I));
+  assumeAnnotations(F, M, Sites, Start.S,
+                    [&](TermId Syntactic) { return Start.E.eval(Syntactic); });
+  At[F.Entry].push_back(Start);
+
+  // Without loops, all that leads to a block comes before it.
+  Final = !Loops;
+  std::set<unsigned> Work = {F.Entry};
+  unsigned Visits = 0;
+  while (!Work.empty() && !GaveUp) {
+    unsigned B = *Work.begin();
+    Work.erase(Work.begin());
+    llvm::SmallVector<unsigned, 1> Heads;
+    // A block may lead back to itself.
+    for (size_t I = 0, N = At[B].size(); I != N && !GaveUp; ++I) {
+      if (!At[B][I].News)
+        continue;
+      At[B][I].News = false;
+      if (++Visits > En.Options.MaxVisits) {
+        GaveUp = true;
+        break;
+      }
+      // Without loops nothing comes here again.
+      PathState P = Loops || B == F.Exit ? At[B][I] : std::move(At[B][I]);
+      execute(B, std::move(P), [&](unsigned S, PathState Q) {
+        if (!arrive(S, std::move(Q), S <= B))
+          return;
+        if (S <= B && behind(S)[B])
+          Heads.push_back(S);
+        else
+          Work.insert(S);
+      });
+    }
+    for (unsigned Head : Heads) {
+      // What an earlier round of the loop left there says too much: of the
+      // first element of a list, say. It comes again, of any element.
+      const std::vector<bool> &Behind = behind(Head);
+      for (unsigned I = Head + 1; I != F.Blocks.size(); ++I)
+        if (Behind[I]) {
+          At[I].clear();
+          Work.erase(I);
+        }
+      for (PathState &P : At[Head])
+        P.News = true;
+      Work.insert(Head);
+    }
+  }
+  if (Loops) {
+    Final = true;
+    for (unsigned B = 0; B != F.Blocks.size() && !GaveUp; ++B)
+      for (const PathState &P : At[B])
+        execute(B, P, [](unsigned, PathState) {});
+  }
+  if (GaveUp)
+    return Summary();
+  for (const Told &E : Events)
+    Seen(E.Before, E.What, E.Possible);
+  Result.Unknown = false;
+  exits(Result);
+  return std::move(Result);
+}
+
+Summary Engine::run(const FunctionIR &F, Lookup Callees, Observer Seen) {
+  T.ParamNames = F.ParamNames;
+  return FunctionRun(*this, F, Callees, Seen).run();
+}

@@ -1,0 +1,165 @@
+//===- EngineControlFlow.cpp - Loops, and what branches test --------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+void FunctionRun::findLoops() {
+  // In reverse post-order a loop is the span between a back edge's two ends,
+  // give or take blocks that leave it.
+  InLoop.assign(F.Blocks.size(), false);
+  LoopEnd.assign(F.Blocks.size(), 0);
+  for (unsigned B = 0; B != F.Blocks.size(); ++B)
+    for (int S : F.Blocks[B].Successors)
+      if (S >= 0 && unsigned(S) <= B) {
+        LoopEnd[S] = std::max(LoopEnd[S], B);
+        for (unsigned I = S; I <= B; ++I)
+          InLoop[I] = true;
+        Loops = true;
+      }
+  if (!Loops)
+    return;
+  // A block that leads back to the header, without it, is in the loop.
+  std::vector<llvm::SmallVector<unsigned, 2>> Before(F.Blocks.size());
+  for (unsigned B = 0; B != F.Blocks.size(); ++B)
+    for (int S : F.Blocks[B].Successors)
+      if (S >= 0)
+        Before[S].push_back(B);
+  for (unsigned Head = 0; Head != F.Blocks.size(); ++Head) {
+    if (!LoopEnd[Head])
+      continue;
+    llvm::SparseBitVector<> &Body = LoopBodies.emplace_back();
+    Body.set(Head);
+    llvm::SmallVector<unsigned, 16> Work;
+    for (unsigned B : Before[Head])
+      if (B >= Head && Body.test_and_set(B))
+        Work.push_back(B);
+    while (!Work.empty())
+      for (unsigned B : Before[Work.pop_back_val()])
+        if (Body.test_and_set(B))
+          Work.push_back(B);
+  }
+  findReads();
+}
+
+/// Whether \p Value, a term of the IR, is read from memory where it stands, or
+/// in this round of the loop.
+bool FunctionRun::isReadInLoop(TermId Value) const {
+  return T.any(Value, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Result ||
+           (X.Kind == TermKind::Load &&
+            (T[X.A].Kind != TermKind::Local || ReadInLoop.contains(X.A)));
+  });
+}
+
+/// Finds the variables that loops give what they read from memory.
+void FunctionRun::findReads() {
+  bool More = true;
+  while (More) {
+    More = false;
+    for (unsigned B = 0; B != F.Blocks.size(); ++B)
+      if (InLoop[B])
+        for (const Instr &I : F.Blocks[B].Instrs)
+          if (I.Do == Instr::Kind::Assign &&
+              T[I.Place].Kind == TermKind::Local && isReadInLoop(I.Value))
+            More |= ReadInLoop.insert(I.Place).second;
+  }
+}
+
+/// What \p Head dominates, itself included.
+const std::vector<bool> &FunctionRun::behind(unsigned Head) {
+  std::vector<bool> &Behind = Dominated[Head];
+  if (!Behind.empty())
+    return Behind;
+  Behind.assign(F.Blocks.size(), true);
+  llvm::SmallVector<unsigned, 32> Reached;
+  auto Reach = [&](unsigned B) {
+    if (B == Head || !Behind[B])
+      return;
+    Behind[B] = false;
+    Reached.push_back(B);
+  };
+  Reach(F.Entry);
+  while (!Reached.empty())
+    for (int S : F.Blocks[Reached.pop_back_val()].Successors)
+      if (S >= 0)
+        Reach(S);
+  return Behind;
+}
+
+/// Arguments by whose value \p C does one thing or another.
+static llvm::SmallVector<TermId, 1> askedArguments(const CallInstr &C) {
+  llvm::SmallVector<TermId, 1> Found;
+  if (C.GfpArg >= 0 && unsigned(C.GfpArg) < C.Args.size())
+    Found.push_back(C.Args[C.GfpArg]);
+  if (C.Model)
+    for (const Effect &E : C.Model->Effects)
+      if (E.When.On == Condition::Subject::Arg && E.When.Arg < C.Args.size())
+        Found.push_back(C.Args[E.When.Arg]);
+  return Found;
+}
+
+/// Finds what branches, and calls, ahead of each block test.
+void FunctionRun::findTested() {
+  llvm::DenseMap<TermId, unsigned> Index;
+  auto IndexOf = [&](TermId Place) {
+    auto [It, New] = Index.try_emplace(Place, TestedPlaces.size());
+    if (New)
+      TestedPlaces.push_back(Place);
+    return It->second;
+  };
+  std::vector<Tested> Own(F.Blocks.size());
+  for (size_t I = 0; I != F.Blocks.size(); ++I) {
+    auto Variable = [&](const Term &X, TermId) {
+      if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
+        Own[I].Places.set(IndexOf(X.A));
+      return false;
+    };
+    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId Id) {
+      if (X.Kind == TermKind::Field)
+        Own[I].Members.set(X.B);
+      return Variable(X, Id);
+    });
+    for (const Instr &Do : F.Blocks[I].Instrs)
+      if (Do.Do == Instr::Kind::Call)
+        for (TermId Asked : askedArguments(F.Calls[Do.Number]))
+          T.any(Asked, Variable);
+  }
+
+  Ahead.resize(F.Blocks.size());
+  AtEnd.resize(F.Blocks.size());
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (size_t I = F.Blocks.size(); I-- != 0;) {
+      Tested Found = Own[I];
+      for (int S : F.Blocks[I].Successors)
+        if (S >= 0) {
+          Found.Places |= Ahead[S].Places;
+          Found.Members |= Ahead[S].Members;
+        }
+      AtEnd[I] = Found;
+      for (const Instr &Before : llvm::reverse(F.Blocks[I].Instrs)) {
+        if (Before.Do != Instr::Kind::Assign && Before.Do != Instr::Kind::Unset)
+          continue;
+        auto It = Index.find(Before.Place);
+        if (It == Index.end() || !Found.Places.test(It->second))
+          continue;
+        Found.Places.reset(It->second);
+        // A copy is tested: what was chosen by a conditional operator, say.
+        if (const Term &V = T[Before.Value];
+            V.Kind == TermKind::Load && T[V.A].Kind == TermKind::Local)
+          Found.Places.set(IndexOf(V.A));
+      }
+      // Only what is assigned in a loop is found in a second round.
+      Changed |= Loops && (Found.Places != Ahead[I].Places ||
+                           Found.Members != Ahead[I].Members);
+      Ahead[I] = std::move(Found);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+//===- EngineEvents.cpp - Events, as rules and callers see them -----------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// Events a summary keeps; callers of more complex functions see the first.
+static constexpr unsigned MaxEvents = 96;
+
+Event FunctionRun::event(const CallInstr &C, unsigned Index,
+                         const PathState &P) {
+  const Effect &Eff = C.Model->Effects[Index];
+  const EffectOperands &O = C.Operands[Index];
+  Event E;
+  E.Do = Eff.Do;
+  E.Type = Eff.Type == AnyLockType ? O.Type : Eff.Type;
+  E.Mode = Eff.Mode;
+  E.Var = Eff.Var;
+  E.Try = Eff.Try;
+  E.Nested = Eff.Nested || O.Subclass;
+  E.Subclass = O.Subclass;
+  E.Kind = Eff.Kind;
+  E.WrongType = O.WrongType;
+  E.Lock = P.E.eval(O.Lock);
+  E.Type = En.Semaphores.typeOf(E.Lock, E.Type);
+  for (TermId Passed : O.Passed)
+    E.Args.push_back(P.E.eval(Passed));
+  E.Where = siteOf(C, E.Do == Effect::Action::Call ? "" : O.Object);
+  bool Changes =
+      E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release;
+  if (En.Owners && Changes && En.Owners->isOther(P.E)) {
+    E.ByOwner = true;
+    En.Owners->ForOthers.insert(C.Where);
+  }
+  return E;
+}
+
+/// Tells the rules, and keeps for the callers what their state decides about.
+void FunctionRun::emit(const State &Before, const Event &E,
+                       const Conditions &When, bool Possible, bool OfMode) {
+  if (!Final)
+    return;
+  Events.push_back({Before, E, Possible});
+
+  // Where it is forbidden here, callers decide whether it happens.
+  bool Asked =
+      Possible && E.Do == Effect::Action::Sleep &&
+      llvm::any_of(When.If, [&](const Fact &K) { return asksForMode(T, K); });
+  if (!Asked && !concernsCallers(Before, E, M, T))
+    return;
+  // What a function frees of its own is no news for its callers.
+  if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param)
+    return;
+  if ((E.Do == Effect::Action::Release || E.Do == Effect::Action::Init) &&
+      !exportable(E.Lock))
+    return;
+  CallerEvent N;
+  N.Ev = E;
+  N.Ev.Lock = exported(E.Lock, 0);
+  for (ObjectId &Passed : N.Ev.Args)
+    Passed = exported(Passed, 0);
+  N.Ev.Flags = N.Ev.Overwrites = 0;
+  N.OfMode = OfMode;
+  N.Before = Before;
+  N.NonNull = When.NonNull;
+  N.Unnamed = When.Unnamed;
+  for (const Fact &K : When.If)
+    if (!impliedByPointers(T, K, F.ParamIsPointer))
+      N.If.push_back(K);
+  N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
+  N.Before = forCallers(std::move(N.Before));
+
+  addForCallers(std::move(N));
+}
+
+/// Whether callers cannot tell \p A and \p B apart, but for their conditions.
+bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
+  return A.Ev.Do == B.Ev.Do && A.Ev.Lock == B.Ev.Lock &&
+         A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
+         A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
+         A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
+         A.Before.same(B.Before) &&
+         llvm::equal(A.Before.Quiet, B.Before.Quiet,
+                     [](const HandlerRecord &X, const HandlerRecord &Y) {
+                       return X.Kind == Y.Kind && X.Object == Y.Object &&
+                              X.Sure == Y.Sure;
+                     }) &&
+         A.Before.Registered == B.Before.Registered;
+}
+
+/// Adds \p N to what callers decide about. What happens on both sides of a
+/// condition happens whatever that says.
+void FunctionRun::addForCallers(CallerEvent N) {
+  auto &All = Result.Events;
+  for (size_t I = 0; I != All.size(); ++I) {
+    CallerEvent &Old = All[I];
+    if (Old.Again || !isSameForCallers(Old, N))
+      continue;
+    auto Either = eitherOf(Old.If, N.If);
+    bool Fewer = Either && Either->size() < Old.If.size();
+    // What depends on another flag on the one side than on the other is two.
+    if (!Either || (Fewer && (Old.OfMode != N.OfMode ||
+                              !llvm::equal(Old.Unnamed, N.Unnamed))))
+      continue;
+    Old.If = N.If = *std::move(Either);
+    if (!Fewer && Old.Unnamed.size() > N.Unnamed.size())
+      Old.Unnamed = N.Unnamed;
+    Old.NonNull = N.NonNull &= Old.NonNull;
+    Old.OfMode = N.OfMode &= Old.OfMode;
+    // Callers learn nothing new from another place, but readers do.
+    bool Elsewhere =
+        Sites[N.Ev.Where].Where != Sites[Old.Ev.Where].Where &&
+        (N.Ev.Do == Effect::Action::Sleep || N.Ev.Do == Effect::Action::Wait);
+    if (!Elsewhere && Sites[N.Ev.Where].Depth < Sites[Old.Ev.Where].Depth)
+      Old = N;
+    if (Fewer) {
+      CallerEvent Less = std::move(Old);
+      All.erase(All.begin() + I);
+      addForCallers(std::move(Less));
+    }
+    if (!Elsewhere)
+      return;
+    N.Again = true;
+    if (Fewer)
+      break;
+  }
+  if (N.Again && llvm::any_of(All, [&](const CallerEvent &Old) {
+        return Old.Again && Old.Ev.Do == N.Ev.Do && Old.Before.same(N.Before) &&
+               Sites[Old.Ev.Where].Where == Sites[N.Ev.Where].Where;
+      }))
+    return;
+  if (All.size() < MaxEvents)
+    All.push_back(std::move(N));
+}

@@ -1,0 +1,147 @@
+//===- EngineExits.cpp - What a function tells its callers ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// Places in its caller's memory of which a summary says what is left there.
+static constexpr unsigned MaxWrites = 12;
+
+/// Whether the caller has the memory at \p Place, and a name for it.
+bool FunctionRun::isOfCaller(TermId Place) const {
+  TermKind Root = T[T.objectOf(Place)].Kind;
+  return Root != TermKind::Local && Root != TermKind::Result &&
+         Root != TermKind::Phi && Place != T.returnPlace() && exportable(Place);
+}
+
+/// Values without a name for the caller that lead to locks which are left held,
+/// and that the caller's memory holds by now: its next function finds the lock
+/// there.
+llvm::SmallVector<TermId, 1>
+FunctionRun::leadingToLocks(const PathState &P, TermId Returned) const {
+  llvm::SmallVector<TermId, 1> Found;
+  if (llvm::all_of(P.S.Held, [](const HeldLock &L) { return L.FromEntry; }))
+    return Found;
+  for (const Env::Cell &C : P.E.cells()) {
+    if (C.Value == Returned || T.isVague(C.Value) || exportable(C.Value) ||
+        T[C.Value].Kind == TermKind::Const || !isOfCaller(C.Place))
+      continue;
+    if (llvm::any_of(P.S.Held, [&](const HeldLock &L) {
+          return !L.FromEntry && T.any(L.Lock, [&](const Term &, TermId Id) {
+            return Id == C.Value;
+          });
+        }))
+      Found.push_back(C.Value);
+  }
+  return Found;
+}
+
+/// The memory that \p Test tests, by itself or against a constant; 0: it is
+/// another test.
+static TermId testedPlace(TermId Test, const TermTable &T) {
+  const Term &X = T[Test];
+  if (X.Kind == TermKind::Load)
+    return X.A;
+  if (X.Kind == TermKind::Binary &&
+      (X.Op == TermOp::Eq || X.Op == TermOp::Ne) &&
+      T[X.A].Kind == TermKind::Load && T[X.B].Kind == TermKind::Const)
+    return T[X.A].A;
+  return 0;
+}
+
+/// Finds what the function asks of its caller's memory and writes there itself,
+/// if it releases what the caller holds: by that it may tell itself.
+void FunctionRun::testMemory(Summary &Out) {
+  constexpr unsigned Most = 4;
+  llvm::SmallVector<TermId, Most> Tests;
+  const std::vector<PathState> &Paths = At[F.Exit];
+  auto Writes = [&](TermId Place) {
+    return llvm::any_of(Paths, [&](const PathState &P) {
+      return P.E.read(Place) != T.load(Place);
+    });
+  };
+  for (const PathState &P : Paths)
+    if (!P.S.Dropped.empty())
+      for (const Env::Known &K : P.E.facts())
+        if (TermId Place = testedPlace(K.Value, T);
+            Place && Tests.size() < Most && isOfCaller(Place) &&
+            !llvm::is_contained(Tests, K.Value) && Writes(Place))
+          Tests.push_back(K.Value);
+  for (size_t I = 0; I != Paths.size() && !Tests.empty(); ++I) {
+    const Env &E = Paths[I].E;
+    for (TermId Test : Tests) {
+      TermId Place = testedPlace(Test, T), Now = E.read(Place);
+      TermId After = T.rewrite(Test, [&](TermId Id) {
+        return Id == T.load(Place) ? std::optional(Now) : std::nullopt;
+      });
+      // A value that a call has returned was not left there to be told by.
+      Range In = T.contains(Now, TermKind::Result) ? Range() : E.range(After);
+      // What the caller passes exists.
+      if (const Term &X = T[After];
+          X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size())
+        In.NonZero |= F.ParamIsPointer[X.A];
+      Out.Exits[I].Tests.push_back({Test, E.range(Test), In});
+    }
+  }
+}
+
+void FunctionRun::exits(Summary &Out) {
+  if (F.Exit >= F.Blocks.size())
+    return;
+  for (PathState &P : At[F.Exit]) {
+    ExitCase X;
+    TermId Returned = 0;
+    if (!F.ReturnsVoid && !F.ReturnsAggregate)
+      Returned = P.E.read(T.returnPlace());
+    // What a helper acquired, another file's function may release in the end.
+    if (P.Elsewhere && F.ReturnsVoid)
+      mayBeReleased(*P.Elsewhere, P.S, /*ByHelpers=*/true);
+    X.After = X.Own = P.S;
+    X.Where = P.Return;
+    X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
+    X.Returned = Returned && exportable(Returned) ? Returned : 0;
+    llvm::SmallVector<TermId, 1> Leading = leadingToLocks(P, Returned);
+    X.After.rename(
+        [&](ObjectId Id) { return exported(Id, Returned, Leading); });
+    llvm::erase_if(X.After.Saved,
+                   [&](const SavedFlags &S) { return S.Value == 0; });
+    Conditions Asked = conditionsOf(P);
+    X.If = std::move(Asked.If);
+    X.NonNull = Asked.NonNull;
+    for (const Env::Cell &C : P.E.cells()) {
+      if (!isOfCaller(C.Place) || X.Writes.size() >= MaxWrites)
+        continue;
+      // Saved flags are told by their value: it must survive.
+      bool Flags = llvm::any_of(
+          P.S.Saved, [&](const SavedFlags &S) { return S.Value == C.Value; });
+      Range In = P.E.range(C.Value);
+      bool Keeps =
+          Flags || exportable(C.Value) || llvm::is_contained(Leading, C.Value);
+      TermId Value = Keeps ? C.Value : 0;
+      if (!Value && In.Lo == In.Hi)
+        Value = T.constant(In.Lo);
+      X.Writes.push_back({C.Place, Value});
+    }
+    // Flags handed out keep their meaning under the same name.
+    for (const SavedFlags &S : P.S.Saved) {
+      bool Handed = S.Value == Returned;
+      for (auto [Place, Value] : X.Writes)
+        Handed |= Value == S.Value;
+      if (Handed) {
+        X.After.Saved.push_back(S);
+        if (S.Value == Returned)
+          X.Returned = S.Value;
+      }
+    }
+    if (X.After.Irq.Level == IrqLevel::Restored && !X.After.Irq.Value)
+      X.After.Irq = IrqLevel();
+    Out.Exits.push_back(std::move(X));
+  }
+  testMemory(Out);
+}

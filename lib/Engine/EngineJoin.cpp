@@ -1,0 +1,219 @@
+//===- EngineJoin.cpp - Where paths meet ----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// Locks held at once; more are taken in a loop or by mistake.
+static constexpr unsigned MaxHeld = 10;
+/// After so many merges at one place, what keeps changing is dropped.
+static constexpr unsigned WidenAfter = 4;
+
+/// Whether the two paths are told apart by an argument that is no pointer.
+bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
+  for (const Env::Known &K : A.facts()) {
+    const Term &X = T[K.Value];
+    if (X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size() &&
+        !F.ParamIsPointer[X.A] && K.In.meet(B.range(K.Value)).empty())
+      return true;
+  }
+  return false;
+}
+
+/// Whether \p A has set the flag at \p Place to a constant, and \p B has not.
+bool FunctionRun::differInFlag(const Env &A, const Env &B, TermId Place) const {
+  return isFlag(T, Place) && T[A.read(Place)].Kind == TermKind::Const &&
+         A.read(Place) != B.read(Place);
+}
+
+/// Whether \p A has set a flag that it had tested before, and \p B has not:
+/// where the caller knows how the flag is, only one of them happens.
+bool FunctionRun::differInTestedFlag(const Env &A, const Env &B) const {
+  return llvm::any_of(A.cells(), [&](const Env::Cell &C) {
+    return differInFlag(A, B, C.Place) && !A.range(T.load(C.Place)).full();
+  });
+}
+
+/// Whether a branch ahead tells the two paths apart.
+bool FunctionRun::differInTested(const Env &A, const Env &B,
+                                 unsigned Block) const {
+  for (unsigned I : Ahead[Block].Places) {
+    TermId X = A.read(TestedPlaces[I]), Y = B.read(TestedPlaces[I]);
+    if (A.range(X).meet(B.range(Y)).empty())
+      return true;
+  }
+  // A flag that one path has set, and the other has left or computed.
+  for (const Env::Cell &C : A.cells())
+    if (T[C.Place].Kind == TermKind::Field &&
+        Ahead[Block].Members.test(T[C.Place].B) && differInFlag(A, B, C.Place))
+      return true;
+  for (const Env::Cell &C : B.cells())
+    if (T[C.Place].Kind == TermKind::Field &&
+        Ahead[Block].Members.test(T[C.Place].B) && differInFlag(B, A, C.Place))
+      return true;
+  // A test of a variable's value, or of one computed from it: a disjunction.
+  auto OfTested = [&](const Term &X, TermId Id) {
+    if (X.Kind == TermKind::Field)
+      return Ahead[Block].Members.test(X.B);
+    for (unsigned I : Ahead[Block].Places)
+      if (A.read(TestedPlaces[I]) == Id && B.read(TestedPlaces[I]) == Id)
+        return X.Kind != TermKind::Const;
+    return false;
+  };
+  auto I = B.facts().begin(), End = B.facts().end();
+  for (const Env::Known &K : A.facts()) {
+    while (I != End && I->Value < K.Value)
+      ++I;
+    if (I != End && I->Value == K.Value && K.In.meet(I->In).empty() &&
+        T.any(K.Value, OfTested))
+      return true;
+  }
+  return false;
+}
+
+/// Makes one entry of the locks of a list, of which some instances are held:
+/// otherwise each round of a loop over the list adds its own.
+static void joinInstances(const TermTable &T, State &S) {
+  for (size_t I = 0; I < S.Held.size(); ++I) {
+    const HeldLock L = S.Held[I];
+    if (!L.Many || L.FromEntry)
+      continue;
+    S.Held.erase(std::remove_if(S.Held.begin() + I + 1, S.Held.end(),
+                                [&](const HeldLock &M) {
+                                  return M.Many && !M.FromEntry &&
+                                         M.Type == L.Type && M.Mode == L.Mode &&
+                                         T.mayAlias(M.Lock, L.Lock);
+                                }),
+                 S.Held.end());
+  }
+}
+
+/// Paths that know \p Facts and \p Other differ in what they may do: by what
+/// are they told apart?
+void FunctionRun::learnModes(llvm::ArrayRef<Env::Known> Facts,
+                             const Env &Other) {
+  for (const Env::Known &K : Facts)
+    if (K.In.meet(Other.range(K.Value)).empty())
+      for (const Mode &Told : modesOf(T, K.Value))
+        En.ContextModes.add(Told);
+}
+
+/// The call \p C, with gfp flags, may sleep (1), does not (0), or either (-1).
+void FunctionRun::learnBlocking(const CallInstr &C, int Blocks,
+                                const Env &Here) {
+  constexpr unsigned Most = 4;
+  if (Blocks < 0)
+    return;
+  for (const auto &Facts : (Blocks ? NotBlocking : Blocking)[C.Number])
+    learnModes(Facts, Here);
+  auto &Same = (Blocks ? Blocking : NotBlocking)[C.Number];
+  if (Same.size() < Most)
+    Same.emplace_back(Here.facts().begin(), Here.facts().end());
+}
+
+/// Merges a path into what has reached \p Block; true if that is news.
+bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
+  uint32_t Number = F.Blocks[Block].Number;
+  if (P.S.Held.size() > MaxHeld) {
+    GaveUp = true;
+    return false;
+  }
+  if (BackEdge) {
+    // A place that got a new value in the loop: what is known under the name of
+    // the old one belongs to an earlier round.
+    llvm::SmallVector<TermId, 4> Old;
+    for (const Env::Cell &C : P.E.cells()) {
+      TermId Phi = T.phi(Number, C.Place);
+      if (C.Value != Phi)
+        Old.push_back(Phi);
+    }
+    if (!Old.empty()) {
+      auto Mentions = [&](TermId Id) {
+        return T.mentions(Id, TermKind::Phi, Number) &&
+               T.any(Id, [&](const Term &, TermId Y) {
+                 return llvm::is_contained(Old, Y);
+               });
+      };
+      P.S.rename([&](ObjectId Id) { return Mentions(Id) ? T.stale(Id) : Id; });
+      // But what was computed from the old value is where that left it.
+      llvm::SmallVector<std::pair<TermId, Range>, 4> Computed;
+      for (const Env::Cell &C : P.E.cells())
+        if (Mentions(C.Value))
+          Computed.push_back({C.Value, P.E.range(C.Value)});
+      P.E.forgetFacts([&](const Env::Known &K) { return Mentions(K.Value); });
+      for (auto [Value, In] : Computed)
+        if (!In.full())
+          P.E.restrict(Value, In, Block);
+    }
+    // Memory may have changed by the next round. A variable that got its value
+    // from there in this one keeps it, and what is known of it.
+    auto IsOld = [&](const Env::Known &K) {
+      return K.Block >= Block && K.Block <= LoopEnd[Block] &&
+             T.contains(K.Value, TermKind::Load);
+    };
+    auto IsNew = [&](const Env::Cell &C) {
+      return T[C.Place].Kind == TermKind::Local &&
+             llvm::none_of(At[Block], [&](const PathState &O) {
+               return O.E.read(C.Place) == C.Value;
+             });
+    };
+    llvm::SmallVector<std::pair<TermId, Range>, 4> Kept; // By place.
+    for (const Env::Known &K : P.E.facts())
+      if (IsOld(K))
+        for (const Env::Cell &C : P.E.cells())
+          if (C.Value == K.Value && IsNew(C))
+            Kept.push_back({C.Place, K.In});
+    P.E.forgetFacts(IsOld);
+    for (auto [Place, In] : Kept) {
+      P.E.write(Place, T.phi(Number, Place));
+      P.E.restrict(T.phi(Number, Place), In, Block);
+    }
+  }
+  joinInstances(T, P.S);
+  for (PathState &O : At[Block]) {
+    if (!O.S.same(P.S)) {
+      learnModes(O.E.facts(), P.E);
+      continue;
+    }
+    // Rules want to know who took a lock and gave it back, and who never did.
+    if (Block == F.Exit && At[Block].size() < MaxSplit &&
+        O.S.GivenBack != P.S.GivenBack)
+      continue;
+    if (Block == F.Exit && At[Block].size() < MaxSplit &&
+        (differInTestedFlag(O.E, P.E) || differInTestedFlag(P.E, O.E)))
+      continue;
+    // What an argument asks for is kept apart: summaries tell callers of it.
+    if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
+      continue;
+    // Callers of short inline functions know the arguments, and so the path:
+    // helpers of guards, IS_ERR() and its like.
+    if (isShort() && At[Block].size() < MaxSplit && O.E.cells() != P.E.cells())
+      continue;
+    // A later branch keeps paths apart, but not the rounds of a loop.
+    if (!BackEdge && At[Block].size() < MaxSplit &&
+        differInTested(O.E, P.E, Block))
+      continue;
+    if (P.Elsewhere != O.Elsewhere)
+      O.Elsewhere = nullptr;
+    bool Changed = O.S.meet(P.S);
+    Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
+    if (Changed) {
+      ++O.Merges;
+      O.News = true;
+    }
+    return Changed;
+  }
+  if (At[Block].size() >= En.Options.MaxStates) {
+    GaveUp = true;
+    return false;
+  }
+  P.News = true;
+  At[Block].push_back(std::move(P));
+  return true;
+}

@@ -1,0 +1,367 @@
+//===- EngineSummaries.cpp - What a summarised callee does to a path ------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "Engine/OtherFiles.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+namespace {
+/// A function that calls one pointer may be what another one points to.
+constexpr unsigned MaxFollowed = 4;
+} // namespace
+
+/// Whether the caller has asked another object for the same flag.
+bool FunctionRun::asksAnother(TermId Test, const Env &Caller) const {
+  std::optional<FieldId> Member = T.boolMember(Test);
+  return Member && llvm::any_of(Caller.facts(), [&](const Env::Known &K) {
+           return T.boolMember(K.Value) == Member;
+         });
+}
+
+/// Whether the result, something written, or a condition differs for certain.
+bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
+  auto Disjoint = [&](TermId X, TermId Y) {
+    return A.range(X).meet(B.range(Y)).empty();
+  };
+  TermId Back = T.result(Number, 0);
+  TermId X = A.eval(Back), Y = B.eval(Back);
+  TermId Lowest = T.constant(LowestError);
+  if (Disjoint(X, Y) || Disjoint(T.binary(TermOp::ULe, Lowest, X),
+                                 T.binary(TermOp::ULe, Lowest, Y)))
+    return true;
+  // A conditional guard returns the lock, or NULL or an error code.
+  auto IsPointer = [&](const Env &E, TermId Id) {
+    return T.isAddress(Id) ||
+           (E.range(Id).nonZero() &&
+            E.decide(T.binary(TermOp::ULe, Lowest, Id)) == 0);
+  };
+  const Range NoPointer{LowestError, 0, false};
+  if ((IsPointer(A, X) && NoPointer.contains(B.range(Y))) ||
+      (IsPointer(B, Y) && NoPointer.contains(A.range(X))))
+    return true;
+  for (const Env::Cell &C : A.cells())
+    if (Disjoint(C.Value, B.read(C.Place)))
+      return true;
+  // Nothing can ask again for the value of a temporary, which has no name.
+  auto OfTemporary = [&](TermId Id) {
+    return T.contains(Id, TermKind::Phi) &&
+           T.any(Id, [&](const Term &X, TermId) {
+             return X.Kind == TermKind::Phi && T[X.B].Kind == TermKind::Local &&
+                    T.name(T[X.B].A).empty();
+           });
+  };
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    return !OfTemporary(K.Value) && Disjoint(K.Value, K.Value);
+  });
+}
+
+/// A function that leaves different locks tells so: where \p A's result is an
+/// error code, \p B's is none unless it is known to be; where the one's is 0,
+/// the other's is not.
+void FunctionRun::tellByResult(const Env &A, Env &B, uint32_t Number) {
+  TermId X = A.eval(T.result(Number, 0)), Y = B.eval(T.result(Number, 0));
+  Range RA = A.range(X), RB = B.range(Y);
+  if (T[Y].Kind == TermKind::Const)
+    return;
+  if (RA.Hi < 0 && RB.Lo < 0 && RB.Hi >= 0)
+    B.restrict(Y, Range{0, RB.Hi, false}, Now);
+  else if (RA.zero() && !RB.nonZero())
+    B.restrict(Y, Range::notZero(), Now);
+}
+
+/// Locks of the caller's, recursive by hand, that \p Callee releases where that
+/// was the last level.
+llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
+                                                    const Summary &Callee,
+                                                    llvm::ArrayRef<TermId> Args,
+                                                    const PathState &P) {
+  llvm::SmallVector<ObjectId, 2> Locks;
+  if (!En.Owners)
+    return Locks;
+  for (const ExitCase &X : Callee.Exits)
+    for (const FreeLock &L : X.After.Dropped)
+      if (L.ByOwner)
+        Locks.push_back(
+            matchHeld(T, P.S, translate(L.Lock, C, Args, P.E), L.Type, Found));
+  return Locks;
+}
+
+/// Learns that the arguments of \p NonNull are not NULL; false if one is.
+bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
+                       Env &E) const {
+  for (unsigned I = 0; I != Args.size(); ++I) {
+    if (!(NonNull & nonNullBit(I)) || !Args[I])
+      continue;
+    if (E.decide(Args[I]) == 0)
+      return false;
+    if (T[Args[I]].Kind == TermKind::Param)
+      E.restrict(Args[I], Range::notZero(), Now);
+  }
+  return true;
+}
+
+/// The summary of the function at \p Pointer; null if there is none.
+const Summary *FunctionRun::pointedTo(TermId Pointer) const {
+  auto Found = T[Pointer].Kind == TermKind::Function
+                   ? En.Functions.find(Pointer)
+                   : En.Functions.end();
+  if (Found == En.Functions.end() || Followed == MaxFollowed)
+    return nullptr;
+  const Summary *S = Callees(Found->second).Sum;
+  return S && !S->Unknown ? S : nullptr;
+}
+
+/// Whether the function at \p Pointer is known to leave other locks than it
+/// found.
+bool FunctionRun::changesLocks(TermId Pointer) const {
+  const Summary *Callee = pointedTo(Pointer);
+  return Callee && !llvm::all_of(Callee->Exits, [](const ExitCase &X) {
+           return X.After.neutral();
+         });
+}
+
+/// Tells of \p E, which happens in \p C; of a call through a pointer to a
+/// function of the unit, what that function does.
+void FunctionRun::tell(const State &Before, const Env &Values,
+                       const CallInstr &C, const Event &E,
+                       const Conditions &When, bool Possible, bool OfMode) {
+  const Summary *Callee =
+      E.Do == Effect::Action::Call ? pointedTo(E.Lock) : nullptr;
+  if (!Callee)
+    return emit(Before, E, When, Possible, OfMode);
+  Site Via = Sites[E.Where];
+  Site At = Sites.leaf(E.Where);
+  At.Callee = T.name(T[E.Lock].A);
+  // idr_for_each() has a name, a pointer has none.
+  if (Sites.leaf(E.Where).Callee.empty() && !Via.Next)
+    Via = At;
+  else
+    Via.Next =
+        Via.Next ? Sites.below(Sites[Via.Next], Sites.add(At)) : Sites.add(At);
+  ++Followed;
+  replay({C, Via, E.Args, Before, Values}, *Callee, When, Possible, OfMode);
+  --Followed;
+}
+
+/// 1: \p K holds, 0: it cannot hold, -1: open. \p Value: of what it speaks.
+static int holds(const Fact &K, TermId Value, const Env &Values) {
+  Range Here = Values.range(Value);
+  if (K.In.contains(Here))
+    return 1;
+  if (Here.meet(K.In).empty())
+    return 0;
+  if (K.In.NonZero)
+    return Values.decide(Value);
+  if (K.In.zero()) {
+    int D = Values.decide(Value);
+    return D < 0 ? D : !D;
+  }
+  return -1;
+}
+
+/// Tells of all that \p Callee leaves to its callers, under \p When.
+void FunctionRun::replay(const Calling &Call, const Summary &Callee,
+                         const Conditions &When, bool Possible, bool OfMode) {
+  auto Translate = [&](TermId Id) {
+    return translate(Id, Call.Instr, Call.Args, Call.Values);
+  };
+  for (const CallerEvent &N : Callee.Events) {
+    if (N.Again)
+      continue;
+    bool Can = true, Definite = !Possible, Modal = OfMode, Asked = false;
+    Conditions Open = When;
+    Open.Unnamed.append(N.Unnamed.begin(), N.Unnamed.end());
+    for (unsigned I = 0; I != Call.Args.size(); ++I) {
+      if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
+        continue;
+      Can &= Call.Values.decide(Call.Args[I]) != 0;
+      const Term &Passed = T[Call.Args[I]];
+      if (Passed.Kind == TermKind::Param)
+        Open.NonNull |= nonNullBit(Passed.A);
+    }
+    for (const Fact &K : N.If) {
+      TermId Value = Translate(K.Value);
+      int D = holds(K, Value, Call.Values);
+      if (D >= 0 && testsGfp(T, K.Value, En.Options.DirectReclaim))
+        learnBlocking(Call.Instr, K.In.zero() ? !D : D, Call.Values);
+      if (D == 0) {
+        Can = false;
+        break;
+      }
+      Asked |= D > 0 && asksForMode(T, K);
+      if (D > 0)
+        continue;
+      // A test of memory is a path like any other, unless it asks for a mode
+      // that the object is in and the caller may be in another one: bits of
+      // a flags word, or a bool that the caller asked another object for. A
+      // test of an argument is the caller's doing: who cannot tell must not
+      // be blamed.
+      bool OfArgument =
+          asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
+      // Nor is a second release definite: it may depend on the first. What asks
+      // for bits is for the first caller to judge that is a callback.
+      bool Bits = T.testsBits(K.Value);
+      Modal |= N.OfMode || asksAnother(K.Value, Call.Values);
+      if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal || Bits)
+        Definite = false;
+      if (exportable(Value)) {
+        if (Open.If.size() < 8)
+          Open.If.push_back({Value, K.In});
+      } else if (OfArgument) {
+        Can = false;
+        break;
+      } else {
+        addUnnamed(Value, Open.Unnamed);
+      }
+    }
+    if (!Can)
+      continue;
+    State Then = N.Before;
+    Then.rename(Translate);
+    Then.relocate([&](SiteId Id) { return Sites.below(Call.Via, Id); });
+    matchDropped(T, Call.From, Then, Found);
+    std::optional<State> Before = Call.From.compose(Then, M);
+    if (!Before)
+      continue;
+    Event E = N.Ev;
+    E.Lock = E.Lock ? Translate(E.Lock) : 0;
+    for (ObjectId &Passed : E.Args)
+      Passed = Passed ? Translate(Passed) : 0;
+    if (E.Do == Effect::Action::Release)
+      E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
+    E.Where = Sites.below(Call.Via, E.Where);
+    if (Asked)
+      E.AskedAt = E.Where;
+    if (E.Do == Effect::Action::Free)
+      checkDeleted(*Before, Call.Values);
+    tell(*Before, Call.Values, Call.Instr, E, Open, !Definite, Modal);
+  }
+}
+
+void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
+                             PathState P, Paths &Out) {
+  llvm::SmallVector<TermId, 8> Args;
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+  Site Via;
+  Via.Where = C.Where;
+  Via.Callee = C.Name;
+  auto Translate = [&](const State &Rel, const Env &E) {
+    State R = Rel;
+    R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
+    R.relocate([&](SiteId Id) { return Sites.below(Via, Id); });
+    matchDropped(T, P.S, R, Found);
+    return R;
+  };
+  if (Final)
+    replay({C, Via, Args, P.S, P.E}, Callee, conditionsOf(P),
+           /*Possible=*/false, /*OfMode=*/false);
+
+  // Where the callee hands out pointers to its caller's memory, or writes it,
+  // its summary says so; the rest is as it was.
+  // The callee may call a function that it is passed, or not, as kref_put()
+  // does its release function: whether one that changes locks is among them.
+  bool CallsChanger = llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
+    return N.Ev.Do == Effect::Action::Call &&
+           changesLocks(translate(N.Ev.Lock, C, Args, P.E));
+  });
+  Paths Ways;
+  llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
+  for (const ExitCase &X : Callee.Exits) {
+    PathState Q = P;
+    if (!pass(X.NonNull, Args, Q.E))
+      continue;
+    bool Can = true;
+    for (const Fact &K : X.If) {
+      TermId Value = translate(K.Value, C, Args, P.E);
+      int D = holds(K, Value, P.E);
+      if (D == 0 || !Q.E.restrict(Value, K.In, Now)) {
+        Can = false;
+        break;
+      }
+      // A caller's own condition, learnt from the way the callee came back.
+      if (D < 0 && K.In.zero())
+        Can = Q.E.assume(Value, false, Now);
+      else if (D < 0 && K.In.NonZero)
+        Can = Q.E.assume(Value, true, Now);
+      if (!Can)
+        break;
+    }
+    if (!Can)
+      continue;
+
+    TermId Returned = 0;
+    if (X.Returned) {
+      TermId V = translate(X.Returned, C, Args, P.E);
+      if (V && !T.isVague(V) && T[X.Returned].Kind != TermKind::Return &&
+          V != T.result(C.Number, 0))
+        Returned = V;
+    }
+    std::vector<std::pair<TermId, TermId>> Writes;
+    for (auto [Place, Value] : X.Writes)
+      Writes.push_back({translate(Place, C, Args, P.E),
+                        Value ? translate(Value, C, Args, P.E) : 0});
+    if (Returned)
+      Q.E.bind(C.Number, Returned);
+    TermId V = Returned ? Returned : T.result(C.Number, 0);
+    if (!Q.E.restrict(V, X.ReturnedIn, Now))
+      continue;
+    std::optional<State> S = Q.S.compose(Translate(X.After, Q.E), M);
+    if (!S)
+      continue;
+    Q.S = *S;
+    // Where it came back without releasing, one level fewer is held.
+    for (HeldLock &L : Q.S.Held)
+      L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
+    if (CallsChanger && !Q.S.Held.empty())
+      Q.S.blur();
+    for (const HeldLock &L : Q.S.Held)
+      Can &= L.Asserted || exists(L.Lock, Q.E);
+    if (!Can)
+      continue;
+    uint32_t K = 0;
+    for (auto [Place, Value] : Writes) {
+      ++K;
+      store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
+    }
+    Ways.push_back(std::move(Q));
+  }
+  if (Ways.size() == 1) {
+    Out.push_back(std::move(Ways.front()));
+    return;
+  }
+  // Ways back that leave different locks, and that nothing tells apart: which
+  // one it was is more than this path can know.
+  Paths After;
+  for (const PathState &A : Ways)
+    for (PathState &B : Ways)
+      if (!A.S.same(B.S))
+        tellByResult(A.E, B.E, C.Number);
+  for (PathState &A : Ways) {
+    PathState Q = A;
+    for (PathState &B : Ways)
+      if (!A.S.same(B.S) && !toldApart(A.E, B.E, C.Number))
+        Q.S.doubt(B.S, P.S);
+    // Ways back that leave the same locks are one.
+    bool Merged = false;
+    for (PathState &O : After)
+      if (O.S.same(Q.S) &&
+          (After.size() >= MaxSplit || !differInTested(O.E, Q.E, Now))) {
+        O.S.meet(Q.S);
+        O.E.joinResult(Q.E, C.Number, Now);
+        O.E.join(Q.E, C.Number, false);
+        Merged = true;
+        break;
+      }
+    if (!Merged)
+      After.push_back(std::move(Q));
+  }
+  for (PathState &Q : After)
+    Out.push_back(std::move(Q));
+}

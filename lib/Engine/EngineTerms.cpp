@@ -1,0 +1,139 @@
+//===- EngineTerms.cpp - Terms across calls -------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+SiteId FunctionRun::siteOf(const CallInstr &C, llvm::StringRef Object) {
+  Site S;
+  S.Where = C.Where;
+  S.Callee = C.Name;
+  S.Object = Object;
+  return Sites.add(S);
+}
+
+/// A term of the callee, as the caller sees it.
+TermId FunctionRun::translate(TermId Id, const CallInstr &C,
+                              llvm::ArrayRef<TermId> Args, const Env &E) {
+  const Term X = T[Id];
+  switch (X.Kind) {
+  case TermKind::Param:
+    return X.A < Args.size() ? Args[X.A] : 0;
+  case TermKind::Return:
+    return T.result(C.Number, 0);
+  case TermKind::Load: {
+    if (T[X.A].Kind == TermKind::Return)
+      return E.eval(T.result(C.Number, 0));
+    TermId Place = translate(X.A, C, Args, E);
+    return E.read(Place);
+  }
+  case TermKind::Local:
+  case TermKind::Result:
+  case TermKind::Phi:
+    return T.result(C.Number, Id);
+  default:
+    break;
+  }
+  switch (TermTable::arity(X)) {
+  case 1:
+    return T.rebuild(Id, translate(X.A, C, Args, E), 0);
+  case 2: {
+    TermId A = translate(X.A, C, Args, E);
+    return T.rebuild(Id, A, translate(X.B, C, Args, E));
+  }
+  default:
+    return Id;
+  }
+}
+
+bool FunctionRun::exportable(TermId Id) const {
+  return Id && !T.isVague(Id) && !T.contains(Id, TermKind::Local) &&
+         !T.contains(Id, TermKind::Phi) && !T.contains(Id, TermKind::Result);
+}
+
+/// A term in the words of the function's callers; what only this function knows
+/// becomes vague, but keeps the class of a lock.
+TermId FunctionRun::exported(TermId Id, TermId Returned,
+                             llvm::ArrayRef<TermId> Kept) {
+  return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
+    const Term &Y = T[X];
+    if (llvm::is_contained(Kept, X))
+      return X;
+    if (X == Returned && Y.Kind != TermKind::Const &&
+        Y.Kind != TermKind::Param && !exportable(X))
+      return T.load(T.returnPlace());
+    if (Y.Kind == TermKind::Local || Y.Kind == TermKind::Phi ||
+        Y.Kind == TermKind::Result)
+      return TermId(0);
+    return std::nullopt;
+  });
+}
+
+/// Adds the flags that \p Test, which callers cannot evaluate, depends on.
+void FunctionRun::addUnnamed(TermId Test,
+                             llvm::SmallVectorImpl<Mode> &Out) const {
+  constexpr unsigned Most = 4;
+  for (const Mode &M : modesOf(T, Test))
+    if (isFlag(T, M) && Out.size() < Most && !llvm::is_contained(Out, M))
+      Out.push_back(M);
+}
+
+FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
+  constexpr unsigned Most = 6;
+  Conditions All;
+  llvm::SmallVector<Fact, 2> &Out = All.If;
+  // Modes come first: the number of conditions that callers get is limited.
+  llvm::SmallVector<Fact, 8> Others;
+  for (const Env::Known &K : P.E.facts()) {
+    if (!exportable(K.Value)) {
+      addUnnamed(K.Value, All.Unnamed);
+      continue;
+    }
+    if (K.In.full())
+      continue;
+    Fact Found{K.Value, K.In};
+    if (T[K.Value].Kind == TermKind::Param &&
+        impliedByPointers(T, Found, F.ParamIsPointer)) {
+      All.NonNull |= nonNullBit(T[K.Value].A);
+      continue;
+    }
+    if (asksForMode(T, Found) || T.testsBits(K.Value) || T.boolMember(K.Value))
+      Out.push_back(Found);
+    else
+      Others.push_back(Found);
+  }
+  Out.append(Others.begin(), Others.end());
+  if (Out.size() > Most)
+    Out.resize(Most);
+  return All;
+}
+
+void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
+  // A call that is made again makes new values; the old ones keep no name.
+  auto Mentions = [&](TermId Id) {
+    return T.mentions(Id, TermKind::Result, Number);
+  };
+  bool Found = llvm::any_of(P.E.cells(), [&](const Env::Cell &C) {
+    return Mentions(C.Place) || Mentions(C.Value);
+  });
+  Found |= llvm::any_of(P.E.facts(),
+                        [&](const Env::Known &K) { return Mentions(K.Value); });
+  auto HeldMentions = [&](const auto &L) { return Mentions(L.Lock); };
+  Found |= llvm::any_of(P.S.Held, HeldMentions) ||
+           llvm::any_of(P.S.Free, HeldMentions) ||
+           llvm::any_of(P.S.Dropped, HeldMentions) ||
+           llvm::any_of(P.S.Saved,
+                        [&](const SavedFlags &S) { return Mentions(S.Value); });
+  if (!Found)
+    return;
+  auto Map = [&](TermId Id) { return Mentions(Id) ? T.stale(Id) : Id; };
+  P.E.eraseIf([&](const Env::Cell &C) { return Mentions(C.Place); });
+  P.E.rename(Map);
+  P.S.rename(Map);
+}

@@ -1,0 +1,163 @@
+//===- EnvRanges.cpp - What is known of the ranges of values --------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/Env.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+TermId Env::negationOf(TermId Value) const {
+  const Term &X = (*T)[Value];
+  if (X.Kind != TermKind::Binary)
+    return 0;
+  int64_t C;
+  switch (X.Op) {
+  case TermOp::Ne:
+    // That it is not 0 is known of the value itself.
+    return T->isConst(X.B, C) && C == 0 ? 0 : T->unary(TermOp::Not, Value);
+  case TermOp::Lt:
+  case TermOp::ULt:
+    return T->unary(TermOp::Not, Value);
+  default:
+    return 0;
+  }
+}
+
+/// Adds \p C to what is within \p R; everything where it may wrap around, as
+/// the type is not known here.
+static Range sum(Range R, int64_t C) {
+  constexpr int64_t Safe = std::numeric_limits<int8_t>::max();
+  if (C < -Safe || C > Safe)
+    return Range();
+  bool Bounded = C < 0 ? R.Lo >= -C : R.Lo >= 0 && R.Hi <= Safe - C;
+  if (!Bounded)
+    return Range();
+  Range Sum;
+  Sum.Lo = R.Lo + C;
+  if (R.Hi != std::numeric_limits<int64_t>::max())
+    Sum.Hi = R.Hi + C;
+  return Sum;
+}
+
+Range Env::range(TermId Value) const {
+  const Term X = (*T)[Value];
+  Range R;
+  switch (X.Kind) {
+  case TermKind::Const:
+    return Range::exactly(X.C);
+  case TermKind::Global:
+  case TermKind::Function:
+  case TermKind::Local:
+  case TermKind::Field:
+  case TermKind::Index:
+    R.NonZero = true;
+    return R;
+  case TermKind::Unary:
+    if (X.Op != TermOp::Not)
+      break;
+    if (int D = decide(X.A); D >= 0)
+      return Range::exactly(!D);
+    R = {0, 1, false};
+    break;
+  case TermKind::Binary: {
+    int64_t C;
+    switch (X.Op) {
+    case TermOp::Eq:
+    case TermOp::Ne:
+    case TermOp::Lt:
+    case TermOp::Le:
+    case TermOp::ULt:
+    case TermOp::ULe:
+      if (int D = compare(X); D >= 0)
+        return Range::exactly(D);
+      R = {0, 1, false};
+      break;
+    case TermOp::LAnd:
+    case TermOp::LOr: {
+      R = {0, 1, false};
+      int Absorbs = X.Op == TermOp::LOr;
+      int A = decide(X.A), B = decide(X.B);
+      if (A == Absorbs || B == Absorbs)
+        return Range::exactly(Absorbs);
+      if (A >= 0 && B >= 0)
+        return Range::exactly(!Absorbs);
+      break;
+    }
+    case TermOp::And:
+      if (T->isConst(X.B, C) && C >= 0)
+        R = {0, C, false};
+      break;
+    case TermOp::Add:
+      if (T->isConst(X.B, C))
+        R = sum(range(X.A), C);
+      break;
+    case TermOp::Or:
+      if (T->isConst(X.B, C) && C != 0)
+        R.NonZero = true;
+      break;
+    default:
+      break;
+    }
+    break;
+  }
+  default:
+    break;
+  }
+  return R.meet(stated(Value));
+}
+
+int Env::decide(TermId Condition) const {
+  if (!Condition)
+    return -1;
+  Range R = range(Condition);
+  if (R.zero())
+    return 0;
+  if (R.nonZero())
+    return 1;
+  return -1;
+}
+
+int Env::compare(const Term &X) const {
+  Range A = range(X.A), B = range(X.B);
+  switch (X.Op) {
+  case TermOp::Eq:
+  case TermOp::Ne: {
+    Range Common = A.meet(B);
+    if (Common.empty())
+      return X.Op == TermOp::Ne;
+    if (A.Lo == A.Hi && A == B)
+      return X.Op == TermOp::Eq;
+    return -1;
+  }
+  case TermOp::Lt:
+    if (A.Hi < B.Lo)
+      return 1;
+    return A.Lo >= B.Hi ? 0 : -1;
+  case TermOp::Le:
+    if (A.Hi <= B.Lo)
+      return 1;
+    return A.Lo > B.Hi ? 0 : -1;
+  case TermOp::ULt:
+  case TermOp::ULe: {
+    // Where neither or both can be negative, unsigned order is signed order.
+    bool Same = (A.Lo >= 0 && B.Lo >= 0) || (A.Hi < 0 && B.Hi < 0);
+    if (Same) {
+      bool Strict = X.Op == TermOp::ULt;
+      if (Strict ? A.Hi < B.Lo : A.Hi <= B.Lo)
+        return 1;
+      return (Strict ? A.Lo >= B.Hi : A.Lo > B.Hi) ? 0 : -1;
+    }
+    if (A.Hi < 0 && B.Lo >= 0)
+      return 0;
+    if (A.Lo >= 0 && B.Hi < 0)
+      return 1;
+    return -1;
+  }
+  default:
+    return -1;
+  }
+}

@@ -1,0 +1,183 @@
+//===- FunctionRun.h - One function's run through the engine ----*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_ENGINE_FUNCTIONRUN_H
+#define LOCKLINT_ENGINE_FUNCTIONRUN_H
+
+#include "Engine/Engine.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SparseBitVector.h"
+#include <map>
+#include <vector>
+
+namespace locklint {
+
+/// What one path has come to.
+struct PathState {
+  State S;
+  Env E;
+  SiteId Return = 0;
+  /// The call of a function that is defined elsewhere, if that is the last
+  /// thing that the path has done.
+  const CallInstr *Elsewhere = nullptr;
+  unsigned Merges = 0;
+  /// Not yet followed from the block that it has reached, or changed since.
+  bool News = true;
+};
+
+/// Engine.cpp runs the blocks to their fixpoint, EngineCalls.cpp the calls in
+/// them, EngineSummaries.cpp what callees of the unit do.
+class FunctionRun {
+public:
+  FunctionRun(Engine &En, const FunctionIR &F, Engine::Lookup Callees,
+              Engine::Observer Seen)
+      : En(En), M(En.M), T(En.T), Sites(En.Sites), F(F), Callees(Callees),
+        Seen(Seen) {}
+
+  Summary run();
+
+private:
+  /// States at a block that differ in what is known of values alone.
+  static constexpr unsigned MaxSplit = 16;
+  /// Blocks of a function whose paths are all kept apart.
+  static constexpr unsigned MaxShort = 12;
+
+  class Call;
+  using Paths = llvm::SmallVector<PathState, 4>;
+
+  void findLoops();
+  void findReads();
+  bool isReadInLoop(TermId Value) const;
+  void findTested();
+  bool isShort() const {
+    return F.Inline && !Loops && F.Blocks.size() <= MaxShort;
+  }
+  const std::vector<bool> &behind(unsigned Head);
+  bool arrive(unsigned Block, PathState P, bool BackEdge);
+  void execute(unsigned Block, PathState In,
+               llvm::function_ref<void(unsigned, PathState)> Out);
+  void instruction(const Instr &I, Paths &Current);
+  void store(PathState &P, TermId Place, TermId Value) const;
+  void call(const CallInstr &C, PathState P, Paths &Out);
+  void registers(const Registration &R, PathState P, Paths &Out);
+  void keepHandler(const Registration &R, const Event &E, const Env &Here);
+  bool dereference(TermId Pointer, PathState &P) const;
+  void modelled(const CallInstr &C, PathState P, Paths &Out);
+  void changeBit(const CallInstr &C, PathState &P) const;
+  void summarised(const CallInstr &C, const Summary &Callee, PathState P,
+                  Paths &Out);
+  void unknownCall(const CallInstr &C, PathState &P, bool External,
+                   const WriteSet *Writes);
+  bool isCounterpart(const CallInstr &C, const PathState &P) const;
+  void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
+  void forgetPassed(const CallInstr &C, PathState &P, bool External,
+                    const WriteSet *Writes);
+  /// What a path has asked for, as callers see it.
+  struct Conditions {
+    llvm::SmallVector<Fact, 2> If;
+    uint32_t NonNull = 0; ///< See CallerEvent.
+    llvm::SmallVector<Mode, 0> Unnamed;
+  };
+  void emit(const State &Before, const Event &E, const Conditions &When,
+            bool Possible = false, bool OfMode = false);
+  static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);
+  void addForCallers(CallerEvent N);
+  const Summary *pointedTo(TermId Pointer) const;
+  bool changesLocks(TermId Pointer) const;
+  void tell(const State &Before, const Env &Values, const CallInstr &C,
+            const Event &E, const Conditions &When, bool Possible = false,
+            bool OfMode = false);
+  /// One function that is called: where, with what, from which state.
+  struct Calling {
+    const CallInstr &Instr;
+    Site Via;
+    llvm::ArrayRef<TermId> Args;
+    const State &From;
+    const Env &Values;
+  };
+  void replay(const Calling &Call, const Summary &Callee,
+              const Conditions &When, bool Possible, bool OfMode);
+  bool triesWhatIsHeld(const CallInstr &C, const PathState &P);
+  void tellByResult(const Env &A, Env &B, uint32_t Number);
+  bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
+  bool asksAnother(TermId Test, const Env &Caller) const;
+  static void checkDeleted(State &S, const Env &E);
+  bool exists(TermId Lock, Env &E) const;
+  bool pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args, Env &E) const;
+  void exits(Summary &Out);
+  bool differInArguments(const Env &A, const Env &B) const;
+  bool differInFlag(const Env &A, const Env &B, TermId Place) const;
+  bool differInTestedFlag(const Env &A, const Env &B) const;
+  bool differInTested(const Env &A, const Env &B, unsigned Block) const;
+  void learnModes(llvm::ArrayRef<Env::Known> Facts, const Env &Other);
+  void learnBlocking(const CallInstr &C, int Blocks, const Env &Here);
+
+  Event event(const CallInstr &C, unsigned Effect, const PathState &P);
+  TermId condition(const Condition &When, const CallInstr &C,
+                   const Env &E) const;
+  void forgetCall(uint32_t Number, PathState &P);
+  llvm::SmallVector<ObjectId, 2> counted(const CallInstr &C,
+                                         const Summary &Callee,
+                                         llvm::ArrayRef<TermId> Args,
+                                         const PathState &P);
+  TermId translate(TermId Id, const CallInstr &C, llvm::ArrayRef<TermId> Args,
+                   const Env &E);
+  bool exportable(TermId Id) const;
+  TermId exported(TermId Id, TermId Returned, llvm::ArrayRef<TermId> Kept = {});
+  bool isOfCaller(TermId Place) const;
+  void testMemory(Summary &Out);
+  llvm::SmallVector<TermId, 1> leadingToLocks(const PathState &P,
+                                              TermId Returned) const;
+  Conditions conditionsOf(const PathState &P);
+  void addUnnamed(TermId Test, llvm::SmallVectorImpl<Mode> &Out) const;
+  SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});
+
+  Engine &En;
+  const Model &M;
+  TermTable &T;
+  SiteTable &Sites;
+  const FunctionIR &F;
+  Engine::Lookup Callees;
+  Engine::Observer Seen;
+
+  std::vector<std::vector<PathState>> At;
+  std::vector<bool> InLoop;
+  std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
+  std::vector<llvm::SparseBitVector<>> LoopBodies;
+  llvm::DenseSet<TermId> ReadInLoop; ///< Places of variables.
+  /// What branches ahead test: variables, by their places, with the values that
+  /// they have by now, and members.
+  struct Tested {
+    llvm::SparseBitVector<> Places;  ///< By index into TestedPlaces.
+    llvm::SparseBitVector<> Members; ///< By FieldId.
+  };
+  std::vector<Tested> Ahead; ///< By block, where it begins.
+  std::vector<Tested> AtEnd; ///< The same, before it branches.
+  std::vector<TermId> TestedPlaces;
+  std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
+  unsigned Now = 0;   ///< The block being executed.
+  bool Loops = false; ///< Some block is in a loop.
+  bool Final = false; ///< Paths change no more: tell of events.
+  bool GaveUp = false;
+  /// By the number of a call with gfp flags: what some paths knew there on
+  /// which it may sleep, and others on which it does not.
+  llvm::DenseMap<uint32_t, std::vector<std::vector<Env::Known>>> Blocking,
+      NotBlocking;
+  unsigned Followed = 0; ///< Pointers to functions, one in another.
+  struct Told {
+    State Before;
+    Event What;
+    bool Possible;
+  };
+  std::vector<Told> Events;
+  LookUps Found;
+  Summary Result;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_ENGINE_FUNCTIONRUN_H

@@ -1,0 +1,259 @@
+//===- UnitEntries.cpp - How a unit's functions are entered ---------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Of what registrations say: in which state a handler begins, what it knows
+// then of the object that it is the handler of, and which ones never run.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Unit/UnitRun.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace locklint;
+
+namespace {
+
+/// What the function that makes a handler calls the object, as the handler
+/// calls it.
+struct Naming {
+  TermId There = 0, Here = 0;
+
+  /// \p Id as the handler calls it; 0 if that is about something else.
+  TermId translate(TermTable &T, TermId Id) const {
+    bool Foreign = !There;
+    TermId Result = T.rewrite(Id, [&](TermId Part) -> std::optional<TermId> {
+      if (Part == There)
+        return Here;
+      switch (T[Part].Kind) {
+      case TermKind::Unknown:
+      case TermKind::Param:
+      case TermKind::Return:
+      case TermKind::Global:
+      case TermKind::Local:
+      case TermKind::Result:
+      case TermKind::Phi:
+      case TermKind::Stale:
+        Foreign = true;
+        return Part;
+      case TermKind::Const:
+      case TermKind::Function:
+      case TermKind::Field:
+      case TermKind::Index:
+      case TermKind::Load:
+      case TermKind::Unary:
+      case TermKind::Binary:
+        return std::nullopt;
+      }
+      return std::nullopt;
+    });
+    return Foreign ? 0 : Result;
+  }
+};
+
+} // namespace
+
+/// Whether a handler of such an object gets the object itself.
+static bool getsObject(HandlerKind Kind) {
+  switch (Kind) {
+  case HandlerKind::Timer:
+  case HandlerKind::Hrtimer:
+  case HandlerKind::Tasklet:
+  case HandlerKind::Work:
+  case HandlerKind::Urb:
+  case HandlerKind::Napi:
+  case HandlerKind::Rcu:
+    return true;
+  case HandlerKind::Other:
+  case HandlerKind::Irq:
+  case HandlerKind::Kthread:
+    return false;
+  }
+  return false;
+}
+
+/// \p Passed, a place within an object, is the handler's parameter \p Index:
+/// so container_of() names the object by that.
+static Naming namingOf(TermTable &T, TermId Passed, unsigned Index) {
+  int64_t Offset = 0, C;
+  TermId Object = Passed;
+  while (true) {
+    const Term &X = T[Object];
+    if (X.Kind == TermKind::Field)
+      Offset += T.field(X.B).Offset;
+    else if (X.Kind == TermKind::Binary && X.Op == TermOp::Add &&
+             T.isConst(X.B, C))
+      Offset += C;
+    else
+      break;
+    Object = X.A;
+  }
+  if (!Object || T[Object].Kind == TermKind::Index ||
+      T[Object].Kind == TermKind::Const)
+    return {};
+  return {Object, T.binary(TermOp::Add, T.param(Index), T.constant(-Offset))};
+}
+
+/// What a registration says of the function that becomes a handler.
+void UnitRun::addEntries(const Registration &R, ObjectId Object,
+                         const Function *By, const HandlerMade *Made) {
+  llvm::StringRef Name = Terms.name(Terms[R.Function].A);
+  auto It = ByName.find(Name);
+  if (It == ByName.end() || !Lower.applies(R))
+    return;
+  Function &F = numbered(It->second);
+  Naming Names;
+  bool Own = getsObject(R.Row->Kind) && !R.Row->Passes;
+  unsigned Params = F.Definition->getNumParams();
+  unsigned Index = Own ? 0 : Params - 1;
+  if (Made && Params && (Own || R.Row->Passes) &&
+      (F.Definition->getParamDecl(Index)->getType()->isPointerType() || !Own))
+    Names = namingOf(Terms, Own ? Made->Object : Made->Passed, Index);
+  llvm::SmallVector<Fact, 2> If;
+  auto Never = [&](const Fact &K) {
+    return (Terms.testsBits(K.Value) || K.In.nonZero()) &&
+           writes().neverHolds(Terms, K);
+  };
+  if (Made && llvm::any_of(Made->Before, Never))
+    return;
+  if (Made)
+    for (const Fact &K : Made->If) {
+      if (Never(K))
+        return;
+      if (TermId Here = Names.translate(Terms, K.Value);
+          Here && writes().stays(Terms, K.Value, By->Definition, R.Where))
+        If.push_back({Here, K.In});
+    }
+
+  Handler H;
+  H.Function = Name.str();
+  H.Row = R.Row;
+  H.As = R.Row->As.empty() ? R.Member : R.Row->As;
+  H.Address = R.Function;
+  H.Key = Known->objectKey(Object);
+  H.Where = R.Where;
+  TermId Self = Own && Made ? Names.translate(Terms, Made->Object) : 0;
+  const Handler &Added = Known->addHandler(std::move(H));
+  for (Runs How : R.Row->Contexts) {
+    auto Same = llvm::find_if(F.Entries, [&](const Entry &E) {
+      return E.How == How && E.By->Row == R.Row;
+    });
+    if (Same != F.Entries.end()) {
+      // Made a handler elsewhere, too: what both say.
+      for (Fact &K : Same->If) {
+        auto Theirs = llvm::find_if(
+            If, [&](const Fact &O) { return O.Value == K.Value; });
+        K.In = Theirs == If.end() ? Range() : K.In.join(Theirs->In);
+      }
+      llvm::erase_if(Same->If, [](const Fact &K) { return K.In.full(); });
+      if (Same->Own != Self)
+        Same->Own = 0;
+      continue;
+    }
+    Entry E;
+    E.By = &Added;
+    E.How = How;
+    E.Start = State::entry(How);
+    E.If = If;
+    E.Own = Self;
+    Site S;
+    S.Where = R.Where;
+    SiteId Where = Sites.add(S);
+    for (const CallbackModel::Lock &L : R.Row->Holds) {
+      Event A;
+      A.Do = Effect::Action::AssertHeld;
+      A.Type = L.Type;
+      A.Lock = Lower.ofParameters(L.Where, F.Definition);
+      A.Where = Where;
+      if (A.Lock)
+        E.Start = E.Start.apply(A, M);
+    }
+    const Entry &Kept = F.Entries.emplace_back(std::move(E));
+    // What the core holds with interrupts disabled, as desc->lock or an input
+    // device's event_lock, interrupts acquire; with bottom halves disabled, as
+    // a net device's addr_list_lock, softirqs.
+    if (Kept.Start.irqsOff() || How == Runs::BhOff)
+      for (const HeldLock &L : Kept.Start.Held)
+        Known->addCore(L, &Kept);
+  }
+}
+
+/// module_init() and the like leave no call to see: what is in the section of
+/// initialisation code, and called by nobody here, is called by the kernel.
+void UnitRun::addInitEntries(Function &F) {
+  const auto *Section = F.Definition->getAttr<SectionAttr>();
+  if (!Section || F.Called || F.Definition->getNumParams())
+    return;
+  bool Init = Section->getName() == ".init.text" &&
+              F.Definition->getReturnType()->isIntegerType();
+  bool Exit = Section->getName() == ".exit.text" &&
+              F.Definition->getReturnType()->isVoidType();
+  if (!Init && !Exit)
+    return;
+  for (const CallbackModel &Row :
+       M.registrations(Init ? "module_init" : "module_exit"))
+    addEntries({&Row, Terms.function(F.Definition->getName()), 0, 0,
+                Lower.location(F.Definition->getLocation()), 0, ""},
+               0);
+}
+
+void UnitRun::findEntries() {
+  for (const Registration &R : Initialisers)
+    addEntries(R, R.Object);
+  for (Function *F : Done) {
+    if (F->IR)
+      for (const Registration &R : F->IR->Registrations) {
+        Site S;
+        S.Where = R.Where;
+        SiteId Where = Sites.add(S);
+        auto Found = Objects.find({R.Function, Where});
+        const HandlerMade *Made = nullptr;
+        if (F->Sum)
+          for (const HandlerMade &H : F->Sum->Handlers)
+            if (H.Function == R.Function && H.Where == Where)
+              Made = &H;
+        addEntries(R, Found == Objects.end() ? R.Object : Found->second, F,
+                   Made);
+      }
+    addInitEntries(*F);
+  }
+}
+
+const MemberWrites &UnitRun::writes() {
+  if (!Writes)
+    Writes.emplace(Context, Lower);
+  return *Writes;
+}
+
+/// Whether what \p N happens under contradicts what is known on entry.
+bool UnitRun::keepsOut(const Entry &In, const CallerEvent &N) {
+  TermId Running = 0;
+  if (In.Own && In.By->Row->Kind == HandlerKind::Work)
+    Running = runningObject(Terms);
+  if (N.If.empty() || (In.If.empty() && !Running))
+    return false;
+  Env Begins(Terms);
+  for (const Fact &K : In.If)
+    Begins.restrict(K.Value, K.In, 0);
+  auto Asks = [&](const Term &, TermId Id) { return Id == Running; };
+  for (const Fact &K : N.If) {
+    TermId Value = K.Value;
+    if (Running && Terms.any(Value, Asks))
+      Value = Terms.rewrite(Value, [&](TermId Id) {
+        return Id == Running || Id == In.Own ? std::optional(Terms.param(0))
+                                             : std::nullopt;
+      });
+    int D = Begins.decide(Value);
+    if ((K.In.NonZero && D == 0) || (K.In.zero() && D == 1) ||
+        !Begins.restrict(Value, K.In, 0))
+      return true;
+  }
+  return false;
+}

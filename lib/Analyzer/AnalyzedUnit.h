@@ -104,6 +104,9 @@ public:
       /// Calls within ask for what their caller cannot decide.
       bool Undecided = false, OfMode = false;
       llvm::SmallVector<Fact, 2> If;
+      /// Of If, something asks for a mode of an object: whether it happens is
+      /// for callbacks to say, which meet objects in each.
+      bool ByMode = false;
     };
     std::optional<View> outwards(const View &Inner) const;
     bool happensAnyway(const Frame *Callee, const Event &E) const;

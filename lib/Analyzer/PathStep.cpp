@@ -64,7 +64,7 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
   if (!Before)
     return std::nullopt;
   View V{F,       std::move(*Before), Inner.E, Inner.Undecided, Inner.OfMode,
-         Inner.If};
+         Inner.If, Inner.ByMode};
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
   if (V.E.Do == Effect::Action::Release)
     V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type, U.LookedUp);
@@ -76,9 +76,13 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
       V.OfMode |= llvm::any_of(F->Asked, [&](const Fact &Here) {
         return T.boolMember(Here.Value) == Member;
       });
-    else if (T.testsBits(K.Value) || (U.asksForArgument(Callee, K.Value) &&
-                                      !happensAnyway(Callee, Inner.E)))
+    else if (T.testsBits(K.Value)) {
+      V.ByMode = true;
+      V.If.push_back(K);
+    } else if (U.asksForArgument(Callee, K.Value) &&
+               !happensAnyway(Callee, Inner.E)) {
       V.Undecided = true;
+    }
   }
   V.If.append(F->Asked.begin(), F->Asked.end());
   return V;
@@ -95,9 +99,12 @@ void AnalyzedUnit::Step::tell(std::optional<View> V, bool Possible) {
   const TermTable &T = U.Run.Terms;
   Possible |= mixesModes(T, Now);
   for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
-    bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T);
+    bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T) ||
+                      (V->ByMode && !V->Undecided &&
+                       V->E.Do == Effect::Action::Sleep);
     if (UnitRun::Function *F = U.functionOf(V->In))
-      tell(*F, *V, Possible || V->Undecided || V->OfMode, ForCallers);
+      tell(*F, *V, Possible || V->Undecided || V->OfMode || V->ByMode,
+           ForCallers);
     if (!ForCallers)
       return;
   }

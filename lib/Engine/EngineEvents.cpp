@@ -48,10 +48,12 @@ void FunctionRun::emit(const State &Before, const Event &E,
     return;
   Events.push_back({Before, E, Possible});
 
-  // Where it is forbidden here, callers decide whether it happens.
-  bool Asked =
-      Possible && E.Do == Effect::Action::Sleep &&
-      llvm::any_of(When.If, [&](const Fact &K) { return asksForMode(T, K); });
+  // Where it is forbidden here, callers decide whether it happens: by what they
+  // pass, or as callbacks, which meet objects in each mode.
+  bool Asked = Possible && E.Do == Effect::Action::Sleep &&
+               llvm::any_of(When.If, [&](const Fact &K) {
+                 return asksForMode(T, K) || T.testsBits(K.Value);
+               });
   if (!Asked && !concernsCallers(Before, E, M, T))
     return;
   // What a function frees of its own is no news for its callers.

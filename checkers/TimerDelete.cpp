@@ -73,6 +73,7 @@ private:
     Finding F;
     F.Rule = name();
     F.Where = C.Sites[W.Where].Where;
+    F.Cause = C.place(W.Where);
     F.Function = W.Function;
     return F;
   }
@@ -98,6 +99,7 @@ private:
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
           Finding F = at(W, C);
+          F.Under = C.Terms.className(L.Lock);
           F.Message = "'" + Call + "' waits for " + nameOf(*H) +
                       ", which acquires " + C.M.type(L.Type).Name + " '" +
                       Lock + "' that is held here";
@@ -118,6 +120,7 @@ private:
             (U.Mode == LockMode::Read && L.Mode == LockMode::Read))
           continue;
         Finding F = at(W, C);
+        F.Under = C.Terms.className(L.Lock);
         F.Message = "'" + Call + "' waits for a timer with " +
                     C.M.type(L.Type).Name + " '" + Lock +
                     "' held, which an interrupt of the timer may wait for";
@@ -153,6 +156,7 @@ private:
         }))
       return false;
     Finding F = at(W, C);
+    F.Under = H->Function;
     F.Message = "'" + C.Sites[W.Where].Callee.str() + "' waits for " +
                 nameOf(*H) + ", which it is called from";
     explain(F.Witness, *H);
@@ -176,6 +180,7 @@ private:
         !(W.Kind == HandlerKind::Timer && W.In->How == Runs::Hardirq))
       return false;
     Finding F = at(W, C);
+    F.Under = W.In->By->Function;
     F.Message = "'" + C.Sites[W.Where].Callee.str() + "' waits for a handler " +
                 describe(W.In->How).str() + " (" + nameOf(*W.In->By) + ")";
     C.explain(F.Witness, W.In);

@@ -306,7 +306,10 @@ Summary FunctionRun::run() {
 
   PathState Start{State(), Env(T)};
   for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
-    Start.E.write(F.ParamPlaces[I], T.param(I));
+    Start.E.write(F.ParamPlaces[I],
+                  I < F.AlwaysPassed.size() && F.AlwaysPassed[I]
+                      ? T.constant(*F.AlwaysPassed[I])
+                      : T.param(I));
   assumeAnnotations(F, M, Sites, Start.S,
                     [&](TermId Syntactic) { return Start.E.eval(Syntactic); });
   At[F.Entry].push_back(Start);

@@ -235,6 +235,8 @@ bool Env::assume(TermId Condition, bool Truth, unsigned Block) {
     bool Lt = X.Op == TermOp::ULt;
     if (T->isConst(X.A, C) && C < 0 && C >= LowestError && Truth)
       return restrict(X.B, Range{C + Lt, -1, true}, Block);
+    if (T->isConst(X.B, C) && C < 0 && C >= LowestError && !Truth)
+      return restrict(X.A, Range{C + !Lt, -1, true}, Block);
     if (T->isConst(X.B, C) && C >= 0)
       return Truth ? restrict(X.A, Range{0, C - Lt, false}, Block) : true;
     if (T->isConst(X.A, C) && C >= 0 && !Truth)

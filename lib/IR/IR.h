@@ -19,6 +19,7 @@
 #include "Facts/Term.h"
 #include "Model/Model.h"
 #include "llvm/ADT/SmallVector.h"
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -151,6 +152,9 @@ struct FunctionIR {
   bool ReturnsPointer = false;
   bool ReturnsBool = false;
   bool ReturnsAggregate = false;
+  /// By parameter: the constant that every call of it passes, if they agree and
+  /// nobody else can call it.
+  std::vector<std::optional<int64_t>> AlwaysPassed;
   /// Defined in the unit's own files, not in a header.
   bool InMain = false;
   bool Inline = false;

@@ -297,6 +297,11 @@ public:
   /// Keeps what both know. Requires same(O). True if this changed.
   bool meet(const State &O);
 
+  /// Calls \p Object with each object id of \p S, a State or const State, and
+  /// \p Site with each site, by reference; ids may be 0. All that traverses
+  /// the ids of states does so by this.
+  template <typename StateT, typename ObjectFn, typename SiteFn>
+  static void visitIds(StateT &S, ObjectFn Object, SiteFn Site);
   /// Replaces every id by what \p Map says (0: forget it).
   void rename(llvm::function_ref<ObjectId(ObjectId)> Map);
   /// Replaces every site by what \p Map says.
@@ -333,6 +338,40 @@ private:
   /// Something that in_atomic() sees: preemption or BHs off, a spinning lock.
   bool preemptionCounted(const Model &M) const;
 };
+
+template <typename StateT, typename ObjectFn, typename SiteFn>
+void State::visitIds(StateT &S, ObjectFn Object, SiteFn Site) {
+  Object(S.Irq.Value);
+  for (auto &L : S.Held) {
+    Object(L.Lock);
+    Site(L.UpgradedFrom);
+    Site(L.Where);
+  }
+  for (auto *Locks : {&S.Dropped, &S.Free})
+    for (auto &L : *Locks) {
+      Object(L.Lock);
+      Site(L.Where);
+    }
+  for (auto &Lock : S.GivenBack)
+    Object(Lock);
+  for (auto &F : S.Saved) {
+    Object(F.Value);
+    Object(F.Level.Value);
+    Site(F.Where);
+  }
+  for (auto *Records : {&S.Quiet, &S.Deleted})
+    for (auto &R : *Records) {
+      Object(R.Object);
+      Object(R.Result);
+      Site(R.Where);
+    }
+  for (auto &Function : S.Registered)
+    Object(Function);
+  Site(S.Slept);
+  Site(S.IrqWhere);
+  Site(S.BhWhere);
+  Site(S.PreemptWhere);
+}
 
 } // namespace locklint
 

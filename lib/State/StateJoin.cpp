@@ -30,36 +30,22 @@ bool State::same(const State &O) const {
 
 void State::profile(llvm::FoldingSetNodeID &Id) const {
   auto Add = [&](auto... Values) { (Id.AddInteger(uint64_t(Values)), ...); };
-  auto AddLevel = [&](const IrqLevel &L) { Add(L.Level, L.Value); };
-  AddLevel(Irq);
-  Add(EntryIrq, Bh, Preempt, EntryMaySleep, EntryBhOn, Contexts, EntryAtomic,
-      Blurred, Hardirq, Softirq, IrqWhere, BhWhere, PreemptWhere, Slept);
-  Add(Held.size());
+  visitIds(*this, Add, Add);
+  Add(Irq.Level, EntryIrq, Bh, Preempt, EntryMaySleep, EntryBhOn, Contexts,
+      EntryAtomic, Blurred, Hardirq, Softirq);
+  Add(Held.size(), Dropped.size(), Free.size(), GivenBack.size(), Saved.size(),
+      Quiet.size(), Deleted.size(), Registered.size());
   for (const HeldLock &L : Held)
-    Add(L.Lock, L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Subclass,
-        L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed, L.UpgradedFrom,
-        L.Where);
-  for (const auto *V : {&Dropped, &Free}) {
-    Add(V->size());
+    Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Subclass,
+        L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed);
+  for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)
-      Add(L.Lock, L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Where);
-  }
-  Add(GivenBack.size());
-  for (ObjectId Lock : GivenBack)
-    Add(Lock);
-  Add(Saved.size());
-  for (const SavedFlags &F : Saved) {
-    Add(F.Value, F.Used, F.Where);
-    AddLevel(F.Level);
-  }
-  for (const auto *V : {&Quiet, &Deleted}) {
-    Add(V->size());
+      Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner);
+  for (const SavedFlags &F : Saved)
+    Add(F.Used, F.Level.Level);
+  for (const auto *V : {&Quiet, &Deleted})
     for (const HandlerRecord &R : *V)
-      Add(R.Kind, R.Object, R.Result, R.Sure, R.Where);
-  }
-  Add(Registered.size());
-  for (ObjectId F : Registered)
-    Add(F);
+      Add(R.Kind, R.Sure);
 }
 
 bool State::meet(const State &O) {
@@ -133,21 +119,21 @@ bool State::meet(const State &O) {
 }
 
 void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
-  auto Apply = [&](auto &V) {
-    for (auto &L : V)
-      if (L.Lock)
-        L.Lock = Map(L.Lock);
+  visitIds(*this, [&](ObjectId &Id) { Id = Id ? Map(Id) : 0; }, [](SiteId) {});
+  auto Sort = [](auto &V) {
     llvm::sort(V, [](const auto &A, const auto &B) { return A.Lock < B.Lock; });
   };
-  Apply(Held);
-  Apply(Dropped);
-  Apply(Free);
+  Sort(Held);
+  Sort(Dropped);
+  Sort(Free);
   llvm::erase_if(Free, [](const FreeLock &F) { return !F.Lock; });
-  for (ObjectId &Lock : GivenBack)
-    Lock = Map(Lock);
-  llvm::erase(GivenBack, ObjectId(0));
-  llvm::sort(GivenBack);
-  GivenBack.erase(llvm::unique(GivenBack), GivenBack.end());
+  auto ForgetUnnamed = [](auto &Ids) {
+    llvm::erase(Ids, ObjectId(0));
+    llvm::sort(Ids);
+    Ids.erase(llvm::unique(Ids), Ids.end());
+  };
+  ForgetUnnamed(GivenBack);
+  ForgetUnnamed(Registered);
   // Two instances that came to the same name: how many are held is unknown.
   for (size_t I = 1; I < Held.size();) {
     if (Held[I].Lock == Held[I - 1].Lock && Held[I].Type == Held[I - 1].Type) {
@@ -162,49 +148,16 @@ void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
                               return A.Lock == B.Lock;
                             }),
                 Dropped.end());
-  for (auto *V : {&Quiet, &Deleted}) {
-    for (HandlerRecord &R : *V) {
-      R.Object = R.Object ? Map(R.Object) : 0;
-      R.Result = R.Result ? Map(R.Result) : 0;
-    }
-    // That some irq is off remains known.
+  // That some irq is off remains known.
+  for (auto *V : {&Quiet, &Deleted})
     llvm::erase_if(*V, [](const HandlerRecord &R) {
       return !R.Object && R.Kind != HandlerKind::Irq;
     });
-  }
-  for (SavedFlags &F : Saved) {
-    F.Value = Map(F.Value);
-    if (F.Level.Level == IrqLevel::Restored)
-      F.Level.Value = Map(F.Level.Value);
-  }
   llvm::erase_if(Saved, [](const SavedFlags &F) { return !F.Value; });
-  if (Irq.Level == IrqLevel::Restored)
-    Irq.Value = Map(Irq.Value);
-  for (ObjectId &Function : Registered)
-    Function = Map(Function);
-  llvm::erase(Registered, ObjectId(0));
-  llvm::sort(Registered);
 }
 
 void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
-  for (HeldLock &L : Held) {
-    L.Where = Map(L.Where);
-    L.UpgradedFrom = L.UpgradedFrom ? Map(L.UpgradedFrom) : 0;
-  }
-  for (FreeLock &L : Dropped)
-    L.Where = Map(L.Where);
-  for (FreeLock &L : Free)
-    L.Where = Map(L.Where);
-  for (SavedFlags &F : Saved)
-    F.Where = Map(F.Where);
-  for (HandlerRecord &R : Quiet)
-    R.Where = Map(R.Where);
-  for (HandlerRecord &R : Deleted)
-    R.Where = Map(R.Where);
-  Slept = Map(Slept);
-  IrqWhere = Map(IrqWhere);
-  BhWhere = Map(BhWhere);
-  PreemptWhere = Map(PreemptWhere);
+  visitIds(*this, [](ObjectId) {}, [&](SiteId &Id) { Id = Id ? Map(Id) : 0; });
 }
 
 bool State::neutral() const {

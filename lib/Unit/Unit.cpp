@@ -228,6 +228,7 @@ void UnitRun::lower() {
   for (const FunctionDecl *F : Roots)
     visit(F);
   lookAtOthers();
+  learnArguments();
   for (const Function *F : Done)
     if (F->IR) {
       Owners.gather(*F->IR);
@@ -282,6 +283,44 @@ void UnitRun::lookAtOthers() {
                         return Others.EndElsewhere.contains(Lower.number(C));
                       }))
       Others.EndElsewhere.insert(Lower.number(F->Definition));
+}
+
+/// Finds which constants static functions are always passed: what is under a
+/// condition that these do not meet never happens.
+void UnitRun::learnArguments() {
+  std::set<const FunctionDecl *> CalledOutOfSight;
+  for (const Function *F : Done)
+    if (!F->IR)
+      for (const FunctionDecl *C : F->Scan.Callees)
+        CalledOutOfSight.insert(C->getCanonicalDecl());
+  std::map<unsigned, std::vector<std::optional<int64_t>>> Passed;
+  for (const Function *F : Done) {
+    if (!F->IR)
+      continue;
+    for (const CallInstr &C : F->IR->Calls) {
+      if (C.Callee == CallInstr::NoFunction)
+        continue;
+      auto [It, New] = Passed.try_emplace(C.Callee, C.Args.size());
+      std::vector<std::optional<int64_t>> &All = It->second;
+      All.resize(std::min(All.size(), C.Args.size()));
+      for (size_t I = 0; I != All.size(); ++I) {
+        int64_t Value;
+        bool Known = Terms.isConst(C.Args[I], Value);
+        if (New && Known)
+          All[I] = Value;
+        else if (!Known || All[I] != Value)
+          All[I].reset();
+      }
+    }
+  }
+  for (auto &[Number, Args] : Passed) {
+    Function &F = numbered(Number);
+    if (F.IR && F.Definition->getFormalLinkage() == Linkage::Internal &&
+        !F.IR->Inline &&
+        !Lower.addressTaken().contains(F.Definition->getCanonicalDecl()) &&
+        !CalledOutOfSight.count(F.Definition->getCanonicalDecl()))
+      F.IR->AlwaysPassed = std::move(Args);
+  }
 }
 
 void UnitRun::preferModels() {

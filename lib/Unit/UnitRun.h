@@ -149,6 +149,7 @@ private:
   void analyze(llvm::ArrayRef<Function *> Group);
   void learnValue(Function &F);
   void lookAtOthers();
+  void learnArguments();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
   void collectRegistrations(Function &F);

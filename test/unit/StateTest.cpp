@@ -460,6 +460,53 @@ TEST(State, ComposeFlags) {
   EXPECT_TRUE(S.irqsOff());
 }
 
+TEST(State, VisitsEachId) {
+  State S;
+  S.Irq = {IrqLevel::Restored, 1};
+  HeldLock Held;
+  Held.Lock = 2;
+  Held.UpgradedFrom = 101;
+  Held.Where = 102;
+  S.Held = {Held};
+  FreeLock Dropped, Free;
+  Dropped.Lock = 3;
+  Dropped.Where = 103;
+  Free.Lock = 4;
+  Free.Where = 104;
+  S.Dropped = {Dropped};
+  S.Free = {Free};
+  S.GivenBack = {5};
+  S.Saved = {{6, {IrqLevel::Restored, 7}, false, 105}};
+  S.Quiet = {{HandlerKind::Timer, 8, 9, false, 106}};
+  S.Deleted = {{HandlerKind::Timer, 10, 11, false, 107}};
+  S.Registered = {12};
+  S.Slept = 108;
+  S.IrqWhere = 109;
+  S.BhWhere = 110;
+  S.PreemptWhere = 111;
+
+  std::vector<unsigned> Seen, All;
+  auto Add = [&](unsigned Id) { Seen.push_back(Id); };
+  const State &Const = S;
+  State::visitIds(Const, Add, Add);
+  llvm::sort(Seen);
+  for (unsigned Id = 1; Id <= 12; ++Id)
+    All.push_back(Id);
+  for (unsigned Id = 101; Id <= 111; ++Id)
+    All.push_back(Id);
+  EXPECT_EQ(Seen, All);
+
+  // What has no name any more is forgotten, but that something is held.
+  S.rename([](ObjectId) { return 0; });
+  S.relocate([](SiteId) { return 0; });
+  Seen.clear();
+  State::visitIds(Const, Add, Add);
+  EXPECT_TRUE(llvm::all_of(Seen, [](unsigned Id) { return Id == 0; }));
+  EXPECT_EQ(S.Held.size(), 1u);
+  EXPECT_TRUE(S.Free.empty() && S.GivenBack.empty() && S.Saved.empty() &&
+              S.Quiet.empty() && S.Deleted.empty() && S.Registered.empty());
+}
+
 TEST(State, Same) {
   std::vector<State> All = states();
   for (State &S : All)

@@ -3,6 +3,7 @@
 // A function that leaves different locks tells so by its result, also where that is not a constant. And what a weak
 // function does, another file may do differently.
 
+#include <linux/err.h>
 #include <linux/mutex.h>
 #include <linux/preempt.h>
 #include <linux/spinlock.h>
@@ -134,4 +135,73 @@ retry:
 	if (take)
 		mutex_unlock(&t->mutex);
 	return err;
+}
+
+/* A look-up that returns with the lock held, or an error code. */
+struct trace *look_up(int id);
+static DEFINE_MUTEX(all);
+
+static struct trace *look_up_locked(int id)
+{
+	struct trace *t;
+
+	mutex_lock(&all);
+	t = look_up(id);
+	if (!IS_ERR(t))
+		return t;
+	mutex_unlock(&all);
+	return t;
+}
+
+static struct trace *look_up_again(int id, bool fresh)
+{
+	struct trace *t;
+
+	mutex_lock(&all);
+	t = look_up(id);
+	if (!IS_ERR(t)) {
+		if (!fresh)
+			return t;
+	} else if (PTR_ERR(t) != -2) {
+		mutex_unlock(&all);
+		return t;
+	}
+	mutex_unlock(&all);
+	return ERR_PTR(-3);
+}
+
+int level_of(int id)
+{
+	struct trace *t = look_up_locked(id);
+	int level;
+
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	level = t->level;
+	mutex_unlock(&all);
+	return level;
+}
+
+int level_again(int id, bool fresh)
+{
+	struct trace *t = look_up_again(id, fresh);
+	int level;
+
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	level = t->level;
+	mutex_unlock(&all);
+	return level;
+}
+
+int level_wrong(int id)
+{
+	struct trace *t = look_up_locked(id);
+
+	if (IS_ERR(t)) {
+		mutex_unlock(&all); // expect: unbalanced-lock: releasing mutex 'all', which this path has
+		return PTR_ERR(t);
+	}
+	mutex_unlock(&all);
+	return 0;
 }

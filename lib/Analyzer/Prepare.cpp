@@ -141,6 +141,51 @@ void PreparedBodies::replaceMacros(Stmt *&S, CallFinder &Finder) {
 }
 
 //===----------------------------------------------------------------------===//
+// asm goto
+//===----------------------------------------------------------------------===//
+
+/// Clang's analyzer ends a path at `asm goto`, of which static keys and user
+/// accesses are made. Jumps under conditions of which nothing is known take its
+/// place.
+Stmt *PreparedBodies::makeJumps(GCCAsmStmt &A) {
+  SourceLocation Loc = A.getAsmLoc();
+  if (!AsmJumps) {
+    QualType FT = Context.getFunctionNoProtoType(Context.IntTy);
+    AsmJumps = FunctionDecl::Create(
+        Context, Context.getTranslationUnitDecl(), Loc, Loc,
+        DeclarationName(&Context.Idents.get("asm_jumps")), FT,
+        Context.getTrivialTypeSourceInfo(FT), SC_Extern);
+    AsmJumps->setImplicit();
+  }
+  SmallVector<Stmt *, 2> Jumps;
+  for (unsigned I = 0; I != A.getNumLabels(); ++I) {
+    SmallVector<Expr *, 2> Outputs;
+    for (Expr *Output : A.outputs())
+      Outputs.push_back(UnaryOperator::Create(
+          Context, Output, UO_AddrOf, Context.getPointerType(Output->getType()),
+          VK_PRValue, OK_Ordinary, Loc, /*CanOverflow=*/false,
+          FPOptionsOverride()));
+    Expr *Taken = call(Context, AsmJumps, Outputs, Context.IntTy, Loc);
+    auto *Jump =
+        new (Context) GotoStmt(A.getLabelExpr(I)->getLabel(), Loc, Loc);
+    Jumps.push_back(IfStmt::Create(Context, Loc, IfStatementKind::Ordinary,
+                                   /*Init=*/nullptr,
+                                   /*Var=*/nullptr, Taken, Loc, Loc, Jump));
+  }
+  return block(Context, Jumps, Loc, A.getEndLoc());
+}
+
+void PreparedBodies::replaceAsmGoto(Stmt *&S) {
+  if (auto *A = dyn_cast<GCCAsmStmt>(S); A && A->isAsmGoto()) {
+    S = makeJumps(*A);
+    return;
+  }
+  for (Stmt *&Child : S->children())
+    if (Child)
+      replaceAsmGoto(Child);
+}
+
+//===----------------------------------------------------------------------===//
 // Cleanup functions
 //===----------------------------------------------------------------------===//
 
@@ -356,5 +401,8 @@ void PreparedBodies::prepare(FunctionDecl *F) {
         replaceMacros(Child, *Finder);
     Finders.push_back(std::move(Finder));
   }
+  for (Stmt *&Child : F->getBody()->children())
+    if (Child)
+      replaceAsmGoto(Child);
   ScopeEnds(Context, F).run();
 }

@@ -54,6 +54,8 @@ private:
   bool isReplaceable(const clang::Stmt *S, const MacroCall &C) const;
   bool isWithin(clang::SourceLocation Loc, clang::FileID Expansion) const;
   clang::CallExpr *makeCall(const MacroCall &C, clang::QualType Type);
+  clang::Stmt *makeJumps(clang::GCCAsmStmt &A);
+  void replaceAsmGoto(clang::Stmt *&S);
 
   clang::ASTContext &Context;
   MacroMap &Macros;
@@ -64,6 +66,8 @@ private:
   /// The functions that stand for macros, by name and type.
   std::map<std::pair<llvm::StringRef, const void *>, clang::FunctionDecl *>
       Stands;
+  /// Says whether an `asm goto` jumps; null until there is one.
+  clang::FunctionDecl *AsmJumps = nullptr;
 };
 
 } // namespace locklint

@@ -160,18 +160,20 @@ std::optional<bool> Lowering::met(const UnitCondition &C,
     while (C.Object && spelled(Call.Objects[I]) != spelled(C.Object))
       ++I;
     // One term in one function is one object, also a pointer's without a key.
-    // With such a call, calls for nobody knows what are about others.
+    // With such a call, other functions' calls are about what the object is to
+    // them.
     auto Same = [&](const MadeCall &Made) {
       return R.SetIn == Made.In && R.Object == Made.Objects[I];
     };
     bool Own = C.Object && llvm::any_of(Call.Made, Same);
     return anyMet(Call.Made, [&](const MadeCall &Made) -> std::optional<bool> {
       std::optional<bool> Meant = true, Value = true;
-      if (C.Object && !Same(Made))
+      if (C.Object && !Same(Made)) {
+        if (Own)
+          return false;
         Meant = sameObject(Terms.objectKey(R.Object),
                            Terms.objectKey(Made.Objects[I]));
-      if (!Meant && Own)
-        return false;
+      }
       if (C.Value.On == Condition::Subject::Arg)
         Value = C.Value.Arg < Made.Args.size()
                     ? isAskedFor(C, Made.Args[C.Value.Arg])
@@ -193,12 +195,14 @@ static bool mayBeMetElsewhere(const UnitCondition &C, const Registration &R) {
 }
 
 bool Lowering::applies(const Registration &R) const {
-  // What is not known of the file counts as met. What is not known of the
-  // object alone speaks against the row.
+  // What is not known speaks against the row, but that a member is set to
+  // something is enough for who asks for no more.
   return (R.Row->OnlyIf.empty() ||
           llvm::any_of(R.Row->OnlyIf,
                        [&](const UnitCondition &C) {
-                         return met(C, R).value_or(!C.ofObject());
+                         return met(C, R).value_or(
+                             !C.ofObject() && !C.Field.empty() &&
+                             C.Value.Is == Condition::Test::NonZero);
                        })) &&
          llvm::none_of(R.Row->Unless, [&](const UnitCondition &C) {
            return met(C, R).value_or(true) || mayBeMetElsewhere(C, R);

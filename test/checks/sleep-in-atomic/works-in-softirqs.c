@@ -96,3 +96,31 @@ void nic_fails(struct nic *nic)
 	queue_delayed_work(system_wq, &nic->report, 1);
 	queue_work(nic->slow, &nic->on_slow);
 }
+
+/* One member for several functions: what it is queued as counts where it is. */
+struct io {
+	struct workqueue_struct *queue;
+	struct work_struct work;
+};
+
+static void decrypt(struct work_struct *work)
+{
+	msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep in softirq context
+}
+
+static void read_again(struct work_struct *work)
+{
+	msleep(1);
+}
+
+void io_done(struct io *io)
+{
+	INIT_WORK(&io->work, decrypt);
+	queue_work(system_bh_wq, &io->work);
+}
+
+void io_read(struct io *io)
+{
+	INIT_WORK(&io->work, read_again);
+	queue_work(io->queue, &io->work);
+}

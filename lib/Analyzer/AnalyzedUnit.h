@@ -104,8 +104,8 @@ public:
       /// Calls within ask for what their caller cannot decide.
       bool Undecided = false, OfMode = false;
       llvm::SmallVector<Fact, 2> If;
-      /// Of If, something asks for a mode of an object: whether it happens is
-      /// for callbacks to say, which meet objects in each.
+      /// A condition in If asks for a mode of an object. Only callbacks can say
+      /// that it happens, because they meet objects in each mode.
       bool ByMode = false;
     };
     std::optional<View> outwards(const View &Inner) const;

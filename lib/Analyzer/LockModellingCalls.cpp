@@ -22,8 +22,8 @@ using namespace clang;
 using namespace ento;
 using namespace locklint;
 
-/// What is passed to be filled has been filled. That it may be more is no
-/// reason to forget all that is known of an object.
+/// Assumes that the call has overwritten out-parameters on the stack. Facts
+/// about other objects are kept, even though the call might change them.
 static ProgramStateRef fill(ProgramStateRef State, const CallExpr *CE,
                             ArrayRef<const Expr *> Args, CheckerContext &C) {
   const LocationContext *Where = C.getLocationContext();
@@ -46,8 +46,8 @@ static SVal conjure(const CallExpr *CE, CheckerContext &C) {
       nullptr, CE, C.getLocationContext(), CE->getType(), C.blockCount());
 }
 
-/// What \p Model returns is the same for the whole path: a global that the unit
-/// need not declare.
+/// Conjures the value that \p Model returns once for a path, because it stands
+/// for a global variable, which the unit need not declare.
 static SVal conjureOnce(const CallModel &Model, const CallExpr *CE,
                         CheckerContext &C) {
   const LocationContext *Top = C.getLocationContext();
@@ -141,7 +141,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
     Always.On = Condition::Subject::Result;
     Always.Is = *Model.ResultIs;
     CallWay Way(*Unit, *Found, State, C, Result);
-    // Of a value that says otherwise, as ERR_PTR(0) does, nothing is assumed.
+    // A value that contradicts the model, as ERR_PTR(0) does, tells nothing.
     if (ProgramStateRef Next = assume(State, Way.condition(Always), true))
       State = Next;
   }
@@ -172,7 +172,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
       Next = assume(State, Asked.condition(*Test), Outcome);
       if (!Next || (Outcome && Asked.triesWhatIsHeld()))
         continue;
-      // What waits and gives up says so with an error code.
+      // A call that waits and gives up returns an error code.
       if (!Outcome && waitsOrFails(Model) &&
           Test->Is == Condition::Test::Zero) {
         Condition Fails;

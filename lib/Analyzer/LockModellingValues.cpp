@@ -108,8 +108,8 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
   bool Asks = Id && !isOfLoop(E, C.getLocationContext());
   bool OfLocks = Same || (Asks && Unit->asksForMemory(Id) &&
                           Unit->Branches.dependOn(E, C.getLocationContext()));
-  // What does nothing to locks is not judged; paths through it that end alike
-  // shall be one.
+  // Functions that do nothing to locks are not judged: paths through them that
+  // end alike are merged.
   const UnitRun::Function *Here = Unit->functionOf(F);
   bool Judged = Here && Here->Relevant;
   if (!Judged && !OfLocks)

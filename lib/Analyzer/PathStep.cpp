@@ -63,7 +63,7 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
       stateAbove(U.Run, U.LookedUp, Callee, Inner.Before);
   if (!Before)
     return std::nullopt;
-  View V{F,       std::move(*Before), Inner.E, Inner.Undecided, Inner.OfMode,
+  View V{F,        std::move(*Before), Inner.E, Inner.Undecided, Inner.OfMode,
          Inner.If, Inner.ByMode};
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
   if (V.E.Do == Effect::Action::Release)
@@ -99,9 +99,9 @@ void AnalyzedUnit::Step::tell(std::optional<View> V, bool Possible) {
   const TermTable &T = U.Run.Terms;
   Possible |= mixesModes(T, Now);
   for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
-    bool ForCallers = concernsCallers(V->Before, V->E, U.Run.M, T) ||
-                      (V->ByMode && !V->Undecided &&
-                       V->E.Do == Effect::Action::Sleep);
+    bool ForCallers =
+        concernsCallers(V->Before, V->E, U.Run.M, T) ||
+        (V->ByMode && !V->Undecided && V->E.Do == Effect::Action::Sleep);
     if (UnitRun::Function *F = U.functionOf(V->In))
       tell(*F, *V, Possible || V->Undecided || V->OfMode || V->ByMode,
            ForCallers);

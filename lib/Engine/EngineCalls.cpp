@@ -195,7 +195,7 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     Condition Always;
     Always.On = Condition::Subject::Result;
     Always.Is = *C.Model->ResultIs;
-    // Of a value that says otherwise, as ERR_PTR(0) does, nothing is assumed.
+    // A value that contradicts the model, as ERR_PTR(0) does, tells nothing.
     PathState Q = P;
     if (Q.E.assume(condition(Always, C, Q.E), true, Now))
       P = std::move(Q);
@@ -240,7 +240,7 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
       continue;
     if (Outcome && triesWhatIsHeld(C, Q))
       continue;
-    // What waits and gives up says so with an error code.
+    // A call that waits and gives up returns an error code.
     if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
       Range Error{LowestError, -1, true};
       Q.E.restrict(T.result(C.Number, 0), Error, Now);

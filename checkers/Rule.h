@@ -16,7 +16,7 @@
 #include "Facts/Summary.h"
 #include "Model/Model.h"
 #include "Program/Program.h"
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringRef.h"

@@ -25,17 +25,16 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
       Branches(Run, Bodies), Values(Run.Terms, Run.Lower) {
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
-  Run.lower();
-  Run.summarise();
+    Run.Solve.summarise();
   Run.preferModels();
   findModes();
-  Run.judge();
-  Run.findEntries();
-  Run.enter();
-  Fast = joinCauses(std::move(Run.Found));
-  Run.startOver();
-  Run.findEntries();
-  for (const UnitRun::Function *F : Run.functions())
+  Run.Solve.judge();
+  Run.Solve.findEntries();
+  Run.Solve.enter();
+  Fast = joinCauses(std::move(Run.Solve.Found));
+  Run.Solve.startOver();
+  Run.Solve.findEntries();
+  for (const UnitRun::Function *F : Run.Solve.functions())
     for (const Entry &E : F->Entries)
       for (const Fact &K : E.If)
         Run.Terms.any(K.Value, [&](const Term &X, TermId) {
@@ -43,8 +42,8 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
             OnEntry.insert(X.B);
           return false;
         });
-  for (UnitRun::Function *F : Run.functions())
-    Bodies.prepare(const_cast<FunctionDecl *>(F->Definition));
+  for (UnitRun::Function *F : Run.Solve.functions())
+    Bodies.prepare(const_cast<FunctionDecl *>(Run.definition(*F)));
 }
 
 UnitRun::Function *AnalyzedUnit::functionOf(const Frame *F) {
@@ -80,7 +79,7 @@ void AnalyzedUnit::findModes() {
       for (FieldId Member : flagsOf(Run.Terms, K.Value))
         Modes.insert(Member);
   };
-  for (const UnitRun::Function *F : Run.functions()) {
+  for (const UnitRun::Function *F : Run.Solve.functions()) {
     if (!F->Sum || !F->Relevant)
       continue;
     for (const CallerEvent &N : F->Sum->Events)
@@ -184,7 +183,7 @@ bool AnalyzedUnit::goesWithoutSaying(const Frame *F, const Fact &K) {
 }
 
 bool AnalyzedUnit::asksForArgument(const Frame *F, TermId Condition) const {
-  return !testsStatus(Run.Terms, Condition, Run.directReclaim()) &&
+  return !testsStatus(Run.Terms, Condition, Run.Solve.directReclaim()) &&
          Run.Terms.any(Condition, [&](const Term &, TermId Id) {
            return llvm::is_contained(F->Arguments, Id);
          });
@@ -271,8 +270,8 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
       keep(All, std::move(F), &S, {});
     if (!S.ForCallers)
       continue;
-    Run.enter(*S.In, S.N);
-    for (Finding &F : std::exchange(Run.Found, {}))
+    Run.Solve.enter(*S.In, S.N);
+    for (Finding &F : std::exchange(Run.Solve.Found, {}))
       keep(All, std::move(F), &S, {});
   }
   for (auto &[F, Ways] : Exits) {
@@ -280,8 +279,8 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
     std::vector<ExitCase> Cases;
     for (const Exit &E : Ways)
       Cases.push_back(E.X);
-    Run.judge(*F, Cases);
-    for (Finding &Found : std::exchange(Run.Found, {}))
+    Run.Solve.judge(*F, Cases);
+    for (Finding &Found : std::exchange(Run.Solve.Found, {}))
       keep(All, std::move(Found), nullptr, Ways);
   }
   llvm::sort(All, [](const PathFinding &A, const PathFinding &B) {
@@ -327,7 +326,7 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
 
 std::vector<Finding> AnalyzedUnit::finish() {
   for (Finding &F : Waiting)
-    Run.Found.push_back(std::move(F));
+    Run.Solve.Found.push_back(std::move(F));
   Run.finish();
   std::vector<Finding> Found = std::move(Result.Findings);
   llvm::erase_if(Found, [&](const Finding &F) {

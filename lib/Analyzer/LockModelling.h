@@ -15,7 +15,7 @@
 #define LOCKLINT_ANALYZER_LOCKMODELLING_H
 
 #include "Analyzer/Frames.h"
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
 #include "clang/StaticAnalyzer/Core/Checker.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"

@@ -62,7 +62,7 @@ static SVal conjureOnce(const CallModel &Model, const CallExpr *CE,
 bool LockModelling::evalIrrelevant(const CallExpr &CE,
                                    CheckerContext &C) const {
   const UnitRun::Function *F = Unit->Run.find(CE.getDirectCallee());
-  if (!F || F->Relevant || F->Scan.Small)
+  if (!F || F->Relevant || F->Small)
     return false;
   SmallVector<const Expr *, 8> Args(CE.arguments());
   ProgramStateRef State = fill(C.getState(), &CE, Args, C);
@@ -220,7 +220,7 @@ void LockModelling::checkPreCall(const CallEvent &Call,
     Condition Blocks;
     Blocks.Is = Condition::Test::Blocking;
     ConditionValues Ops(State, C.getSValBuilder(), A->getType());
-    int D = decided(State, test(Blocks, Mask, Unit->Run.directReclaim(), Ops));
+    int D = decided(State, test(Blocks, Mask, Unit->Run.Solve.directReclaim(), Ops));
     if (D == 0)
       return;
     Possible = D < 0;
@@ -257,7 +257,7 @@ void LockModelling::checkPostCall(const CallEvent &Call,
     return;
   const UnitRun::Function *Known = Unit->Run.find(Callee);
   AnalyzedUnit::Step Path(*Unit, F);
-  if (Unit->Run.goesElsewhere())
+  if (Unit->Run.Solve.goesElsewhere())
     Path.goElsewhere(Unit->Run.Lower.location(CE->getExprLoc()));
   if (C.wasInlined || (Known && !Known->Relevant)) {
     if (Path.now() != F)

@@ -177,7 +177,7 @@ std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
   switch (E.Do) {
   case Effect::Action::Acquire:
   case Effect::Action::Release:
-    if (U.Run.M.type(E.Type).Recursive == Recursion::All) {
+    if (U.Run.Solve.M.type(E.Type).Recursive == Recursion::All) {
       if (E.Do == Effect::Action::Release)
         return std::nullopt;
       S.What = Step::Kind::ReadSection;

@@ -64,8 +64,8 @@ Event CallWay::operands(unsigned Index) {
                  : U.Values.value(
                        resolveOperand(AST, Eff.Lock, C.Args, Values, &Object));
     if (E.Type == AnyLockType)
-      E.Type = lockTypeOf(U.Run.M, Object);
-    E.Type = U.Run.semaphores().typeOf(E.Lock, E.Type);
+      E.Type = lockTypeOf(U.Run.Solve.M, Object);
+    E.Type = U.Run.Solve.semaphores().typeOf(E.Lock, E.Type);
     S.Object = U.keep(textOf(AST, Eff.Lock, C.Args));
   }
   for (const Operand &P : Eff.Passed)
@@ -80,7 +80,7 @@ Event CallWay::operands(unsigned Index) {
       Eff.Flags.Index < C.Args.size() && C.Args[Eff.Flags.Index])
     E.WrongType = !holdsFlags(AST, C.Args[Eff.Flags.Index]);
   E.Where = U.Run.Sites.add(S);
-  E.ByOwner = U.Run.owners().ForOthers.count(C.Where) != 0;
+  E.ByOwner = U.Run.Solve.owners().ForOthers.count(C.Where) != 0;
   return E;
 }
 
@@ -98,7 +98,7 @@ SVal CallWay::condition(const Condition &When) {
   if (V.isUnknownOrUndef())
     return UnknownVal();
   ConditionValues Ops(State, Context.getSValBuilder(), Type);
-  return test(When, V, U.Run.directReclaim(), Ops);
+  return test(When, V, U.Run.Solve.directReclaim(), Ops);
 }
 
 int CallWay::decide(const Condition &When) {
@@ -201,7 +201,7 @@ void CallWay::happen(const Event &E) {
     for (auto Is : {Condition::Test::NonZero, Condition::Test::NotError}) {
       Valid.Is = Is;
       if (ProgramStateRef Next = assume(
-              State, test(Valid, Pointer, U.Run.directReclaim(), Ops), true))
+              State, test(Valid, Pointer, U.Run.Solve.directReclaim(), Ops), true))
         State = Next;
     }
   }

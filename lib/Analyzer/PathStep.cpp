@@ -36,7 +36,7 @@ static std::optional<State> stateAbove(UnitRun &Run, const LookUps &Found,
                                        const Frame *F, State Callee) {
   Callee.relocate([&](SiteId Id) { return siteAbove(Run, F, Id); });
   matchDropped(Run.Terms, F->Caller->S, Callee, Found);
-  return F->Caller->S.compose(Callee, Run.M);
+  return F->Caller->S.compose(Callee, Run.Solve.M);
 }
 
 /// Whether \p E happens in \p Callee whatever is passed, as the fast engine has
@@ -100,7 +100,7 @@ void AnalyzedUnit::Step::tell(std::optional<View> V, bool Possible) {
   Possible |= mixesModes(T, Now);
   for (; V; V = V->In->Caller ? outwards(*V) : std::nullopt) {
     bool ForCallers =
-        concernsCallers(V->Before, V->E, U.Run.M, T) ||
+        concernsCallers(V->Before, V->E, U.Run.Solve.M, T) ||
         (V->ByMode && !V->Undecided && V->E.Do == Effect::Action::Sleep);
     if (UnitRun::Function *F = U.functionOf(V->In))
       tell(*F, *V, Possible || V->Undecided || V->OfMode || V->ByMode,
@@ -131,8 +131,8 @@ void AnalyzedUnit::Step::tell(UnitRun::Function &F, const View &V,
   S.About.push_back(V.E.Lock);
   for (const HeldLock &L : V.Before.Held)
     S.About.push_back(L.Lock);
-  U.Run.observe(F, V.Before, V.E, Possible);
-  S.Findings = std::exchange(U.Run.Found, {});
+  U.Run.Solve.observe(F, V.Before, V.E, Possible);
+  S.Findings = std::exchange(U.Run.Solve.Found, {});
   U.Events.push_back(std::move(S));
   if (V.E.Do == Effect::Action::Acquire) {
     PlaceOfLocks &Here = U.AcquiredAt[{&F, V.E.Where}];
@@ -145,11 +145,11 @@ void AnalyzedUnit::Step::tell(UnitRun::Function &F, const View &V,
 
 void AnalyzedUnit::Step::happen(const Event &E) {
   Frame Next = *Now;
-  Next.S = Now->S.apply(E, U.Run.M);
+  Next.S = Now->S.apply(E, U.Run.Solve.M);
   if (E.Do == Effect::Action::Free)
     forgetDeleted(U.Run.Terms, Next.S, E.Lock);
   if (E.Do == Effect::Action::Acquire &&
-      U.Run.owners().Noted.count(U.Run.Sites[E.Where].Where))
+      U.Run.Solve.owners().Noted.count(U.Run.Sites[E.Where].Where))
     for (HeldLock &L : Next.S.Held)
       L.ByOwner |= L.Where == E.Where;
   U.simplify(Next.S);
@@ -212,7 +212,7 @@ void AnalyzedUnit::Step::written(TermId Place) {
 /// some ways back, its caller, in \p S, holds one level fewer after the others.
 void AnalyzedUnit::countLevels(const Frame *Callee, State &S) {
   UnitRun::Function *F = functionOf(Callee);
-  if (Run.owners().empty() || !F || !F->Sum)
+  if (Run.Solve.owners().empty() || !F || !F->Sum)
     return;
   for (const ExitCase &X : F->Sum->Exits)
     for (const FreeLock &D : X.After.Dropped)
@@ -248,7 +248,7 @@ bool AnalyzedUnit::Step::leave() {
 
 bool AnalyzedUnit::Step::isHeldInVain(const Event &E) const {
   for (const Frame *F = Now; F; F = F->Caller)
-    if (triesInVain(E, F->S.held(E.Lock), U.Run.M))
+    if (triesInVain(E, F->S.held(E.Lock), U.Run.Solve.M))
       return true;
   return false;
 }
@@ -302,8 +302,8 @@ void AnalyzedUnit::Step::blur() {
 void AnalyzedUnit::Step::goElsewhere(const Location &Where) {
   change([&](Frame &F) {
     for (HeldLock &L : F.S.Held)
-      L.Many |= !L.FromEntry && U.Run.mayBeReleased(Where, L.Lock);
-    if (U.Run.isEnabled(Where) && F.S.disablesOne())
+      L.Many |= !L.FromEntry && U.Run.Solve.mayBeReleased(Where, L.Lock);
+    if (U.Run.Solve.isEnabled(Where) && F.S.disablesOne())
       F.S.enableOne();
   });
 }

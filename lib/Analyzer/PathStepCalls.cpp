@@ -96,7 +96,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       V.If.push_back({Value, K.In});
     }
     std::optional<State> Then =
-        Can ? Now->S.compose(Here(N.Before), U.Run.M) : std::nullopt;
+        Can ? Now->S.compose(Here(N.Before), U.Run.Solve.M) : std::nullopt;
     if (!Then)
       continue;
     V.Before = std::move(*Then);
@@ -135,7 +135,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
           Base && (Base == Result || Base == Way.Returned);
     }
     matchDropped(T, Now->S, After, U.LookedUp);
-    if (std::optional<State> S = Now->S.compose(After, U.Run.M)) {
+    if (std::optional<State> S = Now->S.compose(After, U.Run.Solve.M)) {
       Way.After = std::move(*S);
       Exits.push_back(std::move(Way));
     }
@@ -235,7 +235,7 @@ AnalyzedUnit::Step::waysBack(llvm::ArrayRef<ExitCase> Exits) {
 }
 
 bool AnalyzedUnit::Step::assume(ContextTest Test, bool Outcome) {
-  std::optional<State> S = Now->S.assume(Test, Outcome, U.Run.M);
+  std::optional<State> S = Now->S.assume(Test, Outcome, U.Run.Solve.M);
   if (!S)
     return false;
   Frame Next = *Now;

@@ -93,11 +93,20 @@ TermId TermTable::make(Term T) {
   return It->second;
 }
 
-uint32_t TermTable::intern(llvm::StringRef Name) {
-  auto [It, New] = NameIds.try_emplace(Name, Names.size());
+uint32_t TermTable::intern(llvm::StringRef Name, llvm::StringRef Owner) {
+  std::string Key = Name.str();
+  if (!Owner.empty())
+    Key += '\0' + Owner.str();
+  auto [It, New] = NameIds.try_emplace(Key, Names.size());
   if (New)
-    Names.push_back(Name.str());
+    Names.push_back(std::move(Key));
   return It->second;
+}
+
+void TermTable::setOwner(TermId Address, llvm::StringRef File) {
+  std::string &Owner = Owners[Terms[Address].A];
+  if (Owner.empty())
+    Owner = File.str();
 }
 
 TermId TermTable::constant(int64_t Value) {
@@ -110,12 +119,12 @@ TermId TermTable::param(unsigned Index) {
 
 TermId TermTable::returnPlace() { return make({.Kind = TermKind::Return}); }
 
-TermId TermTable::global(llvm::StringRef Name) {
-  return make({.Kind = TermKind::Global, .A = intern(Name)});
+TermId TermTable::global(llvm::StringRef Name, llvm::StringRef Owner) {
+  return make({.Kind = TermKind::Global, .A = intern(Name, Owner)});
 }
 
-TermId TermTable::function(llvm::StringRef Name) {
-  return make({.Kind = TermKind::Function, .A = intern(Name)});
+TermId TermTable::function(llvm::StringRef Name, llvm::StringRef Owner) {
+  return make({.Kind = TermKind::Function, .A = intern(Name, Owner)});
 }
 
 TermId TermTable::local(llvm::StringRef Name) {
@@ -123,12 +132,11 @@ TermId TermTable::local(llvm::StringRef Name) {
   return make({.Kind = TermKind::Local, .A = uint32_t(Names.size() - 1)});
 }
 
-FieldId TermTable::fieldId(llvm::StringRef Record, llvm::StringRef Name,
-                           int64_t Offset, bool Flag, bool Embedded) {
-  std::string Key = (Record + "." + Name + "@" + llvm::Twine(Offset)).str();
+FieldId TermTable::fieldId(const FieldInfo &I) {
+  std::string Key = I.Record + "." + I.Name + "@" + llvm::itostr(I.Offset);
   auto [It, New] = FieldIds.try_emplace(Key, Fields.size());
   if (New)
-    Fields.push_back({Record.str(), Name.str(), Offset, Flag, Embedded});
+    Fields.push_back(I);
   return It->second;
 }
 

@@ -102,6 +102,9 @@ struct FieldInfo {
   bool Flag = false;  ///< A bool, or one bit.
   /// Of a struct whose locks belong to what contains it (Model::isEmbedded).
   bool Embedded = false;
+  /// The file that declares the struct, if other files may declare another one
+  /// of that tag.
+  std::string Owner = {};
 };
 
 /// The unique terms of a unit.
@@ -111,13 +114,25 @@ public:
 
   const Term &operator[](TermId Id) const { return Terms[Id]; }
   const FieldInfo &field(FieldId Id) const { return Fields[Id]; }
-  llvm::StringRef name(uint32_t Id) const { return Names[Id]; }
+  /// A name, as Term::A of a variable or a function numbers it.
+  llvm::StringRef name(uint32_t Id) const { return withoutOwner(Names[Id]); }
+  /// The file that alone knows the variable or function of that name; empty:
+  /// all may.
+  llvm::StringRef owner(uint32_t Id) const {
+    auto Known = Owners.find(Id);
+    return Known == Owners.end() ? llvm::StringRef() : Known->second;
+  }
+  /// Other files may have another variable or function of that name than the
+  /// one at \p Address.
+  void setOwner(TermId Address, llvm::StringRef File);
 
   TermId constant(int64_t Value);
   TermId param(unsigned Index);
   TermId returnPlace();
-  TermId global(llvm::StringRef Name);
-  TermId function(llvm::StringRef Name);
+  /// \p Owner: see owner(). Tables of several units tell by it variables and
+  /// functions apart that have one name.
+  TermId global(llvm::StringRef Name, llvm::StringRef Owner = {});
+  TermId function(llvm::StringRef Name, llvm::StringRef Owner = {});
   /// A new local, distinct from all others of the unit.
   TermId local(llvm::StringRef Name);
   TermId field(TermId Base, FieldId Field);
@@ -132,10 +147,10 @@ public:
   TermId phi(uint32_t Block, TermId Place);
   TermId stale(TermId Of);
 
-  FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name, int64_t Offset,
-                  bool Flag = false, bool Embedded = false);
-  FieldId fieldId(const FieldInfo &I) {
-    return fieldId(I.Record, I.Name, I.Offset, I.Flag, I.Embedded);
+  FieldId fieldId(const FieldInfo &I);
+  FieldId fieldId(llvm::StringRef Record, llvm::StringRef Name,
+                  int64_t Offset) {
+    return fieldId(FieldInfo{Record.str(), Name.str(), Offset});
   }
   /// Whether \p Id tests bits of a flags word in memory; what is in an array is
   /// data. \p One: a single bit, not a number within the word.
@@ -223,7 +238,11 @@ public:
 private:
   TermId make(Term T);
   TermId compare(TermOp Op, TermId A, TermId B);
-  uint32_t intern(llvm::StringRef Name);
+  uint32_t intern(llvm::StringRef Name, llvm::StringRef Owner);
+  /// Behind a name, and a null character, stands its owner, if there is one.
+  static llvm::StringRef withoutOwner(const std::string &Name) {
+    return Name.c_str();
+  }
   std::string print(TermId Id, unsigned Depth) const;
 
   /// Of four bytes each, with the id one half of what it would be otherwise:
@@ -245,6 +264,7 @@ private:
   llvm::StringMap<FieldId> FieldIds;
   std::vector<std::string> Names;
   llvm::StringMap<uint32_t> NameIds;
+  llvm::DenseMap<uint32_t, std::string> Owners;
 };
 
 } // namespace locklint

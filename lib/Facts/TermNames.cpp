@@ -27,7 +27,7 @@ std::string TermTable::objectKey(TermId Id) const {
   }
   if (T->Kind == TermKind::Global) {
     Specific = true;
-    Key += (Key.empty() ? "" : "<") + name(T->A).str();
+    Key += (Key.empty() ? "" : "<") + Names[T->A];
   }
   return Specific ? Key : "";
 }
@@ -96,7 +96,7 @@ std::string TermTable::object(TermId Place) const {
   switch (T.Kind) {
   case TermKind::Global:
   case TermKind::Local:
-    return Names[T.A];
+    return name(T.A).str();
   case TermKind::Field: {
     const FieldInfo &F = Fields[T.B];
     const Term &Base = Terms[T.A];
@@ -108,7 +108,7 @@ std::string TermTable::object(TermId Place) const {
     if ((Inner.find("…") != std::string::npos ||
          Base.Kind == TermKind::Const) &&
         !F.Record.empty())
-      return F.Record + "." + F.Name;
+      return (withoutOwner(F.Record) + "." + F.Name).str();
     if (F.Name.empty())
       return Inner;
     return Inner + (Member ? "." : "->") + F.Name;
@@ -138,7 +138,7 @@ std::string TermTable::str(TermId Id) const {
       return ParamNames[T.A];
     return "…";
   case TermKind::Function:
-    return Names[T.A];
+    return name(T.A).str();
   case TermKind::Load:
     return object(T.A);
   case TermKind::Phi:

@@ -25,14 +25,14 @@ static const FunctionDecl *findFunction(ASTContext &Context,
   return nullptr;
 }
 
-void locklint::addFingerprints(ASTContext &Context,
-                               llvm::MutableArrayRef<Finding> Findings) {
-  SourceManager &Sources = Context.getSourceManager();
+static void add(SourceManager &Sources, const LangOptions &Options,
+                llvm::function_ref<const Decl *(llvm::StringRef)> Function,
+                llvm::MutableArrayRef<Finding> Findings) {
   llvm::StringMap<unsigned> Seen;
   auto Add = [&](Finding &F) {
-    llvm::StringRef Hash = getIssueHash(
-        FullSourceLoc(findPlace(Sources, F.Where), Sources), F.Rule, F.Message,
-        findFunction(Context, F.Function), Context.getLangOpts());
+    llvm::StringRef Hash =
+        getIssueHash(FullSourceLoc(findPlace(Sources, F.Where), Sources),
+                     F.Rule, F.Message, Function(F.Function), Options);
     F.Fingerprint = Hash.str();
     if (unsigned Number = ++Seen[Hash]; Number > 1)
       F.Fingerprint += ":" + llvm::utostr(Number);
@@ -42,4 +42,19 @@ void locklint::addFingerprints(ASTContext &Context,
   for (Finding &F : Findings)
     for (Finding &Other : F.Others)
       Add(Other);
+}
+
+void locklint::addFingerprints(ASTContext &Context,
+                               llvm::MutableArrayRef<Finding> Findings) {
+  add(
+      Context.getSourceManager(), Context.getLangOpts(),
+      [&](llvm::StringRef Name) { return findFunction(Context, Name); },
+      Findings);
+}
+
+void locklint::addFingerprints(SourceManager &Sources,
+                               llvm::MutableArrayRef<Finding> Findings) {
+  add(
+      Sources, LangOptions(), [](llvm::StringRef) { return nullptr; },
+      Findings);
 }

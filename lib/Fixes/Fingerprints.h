@@ -8,11 +8,12 @@
 #ifndef LOCKLINT_FIXES_FINGERPRINTS_H
 #define LOCKLINT_FIXES_FINGERPRINTS_H
 
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "llvm/ADT/ArrayRef.h"
 
 namespace clang {
 class ASTContext;
+class SourceManager;
 } // namespace clang
 
 namespace locklint {
@@ -22,6 +23,9 @@ namespace locklint {
 /// findings agree in all that, their order tells them apart. \p Findings must
 /// be sorted.
 void addFingerprints(clang::ASTContext &Context,
+                     llvm::MutableArrayRef<Finding> Findings);
+/// The same where only the text is at hand: without the signature.
+void addFingerprints(clang::SourceManager &Sources,
                      llvm::MutableArrayRef<Finding> Findings);
 
 } // namespace locklint

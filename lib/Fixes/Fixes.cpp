@@ -26,9 +26,10 @@ class FixMaker {
 public:
   FixMaker(ASTContext &Context, const Model &M, const SiteTable &Sites,
            GlobalNames &Globals,
-           llvm::function_ref<const LockPairs *(SiteId)> Pairs)
+           llvm::function_ref<const LockPairs *(SiteId)> Pairs,
+           llvm::function_ref<const FunctionDecl *(unsigned)> Definition)
       : Context(Context), SM(Context.getSourceManager()), M(M), Sites(Sites),
-        Globals(Globals), Pairs(Pairs) {}
+        Globals(Globals), Pairs(Pairs), Definition(Definition) {}
 
   std::vector<Edit> make(const FixRequest &W) {
     Edits.clear();
@@ -197,17 +198,18 @@ private:
 
   bool pairs(const FixRequest &W) {
     const LockPairs *P = Pairs(W.Acquired);
-    if (!P)
+    const FunctionDecl *Function = P ? Definition(P->Function) : nullptr;
+    if (!Function)
       return false;
     std::string Flags = "flags";
     if (W.Var == Variant::IrqSave) {
       llvm::StringSet<> Names;
-      for (const ParmVarDecl *V : P->Function->parameters())
+      for (const ParmVarDecl *V : Function->parameters())
         Names.insert(V->getName());
-      namesIn(P->Function->getBody(), Names);
+      namesIn(Function->getBody(), Names);
       if (Names.contains(Flags))
         Flags = "irqflags";
-      if (Names.contains(Flags) || !declareFlags(P->Function, Flags))
+      if (Names.contains(Flags) || !declareFlags(Function, Flags))
         return false;
     }
     bool Acquired = false, Released = false;
@@ -259,6 +261,7 @@ private:
   const SiteTable &Sites;
   GlobalNames &Globals;
   llvm::function_ref<const LockPairs *(SiteId)> Pairs;
+  llvm::function_ref<const FunctionDecl *(unsigned)> Definition;
   std::vector<Edit> Edits;
 };
 
@@ -267,8 +270,10 @@ private:
 void locklint::makeFixes(ASTContext &Context, const Model &M,
                          const SiteTable &Sites, GlobalNames &Globals,
                          llvm::function_ref<const LockPairs *(SiteId)> Pairs,
+                         llvm::function_ref<const FunctionDecl *(unsigned)>
+                             Definition,
                          std::vector<Finding> &Findings) {
-  FixMaker Maker(Context, M, Sites, Globals, Pairs);
+  FixMaker Maker(Context, M, Sites, Globals, Pairs, Definition);
   // Of two fixes that overlap clang-tidy applies neither. What the first leaves
   // for the second to do is found again.
   std::set<Location> Changed;

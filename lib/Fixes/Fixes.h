@@ -16,7 +16,7 @@
 
 #include "Facts/Summary.h"
 #include "Model/Model.h"
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace clang {
@@ -27,24 +27,14 @@ class FunctionDecl;
 namespace locklint {
 class GlobalNames;
 
-/// All that one function does to one lock.
-struct LockPairs {
-  const clang::FunctionDecl *Function = nullptr;
-  struct Call {
-    Effect::Action Do = Effect::Action::Acquire;
-    Variant Var = Variant::Plain;
-    SiteId Where = 0;
-    friend auto operator<=>(const Call &, const Call &) = default;
-  };
-  std::vector<Call> Calls;
-};
-
 /// Fills in Finding::Fix of those whose wish can be met. \p Pairs finds what
 /// the function that acquires at a site does to that lock; null if some of it
-/// happens elsewhere.
+/// happens elsewhere. \p Definition finds a function by its number.
 void makeFixes(clang::ASTContext &Context, const Model &M,
                const SiteTable &Sites, GlobalNames &Globals,
                llvm::function_ref<const LockPairs *(SiteId)> Pairs,
+               llvm::function_ref<const clang::FunctionDecl *(unsigned)>
+                   Definition,
                std::vector<Finding> &Findings);
 
 } // namespace locklint

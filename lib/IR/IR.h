@@ -92,6 +92,11 @@ struct Registration {
   uint32_t SetIn = 0;
   /// Set in a variable with external linkage: other files may use it.
   bool Shared = false;
+  /// Everything that the row asks for is met in the unit.
+  bool Applies = true;
+  /// The locks of CallbackModel::Holds, over the callback's parameters; 0: it
+  /// has no such member.
+  llvm::SmallVector<TermId, 0> Held = {};
 };
 
 struct Instr {
@@ -155,8 +160,6 @@ struct FunctionIR {
   /// By parameter: the constant that every call of it passes, if they agree and
   /// nobody else can call it.
   std::vector<std::optional<int64_t>> AlwaysPassed;
-  /// Defined in the unit's own files, not in a header.
-  bool InMain = false;
   bool Inline = false;
 
   /// __must_hold(), __acquires(), __releases() on the declaration.

@@ -53,6 +53,14 @@ Location Lowering::location(SourceLocation Loc) {
   return {Name, P.getLine(), P.getColumn()};
 }
 
+llvm::StringRef Lowering::mainFile() {
+  if (MainFile.empty()) {
+    const SourceManager &SM = Context.getSourceManager();
+    MainFile = location(SM.getLocForStartOfFile(SM.getMainFileID())).File;
+  }
+  return MainFile;
+}
+
 /// Counting the lines of a header means opening it.
 Location Lowering::locationInHeader(SourceLocation Loc) {
   auto [It, New] = Header->Places.try_emplace(Loc);
@@ -93,7 +101,13 @@ static bool isFlagMember(const FieldDecl *F, const ASTContext &Context) {
           F->getName().starts_with("can_"));
 }
 
-FieldInfo Lowering::describe(const FieldDecl *F) const {
+/// Whether what the file declares has a name of its own in all the kernel: not
+/// so in drivers' own headers.
+static bool isShared(StringRef File) {
+  return File.starts_with("include/") || File.contains("/include/");
+}
+
+FieldInfo Lowering::describe(const FieldDecl *F) {
   FieldInfo I;
   I.Name = F->getName();
   const RecordDecl *R = F->getParent();
@@ -106,6 +120,8 @@ FieldInfo Lowering::describe(const FieldDecl *F) const {
         Context.getASTRecordLayout(R).getFieldOffset(F->getFieldIndex()) / 8;
   I.Flag = isFlagMember(F, Context);
   I.Embedded = R->getIdentifier() && M.isEmbedded(R->getName());
+  if (llvm::StringRef File = location(R->getLocation()).File; !isShared(File))
+    I.Owner = File.str();
   return I;
 }
 
@@ -301,7 +317,6 @@ bool FunctionLowering::run(FunctionIR &Out) {
   Out.Name = U.Strings.save(FD->getName());
   Out.Where = U.location(FD->getLocation());
   Out.End = U.location(FD->getBody()->getEndLoc());
-  Out.InMain = U.inMain(FD->getLocation());
   Out.Inline = FD->isInlineSpecified();
   QualType R = FD->getReturnType();
   Out.ReturnsVoid = R->isVoidType();
@@ -369,14 +384,15 @@ bool FunctionLowering::run(FunctionIR &Out) {
   return true;
 }
 
-std::optional<FunctionIR> Lowering::lower(const FunctionDecl *Definition,
-                                          FunctionScan &Scan) {
-  if (Scan.Finder)
-    Scan.Finder->finish();
+std::optional<FunctionIR>
+Lowering::lower(const FunctionDecl *Definition,
+                std::unique_ptr<CallFinder> Finder) {
+  if (Finder)
+    Finder->finish();
   else
-    Scan.Finder = std::make_unique<CallFinder>(Macros, Definition->getBody());
+    Finder = std::make_unique<CallFinder>(Macros, Definition->getBody());
   FunctionIR F;
-  FunctionLowering L(*this, Definition, *Scan.Finder);
+  FunctionLowering L(*this, Definition, *Finder);
   if (!L.run(F))
     return std::nullopt;
   return F;

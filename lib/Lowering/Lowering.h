@@ -58,11 +58,14 @@ public:
   /// The number that CallInstr::Callee gives to \p Definition.
   unsigned number(const clang::FunctionDecl *Definition);
 
-  /// Nothing if Clang could build no CFG. \p Scan is that of the function.
+  /// Nothing if Clang could build no CFG. \p Finder: FunctionScan::Finder, if it
+  /// is still there.
   std::optional<FunctionIR> lower(const clang::FunctionDecl *Definition,
-                                  FunctionScan &Scan);
+                                  std::unique_ptr<CallFinder> Finder);
 
   Location location(clang::SourceLocation Loc);
+  /// The name of the unit's main file, as Location::File.
+  llvm::StringRef mainFile();
   /// Whether \p Loc lies in a source file of the unit rather than in a header.
   bool inMain(clang::SourceLocation Loc);
 
@@ -94,9 +97,6 @@ public:
   /// Whether what decides about the row is met in the functions lowered so far
   /// and in globals().
   bool applies(const Registration &R) const;
-  /// \p Where over the parameters of \p Callback; 0 if it has no such member.
-  TermId ofParameters(const Operand &Where,
-                      const clang::FunctionDecl *Callback);
   /// Functions whose address is taken, as far as scan() and globals() saw.
   const llvm::SmallPtrSet<const clang::FunctionDecl *, 32> &
   addressTaken() const {
@@ -110,7 +110,7 @@ private:
   HeaderFacts::Scan *kept(const clang::FunctionDecl *Definition);
   bool holds(clang::GlobalDeclID Id);
   std::optional<FunctionScan> known(const clang::FunctionDecl *Definition);
-  FieldInfo describe(const clang::FieldDecl *F) const;
+  FieldInfo describe(const clang::FieldDecl *F);
   Location locationInHeader(clang::SourceLocation Loc);
   void keep(const clang::FunctionDecl *Definition, const FunctionScan &Scan,
             const Scanner &Body);
@@ -127,6 +127,11 @@ private:
   llvm::SmallVector<const clang::Expr *, 2>
   memberValues(const clang::Expr *Address, llvm::StringRef Name);
   std::string memberName(const clang::FieldDecl *F) const;
+  /// \p Where over the parameters of \p Callback; 0 if it has no such member.
+  TermId ofParameters(const Operand &Where,
+                      const clang::FunctionDecl *Callback);
+  /// Completes \p R, the registration of \p Callback.
+  void registers(Registration &R, const clang::FunctionDecl *Callback);
   bool isWatched(const clang::FieldDecl *F) const;
   /// A watched member is set in the initialiser or function numbered \p SetIn.
   void setsMember(const clang::FieldDecl *F, TermId Value, const clang::Expr *E,
@@ -197,6 +202,7 @@ private:
                  llvm::SmallVector<std::pair<std::string, const clang::Expr *>>>
       MemberValues;
   uint32_t NextNumber = 1;
+  llvm::StringRef MainFile;
 };
 
 } // namespace locklint

@@ -28,9 +28,11 @@ TermId Lowering::global(const VarDecl *V) {
   const auto *F = V->isStaticLocal()
                       ? dyn_cast<FunctionDecl>(V->getDeclContext())
                       : nullptr;
-  if (F)
-    return Terms.global((F->getName() + "." + V->getName()).str());
-  return Terms.global(V->getName());
+  TermId Id = Terms.global(
+      F ? (F->getName() + "." + V->getName()).str() : V->getName().str());
+  if (V->getFormalLinkage() != Linkage::External)
+    Terms.setOwner(Id, mainFile());
+  return Id;
 }
 
 TermId FunctionLowering::place(const ValueDecl *V) {

@@ -201,6 +201,13 @@ TermId Lowering::ofParameters(const Operand &Where,
   return Base;
 }
 
+void Lowering::registers(Registration &R, const FunctionDecl *Callback) {
+  R.Function = Terms.function(Callback->getName());
+  R.Held.clear();
+  for (const CallbackModel::Lock &L : R.Row->Holds)
+    R.Held.push_back(ofParameters(L.Where, Callback));
+}
+
 void Lowering::initializer(TermId Place, const Expr *Init,
                            std::vector<Registration> &Out) {
   Init = Init->IgnoreParenCasts();
@@ -241,9 +248,12 @@ void Lowering::initializer(TermId Place, const Expr *Init,
     Functions.clear();
     functionsIn(E, Functions);
     for (const FunctionDecl *F : Functions)
-      for (const CallbackModel &Row : rowsOf(Field))
-        Out.push_back({&Row, Terms.function(F->getName()), Place, 0,
-                       location(E->getExprLoc()), 0, memberName(Field), SetIn});
+      for (const CallbackModel &Row : rowsOf(Field)) {
+        Registration R{&Row, 0, Place, 0, location(E->getExprLoc()),
+                       0,    memberName(Field), SetIn};
+        registers(R, F);
+        Out.push_back(std::move(R));
+      }
     initializer(Place ? Terms.field(Place, fieldId(Field)) : 0, E, Out);
   };
   if (R && R->isUnion()) {
@@ -275,7 +285,7 @@ std::vector<Registration> Lowering::globals() {
     if (const auto *V = dyn_cast<VarDecl>(D))
       if (const Expr *Init = V->getInit(); Init && V->getIdentifier()) {
         size_t First = Out.size();
-        initializer(Terms.global(V->getName()), Init, Out);
+        initializer(global(V), Init, Out);
         for (size_t I = First; I != Out.size(); ++I)
           Out[I].Shared = V->isExternallyVisible();
       }
@@ -286,7 +296,7 @@ void FunctionLowering::registers(Registration Like, const Expr *Function) {
   llvm::SmallVector<const FunctionDecl *, 2> Functions;
   functionsIn(Function, Functions);
   for (const FunctionDecl *D : Functions) {
-    Like.Function = T.function(D->getName());
+    U.registers(Like, D);
     Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
                              uint32_t(F->Registrations.size()), Like.Where});
     F->Registrations.push_back(Like);

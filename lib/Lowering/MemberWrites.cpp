@@ -16,25 +16,34 @@
 using namespace clang;
 using namespace locklint;
 
-MemberWrites::MemberWrites(ASTContext &Context, Lowering &Lower)
-    : Context(Context), Lower(Lower) {
+MemberFacts locklint::findMemberWrites(ASTContext &Context, Lowering &Lower) {
+  MemberFacts Found;
+  MemberWrites(Context, Lower, Found).run();
+  return Found;
+}
+
+void MemberWrites::run() {
   for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     if (!Lower.inMain(D->getLocation()))
       continue;
     if (const auto *F = dyn_cast<FunctionDecl>(D);
         F && F->isThisDeclarationADefinition() && F->hasBody()) {
-      Now = F;
+      Now = Lower.number(F);
       walk(F->getBody());
-      Now = nullptr;
+      Now = MemberFacts::NoFunction;
     } else if (const auto *V = dyn_cast<VarDecl>(D)) {
       if (const Expr *Init = V->getInit())
         walk(Init);
     }
   }
-  // What is saved and put back is nothing new.
-  for (auto &[Field, M] : Members)
-    for (const VarDecl *V : M.Variables)
+  for (auto &[Field, From] : Sources) {
+    MemberFacts::Member &M = Out.Members[Field];
+    // What is saved and put back is nothing new.
+    for (const VarDecl *V : From.Variables)
       M.Anything |= Copies.lookup(V) != std::optional(Field);
+    if (auto All = Filled.find(From.Of); All != Filled.end())
+      M.Writes.append(All->second);
+  }
 }
 
 /// \p Value, null if it is not known, is what \p V holds from now on.
@@ -57,31 +66,27 @@ void MemberWrites::sets(const Expr *Variable, const Expr *Value) {
     sets(V, Value);
 }
 
-MemberWrites::Member &MemberWrites::member(const FieldDecl *F) {
-  Member &M = Members[Lower.fieldId(F)];
-  if (!M.Of) {
-    M.Of = F->getParent();
-    M.Own = Lower.inMain(F->getLocation()) && !M.Of->isUnion();
+FieldId MemberWrites::member(const FieldDecl *F) {
+  FieldId Id = Lower.fieldId(F);
+  if (Source &From = Sources[Id]; !From.Of) {
+    From.Of = F->getParent();
+    Out.Members[Id].Own =
+        Lower.inMain(F->getLocation()) && !From.Of->isUnion();
   }
-  return M;
+  return Id;
 }
 
-const MemberWrites::Member *MemberWrites::find(FieldId F) const {
-  auto Found = Members.find(F);
-  return Found == Members.end() ? nullptr : &Found->second;
-}
-
-MemberWrites::Member *MemberWrites::named(const Expr *E) {
+std::optional<FieldId> MemberWrites::named(const Expr *E) {
   E = E->IgnoreParenCasts();
   while (const auto *A = dyn_cast<ArraySubscriptExpr>(E))
     E = A->getBase()->IgnoreParenCasts();
   const auto *M = dyn_cast<MemberExpr>(E);
   const auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
-  return F ? &member(F) : nullptr;
+  return F ? std::optional(member(F)) : std::nullopt;
 }
 
-void MemberWrites::writes(Member &M, SourceLocation Where, uint64_t Bits) {
-  M.Writes.push_back({Now, Where, Bits});
+MemberFacts::Write MemberWrites::writeAt(SourceLocation Where, uint64_t Bits) {
+  return {Now, Lower.location(Where), Bits};
 }
 
 /// The bits to which \p Assignment gives a value that is known.
@@ -104,39 +109,40 @@ uint64_t MemberWrites::constantBits(const BinaryOperator *Assignment) const {
 }
 
 void MemberWrites::anything(const Expr *Place) {
-  Member *M = named(Place);
-  if (!M)
+  std::optional<FieldId> Field = named(Place);
+  if (!Field)
     return;
-  M->Anything = true;
-  writes(*M, Place->getExprLoc());
+  MemberFacts::Member &M = Out.Members[*Field];
+  M.Anything = true;
+  M.Writes.push_back(writeAt(Place->getExprLoc()));
 }
 
 /// Adds what \p Value may be.
-void MemberWrites::stores(Member &M, const Expr *Value) {
+void MemberWrites::stores(Stored Into, const Expr *Value) {
   Value = Value->IgnoreParenCasts();
   if (const auto *C = dyn_cast<AbstractConditionalOperator>(Value)) {
-    stores(M, C->getTrueExpr());
-    stores(M, C->getFalseExpr());
+    stores(Into, C->getTrueExpr());
+    stores(Into, C->getFalseExpr());
     return;
   }
   Expr::EvalResult R;
   if (!Value->isValueDependent() && Value->EvaluateAsInt(R, Context) &&
       R.Val.getInt().getSignificantBits() <= 64) {
-    M.Constants.push_back(R.Val.getInt().getExtValue());
+    Into.Facts.Constants.push_back(R.Val.getInt().getExtValue());
     return;
   }
   if (const auto *D = dyn_cast<DeclRefExpr>(Value))
     if (const auto *V = dyn_cast<VarDecl>(D->getDecl())) {
-      M.Variables.push_back(V);
+      Into.From.Variables.push_back(V);
       return;
     }
   const auto *B = dyn_cast<BinaryOperator>(Value);
   if (B && (B->isComparisonOp() || B->isLogicalOp())) {
-    M.Constants.push_back(0);
-    M.Constants.push_back(1);
+    Into.Facts.Constants.push_back(0);
+    Into.Facts.Constants.push_back(1);
     return;
   }
-  M.Anything = true;
+  Into.Facts.Anything = true;
 }
 
 void MemberWrites::assigns(const BinaryOperator *B) {
@@ -147,32 +153,34 @@ void MemberWrites::assigns(const BinaryOperator *B) {
     if (isa<CallExpr>(B->getRHS()->IgnoreParenCasts()))
       fills(Type, B->getExprLoc());
     else if (const RecordDecl *R = Type->getAsRecordDecl())
-      Filled[R].push_back({Now, B->getExprLoc()});
+      Filled[R].push_back(writeAt(B->getExprLoc()));
   }
-  Member *M = named(B->getLHS());
-  if (!M)
+  std::optional<FieldId> Field = named(B->getLHS());
+  if (!Field)
     return;
-  writes(*M, B->getExprLoc(), constantBits(B));
+  MemberFacts::Member &M = Out.Members[*Field];
+  M.Writes.push_back(writeAt(B->getExprLoc(), constantBits(B)));
   if (!isa<MemberExpr>(B->getLHS()->IgnoreParens())) {
-    M->Anything = true;
+    M.Anything = true;
     return;
   }
   switch (B->getOpcode()) {
   case BO_Assign:
-    stores(*M, B->getRHS());
+    stores({M, Sources[*Field]}, B->getRHS());
     return;
   case BO_AndAssign:
     return;
   case BO_OrAssign: {
-    Member Bits;
-    stores(Bits, B->getRHS());
-    M->Anything |= Bits.Anything || !Bits.Variables.empty();
+    MemberFacts::Member Bits;
+    Source From;
+    stores({Bits, From}, B->getRHS());
+    M.Anything |= Bits.Anything || !From.Variables.empty();
     for (int64_t C : Bits.Constants)
-      M->OrBits |= C;
+      M.OrBits |= C;
     return;
   }
   default:
-    M->Anything = true;
+    M.Anything = true;
   }
 }
 
@@ -189,8 +197,10 @@ void MemberWrites::initializes(const InitListExpr *L) {
     if (I >= L->getNumInits())
       return;
     const Expr *E = L->getInit(I++);
-    if (E && !isa<ImplicitValueInitExpr>(E) && F->getType()->isScalarType())
-      stores(member(F), E);
+    if (E && !isa<ImplicitValueInitExpr>(E) && F->getType()->isScalarType()) {
+      FieldId Field = member(F);
+      stores({Out.Members[Field], Sources[Field]}, E);
+    }
   }
 }
 
@@ -198,7 +208,7 @@ void MemberWrites::fills(QualType Type, SourceLocation Where) {
   const RecordDecl *R = Type->getAsRecordDecl();
   if (!R || !(R = R->getDefinition()))
     return;
-  Filled[R].push_back({Now, Where});
+  Filled[R].push_back(writeAt(Where));
   for (const FieldDecl *F : R->fields()) {
     QualType Inner = F->getType();
     if (const ArrayType *A = Inner->getAsArrayTypeUnsafe())
@@ -206,7 +216,7 @@ void MemberWrites::fills(QualType Type, SourceLocation Where) {
     if (Inner->isRecordType())
       fills(Inner, Where);
     else
-      member(F).Anything = true;
+      Out.Members[member(F)].Anything = true;
   }
 }
 
@@ -235,9 +245,10 @@ static QualType sizeIn(const Stmt *S) {
 /// What copies bytes writes all of a struct: from user space, from a device.
 void MemberWrites::calls(const CallExpr *C) {
   const FunctionDecl *Callee = C->getDirectCallee();
-  if (Callee && Now)
+  if (Callee && Now != MemberFacts::NoFunction)
     if (const FunctionDecl *Definition = Callee->getDefinition())
-      Calls.try_emplace({Now, Definition}, C->getExprLoc());
+      Out.Calls.try_emplace({Now, Lower.number(Definition)},
+                            Lower.location(C->getExprLoc()));
   QualType Called = C->getCallee()->getType();
   if (Called->isPointerType())
     Called = Called->getPointeeType();
@@ -312,68 +323,4 @@ void MemberWrites::walk(const Stmt *S) {
   for (const Stmt *Child : S->children())
     if (Child)
       walk(Child);
-}
-
-bool MemberWrites::neverHolds(const TermTable &T, const Fact &K) const {
-  const Term &X = T[K.Value];
-  int64_t Mask;
-  bool Bits = X.Kind == TermKind::Binary && X.Op == TermOp::And &&
-              T.isConst(X.B, Mask) && K.In.nonZero();
-  const Term &Content = Bits ? T[X.A] : X;
-  if (Content.Kind != TermKind::Load || T[Content.A].Kind != TermKind::Field)
-    return false;
-  const Member *M = find(T[Content.A].B);
-  if (!M || !M->Own || M->Anything || K.In.contains(Range::exactly(0)))
-    return false;
-  if (Bits)
-    return !(M->OrBits & Mask) &&
-           llvm::none_of(M->Constants, [&](int64_t C) { return C & Mask; });
-  return !M->OrBits && llvm::none_of(M->Constants, [&](int64_t C) {
-    return K.In.contains(Range::exactly(C));
-  });
-}
-
-bool MemberWrites::setsIn(
-    FieldId F, uint64_t Bits,
-    llvm::function_ref<bool(const FunctionDecl *)> Which) const {
-  const Member *M = find(F);
-  return M && llvm::any_of(M->Writes, [&](const Write &W) {
-           return (W.Bits & Bits) && W.In && Which(W.In);
-         });
-}
-
-bool MemberWrites::isBefore(const Write &W, const FunctionDecl *By,
-                            const Location &Where) const {
-  if (!W.In)
-    return true;
-  if (W.In == By)
-    return Lower.location(W.Where) < Where;
-  auto Call = Calls.find({W.In, By});
-  return Call != Calls.end() &&
-         Context.getSourceManager().isBeforeInTranslationUnit(W.Where,
-                                                              Call->second);
-}
-
-bool MemberWrites::stays(const TermTable &T, TermId Value,
-                         const FunctionDecl *By, const Location &Where) const {
-  const Term &X = T[Value];
-  if (X.Kind == TermKind::Load) {
-    if (T[X.A].Kind != TermKind::Field)
-      return false;
-    const Member *M = find(T[X.A].B);
-    if (!M)
-      return true;
-    auto Before = [&](const Write &W) { return isBefore(W, By, Where); };
-    auto All = Filled.find(M->Of);
-    return llvm::all_of(M->Writes, Before) &&
-           (All == Filled.end() || llvm::all_of(All->second, Before));
-  }
-  switch (TermTable::arity(X)) {
-  case 1:
-    return stays(T, X.A, By, Where);
-  case 2:
-    return stays(T, X.A, By, Where) && stays(T, X.B, By, Where);
-  default:
-    return true;
-  }
 }

@@ -13,7 +13,7 @@
 #ifndef LOCKLINT_REPORT_SARIF_H
 #define LOCKLINT_REPORT_SARIF_H
 
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <memory>

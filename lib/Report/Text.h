@@ -8,7 +8,7 @@
 #ifndef LOCKLINT_REPORT_TEXT_H
 #define LOCKLINT_REPORT_TEXT_H
 
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include <memory>
 
 namespace llvm {

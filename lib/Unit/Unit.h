@@ -12,8 +12,8 @@
 #ifndef LOCKLINT_UNIT_UNIT_H
 #define LOCKLINT_UNIT_UNIT_H
 
-#include "Report/Finding.h"
-#include "clang/Basic/SourceLocation.h"
+#include "Finding/Finding.h"
+#include "Lowering/UnitInput.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/StringSaver.h"
@@ -28,7 +28,6 @@ class Preprocessor;
 namespace locklint {
 class Model;
 class UnitRun;
-struct HeaderFacts;
 
 struct UnitResult {
   /// Owns the file names that Locations refer to.
@@ -43,16 +42,6 @@ struct UnitResult {
   UnitResult() = default;
   UnitResult(UnitResult &&) = default;
   UnitResult &operator=(UnitResult &&) = default;
-};
-
-/// What a front end knows of a unit, besides its AST.
-struct UnitInput {
-  /// Where Clang reported errors. It leaves out of the AST what it does not
-  /// understand, so of functions with an error nothing is said.
-  llvm::ArrayRef<clang::SourceLocation> Errors;
-  /// What is kept of the precompiled header that the unit begins with, if
-  /// anything is: from an earlier unit with the same Model, or empty.
-  HeaderFacts *Header = nullptr;
 };
 
 /// An analysis in steps, for who has something else to do meanwhile.

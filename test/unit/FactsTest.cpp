@@ -17,7 +17,7 @@ struct FactsTest : testing::Test {
   TermTable T;
   TermId P = T.param(0), Q = T.param(1);
   FieldId Flags = T.fieldId("struct dev", "flags", 8);
-  FieldId Busy = T.fieldId("struct dev", "busy", 12, /*Flag=*/true);
+  FieldId Busy = T.fieldId({"struct dev", "busy", 12, /*Flag=*/true});
   FieldId State = T.fieldId("struct dev", "state", 16);
 
   TermId member(FieldId F) { return T.load(T.field(P, F)); }

@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "Report/SourcePlace.h"
 #include "Unit/Unit.h"
 #include "common/FixIts.h"

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/FixIts.h"
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "Report/SourcePlace.h"
 #include "clang/Basic/Diagnostic.h"
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/RuleNames.h"
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "checkers/Rule.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"

@@ -106,9 +106,9 @@ Finding fromClangTidy(const tooling::Diagnostic &D, SourceManager &Sources,
 
 } // namespace
 
-void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
-                          const Wishes &W) {
-  SourceManager &Sources = Context.getSourceManager();
+/// \p Comments: those of \p Sources.
+static void keepWanted(std::vector<Finding> &Findings, SourceManager &Sources,
+                       const Wishes &W, NoLint &Comments) {
   OptionalFileEntryRef Main =
       Sources.getFileEntryRefForID(Sources.getMainFileID());
   auto IsShown = [&](const Location &Where) {
@@ -119,15 +119,27 @@ void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
     return isSourcePart(Where.File) ||
            (W.Headers && W.Headers->match(Where.File));
   };
-  NoLint Comments(Sources);
-  eraseFindings(Unit.Findings, [&](const Finding &F) {
+  eraseFindings(Findings, [&](const Finding &F) {
     return (F.Strict && !W.Strict) || !W.Checks.contains(F.Rule) ||
            !IsShown(F.Where) || Comments.suppresses(F);
   });
+}
+
+void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
+                          const Wishes &W) {
+  SourceManager &Sources = Context.getSourceManager();
+  NoLint Comments(Sources);
+  ::keepWanted(Unit.Findings, Sources, W, Comments);
   StringSaver Saver(Unit.Storage);
   for (const tooling::Diagnostic &E : Comments.errors())
     Unit.Findings.push_back(fromClangTidy(E, Sources, Saver));
   llvm::sort(Unit.Findings);
+}
+
+void locklint::keepWanted(std::vector<Finding> &Findings,
+                          SourceManager &Sources, const Wishes &W) {
+  NoLint Comments(Sources);
+  ::keepWanted(Findings, Sources, W, Comments);
 }
 
 void locklint::passSilenced(std::vector<Finding> &Findings,

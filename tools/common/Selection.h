@@ -47,6 +47,10 @@ struct Wishes {
 /// in headers, silenced by NOLINT comments, merely possible. Adds what is wrong
 /// with such comments themselves.
 void keepWanted(UnitResult &Unit, clang::ASTContext &Context, const Wishes &W);
+/// The same of findings in the main file of \p Sources; what is wrong with
+/// comments was said before.
+void keepWanted(std::vector<Finding> &Findings, clang::SourceManager &Sources,
+                const Wishes &W);
 
 /// Where a NOLINT comment silences a finding, tells it of another place of the
 /// same cause, if there is one that none silences.

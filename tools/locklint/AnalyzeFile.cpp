@@ -39,6 +39,8 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     UnitInput Input;
     Input.Errors = Errors.places();
+    if (O.Link)
+      Input.Encoded = &Result.Encoded;
     Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M, Input);
     append_range(Result.Unit.Findings,
                  misnamedInComments(Context.getSourceManager()));

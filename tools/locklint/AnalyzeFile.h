@@ -29,6 +29,8 @@ struct FileOptions {
   bool NamesAsGiven = false;
   /// Clang's analyzer says of each finding whether it confirms it.
   bool Deep = false;
+  /// The file is analysed together with others: see FileResult::Encoded.
+  bool Link = false;
 };
 
 struct FileResult {
@@ -38,6 +40,8 @@ struct FileResult {
   std::string Problem;
   /// Clang's errors, printed.
   std::string ClangErrors;
+  /// What others need of the unit, as encodeUnit() writes it.
+  std::string Encoded;
 };
 
 /// Analyses one file as \p Command compiles it. May be called from several

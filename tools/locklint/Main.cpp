@@ -9,6 +9,7 @@
 #include "CompileCommands.h"
 #include "CompilerCall.h"
 #include "Config.h"
+#include "LinkFiles.h"
 #include "ListContexts.h"
 #include "Output.h"
 #include "WriteFile.h"
@@ -69,6 +70,11 @@ static cl::opt<bool> Deep(
     "deep",
     cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
              "conditions with a solver, confirms it. Takes longer"),
+    cl::cat(Category));
+static cl::opt<bool> Separate(
+    "separate",
+    cl::desc("Analyse each file by itself. Otherwise files that are named\n"
+             "together are one program: calls lead from one to the other"),
     cl::cat(Category));
 static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
@@ -167,6 +173,14 @@ struct Job {
   std::string File;
   CompileCommand Command;
 };
+
+/// The file that \p C compiles.
+std::string absolutePath(const CompileCommand &C) {
+  SmallString<256> Path(C.Filename);
+  sys::fs::make_absolute(C.Directory, Path);
+  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return std::string(Path);
+}
 
 /// Everything that the options ask for, checked.
 struct Setup {
@@ -291,7 +305,7 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
 
   Progress Line(Work.size() > 1 && !Quiet &&
                 sys::Process::StandardErrIsDisplayed());
-  auto Show = [&](size_t Number, FileResult Result) {
+  auto Show = [&](size_t Number, FileResult &Result) {
     const Job &J = Work[Number];
     Line.hide();
     errs() << Result.ClangErrors;
@@ -307,12 +321,20 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
       Out.endFile(J.File);
   };
 
+  S.O.Link = Work.size() > 1 && !Separate;
+  std::vector<AnalyzedFile> Files;
+  auto Take = [&](size_t Number, FileResult Result) {
+    if (!S.O.Link)
+      return Show(Number, Result);
+    const CompileCommand &C = Work[Number].Command;
+    Files.push_back({absolutePath(C), C.Directory, std::move(Result)});
+  };
   unsigned Threads =
       Jobs ? Jobs : hardware_concurrency().compute_thread_count();
   if (Threads == 1 || Work.size() < 2) {
     for (size_t I = 0; I != Work.size(); ++I) {
       Line.show(I + 1, Work.size(), Work[I].File);
-      Show(I, analyzeFile(Work[I].Command, S.M.get(), S.W, S.O));
+      Take(I, analyzeFile(Work[I].Command, S.M.get(), S.W, S.O));
     }
   } else {
     DefaultThreadPool Pool(hardware_concurrency(Threads));
@@ -325,8 +347,14 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
     }
     for (size_t I = 0; I != Work.size(); ++I) {
       Line.show(I + 1, Work.size(), Work[I].File);
-      Show(I, Results[I].get());
+      Take(I, Results[I].get());
     }
+  }
+  if (S.O.Link) {
+    Line.show(Work.size(), Work.size(), "all files together");
+    LinkResult Program = linkFiles(Files, S.M.get(), S.W);
+    for (size_t I = 0; I != Work.size(); ++I)
+      Show(I, Files[I].Result);
   }
 
   Line.hide();

@@ -81,6 +81,18 @@ struct Edit {
   std::string Text;
 };
 
+/// All that one function does to one lock.
+struct LockPairs {
+  unsigned Function = 0; ///< UnitFunction::Number.
+  struct Call {
+    Effect::Action Do = Effect::Action::Acquire;
+    Variant Var = Variant::Plain;
+    SiteId Where = 0;
+    friend auto operator<=>(const Call &, const Call &) = default;
+  };
+  std::vector<Call> Calls;
+};
+
 /// A defect, with all that is needed to understand it.
 struct Finding {
   /// The rule's full name: linuxkernel-sleep-in-atomic.

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Report/Finding.h"
+#include "Finding/Finding.h"
 #include "llvm/Support/ErrorHandling.h"
 
 using namespace locklint;

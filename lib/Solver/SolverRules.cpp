@@ -1,22 +1,17 @@
-//===- UnitRules.cpp - What the rules are told of a unit ------------------===//
+//===- SolverRules.cpp - What the rules are told --------------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "Report/SourcePlace.h"
-#include "Unit/UnitRun.h"
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/Attr.h"
-#include "clang/AST/Decl.h"
+#include "Solver/Solver.h"
 #include "llvm/ADT/STLExtras.h"
-#include <tuple>
+#include <utility>
 
-using namespace clang;
 using namespace locklint;
 
-void UnitRun::observe(Function &F, const State &Before, const Event &E,
+void Solver::observe(Function &F, const State &Before, const Event &E,
                       bool Possible) {
   if (E.Do == Effect::Action::Acquire && !E.ByOwner &&
       !Before.dropped(E.Lock) && !Before.held(E.Lock))
@@ -27,12 +22,12 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
         F.Seen.Released.insert(E.Lock);
       // Acquired in a callee: that is a lock helper, and all between.
       for (SiteId S = H->Where; S && Sites[S].Next; S = Sites[S].Next)
-        if (auto It = ByName.find(Sites[S].Callee); It != ByName.end())
-          numbered(It->second).Seen.LockHelper = true;
+        for (unsigned Helper : named(Sites[S].Callee))
+          Functions[Helper].Seen.LockHelper = true;
     }
   if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release) {
     LockPairs &P = F.Seen.Pairs[E.Lock];
-    P.Function = F.Definition;
+    P.Function = F.Number;
     LockPairs::Call Call{E.Do, E.Var, E.Where};
     if (!llvm::is_contained(P.Calls, Call))
       P.Calls.push_back(Call);
@@ -47,14 +42,14 @@ void UnitRun::observe(Function &F, const State &Before, const Event &E,
   if (E.Do == Effect::Action::Register)
     Objects[{E.Flags, E.Where}] = E.Lock;
   EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers};
-  Known->observe(V, /*Root=*/false);
+  Prog->observe(V, /*Root=*/false);
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
 }
 
 /// Who may sleep, or disables interrupts without keeping their state, is called
 /// with interrupts enabled; what would be wrong otherwise is judged at callers.
-void UnitRun::learnEntry(Function &F, const State &Before, const Event &E) {
+void Solver::learnEntry(Function &F, const State &Before, const Event &E) {
   // Softirqs run when bottom halves are enabled, and do not nest.
   if (E.Do == Effect::Action::SoftirqEnter && !F.Seen.ShowsBhOn &&
       Before.Hardirq == 0 && Before.Softirq == 0)
@@ -75,13 +70,13 @@ void UnitRun::learnEntry(Function &F, const State &Before, const Event &E) {
     Shorter(F.Seen.ShowsBhOn);
 }
 
-bool UnitRun::isJudged(const Function &F) {
+bool Solver::isJudged(const Function &F) {
   return F.IR && F.Relevant && F.Sum && !F.Sum->Unknown;
 }
 
-void UnitRun::enter() {
-  for (Function *F : Done) {
-    if (!isJudged(*F) || !Lower.inMain(F->Definition->getLocation()))
+void Solver::enter() {
+  for (Function *F : Order) {
+    if (!isJudged(*F) || !F->InMain)
       continue;
     Terms.ParamNames = F->IR->ParamNames;
     for (const Entry &E : F->Entries)
@@ -93,14 +88,12 @@ void UnitRun::enter() {
   }
 }
 
-bool UnitRun::enteredElsewhere(const Function &F) const {
-  return F.Definition->getFormalLinkage() == Linkage::External ||
-         Lower.addressTaken().contains(F.Definition->getCanonicalDecl()) ||
-         !F.Called;
+bool Solver::enteredElsewhere(const Function &F) const {
+  return F.External || F.AddressTaken || !F.Called;
 }
 
-void UnitRun::enter(Function &F, const CallerEvent &N) {
-  if (!Lower.inMain(F.Definition->getLocation()))
+void Solver::enter(Function &F, const CallerEvent &N) {
+  if (!F.InMain)
     return;
   for (const Entry &E : F.Entries)
     enter(F, &E, N);
@@ -108,7 +101,7 @@ void UnitRun::enter(Function &F, const CallerEvent &N) {
     enter(F, nullptr, N);
 }
 
-void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
+void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   State Start = In ? In->Start : State();
   if (!In && F.Seen.ShowsIrqsOn) {
     Start.EntryIrq = IrqLevel::On;
@@ -140,7 +133,7 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
               Own ? nullptr : In, F.Registers};
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
-  Known->observe(V, /*Root=*/true);
+  Prog->observe(V, /*Root=*/true);
   if (In)
     for (const Rule *R : rules())
       R->checkEvent(V, Rules);
@@ -149,7 +142,7 @@ void UnitRun::enter(Function &F, const Entry *In, const CallerEvent &N) {
 /// Whether \p K, under which something happens in \p F, may be a wish of the
 /// caller's, who knows in which context it is. The kernel calls a callback with
 /// each value of its arguments, and on objects in each state.
-bool UnitRun::goesWithContext(const Function &F, const Entry *In,
+bool Solver::goesWithContext(const Function &F, const Entry *In,
                               const Fact &K) {
   if (asksForMode(Terms, K)) {
     if (!In)
@@ -170,12 +163,12 @@ bool UnitRun::goesWithContext(const Function &F, const Entry *In,
 }
 
 /// Whether something in the unit shows that \p Asked goes with the context.
-bool UnitRun::isContextMode(const Mode &Asked) {
+bool Solver::isContextMode(const Mode &Asked) {
   if (!isFlag(Terms, Asked))
     return false;
-  auto Atomic = [&](const FunctionDecl *By) {
-    Function *Writer = find(By);
-    return Writer && llvm::any_of(Writer->Entries, [&](const Entry &E) {
+  auto Atomic = [&](unsigned By) {
+    return By < Functions.size() &&
+           llvm::any_of(Functions[By].Entries, [&](const Entry &E) {
              return bool(E.Start.atomic(M));
            });
   };
@@ -185,25 +178,21 @@ bool UnitRun::isContextMode(const Mode &Asked) {
           writes().setsIn(Asked.Place.second, Asked.Bits, Atomic));
 }
 
-void UnitRun::judge() {
-  for (Function *F : Done)
+void Solver::judge() {
+  for (Function *F : Order)
     if (isJudged(*F)) {
       Terms.ParamNames = F->IR->ParamNames;
       judge(*F, F->Sum->Exits);
     }
 }
 
-bool UnitRun::isCallback(const Function &F) const {
-  return Lower.addressTaken().contains(F.Definition->getCanonicalDecl());
-}
-
 /// What callbacks that do not acquire it themselves release under a condition.
-llvm::ArrayRef<ReleaseUnder> UnitRun::releasedUnder() {
+llvm::ArrayRef<ReleaseUnder> Solver::releasedUnder() {
   if (ReleasedUnder)
     return *ReleasedUnder;
   ReleasedUnder.emplace();
-  for (const Function *F : Done) {
-    if (!isJudged(*F) || !isCallback(*F))
+  for (const Function *F : Order) {
+    if (!isJudged(*F) || !F->AddressTaken)
       continue;
     auto Acquires = [&](ObjectId Lock) {
       return llvm::any_of(F->Sum->Exits, [&](const ExitCase &X) {
@@ -219,14 +208,14 @@ llvm::ArrayRef<ReleaseUnder> UnitRun::releasedUnder() {
   return *ReleasedUnder;
 }
 
-void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
+void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   FunctionView V;
   V.Name = F.IR->Name;
   V.End = F.IR->End;
   V.Exits = Exits;
   if (F.Sum)
     V.Summarised = F.Sum->Exits;
-  if (isCallback(F))
+  if (F.AddressTaken)
     V.ReleasedUnder = releasedUnder();
   V.ReturnsVoid = F.IR->ReturnsVoid || F.IR->ReturnsAggregate;
   V.ReturnsPointer = F.IR->ReturnsPointer;
@@ -238,8 +227,8 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   std::vector<ObjectId> Released(F.Seen.Released.begin(),
                                  F.Seen.Released.end());
   V.Released = Released;
-  for (const FunctionDecl *C : F.Scan.Callees)
-    F.Seen.Enabling.add(function(C).Seen.Enabling);
+  for (unsigned C : F.Callees)
+    F.Seen.Enabling.add(Functions[C].Seen.Enabling);
   V.Enabling = F.Seen.Enabling;
   V.Annotated = llvm::any_of(F.IR->Annotations, [](const auto &A) {
     return A.What != FunctionIR::Annotation::MustHold;
@@ -250,48 +239,27 @@ void UnitRun::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     R->checkFunction(V, Rules);
 }
 
-/// Says where the unit's main file includes the one that \p F is in: readers
-/// start there, and front ends show what is told of the main file.
-void UnitRun::explainIncluded(Finding &F) {
-  SourceManager &SM = Context.getSourceManager();
-  if (!isSourcePart(F.Where.File))
-    return;
-  SourceLocation At;
-  for (SourceLocation Loc = findPlace(SM, F.Where); Loc.isValid();) {
-    Loc = SM.getIncludeLoc(SM.getFileID(Loc));
-    if (Loc.isValid())
-      At = Loc;
-  }
-  if (At.isValid())
-    F.Witness.push_back({Step::Kind::Included, Lower.location(At), "", ""});
-}
-
-void UnitRun::finish() {
-  Known->link();
+std::vector<Finding> Solver::finish() {
+  Prog->link();
   for (const Rule *R : rules())
-    R->checkProgram(*Known, Rules);
+    R->checkProgram(*Prog, Rules);
   // Which callee has left it behind is told already.
   llvm::erase_if(
       Found, [&](const Finding &F) { return Rules.isReportedBelow(F.Since); });
-  Result.Findings = joinCauses(std::move(Found));
-  Found.clear();
-  for (Finding &F : Result.Findings)
-    explainIncluded(F);
-  makeFixes(
-      Context, M, Sites, Globals,
-      [&](SiteId Where) {
-        auto Found = PairsAt.find(Where);
-        return Found == PairsAt.end() ? nullptr : Found->second;
-      },
-      Result.Findings);
+  std::vector<Finding> All = joinCauses(std::exchange(Found, {}));
+  // Says where a unit's main file includes the one that a finding is in.
+  for (Finding &F : All)
+    if (auto At = IncludedAt.find(F.Where.File); At != IncludedAt.end())
+      F.Witness.push_back({Step::Kind::Included, At->second, "", ""});
+  return All;
 }
 
-void UnitRun::startOver() {
-  Known.emplace(M, Terms, Sites);
+void Solver::startOver() {
+  Prog.emplace(M, Terms, Sites);
   Found.clear();
   LeftAt.clear();
   PairsAt.clear();
-  for (Function *F : Done) {
+  for (Function *F : Order) {
     // Who releases what it acquires is a fact of the program's text.
     F->Entries.clear();
     bool LockHelper = F->Seen.LockHelper;

@@ -1,22 +1,18 @@
-//===- UnitEntries.cpp - How a unit's functions are entered ---------------===//
+//===- SolverEntries.cpp - How functions are entered ----------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// Of what registrations say: in which state a handler begins, what it knows
-// then of the object that it is the handler of, and which ones never run.
+// What registrations say: in which state a handler begins, what it knows then
+// of the object that it is the handler of, and which ones never run.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Unit/UnitRun.h"
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/Attr.h"
-#include "clang/AST/Decl.h"
+#include "Solver/Solver.h"
 #include "llvm/ADT/STLExtras.h"
 
-using namespace clang;
 using namespace locklint;
 
 namespace {
@@ -102,19 +98,18 @@ static Naming namingOf(TermTable &T, TermId Passed, unsigned Index) {
 }
 
 /// What a registration says of the function that becomes a handler.
-void UnitRun::addEntries(const Registration &R, ObjectId Object,
+void Solver::addEntries(const Registration &R, ObjectId Object,
                          const Function *By, const HandlerMade *Made) {
-  llvm::StringRef Name = Terms.name(Terms[R.Function].A);
-  auto It = ByName.find(Name);
-  if (It == ByName.end() || !Lower.applies(R))
+  auto It = ByAddress.find(R.Function);
+  if (It == ByAddress.end() || !R.Applies)
     return;
-  Function &F = numbered(It->second);
+  Function &F = Functions[It->second];
   Naming Names;
   bool Own = getsObject(R.Row->Kind) && !R.Row->Passes;
-  unsigned Params = F.Definition->getNumParams();
+  unsigned Params = F.ParamIsPointer.size();
   unsigned Index = Own ? 0 : Params - 1;
   if (Made && Params && (Own || R.Row->Passes) &&
-      (F.Definition->getParamDecl(Index)->getType()->isPointerType() || !Own))
+      (F.ParamIsPointer[Index] || !Own))
     Names = namingOf(Terms, Own ? Made->Object : Made->Passed, Index);
   llvm::SmallVector<Fact, 2> If;
   auto Never = [&](const Fact &K) {
@@ -128,19 +123,19 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
       if (Never(K))
         return;
       if (TermId Here = Names.translate(Terms, K.Value);
-          Here && writes().stays(Terms, K.Value, By->Definition, R.Where))
+          Here && writes().stays(Terms, K.Value, By->Number, R.Where))
         If.push_back({Here, K.In});
     }
 
   Handler H;
-  H.Function = Name.str();
+  H.Function = F.Name.str();
   H.Row = R.Row;
   H.As = R.Row->As.empty() ? R.Member : R.Row->As;
   H.Address = R.Function;
-  H.Key = Known->objectKey(Object);
+  H.Key = Prog->objectKey(Object);
   H.Where = R.Where;
   TermId Self = Own && Made ? Names.translate(Terms, Made->Object) : 0;
-  const Handler &Added = Known->addHandler(std::move(H));
+  const Handler &Added = Prog->addHandler(std::move(H));
   for (Runs How : R.Row->Contexts) {
     auto Same = llvm::find_if(F.Entries, [&](const Entry &E) {
       return E.How == How && E.By->Row == R.Row;
@@ -166,11 +161,11 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
     Site S;
     S.Where = R.Where;
     SiteId Where = Sites.add(S);
-    for (const CallbackModel::Lock &L : R.Row->Holds) {
+    for (auto [L, Held] : llvm::zip(R.Row->Holds, R.Held)) {
       Event A;
       A.Do = Effect::Action::AssertHeld;
       A.Type = L.Type;
-      A.Lock = Lower.ofParameters(L.Where, F.Definition);
+      A.Lock = Held;
       A.Where = Where;
       if (A.Lock)
         E.Start = E.Start.apply(A, M);
@@ -181,33 +176,30 @@ void UnitRun::addEntries(const Registration &R, ObjectId Object,
     // a net device's addr_list_lock, softirqs.
     if (Kept.Start.irqsOff() || How == Runs::BhOff)
       for (const HeldLock &L : Kept.Start.Held)
-        Known->addCore(L, &Kept);
+        Prog->addCore(L, &Kept);
   }
 }
 
 /// module_init() and the like leave no call to see: what is in the section of
 /// initialisation code, and called by nobody here, is called by the kernel.
-void UnitRun::addInitEntries(Function &F) {
-  const auto *Section = F.Definition->getAttr<SectionAttr>();
-  if (!Section || F.Called || F.Definition->getNumParams())
+void Solver::addInitEntries(Function &F) {
+  if (F.In == UnitFunction::Section::None || F.Called)
     return;
-  bool Init = Section->getName() == ".init.text" &&
-              F.Definition->getReturnType()->isIntegerType();
-  bool Exit = Section->getName() == ".exit.text" &&
-              F.Definition->getReturnType()->isVoidType();
-  if (!Init && !Exit)
-    return;
+  bool Init = F.In == UnitFunction::Section::Init;
   for (const CallbackModel &Row :
-       M.registrations(Init ? "module_init" : "module_exit"))
-    addEntries({&Row, Terms.function(F.Definition->getName()), 0, 0,
-                Lower.location(F.Definition->getLocation()), 0, ""},
-               0);
+       M.registrations(Init ? "module_init" : "module_exit")) {
+    Registration R;
+    R.Row = &Row;
+    R.Function = F.Address;
+    R.Where = F.Where;
+    addEntries(R, 0);
+  }
 }
 
-void UnitRun::findEntries() {
+void Solver::findEntries() {
   for (const Registration &R : Initialisers)
     addEntries(R, R.Object);
-  for (Function *F : Done) {
+  for (Function *F : Order) {
     if (F->IR)
       for (const Registration &R : F->IR->Registrations) {
         Site S;
@@ -226,14 +218,14 @@ void UnitRun::findEntries() {
   }
 }
 
-const MemberWrites &UnitRun::writes() {
+const MemberFacts &Solver::writes() {
   if (!Writes)
-    Writes.emplace(Context, Lower);
+    Writes = FindWrites();
   return *Writes;
 }
 
 /// Whether what \p N happens under contradicts what is known on entry.
-bool UnitRun::keepsOut(const Entry &In, const CallerEvent &N) {
+bool Solver::keepsOut(const Entry &In, const CallerEvent &N) {
   TermId Running = 0;
   if (In.Own && In.By->Row->Kind == HandlerKind::Work)
     Running = runningObject(Terms);

@@ -1,0 +1,132 @@
+//===- Linker.cpp - Many units, one program -------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Link/Linker.h"
+#include "IR/CallOrder.h"
+#include "Solver/Solver.h"
+#include "Store/UnitCodec.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Path.h"
+
+using namespace locklint;
+
+LinkResult::LinkResult() = default;
+LinkResult::LinkResult(LinkResult &&) = default;
+LinkResult::~LinkResult() = default;
+
+namespace {
+
+/// Finds which definition a call of another file's function means.
+class Definitions {
+public:
+  explicit Definitions(const UnitIR &Unit) : Unit(Unit) {
+    for (const UnitFunction &F : Unit.Functions)
+      if (F.Defined && F.InMain && F.External)
+        ByName[F.Name].push_back(F.Number);
+  }
+
+  /// CallInstr::NoFunction if the program has none, or it cannot be told which.
+  unsigned find(const CallInstr &C, const UnitFunction &Caller) const {
+    auto Found = ByName.find(C.Name);
+    if (Found == ByName.end())
+      return CallInstr::NoFunction;
+    auto Fits = [&](unsigned Number) {
+      return Unit.Functions[Number].ParamIsPointer.size() == C.Args.size();
+    };
+    // Files of different modules may define the same name; of one directory
+    // they rarely do.
+    auto IsNear = [&](unsigned Number) {
+      return llvm::sys::path::parent_path(Unit.Functions[Number].Where.File) ==
+             llvm::sys::path::parent_path(Caller.Where.File);
+    };
+    llvm::SmallVector<unsigned, 2> All, Near;
+    llvm::copy_if(Found->second, std::back_inserter(All), Fits);
+    llvm::copy_if(All, std::back_inserter(Near), IsNear);
+    const auto &Chosen = All.size() == 1 ? All : Near;
+    return Chosen.size() == 1 ? Chosen.front() : CallInstr::NoFunction;
+  }
+
+private:
+  const UnitIR &Unit;
+  llvm::StringMap<llvm::SmallVector<unsigned, 1>> ByName;
+};
+
+} // namespace
+
+/// Leads calls to the functions of other units.
+static void resolveCalls(UnitIR &Unit) {
+  Definitions Known(Unit);
+  for (UnitFunction &F : Unit.Functions) {
+    if (!F.IR)
+      continue;
+    for (CallInstr &C : F.IR->Calls) {
+      // What the model says of a name replaces the body.
+      if (C.Model || C.Name.empty() || C.Callee != CallInstr::NoFunction)
+        continue;
+      C.Callee = Known.find(C, F);
+      if (C.Callee != CallInstr::NoFunction &&
+          !llvm::is_contained(F.Callees, C.Callee))
+        F.Callees.push_back(C.Callee);
+    }
+  }
+}
+
+/// Finds the order in which functions are summarised, and which of them have
+/// something to do with locks now that calls lead to other files.
+static void order(UnitIR &Unit) {
+  CallOrder Order(
+      [&](unsigned Number) -> llvm::ArrayRef<unsigned> {
+        return Unit.Functions[Number].Callees;
+      },
+      [&](llvm::ArrayRef<unsigned> Group) {
+        bool Relevant = false;
+        for (unsigned Number : Group) {
+          const UnitFunction &F = Unit.Functions[Number];
+          Relevant |= F.HasEvents;
+          for (unsigned C : F.Callees)
+            Relevant |= Unit.Functions[C].Relevant;
+        }
+        const UnitFunction &First = Unit.Functions[Group.front()];
+        bool Recursive =
+            Group.size() > 1 || llvm::is_contained(First.Callees, First.Number);
+        for (unsigned Number : Group)
+          Unit.Functions[Number].Relevant = Relevant;
+        unsigned Rounds = Recursive && Relevant ? MaxRounds : 1;
+        for (unsigned Round = 1; Round <= Rounds; ++Round)
+          for (unsigned Number : Group)
+            if (const UnitFunction &F = Unit.Functions[Number];
+                F.IR && (Relevant || F.ValueMatters))
+              Unit.Schedule.push_back({Number, Round == Rounds});
+        Unit.Order.insert(Unit.Order.end(), Group.begin(), Group.end());
+      });
+  for (const UnitFunction &F : Unit.Functions)
+    Order.visit(F.Number);
+}
+
+LinkResult locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
+                               const Model &M) {
+  LinkResult Result;
+  Result.Program = std::make_unique<DecodedProgram>(M);
+  DecodedProgram &P = *Result.Program;
+  for (const LinkInput &U : Units)
+    if (!P.add(U.Encoded, U.Directory))
+      return Result;
+  resolveCalls(P.Unit);
+  order(P.Unit);
+  SiteTable Sites;
+  Solver Solve(M, P.Tables.Terms, Sites, std::move(P.Unit),
+               [&] { return std::move(P.Writes); });
+  Solve.summarise();
+  Solve.judge();
+  Solve.findEntries();
+  Solve.enter();
+  Result.Functions = Solve.analysed();
+  Result.Unknown = Solve.givenUp();
+  Result.Findings = Solve.finish();
+  return Result;
+}

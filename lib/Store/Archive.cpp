@@ -1,0 +1,351 @@
+//===- Archive.cpp - Values as bytes --------------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Store/Archive.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/LEB128.h"
+#include "llvm/Support/Path.h"
+
+using namespace locklint;
+
+Writer::Writer(const TermTable &Terms, const Model &M)
+    : Table(Terms), Strings(StringBytes), Terms(TermBytes), Fields(FieldBytes),
+      Body(BodyBytes) {
+  for (const auto *All : {&M.registrars(), &M.members()})
+    for (const auto &Entry : *All)
+      for (const CallbackModel &Row : Entry.getValue())
+        Rows[&Row] =
+            (llvm::Twine(All == &M.members() ? "m" : "c") + Entry.getKey() +
+             "#" + llvm::Twine(&Row - Entry.getValue().data()))
+                .str();
+}
+
+void Writer::writeUnsigned(llvm::raw_ostream &OS, uint64_t Value) {
+  llvm::encodeULEB128(Value, OS);
+}
+
+void Writer::writeSigned(llvm::raw_ostream &OS, int64_t Value) {
+  llvm::encodeSLEB128(Value, OS);
+}
+
+unsigned Writer::indexOf(llvm::StringRef Text) {
+  auto [It, New] = StringIds.try_emplace(Text, StringIds.size());
+  if (New) {
+    writeUnsigned(Strings, Text.size());
+    Strings << Text;
+  }
+  return It->second;
+}
+
+unsigned Writer::indexOfField(FieldId Field) {
+  if (auto Known = FieldIds.find(Field); Known != FieldIds.end())
+    return Known->second;
+  const FieldInfo &I = Table.field(Field);
+  writeUnsigned(Fields, indexOf(I.Record));
+  writeUnsigned(Fields, indexOf(I.Name));
+  writeUnsigned(Fields, indexOf(I.Owner));
+  writeSigned(Fields, I.Offset);
+  writeUnsigned(Fields, I.Flag | I.Embedded << 1);
+  unsigned Index = FieldIds.size();
+  return FieldIds[Field] = Index;
+}
+
+unsigned Writer::indexOf(TermId Id) {
+  if (!Id)
+    return 0;
+  if (auto Known = TermIds.find(Id); Known != TermIds.end())
+    return Known->second;
+  const Term &T = Table[Id];
+  uint64_t A = T.A, B = T.B;
+  switch (T.Kind) {
+  case TermKind::Global:
+  case TermKind::Function:
+    A = indexOf(Table.name(T.A));
+    B = indexOf(Table.owner(T.A));
+    break;
+  case TermKind::Local:
+    A = indexOf(Table.name(T.A));
+    break;
+  case TermKind::Field:
+    A = indexOf(TermId(T.A));
+    B = indexOfField(T.B);
+    break;
+  case TermKind::Index:
+  case TermKind::Binary:
+    A = indexOf(TermId(T.A));
+    B = indexOf(TermId(T.B));
+    break;
+  case TermKind::Load:
+  case TermKind::Unary:
+  case TermKind::Stale:
+    A = indexOf(TermId(T.A));
+    break;
+  case TermKind::Phi:
+    B = indexOf(TermId(T.B));
+    break;
+  case TermKind::Unknown:
+  case TermKind::Const:
+  case TermKind::Param:
+  case TermKind::Return:
+  case TermKind::Result:
+    break;
+  }
+  writeUnsigned(Terms, unsigned(T.Kind));
+  writeUnsigned(Terms, unsigned(T.Op));
+  writeUnsigned(Terms, A);
+  writeUnsigned(Terms, B);
+  if (T.Kind == TermKind::Const)
+    writeSigned(Terms, T.C);
+  unsigned Index = TermIds.size() + 1;
+  return TermIds[Id] = Index;
+}
+
+void Writer::place(const Location &Where) {
+  string(Where.File);
+  number(Where.Line);
+  number(Where.Column);
+}
+
+void Writer::row(const CallbackModel *Row) { string(Rows.lookup(Row)); }
+
+std::string Writer::take() {
+  std::string All;
+  llvm::raw_string_ostream OS(All);
+  writeUnsigned(OS, StringIds.size());
+  OS << StringBytes;
+  writeUnsigned(OS, FieldIds.size());
+  OS << FieldBytes;
+  writeUnsigned(OS, TermIds.size());
+  OS << TermBytes << BodyBytes;
+  return All;
+}
+
+llvm::StringRef ProgramTables::keep(llvm::StringRef Text) {
+  auto [It, New] = Kept.try_emplace(Text);
+  if (New)
+    It->second = Saver.save(Text);
+  return It->second;
+}
+
+Reader::Reader(llvm::StringRef Bytes, llvm::StringRef Directory,
+               ProgramTables &Into)
+    : Bytes(Bytes), Directory(Directory), Into(Into),
+      FirstNumber(Into.NextNumber) {
+  readStrings();
+  readFields();
+  readTerms();
+}
+
+uint64_t Reader::readUnsigned() {
+  unsigned Size = 0;
+  const char *Error = nullptr;
+  uint64_t Value = llvm::decodeULEB128(Bytes.bytes_begin(), &Size,
+                                       Bytes.bytes_end(), &Error);
+  if (Error) {
+    fail();
+    return 0;
+  }
+  Bytes = Bytes.drop_front(Size);
+  return Value;
+}
+
+int64_t Reader::readSigned() {
+  unsigned Size = 0;
+  const char *Error = nullptr;
+  int64_t Value = llvm::decodeSLEB128(Bytes.bytes_begin(), &Size,
+                                      Bytes.bytes_end(), &Error);
+  if (Error) {
+    fail();
+    return 0;
+  }
+  Bytes = Bytes.drop_front(Size);
+  return Value;
+}
+
+llvm::StringRef Reader::stringAt(uint64_t Index) {
+  if (Index < Strings.size())
+    return Strings[Index];
+  fail();
+  return "";
+}
+
+unsigned Reader::mapped(uint64_t Number) {
+  if (Number < FunctionNumbers.size())
+    return FunctionNumbers[Number];
+  fail();
+  return ~0U;
+}
+
+void Reader::readStrings() {
+  for (uint64_t N = readUnsigned(); N && !Failed; --N) {
+    uint64_t Size = readUnsigned();
+    if (Size > Bytes.size())
+      return fail();
+    Strings.push_back(Into.keep(Bytes.take_front(Size)));
+    Bytes = Bytes.drop_front(Size);
+  }
+  Files.resize(Strings.size());
+}
+
+void Reader::readFields() {
+  for (uint64_t N = readUnsigned(); N && !Failed; --N) {
+    FieldInfo I;
+    I.Record = stringAt(readUnsigned()).str();
+    I.Name = stringAt(readUnsigned()).str();
+    I.Owner = stringAt(readUnsigned()).str();
+    I.Offset = readSigned();
+    uint64_t Flags = readUnsigned();
+    I.Flag = Flags & 1;
+    I.Embedded = Flags & 2;
+    if (!I.Owner.empty()) {
+      std::string Tag = I.Record;
+      I.Record += '\0' + I.Owner;
+      Records[Tag] = I.Record;
+    }
+    Fields.push_back(Into.Terms.fieldId(I));
+  }
+}
+
+void Reader::readTerms() {
+  Terms.push_back(0);
+  TermTable &T = Into.Terms;
+  auto Part = [&](uint64_t Index) -> TermId {
+    if (Index < Terms.size())
+      return Terms[Index];
+    fail();
+    return 0;
+  };
+  for (uint64_t N = readUnsigned(); N && !Failed; --N) {
+    auto Kind = TermKind(readUnsigned());
+    auto Op = TermOp(readUnsigned());
+    uint64_t A = readUnsigned(), B = readUnsigned();
+    TermId Id = 0;
+    switch (Kind) {
+    case TermKind::Const:
+      Id = T.constant(readSigned());
+      break;
+    case TermKind::Param:
+      Id = T.param(A);
+      break;
+    case TermKind::Return:
+      Id = T.returnPlace();
+      break;
+    case TermKind::Global:
+      Id = T.global(stringAt(A), stringAt(B));
+      break;
+    case TermKind::Function:
+      Id = T.function(stringAt(A), stringAt(B));
+      break;
+    case TermKind::Local:
+      Id = T.local(stringAt(A));
+      break;
+    case TermKind::Field:
+      if (B >= Fields.size())
+        return fail();
+      Id = T.field(Part(A), Fields[B]);
+      break;
+    case TermKind::Index:
+      Id = T.index(Part(A), Part(B));
+      break;
+    case TermKind::Load:
+      Id = T.load(Part(A));
+      break;
+    case TermKind::Unary:
+      Id = T.unary(Op, Part(A));
+      break;
+    case TermKind::Binary:
+      Id = T.binary(Op, Part(A), Part(B));
+      break;
+    case TermKind::Result:
+    case TermKind::Phi: {
+      auto Number = uint32_t(A) + FirstNumber;
+      Into.NextNumber = std::max(Into.NextNumber, Number + 1);
+      Id = Kind == TermKind::Result ? T.result(Number, B)
+                                    : T.phi(Number, Part(B));
+      break;
+    }
+    case TermKind::Stale:
+      Id = T.stale(Part(A));
+      break;
+    case TermKind::Unknown:
+      break;
+    default:
+      return fail();
+    }
+    Terms.push_back(Id);
+  }
+}
+
+void Reader::unique(uint32_t &Number) {
+  uint64_t N = readUnsigned();
+  Number = N ? N + FirstNumber : 0;
+  Into.NextNumber = std::max(Into.NextNumber, Number + 1);
+}
+
+void Reader::term(TermId &Id) {
+  uint64_t Index = readUnsigned();
+  if (Index < Terms.size())
+    Id = Terms[Index];
+  else
+    fail();
+}
+
+void Reader::member(FieldId &Field) {
+  uint64_t Index = readUnsigned();
+  if (Index < Fields.size())
+    Field = Fields[Index];
+  else
+    fail();
+}
+
+void Reader::place(Location &Where) {
+  uint64_t Index = readUnsigned();
+  number(Where.Line);
+  number(Where.Column);
+  if (Index >= Files.size())
+    return fail();
+  llvm::StringRef &File = Files[Index];
+  if (File.empty() && !Strings[Index].empty()) {
+    llvm::SmallString<256> Path = Strings[Index];
+    llvm::sys::fs::make_absolute(Directory, Path);
+    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    File = Into.keep(Path);
+  }
+  Where.File = File;
+}
+
+void Reader::model(const CallModel *&Call) {
+  llvm::StringRef Name = stringAt(readUnsigned());
+  Call = Name.empty() ? nullptr : Into.M.lookup(Name);
+}
+
+void Reader::row(const CallbackModel *&Row) {
+  auto [Name, Index] = stringAt(readUnsigned()).rsplit('#');
+  bool OfMember = Name.consume_front("m");
+  if (!OfMember)
+    Name.consume_front("c");
+  const auto &All = OfMember ? Into.M.members() : Into.M.registrars();
+  auto Found = All.find(Name);
+  size_t I;
+  if (Found == All.end() || Index.getAsInteger(10, I) ||
+      I >= Found->second.size())
+    return fail();
+  Row = &Found->second[I];
+}
+
+void Reader::skip(size_t Size) {
+  if (Size > Bytes.size())
+    return fail();
+  Bytes = Bytes.drop_front(Size);
+}
+
+std::string Reader::recordName(llvm::StringRef Tag) const {
+  auto Found = Records.find(Tag);
+  return Found == Records.end() ? Tag.str() : Found->second;
+}

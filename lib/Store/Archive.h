@@ -1,0 +1,196 @@
+//===- Archive.h - Values as bytes ------------------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Numbers, strings, terms and places of one unit, written to bytes and read
+// back into the tables of a program. Terms, strings and members are written
+// once and referred to by index; a reader interns each of them anew, so that
+// equal ones of different units become one.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_STORE_ARCHIVE_H
+#define LOCKLINT_STORE_ARCHIVE_H
+
+#include "Facts/Location.h"
+#include "Facts/Term.h"
+#include "Model/Model.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/StringSaver.h"
+#include "llvm/Support/raw_ostream.h"
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace locklint {
+
+/// Writes values. What a Writer and a Reader have in common by name, they do to
+/// the same bytes.
+class Writer {
+public:
+  static constexpr bool Reads = false;
+  template <typename T> using Ref = const T &;
+
+  Writer(const TermTable &Terms, const Model &M);
+
+  template <typename T> void number(const T &Value) {
+    if constexpr (std::is_signed_v<T>)
+      writeSigned(Body, Value);
+    else
+      writeUnsigned(Body, static_cast<uint64_t>(Value));
+  }
+  /// A number of a call or a block (CallInstr::Number); 0 is none.
+  void unique(uint32_t Number) { writeUnsigned(Body, Number); }
+  /// Gives a function its place among those that are written, from 1 on.
+  void numberFunction(unsigned Number) {
+    FunctionIds.try_emplace(Number, FunctionIds.size() + 1);
+  }
+  /// A UnitFunction::Number; ~0U is none. What has no place is 0.
+  void function(unsigned Number) {
+    writeUnsigned(Body, Number == ~0U ? 0 : FunctionIds.lookup(Number) + 1);
+  }
+  void string(llvm::StringRef Text) { writeUnsigned(Body, indexOf(Text)); }
+  void term(TermId Id) { writeUnsigned(Body, indexOf(Id)); }
+  void member(FieldId Field) { writeUnsigned(Body, indexOfField(Field)); }
+  void place(const Location &Where);
+  void model(const CallModel *Call) { string(Call ? Call->Name : ""); }
+  void row(const CallbackModel *Row);
+  template <typename List, typename Fn> void list(const List &L, Fn Each) {
+    writeUnsigned(Body, L.size());
+    for (const auto &X : L)
+      Each(X);
+  }
+
+  /// What \p Write writes, behind its size in bytes.
+  template <typename Fn> void block(Fn Write) {
+    size_t Begin = BodyBytes.size();
+    Write();
+    std::string Written = BodyBytes.substr(Begin);
+    BodyBytes.resize(Begin);
+    number(Written.size());
+    Body << Written;
+  }
+
+  /// All that was written.
+  std::string take();
+
+private:
+  static void writeUnsigned(llvm::raw_ostream &OS, uint64_t Value);
+  static void writeSigned(llvm::raw_ostream &OS, int64_t Value);
+  unsigned indexOf(llvm::StringRef Text);
+  unsigned indexOf(TermId Id);
+  unsigned indexOfField(FieldId Field);
+
+  const TermTable &Table;
+  llvm::DenseMap<const CallbackModel *, std::string> Rows;
+  llvm::StringMap<unsigned> StringIds;
+  llvm::DenseMap<TermId, unsigned> TermIds;
+  llvm::DenseMap<FieldId, unsigned> FieldIds;
+  llvm::DenseMap<unsigned, unsigned> FunctionIds;
+  std::string StringBytes, TermBytes, FieldBytes, BodyBytes;
+  llvm::raw_string_ostream Strings, Terms, Fields, Body;
+};
+
+/// What a Reader interns strings, terms and numbers in: the tables of a program
+/// of many units.
+struct ProgramTables {
+  ProgramTables(const Model &M) : M(M), Saver(Storage) {}
+
+  /// One copy of \p Text.
+  llvm::StringRef keep(llvm::StringRef Text);
+
+  const Model &M;
+  TermTable Terms;
+  /// Numbers of calls and blocks below this one are taken.
+  uint32_t NextNumber = 1;
+
+private:
+  llvm::BumpPtrAllocator Storage;
+  llvm::StringSaver Saver;
+  llvm::StringMap<llvm::StringRef> Kept;
+};
+
+/// Reads values, as one Writer has written them. After an error all values are
+/// empty, and error() says so.
+class Reader {
+public:
+  static constexpr bool Reads = true;
+  template <typename T> using Ref = T &;
+
+  /// \p Directory: what names of files are relative to.
+  Reader(llvm::StringRef Bytes, llvm::StringRef Directory, ProgramTables &Into);
+
+  template <typename T> void number(T &Value) {
+    if constexpr (std::is_signed_v<T>)
+      Value = static_cast<T>(readSigned());
+    else
+      Value = static_cast<T>(readUnsigned());
+  }
+  void unique(uint32_t &Number);
+  void function(unsigned &Number) {
+    uint64_t N = readUnsigned();
+    Number = N ? mapped(N - 1) : ~0U;
+  }
+  void string(llvm::StringRef &Text) { Text = stringAt(readUnsigned()); }
+  void string(std::string &Text) { Text = stringAt(readUnsigned()).str(); }
+  void term(TermId &Id);
+  void member(FieldId &Field);
+  void place(Location &Where);
+  void model(const CallModel *&Call);
+  void row(const CallbackModel *&Row);
+  template <typename List, typename Fn> void list(List &L, Fn Each) {
+    size_t Size = readUnsigned();
+    if (Size > Bytes.size()) // An element is at least a byte.
+      return fail();
+    for (size_t I = 0; I != Size && !Failed; ++I) {
+      typename List::value_type X{};
+      Each(X);
+      L.insert(L.end(), std::move(X));
+    }
+  }
+
+  /// Goes on behind the next \p Size bytes.
+  void skip(size_t Size);
+  size_t left() const { return Bytes.size(); }
+  /// Functions that follow are numbered so: the unit's numbers, in order, are
+  /// these of the program's.
+  std::vector<unsigned> FunctionNumbers;
+  /// Structs of this tag as the program calls them.
+  std::string recordName(llvm::StringRef Tag) const;
+
+  bool failed() const { return Failed; }
+
+private:
+  uint64_t readUnsigned();
+  int64_t readSigned();
+  llvm::StringRef stringAt(uint64_t Index);
+  unsigned mapped(uint64_t Number);
+  void fail() {
+    Failed = true;
+    Bytes = {};
+  }
+  void readStrings();
+  void readFields();
+  void readTerms();
+
+  llvm::StringRef Bytes;
+  llvm::StringRef Directory;
+  ProgramTables &Into;
+  uint32_t FirstNumber;
+  std::vector<llvm::StringRef> Strings;
+  std::vector<llvm::StringRef> Files; ///< By string; empty: not asked for yet.
+  std::vector<FieldId> Fields;
+  std::vector<TermId> Terms;
+  llvm::StringMap<std::string> Records;
+  bool Failed = false;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_STORE_ARCHIVE_H

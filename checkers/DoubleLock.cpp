@@ -32,7 +32,7 @@ public:
     if (E.Do != Effect::Action::Acquire || E.Try || E.Nested)
       return;
     const HeldLock *H = V.Before.held(E.Lock);
-    if (!H || H->Many || C.Terms.isVague(E.Lock))
+    if (!H || !H->certain() || C.Terms.isVague(E.Lock))
       return;
     // A task that holds it already leaves the acquisition out.
     if (H->ByOwner && E.ByOwner)
@@ -80,7 +80,7 @@ private:
   /// lib/debug_locks.c: "Initializing a held lock".
   void checkInit(const EventView &V, const RuleContext &C) const {
     const HeldLock *H = V.Before.held(V.Ev.Lock);
-    if (!H || H->Many || H->FromEntry || C.Terms.isVague(V.Ev.Lock))
+    if (!H || !H->certain() || H->FromEntry || C.Terms.isVague(V.Ev.Lock))
       return;
     Finding F;
     F.Rule = name();

@@ -95,7 +95,7 @@ private:
   /// A lock of \p V's path that was acquired by disabling interrupts.
   static const HeldLock *disabledBy(const EventView &V) {
     for (const HeldLock &L : V.Before.Held)
-      if (L.Lock != V.Ev.Lock && !L.Many && !L.FromEntry &&
+      if (L.Lock != V.Ev.Lock && L.certain() && !L.FromEntry &&
           (L.Var == Variant::Irq || L.Var == Variant::IrqSave))
         return &L;
     return nullptr;
@@ -181,7 +181,7 @@ private:
   /// their callers have acquired.
   static bool isLeftToCaller(const HeldLock &Own, const EventView &V,
                              const RuleContext &C) {
-    return !Own.FromEntry && !Own.Many &&
+    return !Own.FromEntry && Own.certain() &&
            (Own.Var == Variant::Plain || Own.Var == Variant::IrqSave) &&
            !inOneCall(Own.Where, V.Ev.Where, C.Sites);
   }

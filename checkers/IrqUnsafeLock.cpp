@@ -109,7 +109,7 @@ private:
       Finding F;
       F.Rule = name();
       F.Severity = Hard;
-      F.Where = C.place(On.Where);
+      F.Where = C.source(On.Where);
       F.Function = On.Function;
       F.Strict = On.ContextUnknown;
       std::string Lock = On.Name;
@@ -166,7 +166,7 @@ private:
         Finding F;
         F.Rule = name();
         F.Severity = Hard;
-        F.Where = C.place(On.Where);
+        F.Where = C.source(On.Where);
         F.Function = On.Function;
         std::string Lock = On.Name;
         std::string Safe = E.From.Name;

@@ -30,7 +30,7 @@ public:
     if (V.Ev.Do != Effect::Action::Release || V.In)
       return;
     const HeldLock *H = V.Before.held(V.Ev.Lock);
-    if (!H || H->Many || !H->UpgradedFrom)
+    if (!H || !H->certain() || !H->UpgradedFrom)
       return;
     Finding F;
     F.Rule = name();

@@ -44,7 +44,7 @@ public:
                 "', which sleeps with PREEMPT_RT, ";
     for (const HeldLock &L : V.Before.Held) {
       const LockType &Type = C.M.type(L.Type);
-      if (L.Many || Type.Waits != Waiting::Spin || Type.SleepsOnRt)
+      if (!L.certain() || Type.Waits != Waiting::Spin || Type.SleepsOnRt)
         continue;
       std::string Outer = C.lockName(L.Lock, L.Where);
       F.Message += "while " + Type.Name + " '" + Outer + "' is held";

@@ -71,6 +71,14 @@ Location RuleContext::place(SiteId Where) const {
   return Found;
 }
 
+Location RuleContext::source(SiteId Where) const {
+  Location Found = Sites[Where].Where;
+  for (SiteId S = Where; S; S = Sites[S].Next)
+    if (Sites[S].Where.File.ends_with(".c"))
+      Found = Sites[S].Where;
+  return Found;
+}
+
 Location RuleContext::cause(const Event &E) const {
   return E.AskedAt ? Sites[E.AskedAt].Where : place(E.Where);
 }

@@ -42,6 +42,9 @@ public:
   /// Where a reader would look for what happens at \p Where: the last call of
   /// the chain that is written in the same file as the first.
   Location place(SiteId Where) const;
+  /// The deepest place in a source file, rather than a header, that \p Where
+  /// leads to: what is to be changed there is wrong for every caller.
+  Location source(SiteId Where) const;
   /// The place that causes \p E: where a reader would look for it, or the call
   /// above that asks for it by its arguments.
   Location cause(const Event &E) const;

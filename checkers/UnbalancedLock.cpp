@@ -137,7 +137,7 @@ public:
       if (F.Annotated)
         continue;
       for (const HeldLock &L : X.Own.Held)
-        if (!L.FromEntry && !L.Many && Seen.insert(L.Lock).second)
+        if (!L.FromEntry && L.certain() && Seen.insert(L.Lock).second)
           checkHeld(F, L, C);
       for (const FreeLock &L : X.Own.Dropped)
         if (!C.Terms.isVague(L.Lock) && !L.ByOwner && C.M.type(L.Type).Owned &&
@@ -183,7 +183,7 @@ private:
     const Event &E = V.Ev;
     // How the caller acquired it is not known here; and what is retaken at once
     // loses nothing.
-    if (H.FromEntry || H.Many || E.Retaken)
+    if (H.FromEntry || !H.certain() || E.Retaken)
       return;
     std::string Why;
     if (H.Mode != E.Mode) {
@@ -250,19 +250,19 @@ private:
                  const RuleContext &C) const {
     if (F.LockHelper)
       return;
-    // A function that only ever acquires does so for somebody else.
-    if (!llvm::is_contained(F.Released, L.Lock) ||
-        isKeptUntilNextCall(F, L.Lock))
-      return;
-    // Taken in a loop: a round more or less is no path that forgot.
-    for (const ExitCase &X : F.Exits)
-      if (const HeldLock *H = X.Own.held(L.Lock); H && H->Many && !H->ByOwner)
-        return;
-    // A way out that never took the lock says nothing of those that did.
     auto GivesBack = [&](const ExitCase &X) {
       return llvm::is_contained(X.Own.GivenBack, L.Lock);
     };
     bool Shown = llvm::any_of(F.Exits, GivesBack);
+    // A function that only ever acquires does so for somebody else.
+    if ((!Shown && !llvm::is_contained(F.Released, L.Lock)) ||
+        isKeptUntilNextCall(F, L.Lock))
+      return;
+    // Taken in a loop: a round more or less is no path that forgot.
+    for (const ExitCase &X : F.Exits)
+      if (const HeldLock *H = X.Own.held(L.Lock); H && !H->certain() && !H->ByOwner)
+        return;
+    // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
       bool Held = X.Own.held(L.Lock) != nullptr;

@@ -11,6 +11,7 @@
 #   %analyzer                            the shared object that they are in
 #   %plist FILE                          check and print it (see plist.py)
 #   %scan-build                          Clang's scan-build, with our checkers
+#   %link DIRECTORY                      files that are one program (link.py)
 #   %kernel                              analyse real drivers (see kernel.py)
 #   %prepared                            the directory of the prepared kernels
 #   %headers                             a distribution's headers, for modules
@@ -90,6 +91,7 @@ config.substitutions += [
                     " -enable-checker linuxkernel.locking"),
     ("%prepared", kernels),
     ("%headers", headers[-1] if headers else ""),
+    ("%link", f"{config.python} {root}/link.py --locklint={config.locklint}"),
     ("%sarif", f"{config.python} {root}/sarif.py"),
     ("%build", config.build),
     ("%bin", os.path.dirname(config.locklint)),
@@ -101,6 +103,7 @@ config.substitutions += [
     ("%docs", os.path.join(os.path.dirname(root), "docs")),
     ("%python", config.python),
     (r"\bFileCheck\b", config.filecheck),
+    (r"\bsplit-file\b", config.split_file),
     (r"\bcount 0\b", config.count + " 0"),
     (r"\bnot\b", config.not_tool),
 ]

@@ -256,7 +256,7 @@ bool AnalyzedUnit::Step::isHeldInVain(const Event &E) const {
 bool AnalyzedUnit::Step::holds(ObjectId Lock) const {
   for (const Frame *F = Now; F; F = F->Caller) {
     if (const HeldLock *Held = F->S.held(Lock))
-      return !Held->Many;
+      return Held->certain();
     if (F->S.dropped(Lock) || F->S.free(Lock))
       return false;
   }
@@ -302,7 +302,7 @@ void AnalyzedUnit::Step::blur() {
 void AnalyzedUnit::Step::goElsewhere(const Location &Where) {
   change([&](Frame &F) {
     for (HeldLock &L : F.S.Held)
-      L.Many |= !L.FromEntry && U.Run.Solve.mayBeReleased(Where, L.Lock);
+      L.Escaped |= !L.FromEntry && U.Run.Solve.mayBeReleased(Where, L.Lock);
     if (U.Run.Solve.isEnabled(Where) && F.S.disablesOne())
       F.S.enableOne();
   });

@@ -74,7 +74,7 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
 
 bool locklint::triesInVain(const Event &E, const HeldLock *Held,
                            const Model &M) {
-  return Held && !Held->Many && M.type(Held->Type).Owned &&
+  return Held && Held->certain() && M.type(Held->Type).Owned &&
          M.type(Held->Type).Recursive == Recursion::None &&
          (E.Mode == LockMode::Write || Held->Mode == LockMode::Write);
 }

@@ -215,7 +215,7 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   }
   if (C.Locked) {
     const HeldLock *Held = P.S.held(P.E.eval(C.Locked));
-    if (Held && !Held->Many &&
+    if (Held && Held->certain() &&
         !P.E.assume(T.binary(TermOp::Ne, T.result(C.Number, 0), T.constant(0)),
                     true, Now))
       return;
@@ -291,9 +291,9 @@ void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
   if (!En.Others)
     return;
   for (HeldLock &L : S.Held)
-    if (!L.Many && !L.FromEntry && (!ByHelpers || Sites[L.Where].Next) &&
+    if (L.certain() && !L.FromEntry && (!ByHelpers || Sites[L.Where].Next) &&
         En.Others->mayRelease(L.Lock)) {
-      L.Many = true;
+      L.Escaped = true;
       En.Others->ReleasedAt.insert(C.Where);
     }
 }

@@ -297,7 +297,7 @@ void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
   };
   for (HeldLock &L : S.Held)
     if (Sites[L.Where].Next && Within(L.Lock))
-      L.Many = true;
+      L.Escaped = true;
   llvm::erase_if(S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
 }
 

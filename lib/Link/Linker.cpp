@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link/Linker.h"
+#include "Facts/Print.h"
 #include "IR/CallOrder.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
@@ -58,6 +59,16 @@ private:
 
 } // namespace
 
+/// Whether \p Call says no more of a function than that it may sleep, which its
+/// body would show, too.
+static bool saysSleepAlone(const CallModel &Call) {
+  return !Call.Returns && !Call.NoReturn && Call.Tests == ContextTest::None &&
+         llvm::all_of(Call.Effects, [](const Effect &E) {
+           return E.Do == Effect::Action::Sleep &&
+                  E.When.On == Condition::Subject::Always;
+         });
+}
+
 /// Leads calls to the functions of other units.
 static void resolveCalls(UnitIR &Unit) {
   Definitions Known(Unit);
@@ -65,8 +76,10 @@ static void resolveCalls(UnitIR &Unit) {
     if (!F.IR)
       continue;
     for (CallInstr &C : F.IR->Calls) {
-      // What the model says of a name replaces the body.
-      if (C.Model || C.Name.empty() || C.Callee != CallInstr::NoFunction)
+      // What the model says of a name replaces the body, unless the body may
+      // show more.
+      if (C.Name.empty() || C.Callee != CallInstr::NoFunction ||
+          (C.Model && !saysSleepAlone(*C.Model)))
         continue;
       C.Callee = Known.find(C, F);
       if (C.Callee != CallInstr::NoFunction &&
@@ -122,6 +135,12 @@ LinkResult locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
   Solver Solve(M, P.Tables.Terms, Sites, std::move(P.Unit),
                [&] { return std::move(P.Writes); });
   Solve.summarise();
+  if (const char *Name = getenv("LL_DUMP"))
+    for (const Solver::Function *F : Solve.functions())
+      if (F->Sum && F->Name == Name) {
+        llvm::errs() << F->Name << ":\n";
+        print(llvm::errs(), *F->Sum, P.Tables.Terms, Sites, M);
+      }
   Solve.judge();
   Solve.findEntries();
   Solve.enter();

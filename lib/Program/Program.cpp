@@ -168,7 +168,7 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
     return;
   for (const HeldLock &H : V.Before.Held) {
     ClassId From = classOf(H.Lock, H.Subclass);
-    if (!From || H.Many || H.Type == AnyLockType ||
+    if (!From || !H.certain() || H.Type == AnyLockType ||
         M.type(H.Type).Waits == Waiting::None)
       continue;
     // A lock without an owner that a callee has left held, another task may
@@ -229,7 +229,7 @@ void Program::enables(const EventView &V) {
   for (const HeldLock &H : V.Before.Held) {
     ClassId Class = classOf(H.Lock, H.Subclass);
     // What was acquired to be held with interrupts disabled is for irq-flags.
-    if (!Class || H.Many || H.FromEntry || H.Var != Variant::Plain ||
+    if (!Class || !H.certain() || H.FromEntry || H.Var != Variant::Plain ||
         M.type(H.Type).Waits == Waiting::None)
       continue;
     LockUse U;
@@ -314,7 +314,7 @@ void Program::observe(const EventView &V, bool Root) {
     C.Function = V.Function.str();
     C.In = V.In;
     for (const HeldLock &H : V.Before.Held)
-      if (ClassId Class = classOf(H.Lock, H.Subclass); Class && !H.Many)
+      if (ClassId Class = classOf(H.Lock, H.Subclass); Class && H.certain())
         C.Held.push_back({Class, H.Lock, lockName(H.Lock, H.Where), H.Type,
                           H.Mode, H.Where});
     if (!Root && C.Held.empty())

@@ -63,6 +63,8 @@ struct HeldLock {
   bool FromEntry = false;
   /// Several instances, taken in a loop: some of them are held.
   bool Many = false;
+  /// A function of another file, which knows of it, may have released it.
+  bool Escaped = false;
   /// The lockdep subclass it was taken with.
   uint8_t Subclass = 0;
   /// Known from an assertion alone, which Where is. No part of the identity.
@@ -83,10 +85,12 @@ struct HeldLock {
   SiteId UpgradedFrom = 0;
   SiteId Where = 0;
 
+  /// This very lock is held now.
+  bool certain() const { return !Many && !Escaped; }
   bool same(const HeldLock &O) const {
     return Lock == O.Lock && Type == O.Type && Mode == O.Mode && Var == O.Var &&
            Depth == O.Depth && FromEntry == O.FromEntry && Many == O.Many &&
-           Subclass == O.Subclass;
+           Escaped == O.Escaped && Subclass == O.Subclass;
   }
 };
 

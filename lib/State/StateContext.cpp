@@ -50,7 +50,7 @@ AtomicReason State::atomic(const Model &M) const {
   // known, any is right; prefer one acquired here over one held since entry.
   AtomicReason R;
   for (const HeldLock &L : Held)
-    if (!L.Many && M.type(L.Type).Atomic && (!R || !L.FromEntry))
+    if (L.certain() && M.type(L.Type).Atomic && (!R || !L.FromEntry))
       R = {AtomicReason::Lock, L.Lock, L.Type, L.Where, L.Asserted};
   if (R)
     return R;
@@ -68,7 +68,7 @@ AtomicReason State::atomic(const Model &M) const {
 bool State::preemptionCounted(const Model &M) const {
   return Bh > 0 || Preempt > 0 || EntryAtomic ||
          llvm::any_of(Held, [&](const HeldLock &L) {
-           return !L.Many && M.type(L.Type).Atomic &&
+           return L.certain() && M.type(L.Type).Atomic &&
                   M.type(L.Type).Waits == Waiting::Spin;
          });
 }

@@ -36,7 +36,7 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
   Add(Held.size(), Dropped.size(), Free.size(), GivenBack.size(), Saved.size(),
       Quiet.size(), Deleted.size(), Registered.size());
   for (const HeldLock &L : Held)
-    Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Subclass,
+    Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Escaped, L.Subclass,
         L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed);
   for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)

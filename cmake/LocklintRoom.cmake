@@ -35,7 +35,7 @@ endfunction()
 # what a room must not include.
 function(locklint_check_clang_free TARGET DIRECTORY USES)
   foreach(used IN LISTS USES)
-    if(used STREQUAL "LLVM")
+    if(used STREQUAL "LLVM" OR used STREQUAL "SQLite::SQLite3")
       continue()
     endif()
     set(free FALSE)

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link/Linker.h"
-#include "Facts/Print.h"
 #include "IR/CallOrder.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
@@ -15,10 +14,6 @@
 #include "llvm/Support/Path.h"
 
 using namespace locklint;
-
-LinkResult::LinkResult() = default;
-LinkResult::LinkResult(LinkResult &&) = default;
-LinkResult::~LinkResult() = default;
 
 namespace {
 
@@ -121,26 +116,20 @@ static void order(UnitIR &Unit) {
     Order.visit(F.Number);
 }
 
-LinkResult locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
-                               const Model &M) {
+std::optional<LinkResult>
+locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
   LinkResult Result;
-  Result.Program = std::make_unique<DecodedProgram>(M);
-  DecodedProgram &P = *Result.Program;
+  DecodedProgram P(M);
+  Result.Names = P.Tables;
   for (const LinkInput &U : Units)
     if (!P.add(U.Encoded, U.Directory))
-      return Result;
+      return std::nullopt;
   resolveCalls(P.Unit);
   order(P.Unit);
   SiteTable Sites;
-  Solver Solve(M, P.Tables.Terms, Sites, std::move(P.Unit),
+  Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),
                [&] { return std::move(P.Writes); });
   Solve.summarise();
-  if (const char *Name = getenv("LL_DUMP"))
-    for (const Solver::Function *F : Solve.functions())
-      if (F->Sum && F->Name == Name) {
-        llvm::errs() << F->Name << ":\n";
-        print(llvm::errs(), *F->Sum, P.Tables.Terms, Sites, M);
-      }
   Solve.judge();
   Solve.findEntries();
   Solve.enter();

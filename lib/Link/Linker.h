@@ -17,11 +17,12 @@
 #include "Finding/Finding.h"
 #include "llvm/ADT/StringRef.h"
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace locklint {
-class DecodedProgram;
 class Model;
+struct ProgramTables;
 
 /// A unit to be linked.
 struct LinkInput {
@@ -31,21 +32,18 @@ struct LinkInput {
 };
 
 struct LinkResult {
-  LinkResult();
-  LinkResult(LinkResult &&);
-  ~LinkResult();
-
   /// Owns the file names that Findings refer to, which are absolute.
-  std::unique_ptr<DecodedProgram> Program;
+  std::shared_ptr<ProgramTables> Names;
   /// As UnitResult::Findings, but without fixes and fingerprints.
   std::vector<Finding> Findings;
   /// Functions that were analysed, and those of them that were given up on.
   unsigned Functions = 0, Unknown = 0;
 };
 
-/// Analyses the program that \p Units are. The result depends on their order:
-/// sort them. Units that are damaged are no part of it.
-LinkResult linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M);
+/// Analyses the program that \p Units are, in any order of theirs that is
+/// always the same. Nothing if one of them is damaged.
+std::optional<LinkResult> linkUnits(llvm::ArrayRef<LinkInput> Units,
+                                    const Model &M);
 
 } // namespace locklint
 

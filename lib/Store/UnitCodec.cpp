@@ -219,7 +219,8 @@ std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
   return Ar.take();
 }
 
-DecodedProgram::DecodedProgram(const Model &M) : Tables(M) {
+DecodedProgram::DecodedProgram(const Model &M)
+    : Tables(std::make_shared<ProgramTables>(M)) {
   // Stands for every function that does nothing to locks.
   Unit.Functions.emplace_back();
 }
@@ -251,7 +252,7 @@ static void merge(MemberFacts::Member &Into, MemberFacts::Member From) {
 }
 
 bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
-  Reader Ar(Bytes, Directory, Tables);
+  Reader Ar(Bytes, Directory, *Tables);
   std::vector<UnitFunction> Found;
   Ar.list(Found, [&](UnitFunction &F) { transferName(Ar, F); });
   Ar.FunctionNumbers.push_back(0);

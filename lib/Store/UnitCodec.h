@@ -12,6 +12,7 @@
 #include "Store/Archive.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include <memory>
 #include <string>
 
 namespace locklint {
@@ -31,7 +32,7 @@ public:
   /// if the bytes are damaged: the program is of no use then.
   bool add(llvm::StringRef Bytes, llvm::StringRef Directory);
 
-  ProgramTables Tables;
+  std::shared_ptr<ProgramTables> Tables;
   /// Of all units together. Order and Schedule are left to who links them.
   /// Function 0 stands for all that do nothing to locks.
   UnitIR Unit;

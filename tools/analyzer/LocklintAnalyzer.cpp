@@ -16,6 +16,7 @@
 #include "common/OtherClang.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
+#include "Unit/Unit.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 
 using namespace clang;
@@ -34,7 +35,8 @@ LOCKLINT_EXPORT void clang_registerCheckers(ento::CheckerRegistry &Registry) {
       for (const Rule *R : rules())
         W.Checks.insert(R->name());
       W.Strict = Strict;
-      keepWanted(Unit, Context, W);
+      llvm::StringSaver Saver(Unit.Storage);
+    keepWanted(Unit.Findings, Context.getSourceManager(), Saver, W);
     };
     C.Besides = misnamedInComments;
   });

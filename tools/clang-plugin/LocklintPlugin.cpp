@@ -53,7 +53,8 @@ public:
     UnitResult Unit = analyzeUnit(Context, PP, S.M.get());
     llvm::append_range(Unit.Findings,
                        misnamedInComments(Context.getSourceManager()));
-    keepWanted(Unit, Context, S.W);
+    llvm::StringSaver Saver(Unit.Storage);
+    keepWanted(Unit.Findings, Context.getSourceManager(), Saver, S.W);
     SourceManager &Sources = Context.getSourceManager();
     // -Werror does not reach diagnostics that Clang has no flag for.
     unsigned Warning = Diagnostics.getCustomDiagID(

@@ -7,16 +7,16 @@
 
 #include "common/Selection.h"
 #include "Report/SourcePlace.h"
-#include "Unit/Unit.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "clang-tidy/NoLintDirectiveHandler.h"
 #include "common/RuleNames.h"
-#include "clang/AST/ASTContext.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Tooling/Core/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/StringSaver.h"
 
 using namespace clang;
 using namespace llvm;
@@ -106,9 +106,9 @@ Finding fromClangTidy(const tooling::Diagnostic &D, SourceManager &Sources,
 
 } // namespace
 
-/// \p Comments: those of \p Sources.
-static void keepWanted(std::vector<Finding> &Findings, SourceManager &Sources,
-                       const Wishes &W, NoLint &Comments) {
+void locklint::keepWanted(std::vector<Finding> &Findings,
+                          SourceManager &Sources, StringSaver &Saver,
+                          const Wishes &W) {
   OptionalFileEntryRef Main =
       Sources.getFileEntryRefForID(Sources.getMainFileID());
   auto IsShown = [&](const Location &Where) {
@@ -119,27 +119,14 @@ static void keepWanted(std::vector<Finding> &Findings, SourceManager &Sources,
     return isSourcePart(Where.File) ||
            (W.Headers && W.Headers->match(Where.File));
   };
+  NoLint Comments(Sources);
   eraseFindings(Findings, [&](const Finding &F) {
     return (F.Strict && !W.Strict) || !W.Checks.contains(F.Rule) ||
            !IsShown(F.Where) || Comments.suppresses(F);
   });
-}
-
-void locklint::keepWanted(UnitResult &Unit, ASTContext &Context,
-                          const Wishes &W) {
-  SourceManager &Sources = Context.getSourceManager();
-  NoLint Comments(Sources);
-  ::keepWanted(Unit.Findings, Sources, W, Comments);
-  StringSaver Saver(Unit.Storage);
   for (const tooling::Diagnostic &E : Comments.errors())
-    Unit.Findings.push_back(fromClangTidy(E, Sources, Saver));
-  llvm::sort(Unit.Findings);
-}
-
-void locklint::keepWanted(std::vector<Finding> &Findings,
-                          SourceManager &Sources, const Wishes &W) {
-  NoLint Comments(Sources);
-  ::keepWanted(Findings, Sources, W, Comments);
+    Findings.push_back(fromClangTidy(E, Sources, Saver));
+  llvm::sort(Findings);
 }
 
 void locklint::passSilenced(std::vector<Finding> &Findings,

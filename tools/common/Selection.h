@@ -16,14 +16,16 @@
 #include <vector>
 
 namespace clang {
-class ASTContext;
 class SourceManager;
 } // namespace clang
+
+namespace llvm {
+class StringSaver;
+} // namespace llvm
 
 namespace locklint {
 class Rule;
 struct Finding;
-struct UnitResult;
 
 /// The rules that a list of globs selects, as users write it for --checks.
 std::vector<const Rule *> selectRules(llvm::StringRef Globs);
@@ -45,12 +47,10 @@ struct Wishes {
 
 /// Takes away the findings that the user does not want to see: of other rules,
 /// in headers, silenced by NOLINT comments, merely possible. Adds what is wrong
-/// with such comments themselves.
-void keepWanted(UnitResult &Unit, clang::ASTContext &Context, const Wishes &W);
-/// The same of findings in the main file of \p Sources; what is wrong with
-/// comments was said before.
+/// with such comments in the main file of \p Sources; \p Saver then owns the
+/// file's name.
 void keepWanted(std::vector<Finding> &Findings, clang::SourceManager &Sources,
-                const Wishes &W);
+                llvm::StringSaver &Saver, const Wishes &W);
 
 /// Where a NOLINT comment silences a finding, tells it of another place of the
 /// same cause, if there is one that none silences.

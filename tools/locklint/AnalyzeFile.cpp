@@ -39,17 +39,37 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     UnitInput Input;
     Input.Errors = Errors.places();
-    if (O.Link)
+    if (O.Whole)
       Input.Encoded = &Result.Encoded;
     Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M, Input);
+    if (O.Whole) {
+      readFiles(Context.getSourceManager());
+      return;
+    }
     append_range(Result.Unit.Findings,
                  misnamedInComments(Context.getSourceManager()));
-    keepWanted(Result.Unit, Context, W);
+    StringSaver Saver(Result.Unit.Storage);
+    keepWanted(Result.Unit.Findings, Context.getSourceManager(), Saver, W);
     if (O.Deep)
       confirmFindings(Clang, Context, M, Result.Unit);
   }
 
 private:
+  /// Notes what the unit has read, as it was then.
+  void readFiles(SourceManager &Sources) {
+    for (auto I = Sources.fileinfo_begin(); I != Sources.fileinfo_end(); ++I) {
+      SmallString<256> Path = I->first.getName();
+      Clang.getFileManager().makeAbsolutePath(Path);
+      if (std::optional<MemoryBufferRef> Text =
+              Sources.getMemoryBufferForFileOrNone(I->first))
+        Result.Read.push_back(
+            {std::string(Path), UnitStore::hash(Text->getBuffer())});
+    }
+    llvm::sort(Result.Read, [](const ReadFile &A, const ReadFile &B) {
+      return A.Path < B.Path;
+    });
+  }
+
   CompilerInstance &Clang;
   ErrorPlaces &Errors;
   const Model &M;

@@ -8,8 +8,12 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 #define LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 
+#include "Store/Archive.h"
+#include "Store/UnitStore.h"
 #include "Unit/Unit.h"
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace clang::tooling {
 struct CompileCommand;
@@ -29,19 +33,26 @@ struct FileOptions {
   bool NamesAsGiven = false;
   /// Clang's analyzer says of each finding whether it confirms it.
   bool Deep = false;
-  /// The file is analysed together with others: see FileResult::Encoded.
-  bool Link = false;
+  /// More is to be made of it: it is kept, or linked with others. Findings are
+  /// all that there are, wanted or not.
+  bool Whole = false;
 };
 
 struct FileResult {
-  /// Findings are those to be shown, in order.
+  /// Findings are those to be shown, in order, unless FileOptions::Whole.
   UnitResult Unit;
   /// Why the file, or part of it, could not be analysed; empty if it could.
   std::string Problem;
   /// Clang's errors, printed.
   std::string ClangErrors;
-  /// What others need of the unit, as encodeUnit() writes it.
+  // With FileOptions::Whole:
+  /// What others need of the unit, as encodeUnit() writes it; empty if it could
+  /// not be parsed.
   std::string Encoded;
+  /// The files that were read.
+  std::vector<ReadFile> Read;
+  /// Owns names, where the unit does not.
+  std::shared_ptr<ProgramTables> Names, OfProgram;
 };
 
 /// Analyses one file as \p Command compiles it. May be called from several

@@ -89,37 +89,68 @@ CompileCommands::Nearest CompileCommands::search(StringRef Directory) {
   return {};
 }
 
+/// The database for files in \p Directory.
+Expected<CompilationDatabase *>
+CompileCommands::databaseFor(StringRef Directory) {
+  if (Everywhere)
+    return Everywhere.get();
+  auto [Entry, New] = Found.try_emplace(Directory);
+  if (New)
+    Entry->second = search(Directory);
+  if (!Entry->second.Problem.empty())
+    return createStringError(Entry->second.Problem);
+  if (Entry->second.Database)
+    return Entry->second.Database.get();
+  return createStringError(
+      Twine("how is it compiled? There is no compile_commands.json in its "
+            "directory or above.\n") +
+      HowToGetOne +
+      "\nthen name its directory: locklint -p BUILD_DIR FILE...\n"
+      "For a file that needs no more than a few flags: "
+      "locklint FILE... -- FLAGS");
+}
+
+StringRef CompileCommands::nameIn(StringRef Directory) {
+  if (Everywhere)
+    return Named;
+  auto Known = Found.find(Directory);
+  return Known == Found.end() ? StringRef() : StringRef(Known->second.Path);
+}
+
 Expected<std::vector<CompileCommand>>
 CompileCommands::find(StringRef AbsolutePath) {
-  CompilationDatabase *Database = Everywhere.get();
-  StringRef Path = Named;
-  if (!Database) {
-    StringRef Directory = sys::path::parent_path(AbsolutePath);
-    auto [Entry, New] = Found.try_emplace(Directory);
-    if (New)
-      Entry->second = search(Directory);
-    if (!Entry->second.Problem.empty())
-      return createStringError(Entry->second.Problem);
-    Database = Entry->second.Database.get();
-    Path = Entry->second.Path;
-  }
+  StringRef Directory = sys::path::parent_path(AbsolutePath);
+  Expected<CompilationDatabase *> Database = databaseFor(Directory);
   if (!Database)
-    return createStringError(
-        Twine("how is it compiled? There is no compile_commands.json in its "
-              "directory or above.\n") +
-        HowToGetOne +
-        "\nthen name its directory: locklint -p BUILD_DIR FILE...\n"
-        "For a file that needs no more than a few flags: "
-        "locklint FILE... -- FLAGS");
+    return Database.takeError();
   std::vector<CompileCommand> Commands =
-      Database->getCompileCommands(AbsolutePath);
+      (*Database)->getCompileCommands(AbsolutePath);
   if (!Commands.empty())
     return Commands;
-  if (Database->getAllFiles().empty())
-    return createStringError("'" + Path +
+  if ((*Database)->getAllFiles().empty())
+    return createStringError("'" + nameIn(Directory) +
                              "' has no command at all. Bear records what make "
                              "runs: 'make clean' comes before it.");
-  return createStringError("'" + Path + "' has no command for it");
+  return createStringError("'" + nameIn(Directory) + "' has no command for it");
+}
+
+Expected<std::vector<std::string>>
+CompileCommands::below(StringRef Directory, StringRef Within) {
+  Expected<CompilationDatabase *> Database = databaseFor(Directory);
+  if (!Database)
+    return Database.takeError();
+  std::vector<std::string> Files;
+  for (std::string &File : (*Database)->getAllFiles()) {
+    StringRef Rest = File;
+    if (!Rest.ends_with(".c") ||
+        (!Within.empty() &&
+         (!Rest.consume_front(Within) || !Rest.starts_with("/"))))
+      continue;
+    Files.push_back(std::move(File));
+  }
+  llvm::sort(Files);
+  Files.erase(llvm::unique(Files), Files.end());
+  return Files;
 }
 
 std::unique_ptr<CompilerInvocation>

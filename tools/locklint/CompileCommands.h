@@ -46,7 +46,18 @@ public:
   llvm::Expected<std::vector<clang::tooling::CompileCommand>>
   find(llvm::StringRef AbsolutePath);
 
+  /// The C files, sorted, that have a command in the database for files in
+  /// \p Directory. \p Within: of these, those below that directory; empty: all.
+  llvm::Expected<std::vector<std::string>> below(llvm::StringRef Directory,
+                                                 llvm::StringRef Within);
+
+  /// The path of the database that was used for files in \p Directory; empty
+  /// if there is none.
+  llvm::StringRef nameIn(llvm::StringRef Directory);
+
 private:
+  llvm::Expected<clang::tooling::CompilationDatabase *>
+  databaseFor(llvm::StringRef Directory);
   /// What is found above a source file.
   struct Nearest {
     /// Null: there is none, or a problem.

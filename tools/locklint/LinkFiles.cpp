@@ -7,45 +7,41 @@
 
 #include "LinkFiles.h"
 #include "Fixes/Fingerprints.h"
+#include "KnownFiles.h"
+#include "Link/Linker.h"
 #include "Report/SourcePlace.h"
-#include "checkers/Rule.h"
+#include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/StringSaver.h"
 
 using namespace clang;
 using namespace llvm;
 using namespace locklint;
 
-static bool isOfRule(const Finding &F) {
-  return any_of(rules(), [&](const Rule *R) { return R->name() == F.Rule; });
-}
-
-/// What was found in \p File alone, and in the program, in its place: the
-/// former has the fixes.
-static void replace(AnalyzedFile &File, std::vector<Finding> Linked,
-                    const Wishes &W) {
-  ReportSources Text;
-  SourceManager &Sources = Text.get();
-  if (OptionalFileEntryRef Main =
-          Sources.getFileManager().getOptionalFileRef(File.Path))
-    Sources.setMainFileID(
-        Sources.createFileID(*Main, SourceLocation(), SrcMgr::C_User));
-  keepWanted(Linked, Sources, W);
-  addFingerprints(Sources, Linked);
+/// Puts what was found in the program in the place of what was found in \p File
+/// alone, which has fixes.
+static void replace(AnalyzedFile &File, std::vector<Finding> Linked) {
   std::vector<Finding> Alone = std::move(File.Result.Unit.Findings);
-  std::vector<Finding> All;
+  std::vector<Finding> All, Added;
   for (Finding &F : Linked) {
     auto Same = find_if(Alone, [&](const Finding &G) {
       return G.Rule == F.Rule && G.Where == F.Where && G.Message == F.Message;
     });
-    All.push_back(std::move(Same == Alone.end() ? F : *Same));
+    if (Same == Alone.end())
+      Added.push_back(std::move(F));
+    else
+      All.push_back(std::move(*Same));
   }
-  for (Finding &F : Alone)
-    if (!isOfRule(F))
-      All.push_back(std::move(F));
+  if (!Added.empty()) {
+    ReportSources Text;
+    addFingerprints(Text.get(), Added);
+  }
+  append_range(All, std::move(Added));
   sort(All);
   File.Result.Unit.Findings = std::move(All);
 }
@@ -59,29 +55,65 @@ static size_t fileOf(const Finding &F, const StringMap<size_t> &Files) {
   return Files.lookup(Name);
 }
 
-LinkResult locklint::linkFiles(std::vector<AnalyzedFile> &Files,
-                               const Model &M, const Wishes &W) {
+void locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
+                         KnownFiles &Known) {
   std::vector<const AnalyzedFile *> Sorted;
   for (const AnalyzedFile &F : Files)
     if (!F.Result.Encoded.empty())
       Sorted.push_back(&F);
+  if (Sorted.empty())
+    return;
   sort(Sorted, [](const AnalyzedFile *A, const AnalyzedFile *B) {
     return std::tie(A->Path, A->Result.Encoded) <
            std::tie(B->Path, B->Result.Encoded);
   });
   std::vector<LinkInput> Units;
-  for (const AnalyzedFile *F : Sorted)
+  std::string Key;
+  for (const AnalyzedFile *F : Sorted) {
     Units.push_back({F->Result.Encoded, F->Directory});
-  LinkResult Program = linkUnits(Units, M);
+    Key += F->Directory + '\0' +
+           utohexstr(UnitStore::hash(F->Result.Encoded)) + '\0';
+  }
+  Key = utohexstr(UnitStore::hash(Key)) + "-" +
+        utohexstr(UnitStore::hash(Key + "again"));
+  auto Names = std::make_shared<ProgramTables>(M);
+  std::optional<std::vector<Finding>> Found = Known.program(Key, *Names);
+  if (!Found) {
+    std::optional<LinkResult> Program = linkUnits(Units, M);
+    // Bytes that were just written, or that the store has checked.
+    if (!Program)
+      return;
+    Known.keepProgram(Key, Program->Findings);
+    Found = std::move(Program->Findings);
+    Names = std::move(Program->Names);
+  }
   StringMap<size_t> Numbers;
   for (auto [I, F] : enumerate(Files))
     if (!F.Result.Encoded.empty())
       Numbers.try_emplace(F.Path, I);
-  std::vector<std::vector<Finding>> Found(Files.size());
-  for (Finding &F : Program.Findings)
-    Found[fileOf(F, Numbers)].push_back(std::move(F));
-  for (auto [File, Linked] : zip(Files, Found))
-    if (!File.Result.Encoded.empty())
-      replace(File, std::move(Linked), W);
-  return Program;
+  std::vector<std::vector<Finding>> ByFile(Files.size());
+  for (Finding &F : *Found)
+    ByFile[fileOf(F, Numbers)].push_back(std::move(F));
+  for (auto [File, Linked] : zip(Files, ByFile))
+    if (!File.Result.Encoded.empty()) {
+      replace(File, std::move(Linked));
+      File.Result.OfProgram = Names;
+    }
+}
+
+void locklint::keepWanted(AnalyzedFile &File, const Wishes &W) {
+  if (File.Result.Encoded.empty())
+    return;
+  ReportSources Text;
+  SourceManager &Sources = Text.get();
+  if (OptionalFileEntryRef Main =
+          Sources.getFileManager().getOptionalFileRef(File.Path))
+    Sources.setMainFileID(
+        Sources.createFileID(*Main, SourceLocation(), SrcMgr::C_User));
+  StringSaver Saver(File.Result.Unit.Storage);
+  for (Finding &F : misnamedInComments(Sources)) {
+    F.Where.File = Saver.save(F.Where.File);
+    File.Result.Unit.Findings.push_back(std::move(F));
+  }
+  keepWanted(File.Result.Unit.Findings, Sources, Saver, W);
 }

@@ -9,12 +9,13 @@
 #define LOCKLINT_TOOLS_LOCKLINT_LINKFILES_H
 
 #include "AnalyzeFile.h"
-#include "Link/Linker.h"
 #include <vector>
 
 namespace locklint {
 
-/// A file with what its analysis alone has shown.
+class KnownFiles;
+
+/// A file with what its analysis alone has shown (FileOptions::Whole).
 struct AnalyzedFile {
   /// The main file of the unit; absolute.
   std::string Path;
@@ -23,12 +24,15 @@ struct AnalyzedFile {
   FileResult Result;
 };
 
-/// Links the units of \p Files, and says of each file what the whole program
-/// shows of it, as far as \p W asks for it. What files alone show that the
-/// program does not is gone: a callee in another file explains it. Returns what
-/// owns the names in the new findings.
-LinkResult linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
-                     const Wishes &W);
+/// Links the units of \p Files, and replaces what each file alone shows by what
+/// the whole program shows of it. What the program does not show is gone: a
+/// callee in another file disproves it. \p Known may have linked the same units
+/// before.
+void linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
+               KnownFiles &Known);
+
+/// Takes away the findings that the user does not want to see.
+void keepWanted(AnalyzedFile &File, const Wishes &W);
 
 } // namespace locklint
 

@@ -10,6 +10,8 @@
 #include "CompilerCall.h"
 #include "Config.h"
 #include "LinkFiles.h"
+#include "Jobs.h"
+#include "KnownFiles.h"
 #include "ListContexts.h"
 #include "Output.h"
 #include "WriteFile.h"
@@ -20,6 +22,7 @@
 #include "common/UsersModel.h"
 #include "clang/Basic/Version.h"
 #include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
@@ -41,8 +44,9 @@ using clang::tooling::CompileCommand;
 
 static cl::OptionCategory Category("Options of locklint");
 
-static cl::list<std::string>
-    Sources(cl::Positional, cl::desc("FILE... [-- FLAGS]"), cl::cat(Category));
+static cl::list<std::string> Sources(cl::Positional,
+                                     cl::desc("[FILE|DIRECTORY]... [-- FLAGS]"),
+                                     cl::cat(Category));
 static cl::opt<std::string> BuildDir(
     "p", cl::value_desc("BUILD_DIR"),
     cl::desc("The directory of compile_commands.json. Without it, the\n"
@@ -76,6 +80,14 @@ static cl::opt<bool> Separate(
     cl::desc("Analyse each file by itself. Otherwise files that are named\n"
              "together are one program: calls lead from one to the other"),
     cl::cat(Category));
+static cl::opt<std::string> StoreFile(
+    "store", cl::value_desc("FILE"),
+    cl::desc("Keep there what is known of files, and analyse only what has\n"
+             "changed (default for directories: .locklint/store.db beside\n"
+             "compile_commands.json)"),
+    cl::cat(Category));
+static cl::opt<bool> NoStore("no-store", cl::desc("Keep nothing"),
+                             cl::cat(Category));
 static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
@@ -168,20 +180,6 @@ private:
   bool Visible = false;
 };
 
-/// One compile command of one of the files.
-struct Job {
-  std::string File;
-  CompileCommand Command;
-};
-
-/// The file that \p C compiles.
-std::string absolutePath(const CompileCommand &C) {
-  SmallString<256> Path(C.Filename);
-  sys::fs::make_absolute(C.Directory, Path);
-  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-  return std::string(Path);
-}
-
 /// Everything that the options ask for, checked.
 struct Setup {
   UsersModel M;
@@ -242,44 +240,30 @@ void listChecks() {
   }
 }
 
-/// Finds the files' compile commands; complains of those that have none.
-std::vector<Job>
-findJobs(CompileCommands &Commands, const Setup &S,
-         function_ref<void(StringRef File, StringRef Why)> Fail) {
-  std::vector<Job> Jobs;
-  // What is wrong with one file is often wrong with all.
-  std::string LastReason;
-  for (const std::string &File : Sources) {
-    SmallString<256> Path(File);
-    sys::fs::make_absolute(Path);
-    sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-    sys::fs::file_status Status;
-    if (std::error_code EC = sys::fs::status(Path, Status);
-        EC || !sys::fs::is_regular_file(Status)) {
-      Fail(File, EC ? EC.message()
-                 : sys::fs::is_directory(Status)
-                     ? "a directory; name its files: find " + File +
-                           " -name '*.c' | xargs locklint"
-                     : "not a file");
-      continue;
-    }
-    Expected<std::vector<CompileCommand>> Found =
-        Commands.find(S.O.NamesAsGiven ? StringRef(File) : Path.str());
-    if (!Found) {
-      std::string Reason = toString(Found.takeError());
-      Fail(File, Reason == LastReason ? "likewise" : Reason);
-      LastReason = std::move(Reason);
-      continue;
-    }
-    for (CompileCommand &C : *Found) {
-      if (!C.Heuristic.empty() && !Quiet)
-        WithColor::note(errs(), "locklint")
-            << File << ": no compile command of its own; " << C.Heuristic
-            << '\n';
-      Jobs.push_back({File, std::move(C)});
-    }
+/// Opens the store that the options ask for: the one that is named, or, where
+/// directories are analysed, the one beside their compile database.
+bool openStore(StringRef Database, std::unique_ptr<UnitStore> &Store) {
+  bool Named = StoreFile.getNumOccurrences();
+  if (NoStore || Deep || (!Named && Database.empty()))
+    return true;
+  SmallString<256> Path(StoreFile);
+  if (!Named) {
+    Path = sys::path::parent_path(Database);
+    sys::path::append(Path, ".locklint", "store.db");
   }
-  return Jobs;
+  bool Replaced = false;
+  Expected<std::unique_ptr<UnitStore>> Opened =
+      locklint::openStore(Path, Models, Replaced);
+  if (!Opened) {
+    complain() << toString(Opened.takeError()) << '\n';
+    return false;
+  }
+  if (Replaced && !Quiet)
+    WithColor::note(errs(), "locklint")
+        << Path << ": written by another version of locklint, or with another "
+        << "model; it begins anew\n";
+  Store = std::move(*Opened);
+  return true;
 }
 
 ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
@@ -295,13 +279,29 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
     complain() << toString(std::move(E)) << '\n';
     return NotAnalyzed;
   }
-  std::vector<Job> Work =
-      findJobs(Commands, S, [&](StringRef File, StringRef Why) {
-        Fail(File, Why);
-        Out.endFile(File);
-      });
+  auto FailFinding = [&](StringRef File, StringRef Why) {
+    Fail(File, Why);
+    Out.endFile(File);
+  };
+  auto Note = [&](StringRef File, StringRef What) {
+    if (!Quiet)
+      WithColor::note(errs(), "locklint") << File << ": " << What << '\n';
+  };
+  JobFinder Finder(Commands, FailFinding, Note);
+  for (const std::string &Name : Sources)
+    Finder.add(Name, S.O.NamesAsGiven);
+  if (Sources.empty())
+    Finder.addAll();
+  std::vector<Job> Work = Finder.take();
+  std::unique_ptr<UnitStore> Store;
+  if (!openStore(Finder.database(), Store))
+    return NotAnalyzed;
   S.O.LeaveMemory = Work.size() == 1;
   const bool CalledWrongly = Failed != 0;
+  StringSet<> Names;
+  for (const Job &J : Work)
+    Names.insert(J.File);
+  const unsigned NumFiles = Names.size() + Failed;
 
   Progress Line(Work.size() > 1 && !Quiet &&
                 sys::Process::StandardErrIsDisplayed());
@@ -321,48 +321,64 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
       Out.endFile(J.File);
   };
 
-  S.O.Link = Work.size() > 1 && !Separate;
+  const bool Link = Work.size() > 1 && !Separate && !Deep;
+  S.O.Whole = Link || Store;
+  KnownFiles Known(std::move(Store), S.M.get(), S.O);
   std::vector<AnalyzedFile> Files;
   auto Take = [&](size_t Number, FileResult Result) {
-    if (!S.O.Link)
-      return Show(Number, Result);
-    const CompileCommand &C = Work[Number].Command;
-    Files.push_back({absolutePath(C), C.Directory, std::move(Result)});
+    const Job &J = Work[Number];
+    AnalyzedFile File{J.path(), J.Command.Directory, std::move(Result)};
+    if (Link) {
+      Files.push_back(std::move(File));
+      return;
+    }
+    if (S.O.Whole)
+      keepWanted(File, S.W);
+    Show(Number, File.Result);
   };
   unsigned Threads =
       Jobs ? Jobs : hardware_concurrency().compute_thread_count();
   if (Threads == 1 || Work.size() < 2) {
     for (size_t I = 0; I != Work.size(); ++I) {
-      Line.show(I + 1, Work.size(), Work[I].File);
-      Take(I, analyzeFile(Work[I].Command, S.M.get(), S.W, S.O));
+      Line.show(I, Work.size(), Work[I].File);
+      Take(I, Known.analyze(Work[I].Command, S.W));
     }
   } else {
     DefaultThreadPool Pool(hardware_concurrency(Threads));
     std::vector<std::future<FileResult>> Results;
     for (const Job &J : Work) {
       auto Task = std::make_shared<std::packaged_task<FileResult()>>(
-          [&] { return analyzeFile(J.Command, S.M.get(), S.W, S.O); });
+          [&] { return Known.analyze(J.Command, S.W); });
       Results.push_back(Task->get_future());
       Pool.async([Task] { (*Task)(); });
     }
     for (size_t I = 0; I != Work.size(); ++I) {
-      Line.show(I + 1, Work.size(), Work[I].File);
+      Line.show(I, Work.size(), Work[I].File);
       Take(I, Results[I].get());
     }
   }
-  if (S.O.Link) {
-    Line.show(Work.size(), Work.size(), "all files together");
-    LinkResult Program = linkFiles(Files, S.M.get(), S.W);
-    for (size_t I = 0; I != Work.size(); ++I)
+  if (Link) {
+    Line.show(Work.size(), Work.size(), "linking");
+    linkFiles(Files, S.M.get(), Known);
+    for (size_t I = 0; I != Work.size(); ++I) {
+      keepWanted(Files[I], S.W);
       Show(I, Files[I].Result);
+    }
   }
 
   Line.hide();
-  if (Sources.size() > 1 && !Quiet) {
+  if (Error E = Known.takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    ++Failed;
+  }
+  if (NumFiles > 1 && !Quiet) {
     auto Count = [](unsigned N, StringRef What) {
       return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
     };
-    errs() << Count(Sources.size(), "file") << ", "
+    errs() << Count(NumFiles, "file");
+    if (Known.known())
+      errs() << " (" << Known.known() << " unchanged)";
+    errs() << ", "
            << Count(Findings, "finding");
     if (Findings)
       errs() << " in " << Count(FilesWithFindings, "file");
@@ -433,7 +449,7 @@ int main(int Argc, const char **Argv) {
     listContexts(outs(), S.M.get());
     return NothingFound;
   }
-  if (Sources.empty()) {
+  if (Sources.empty() && (Call || Flags || !BuildDir.getNumOccurrences())) {
     complain() << "which file? See locklint --help\n";
     return NotAnalyzed;
   }

@@ -1,0 +1,103 @@
+//===- UnitStore.h - What is kept between runs ------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One SQLite database keeps what the analysis of each unit has shown, so that
+// only what has changed is analysed again: a unit is known by its compile
+// command, and is as it was if all files that it has read have the content that
+// they had. Every change is a transaction: whoever is interrupted, at whatever
+// moment, leaves a database that the next run goes on with.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_STORE_UNITSTORE_H
+#define LOCKLINT_STORE_UNITSTORE_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace locklint {
+
+/// A file that a unit has read, with the hash of what it read.
+struct ReadFile {
+  std::string Path; ///< Absolute.
+  uint64_t Hash = 0;
+};
+
+/// What is kept of a unit.
+struct StoredUnit {
+  /// Why a part of it could not be analysed; empty if all could.
+  std::string Problem;
+  /// Clang's errors, printed.
+  std::string ClangErrors;
+  uint32_t Functions = 0, Unknown = 0;
+  std::string Encoded;  ///< As encodeUnit() wrote it.
+  std::string Findings; ///< As encodeFindings() wrote it.
+};
+
+/// May be used by several threads, and by several processes at once.
+class UnitStore {
+public:
+  /// Opens the database at \p Path, or makes it. What is there counts if it was
+  /// written by who gives the same \p Stamp; otherwise the database begins
+  /// anew, and \p Replaced says so. An error if the file is damaged or no
+  /// database of locklint's: it stays as it is.
+  static llvm::Expected<std::unique_ptr<UnitStore>>
+  open(llvm::StringRef Path, llvm::StringRef Stamp, bool &Replaced);
+  ~UnitStore();
+
+  /// The unit with that key, if it is as it was.
+  llvm::Expected<std::optional<StoredUnit>> find(llvm::StringRef Key);
+  llvm::Error put(llvm::StringRef Key, const StoredUnit &U,
+                  llvm::ArrayRef<ReadFile> Files);
+
+  /// What linking has shown, as encodeFindings() wrote it, of the program with
+  /// that key. The last one is kept.
+  llvm::Expected<std::optional<std::string>> findProgram(llvm::StringRef Key);
+  llvm::Error putProgram(llvm::StringRef Key, llvm::StringRef Findings);
+
+  static uint64_t hash(llvm::StringRef Content);
+
+private:
+  UnitStore() = default;
+  class Statement;
+
+  llvm::Error error(llvm::StringRef Doing) const;
+  llvm::Error run(const char *Sql);
+  llvm::Error prepare(bool &Replaced);
+  llvm::Error loadFiles();
+  llvm::Expected<uint32_t> idOf(const ReadFile &F);
+  uint64_t currentHash(uint32_t File);
+
+  struct KnownFile {
+    std::string Path;
+    uint64_t Size = 0, Hash = 0;
+    int64_t Changed = 0; ///< Nanoseconds since the epoch.
+    bool Checked = false;
+  };
+
+  std::string Path, Stamp;
+  sqlite3 *Database = nullptr;
+  std::mutex Mutex;
+  llvm::DenseMap<uint32_t, KnownFile> Files;
+  llvm::StringMap<uint32_t> FileIds;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_STORE_UNITSTORE_H

@@ -1,0 +1,271 @@
+//===- StoreTest.cpp - Units as bytes, and what is kept of them -----------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Facts/Print.h"
+#include "Store/FindingCodec.h"
+#include "Store/UnitCodec.h"
+#include "Store/UnitStore.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+#include "gtest/gtest.h"
+
+using namespace locklint;
+
+namespace {
+
+/// A unit with one function, which stores to a static variable, calls, and
+/// branches by what the call returned.
+struct SmallUnit {
+  TermTable Terms;
+  UnitIR Unit;
+  MemberFacts Writes;
+  TermId Static, External, Member;
+  uint32_t Number;
+
+  explicit SmallUnit(uint32_t Number = 7) : Number(Number) {
+    Static = Terms.global("state");
+    Terms.setOwner(Static, "dir/a.c");
+    External = Terms.global("shared");
+    FieldId Lock = Terms.fieldId({"struct priv", "lock", 8, false, false, "a.c"});
+    Member = Terms.field(Terms.load(Static), Lock);
+    Unit.Functions.resize(2);
+    UnitFunction &F = Unit.Functions[1];
+    F.Number = 1;
+    F.Name = "run";
+    F.Where = {"dir/a.c", 3, 6};
+    F.Defined = F.InMain = F.External = F.Named = true;
+    F.Address = Terms.function("run");
+    F.ParamIsPointer = {true, false};
+    F.Writes.Members = {Lock};
+    F.Writes.Passed = {"struct other", "struct priv"};
+    F.IR.emplace();
+    F.IR->Name = F.Name;
+    F.IR->Blocks.resize(1);
+    BlockIR &B = F.IR->Blocks[0];
+    B.Number = Number + 1;
+    B.Ends = BlockIR::End::Switch;
+    B.Condition = Terms.binary(TermOp::Lt, Terms.result(Number, 0),
+                               Terms.constant(-4095));
+    B.Successors = {-1, 0};
+    B.Cases = {{true, 0, 0}, {false, -3, INT64_MAX}};
+    CallInstr C;
+    C.Name = "other";
+    C.Number = Number;
+    C.Where = {"./include/linux/x.h", 1, 2};
+    C.Args = {Static, External, Member, Terms.local("i"), 0};
+    C.GfpArg = -1;
+    F.IR->Calls.push_back(C);
+    C.Name = "mutex_lock";
+    C.Model = Model::linux().lookup("mutex_lock");
+    C.Callee = 0;
+    C.Operands.resize(C.Model->Effects.size());
+    C.Operands[0].Lock = Member;
+    C.Operands[0].Object = "p->lock";
+    F.IR->Calls.push_back(C);
+    F.IR->AlwaysPassed = {std::nullopt, -1};
+    Unit.Order = {1};
+    MemberFacts::Member &M = Writes.Members[Lock];
+    M.Own = true;
+    M.Constants = {-1, 1};
+    M.Writes.push_back({1, {"dir/a.c", 4, 1}, ~uint64_t(0)});
+    Writes.Calls[{1, 0}] = {"dir/a.c", 5, 1};
+  }
+  std::string encode() const {
+    return encodeUnit(Unit, Writes, Terms, Model::linux());
+  }
+};
+
+TEST(UnitCodec, KeepsWhatItIsGiven) {
+  DecodedProgram P(Model::linux());
+  ASSERT_TRUE(P.add(SmallUnit().encode(), "/src"));
+  ASSERT_EQ(P.Unit.Functions.size(), 2u);
+  const UnitFunction &F = P.Unit.Functions[1];
+  const TermTable &T = P.Tables->Terms;
+  EXPECT_EQ(F.Name, "run");
+  EXPECT_EQ(F.Where, (Location{"/src/dir/a.c", 3, 6}));
+  EXPECT_TRUE(F.External && F.InMain && F.Named && !F.AddressTaken);
+  EXPECT_EQ(print(T, F.Address), "fn run");
+  ASSERT_TRUE(F.IR);
+  const CallInstr &C = F.IR->Calls[0];
+  EXPECT_EQ(C.Callee, CallInstr::NoFunction);
+  EXPECT_EQ(C.GfpArg, -1);
+  EXPECT_EQ(C.Where, (Location{"/src/include/linux/x.h", 1, 2}));
+  EXPECT_EQ(print(T, C.Args[0]), "@state");
+  EXPECT_EQ(print(T, C.Args[2]), "field(load(@state), \"struct priv.lock\")");
+  EXPECT_EQ(C.Args[4], 0u);
+  const CallInstr &Locks = F.IR->Calls[1];
+  EXPECT_EQ(Locks.Model, Model::linux().lookup("mutex_lock"));
+  EXPECT_EQ(Locks.Operands[0].Lock, C.Args[2]);
+  EXPECT_EQ(Locks.Operands[0].Object, "p->lock");
+  const BlockIR &B = F.IR->Blocks[0];
+  EXPECT_EQ(T[T[B.Condition].A].A, C.Number);
+  EXPECT_NE(B.Number, C.Number);
+  EXPECT_EQ(B.Successors[0], -1);
+  EXPECT_EQ(B.Cases[1].Hi, INT64_MAX);
+  EXPECT_EQ(F.IR->AlwaysPassed[1], -1);
+  EXPECT_FALSE(F.IR->AlwaysPassed[0]);
+  const MemberFacts::Member &M = P.Writes.Members.find(F.Writes.Members[0])->second;
+  EXPECT_EQ(M.Constants[0], -1);
+  EXPECT_EQ(M.Writes[0].In, 1u);
+  EXPECT_EQ(P.Writes.Calls.begin()->first, std::make_pair(1u, 0u));
+}
+
+TEST(UnitCodec, TellsUnitsApart) {
+  DecodedProgram P(Model::linux());
+  SmallUnit First, Second;
+  Second.Unit.Functions[1].Where.File = "dir/b.c";
+  Second.Terms = TermTable();
+  ASSERT_TRUE(P.add(First.encode(), "/src"));
+  // The same names, owned by another file.
+  SmallUnit Other;
+  Other.Terms.setOwner(Other.External, "dir/b.c");
+  ASSERT_TRUE(P.add(Other.encode(), "/src"));
+  const CallInstr &A = P.Unit.Functions[1].IR->Calls[0];
+  const CallInstr &B = P.Unit.Functions[2].IR->Calls[0];
+  EXPECT_EQ(A.Args[0], B.Args[0]) << "one file's variable is one";
+  EXPECT_NE(A.Args[1], B.Args[1]) << "a static variable of another is not";
+  EXPECT_NE(A.Args[3], B.Args[3]) << "locals are their function's";
+  EXPECT_NE(A.Number, B.Number);
+  EXPECT_EQ(P.Tables->Terms.object(A.Args[1]),
+            P.Tables->Terms.object(B.Args[1]));
+}
+
+TEST(UnitCodec, RefusesWhatIsDamaged) {
+  std::string Whole = SmallUnit().encode();
+  for (size_t Size = 0; Size != Whole.size(); ++Size) {
+    DecodedProgram P(Model::linux());
+    EXPECT_FALSE(P.add(llvm::StringRef(Whole).take_front(Size), "/src"));
+  }
+  DecodedProgram Longer(Model::linux());
+  EXPECT_FALSE(Longer.add(Whole + "x", "/src"));
+  // Other bytes may mean something else, but nothing worse.
+  for (size_t I = 0; I != Whole.size(); ++I) {
+    std::string Changed = Whole;
+    Changed[I] = char(Changed[I] ^ 0x55);
+    DecodedProgram P(Model::linux());
+    (void)P.add(Changed, "/src");
+  }
+}
+
+TEST(FindingCodec, KeepsFindings) {
+  Finding F;
+  F.Rule = "linuxkernel-double-lock";
+  F.Where = {"/src/a.c", 4, 5};
+  F.Message = "text";
+  F.Witness.push_back({Step::Kind::Acquired, {"/src/b.c", 1, 1}, "l", ""});
+  F.Fix.push_back({{"/src/a.c", 4, 5}, 3, "new"});
+  F.Fingerprint = "abc:2";
+  F.Strict = true;
+  Finding Other = F;
+  Other.Where.Line = 9;
+  F.Others.push_back(Other);
+  std::string Bytes = encodeFindings({F}, Model::linux());
+  ProgramTables Names(Model::linux());
+  std::optional<std::vector<Finding>> Read = decodeFindings(Bytes, Names);
+  ASSERT_TRUE(Read);
+  const Finding &G = Read->front();
+  EXPECT_EQ(G.Rule, F.Rule);
+  EXPECT_EQ(G.Where, F.Where);
+  EXPECT_EQ(describe(G.Witness[0]), describe(F.Witness[0]));
+  EXPECT_EQ(G.Fix[0].Text, "new");
+  EXPECT_EQ(G.Fingerprint, "abc:2");
+  EXPECT_TRUE(G.Strict);
+  EXPECT_EQ(G.Others[0].Where.Line, 9u);
+  EXPECT_FALSE(decodeFindings(llvm::StringRef(Bytes).drop_back(), Names));
+}
+
+class Directory : public testing::Test {
+protected:
+  void SetUp() override {
+    ASSERT_FALSE(llvm::sys::fs::createUniqueDirectory("locklint", Path));
+  }
+  void TearDown() override { llvm::sys::fs::remove_directories(Path); }
+  std::string file(llvm::StringRef Name) const {
+    llvm::SmallString<128> P = Path;
+    llvm::sys::path::append(P, Name);
+    return std::string(P);
+  }
+  void write(llvm::StringRef Name, llvm::StringRef Text) const {
+    std::error_code EC;
+    llvm::raw_fd_ostream(file(Name), EC) << Text;
+    ASSERT_FALSE(EC);
+  }
+  std::unique_ptr<UnitStore> open(llvm::StringRef Stamp = "one") {
+    llvm::Expected<std::unique_ptr<UnitStore>> S =
+        UnitStore::open(file("store"), Stamp, Replaced);
+    if (S)
+      return std::move(*S);
+    Message = toString(S.takeError());
+    return nullptr;
+  }
+  llvm::SmallString<128> Path;
+  bool Replaced = false;
+  std::string Message;
+};
+
+TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
+  write("a.h", "1");
+  write("b.h", "2");
+  StoredUnit U;
+  U.Encoded = std::string("\0bytes", 6);
+  U.Problem = "one error";
+  U.Functions = 3;
+  std::vector<ReadFile> Read = {{file("a.h"), UnitStore::hash("1")},
+                                {file("b.h"), UnitStore::hash("2")}};
+  {
+    std::unique_ptr<UnitStore> S = open();
+    ASSERT_TRUE(S) << Message;
+    EXPECT_FALSE(Replaced);
+    EXPECT_FALSE(cantFail(S->find("key")));
+    ASSERT_FALSE(bool(S->put("key", U, Read)));
+  }
+  {
+    std::unique_ptr<UnitStore> S = open();
+    std::optional<StoredUnit> Found = cantFail(S->find("key"));
+    ASSERT_TRUE(Found);
+    EXPECT_EQ(Found->Encoded, U.Encoded);
+    EXPECT_EQ(Found->Problem, U.Problem);
+    EXPECT_EQ(Found->Functions, 3u);
+    EXPECT_FALSE(cantFail(S->find("another")));
+  }
+  write("b.h", "3");
+  EXPECT_FALSE(cantFail(open()->find("key")));
+  write("b.h", "2");
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  llvm::sys::fs::remove(file("a.h"));
+  EXPECT_FALSE(cantFail(open()->find("key")));
+}
+
+TEST_F(Directory, AnotherVersionBeginsAnew) {
+  std::unique_ptr<UnitStore> S = open();
+  ASSERT_FALSE(bool(S->put("key", {}, {})));
+  ASSERT_FALSE(bool(S->putProgram("all", "findings")));
+  EXPECT_EQ(cantFail(S->findProgram("all")), "findings");
+  EXPECT_FALSE(cantFail(S->findProgram("others")));
+  std::unique_ptr<UnitStore> New = open("two");
+  ASSERT_TRUE(New) << Message;
+  EXPECT_TRUE(Replaced);
+  EXPECT_FALSE(cantFail(New->find("key")));
+  EXPECT_FALSE(cantFail(New->findProgram("all")));
+  // Who has the old one open must not mix its numbers with the new ones.
+  llvm::Error Late = S->put("key", {}, {});
+  EXPECT_TRUE(bool(Late));
+  consumeError(std::move(Late));
+}
+
+TEST_F(Directory, WhatIsNoStoreStaysAsItIs) {
+  write("store", "int main(void) { return 0; }\n// no database\n");
+  EXPECT_FALSE(open());
+  EXPECT_NE(Message.find("delete it"), std::string::npos) << Message;
+  uint64_t Size = 0;
+  EXPECT_FALSE(llvm::sys::fs::file_size(file("store"), Size));
+  EXPECT_EQ(Size, 44u);
+}
+
+} // namespace

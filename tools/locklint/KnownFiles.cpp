@@ -1,0 +1,139 @@
+//===- KnownFiles.cpp - Files that need no new look -----------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "KnownFiles.h"
+#include "Config.h"
+#include "Store/FindingCodec.h"
+#include "clang/Basic/Version.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+using namespace llvm;
+using namespace locklint;
+using clang::tooling::CompileCommand;
+
+static std::string keyOf(const CompileCommand &C) {
+  std::string All = C.Directory + '\0' + C.Filename;
+  for (const std::string &Argument : C.CommandLine)
+    All += '\0' + Argument;
+  // Two hashes of one width are as good as one of twice that.
+  return utohexstr(UnitStore::hash(All)) + "-" +
+         utohexstr(UnitStore::hash(All + "\0again"));
+}
+
+void KnownFiles::note(Error E) {
+  if (!E)
+    return;
+  std::string Why = toString(std::move(E));
+  std::lock_guard<std::mutex> Lock(Mutex);
+  if (Failure.empty())
+    Failure = std::move(Why);
+}
+
+Error KnownFiles::takeError() {
+  return Failure.empty() ? Error::success() : createStringError(Failure);
+}
+
+std::optional<FileResult> KnownFiles::recall(StringRef Key) {
+  Expected<std::optional<StoredUnit>> Found = Store->find(Key);
+  if (!Found) {
+    note(Found.takeError());
+    return std::nullopt;
+  }
+  if (!*Found)
+    return std::nullopt;
+  FileResult R;
+  R.Names = std::make_shared<ProgramTables>(M);
+  std::optional<std::vector<Finding>> Findings =
+      decodeFindings((*Found)->Findings, *R.Names);
+  if (!Findings)
+    return std::nullopt;
+  R.Unit.Findings = std::move(*Findings);
+  R.Unit.Functions = (*Found)->Functions;
+  R.Unit.Unknown = (*Found)->Unknown;
+  R.Problem = std::move((*Found)->Problem);
+  R.ClangErrors = std::move((*Found)->ClangErrors);
+  R.Encoded = std::move((*Found)->Encoded);
+  return R;
+}
+
+FileResult KnownFiles::analyze(const CompileCommand &Command,
+                               const Wishes &W) {
+  if (!Store)
+    return analyzeFile(Command, M, W, O);
+  std::string Key = keyOf(Command);
+  if (std::optional<FileResult> Before = recall(Key)) {
+    ++Known;
+    return std::move(*Before);
+  }
+  FileResult R = analyzeFile(Command, M, W, O);
+  // What could not be parsed may lack a header that is made later.
+  if (!R.Encoded.empty()) {
+    StoredUnit U{R.Problem,
+                 R.ClangErrors,
+                 R.Unit.Functions,
+                 R.Unit.Unknown,
+                 R.Encoded,
+                 encodeFindings(R.Unit.Findings, M)};
+    note(Store->put(Key, U, R.Read));
+  }
+  return R;
+}
+
+std::optional<std::vector<Finding>>
+KnownFiles::program(StringRef Key, ProgramTables &Owner) {
+  if (!Store)
+    return std::nullopt;
+  Expected<std::optional<std::string>> Found = Store->findProgram(Key);
+  if (!Found) {
+    note(Found.takeError());
+    return std::nullopt;
+  }
+  return *Found ? decodeFindings(**Found, Owner) : std::nullopt;
+}
+
+void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
+  if (Store)
+    note(Store->putProgram(Key, encodeFindings(Findings, M)));
+}
+
+/// What tells this program from other versions of it.
+static Expected<std::string> stamp(ArrayRef<std::string> Models) {
+  std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
+  std::string Program = sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&openStore));
+  std::vector<std::string> Files = {Program};
+  llvm::append_range(Files, Models);
+  for (const std::string &File : Files) {
+    auto Text = MemoryBuffer::getFile(File);
+    if (!Text)
+      return createStringError("'" + Twine(File) +
+                               "': " + Text.getError().message());
+    All += " " + utohexstr(UnitStore::hash((*Text)->getBuffer()));
+  }
+  return All;
+}
+
+Expected<std::unique_ptr<UnitStore>>
+locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
+                    bool &Replaced) {
+  // An empty one is a database to SQLite.
+  if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
+    return createStringError("'" + Twine(Path) +
+                             "': source code; it stays as it is");
+  Expected<std::string> Stamp = stamp(Models);
+  if (!Stamp)
+    return Stamp.takeError();
+  if (StringRef Directory = sys::path::parent_path(Path); !Directory.empty())
+    if (std::error_code EC = sys::fs::create_directories(Directory))
+      return createStringError("'" + Twine(Directory) + "': " + EC.message());
+  return UnitStore::open(Path, *Stamp, Replaced);
+}

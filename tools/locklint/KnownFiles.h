@@ -1,0 +1,61 @@
+//===- KnownFiles.h - Files that need no new look ---------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_KNOWNFILES_H
+#define LOCKLINT_TOOLS_LOCKLINT_KNOWNFILES_H
+
+#include "AnalyzeFile.h"
+#include "Store/UnitStore.h"
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace locklint {
+
+/// Analyses files, but for those of which the store, if there is one, knows
+/// that nothing has changed. May be used by several threads.
+class KnownFiles {
+public:
+  /// \p Store may be null.
+  KnownFiles(std::unique_ptr<UnitStore> Store, const Model &M,
+             const FileOptions &O)
+      : Store(std::move(Store)), M(M), O(O) {}
+
+  FileResult analyze(const clang::tooling::CompileCommand &Command,
+                     const Wishes &W);
+  /// What linking the units of that key has shown before; none if that is not
+  /// known. Names of files are owned by \p Owner.
+  std::optional<std::vector<Finding>> program(llvm::StringRef Key,
+                                              ProgramTables &Owner);
+  void keepProgram(llvm::StringRef Key, llvm::ArrayRef<Finding> Findings);
+
+  /// How many files were known.
+  unsigned known() const { return Known; }
+  /// The first thing that went wrong with the store.
+  llvm::Error takeError();
+
+private:
+  void note(llvm::Error E);
+  std::optional<FileResult> recall(llvm::StringRef Key);
+
+  std::unique_ptr<UnitStore> Store;
+  const Model &M;
+  const FileOptions &O;
+  std::atomic<unsigned> Known = 0;
+  std::mutex Mutex;
+  std::string Failure;
+};
+
+/// Opens the store at \p Path for results that this program and \p Models, the
+/// user's model files, determine. Its directory is made if need be.
+llvm::Expected<std::unique_ptr<UnitStore>>
+openStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models,
+          bool &Replaced);
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_KNOWNFILES_H

@@ -33,12 +33,16 @@ struct UnitFunction {
   Location Where;
   /// The term of its address.
   TermId Address = 0;
+  /// UnitIR::Module of a unit that defines it.
+  llvm::StringRef Module;
   /// A definition was seen. False for a number that only a call mentions.
   bool Defined = false;
   /// Defined in the unit's own files, not in a header.
   bool InMain = false;
   /// It has external linkage.
   bool External = false;
+  /// Another definition replaces this one, if there is one.
+  bool Weak = false;
   /// It can be known by its name alone: defined in one of the unit's own files,
   /// or not inline.
   bool Named = false;
@@ -92,6 +96,16 @@ struct UnitIR {
   /// Initial values of locks that count (LockType::Counter): the lock's place,
   /// and the number if it is known.
   std::vector<std::pair<TermId, std::optional<int64_t>>> Counts;
+  /// The module that the unit is a part of; empty if it is a part of the kernel
+  /// itself, or that is not known.
+  std::string Module;
+  /// What the unit defines with external linkage. Weak definitions give way to
+  /// others, so they are none.
+  struct Definition {
+    llvm::StringRef Name;
+    bool Exported = false; ///< Other modules may use it: EXPORT_SYMBOL().
+  };
+  std::vector<Definition> Definitions;
   /// Where the unit's main file includes a source file, by that file's name.
   std::map<llvm::StringRef, Location> IncludedAt;
   /// The bit of gfp flags that allows sleeping, in this unit's kernel.

@@ -10,8 +10,7 @@
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/Support/Path.h"
+#include "llvm/ADT/DenseMap.h"
 
 using namespace locklint;
 
@@ -20,36 +19,36 @@ namespace {
 /// Finds which definition a call of another file's function means.
 class Definitions {
 public:
-  explicit Definitions(const UnitIR &Unit) : Unit(Unit) {
-    for (const UnitFunction &F : Unit.Functions)
-      if (F.Defined && F.InMain && F.External)
-        ByName[F.Name].push_back(F.Number);
+  Definitions(const UnitIR &Unit, ProgramTables &Tables) : Tables(Tables) {
+    for (const UnitFunction &F : Unit.Functions) {
+      if (!F.Defined || !F.InMain || !F.External)
+        continue;
+      auto [It, New] = ByAddress.try_emplace(F.Address, &F);
+      const UnitFunction *&Known = It->second;
+      if (New || (Known && F.Weak && !Known->Weak))
+        continue;
+      if (Known && Known->Weak && !F.Weak)
+        Known = &F;
+      // A file may be compiled in several ways.
+      else if (Known && !(Known->Where == F.Where))
+        Known = nullptr;
+    }
   }
 
   /// CallInstr::NoFunction if the program has none, or it cannot be told which.
   unsigned find(const CallInstr &C, const UnitFunction &Caller) const {
-    auto Found = ByName.find(C.Name);
-    if (Found == ByName.end())
-      return CallInstr::NoFunction;
-    auto Fits = [&](unsigned Number) {
-      return Unit.Functions[Number].ParamIsPointer.size() == C.Args.size();
-    };
-    // Files of different modules may define the same name; of one directory
-    // they rarely do.
-    auto IsNear = [&](unsigned Number) {
-      return llvm::sys::path::parent_path(Unit.Functions[Number].Where.File) ==
-             llvm::sys::path::parent_path(Caller.Where.File);
-    };
-    llvm::SmallVector<unsigned, 2> All, Near;
-    llvm::copy_if(Found->second, std::back_inserter(All), Fits);
-    llvm::copy_if(All, std::back_inserter(Near), IsNear);
-    const auto &Chosen = All.size() == 1 ? All : Near;
-    return Chosen.size() == 1 ? Chosen.front() : CallInstr::NoFunction;
+    TermId Address = Tables.Terms.function(
+        C.Name, Tables.moduleOf(C.Name, Caller.Module));
+    const UnitFunction *F = ByAddress.lookup(Address);
+    return F && F->ParamIsPointer.size() == C.Args.size()
+               ? F->Number
+               : CallInstr::NoFunction;
   }
 
 private:
-  const UnitIR &Unit;
-  llvm::StringMap<llvm::SmallVector<unsigned, 1>> ByName;
+  ProgramTables &Tables;
+  /// Null: there are several.
+  llvm::DenseMap<TermId, const UnitFunction *> ByAddress;
 };
 
 } // namespace
@@ -65,8 +64,8 @@ static bool saysSleepAlone(const CallModel &Call) {
 }
 
 /// Leads calls to the functions of other units.
-static void resolveCalls(UnitIR &Unit) {
-  Definitions Known(Unit);
+static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
+  Definitions Known(Unit, Tables);
   for (UnitFunction &F : Unit.Functions) {
     if (!F.IR)
       continue;
@@ -122,9 +121,12 @@ locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
   DecodedProgram P(M);
   Result.Names = P.Tables;
   for (const LinkInput &U : Units)
+    if (!P.announce(U.Encoded))
+      return std::nullopt;
+  for (const LinkInput &U : Units)
     if (!P.add(U.Encoded, U.Directory))
       return std::nullopt;
-  resolveCalls(P.Unit);
+  resolveCalls(P.Unit, *P.Tables);
   order(P.Unit);
   SiteTable Sites;
   Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),

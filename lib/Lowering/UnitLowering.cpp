@@ -10,8 +10,12 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/MacroInfo.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 
@@ -26,11 +30,60 @@ UnitLowering::UnitLowering(ASTContext &Context, Preprocessor &PP,
       Context(Context), Terms(Terms) {
   for (SourceLocation Error : Input.Errors)
     Errors.push_back(Context.getSourceManager().getFileLoc(Error));
+  findModule(PP);
   // Since 6.9 the bits of gfp flags are numbered by an enum
   // (linux/gfp_types.h), and depend on the configuration.
   for (const NamedDecl *D : Globals.find("___GFP_DIRECT_RECLAIM_BIT"))
     if (const auto *E = dyn_cast<EnumConstantDecl>(D))
       Unit.DirectReclaim = 1ULL << E->getInitVal().getZExtValue();
+}
+
+/// Kbuild tells by macros which module an object is for.
+void UnitLowering::findModule(Preprocessor &PP) {
+  auto Macro = [&](llvm::StringRef Name) -> const MacroInfo * {
+    return PP.getMacroInfo(PP.getIdentifierInfo(Name));
+  };
+  if (!Macro("MODULE"))
+    return;
+  // An object of several modules has no name of one.
+  Unit.Module = "several";
+  if (const MacroInfo *Name = Macro("KBUILD_MODNAME");
+      Name && Name->getNumTokens() == 1)
+    Unit.Module = PP.getSpelling(Name->getReplacementToken(0));
+}
+
+/// Adds the declarations that \p S refers to.
+static void referencesIn(const Stmt *S,
+                         llvm::SmallPtrSetImpl<const Decl *> &Found) {
+  if (const auto *R = dyn_cast<DeclRefExpr>(S))
+    Found.insert(R->getDecl()->getCanonicalDecl());
+  for (const Stmt *C : S->children())
+    if (C)
+      referencesIn(C, Found);
+}
+
+void UnitLowering::findDefinitions() {
+  llvm::SmallPtrSet<const Decl *, 16> Exported;
+  std::vector<const NamedDecl *> Defined;
+  for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
+    const auto *N = dyn_cast<NamedDecl>(D);
+    if (!N || !N->getIdentifier() || !Lower.inMain(N->getLocation()))
+      continue;
+    const auto *V = dyn_cast<VarDecl>(N);
+    // EXPORT_SYMBOL() leaves __ADDRESSABLE() behind (linux/export.h).
+    if (V && V->getInit() && V->getName().contains("__addressable_"))
+      referencesIn(V->getInit(), Exported);
+    const auto *F = dyn_cast<FunctionDecl>(N);
+    bool Defines =
+        (F && F->isThisDeclarationADefinition() && F->hasBody()) ||
+        (V && V->isThisDeclarationADefinition() != VarDecl::DeclarationOnly);
+    if (Defines && N->getFormalLinkage() == Linkage::External &&
+        !N->hasAttr<WeakAttr>())
+      Defined.push_back(N);
+  }
+  for (const NamedDecl *N : Defined)
+    Unit.Definitions.push_back(
+        {N->getName(), Exported.contains(N->getCanonicalDecl())});
 }
 
 bool UnitLowering::hasError(const FunctionDecl *Definition) const {
@@ -84,6 +137,7 @@ void UnitLowering::describe(UnitFunction &F, const FunctionDecl *Definition) {
   F.Where = Lower.location(Definition->getLocation());
   F.InMain = Lower.inMain(Definition->getLocation());
   F.External = Definition->getFormalLinkage() == Linkage::External;
+  F.Weak = Definition->hasAttr<WeakAttr>();
   if (!F.External)
     Terms.setOwner(F.Address, F.InMain ? Lower.mainFile() : F.Where.File);
   F.Named = Definition->getIdentifier() &&
@@ -197,6 +251,7 @@ UnitIR UnitLowering::run() {
   learnArguments();
   decideRegistrations();
   findIncludes();
+  findDefinitions();
   for (unsigned Number : Unit.Order)
     Unit.Functions[Number].AddressTaken = Lower.addressTaken().contains(
         Sources[Number].Definition->getCanonicalDecl());

@@ -63,6 +63,8 @@ private:
   void learnArguments();
   void decideRegistrations();
   void findIncludes();
+  void findModule(clang::Preprocessor &PP);
+  void findDefinitions();
 
   clang::ASTContext &Context;
   TermTable &Terms;

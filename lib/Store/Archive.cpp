@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Store/Archive.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -133,9 +134,35 @@ llvm::StringRef ProgramTables::keep(llvm::StringRef Text) {
   return It->second;
 }
 
+void ProgramTables::define(llvm::StringRef Name, llvm::StringRef Module,
+                           bool Exported) {
+  auto &All = Definitions[Name];
+  auto Same = llvm::find_if(
+      All, [&](const Definition &D) { return D.Module == Module; });
+  if (Same == All.end())
+    All.push_back({keep(Module), Exported});
+  else
+    Same->Exported |= Exported;
+}
+
+llvm::StringRef ProgramTables::moduleOf(llvm::StringRef Name,
+                                        llvm::StringRef Module) const {
+  auto Found = Definitions.find(Name);
+  if (Found == Definitions.end())
+    return "";
+  const Definition *Exporter = nullptr;
+  for (const Definition &D : Found->second) {
+    if (D.Module == Module)
+      return Module;
+    if (D.Exported && !Exporter)
+      Exporter = &D;
+  }
+  return Exporter ? Exporter->Module : "";
+}
+
 Reader::Reader(llvm::StringRef Bytes, llvm::StringRef Directory,
-               ProgramTables &Into)
-    : Bytes(Bytes), Directory(Directory), Into(Into),
+               llvm::StringRef Module, ProgramTables &Into)
+    : Bytes(Bytes), Directory(Directory), Module(Module), Into(Into),
       FirstNumber(Into.NextNumber) {
   readStrings();
   readFields();
@@ -237,11 +264,14 @@ void Reader::readTerms() {
       Id = T.returnPlace();
       break;
     case TermKind::Global:
-      Id = T.global(stringAt(A), stringAt(B));
+    case TermKind::Function: {
+      llvm::StringRef Name = stringAt(A), Owner = stringAt(B);
+      if (Owner.empty())
+        Owner = Into.moduleOf(Name, Module);
+      Id = Kind == TermKind::Global ? T.global(Name, Owner)
+                                    : T.function(Name, Owner);
       break;
-    case TermKind::Function:
-      Id = T.function(stringAt(A), stringAt(B));
-      break;
+    }
     case TermKind::Local:
       Id = T.local(stringAt(A));
       break;

@@ -110,10 +110,24 @@ struct ProgramTables {
   /// Numbers of calls and blocks below this one are taken.
   uint32_t NextNumber = 1;
 
+  /// A unit of \p Module defines \p Name for others to see. All units have to
+  /// say so before any of them is read.
+  void define(llvm::StringRef Name, llvm::StringRef Module, bool Exported);
+  /// The module whose \p Name, with external linkage, a unit of \p Module
+  /// means: its own, or the one that exports it; empty: the kernel's, or not
+  /// known.
+  llvm::StringRef moduleOf(llvm::StringRef Name, llvm::StringRef Module) const;
+
 private:
   llvm::BumpPtrAllocator Storage;
   llvm::StringSaver Saver;
   llvm::StringMap<llvm::StringRef> Kept;
+  /// By name: the modules that define it.
+  struct Definition {
+    llvm::StringRef Module;
+    bool Exported;
+  };
+  llvm::StringMap<llvm::SmallVector<Definition, 1>> Definitions;
 };
 
 /// Reads values, as one Writer has written them. After an error all values are
@@ -123,8 +137,9 @@ public:
   static constexpr bool Reads = true;
   template <typename T> using Ref = T &;
 
-  /// \p Directory: what names of files are relative to.
-  Reader(llvm::StringRef Bytes, llvm::StringRef Directory, ProgramTables &Into);
+  /// \p Directory: what names of files are relative to. \p Module: the unit's.
+  Reader(llvm::StringRef Bytes, llvm::StringRef Directory,
+         llvm::StringRef Module, ProgramTables &Into);
 
   template <typename T> void number(T &Value) {
     if constexpr (std::is_signed_v<T>)
@@ -180,7 +195,7 @@ private:
   void readTerms();
 
   llvm::StringRef Bytes;
-  llvm::StringRef Directory;
+  llvm::StringRef Directory, Module;
   ProgramTables &Into;
   uint32_t FirstNumber;
   std::vector<llvm::StringRef> Strings;

@@ -44,7 +44,7 @@ std::string locklint::encodeFindings(llvm::ArrayRef<Finding> Findings,
 
 std::optional<std::vector<Finding>>
 locklint::decodeFindings(llvm::StringRef Bytes, ProgramTables &Owner) {
-  Reader Ar(Bytes, "", Owner);
+  Reader Ar(Bytes, "", "", Owner);
   std::vector<Finding> Found;
   Ar.list(Found, [&](Finding &F) { transfer(Ar, F); });
   if (Ar.failed() || Ar.left())

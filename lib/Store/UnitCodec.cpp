@@ -12,6 +12,8 @@
 
 #include "Store/UnitCodec.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/LEB128.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace locklint;
 
@@ -127,6 +129,7 @@ static void transferName(A &Ar, typename A::template Ref<UnitFunction> F) {
   Ar.place(F.Where);
   Ar.number(F.InMain);
   Ar.number(F.External);
+  Ar.number(F.Weak);
 }
 
 template <class A>
@@ -176,8 +179,37 @@ static bool matters(const UnitFunction &F) {
   return F.Defined && (F.InMain || F.IR);
 }
 
+/// \p Bytes behind their number.
+static std::string withSize(const std::string &Bytes) {
+  std::string All;
+  llvm::raw_string_ostream OS(All);
+  llvm::encodeULEB128(Bytes.size(), OS);
+  OS << Bytes;
+  return All;
+}
+
+/// Takes from the front of \p Bytes what withSize() has put there; none if that
+/// is damaged.
+static std::optional<llvm::StringRef> takeSized(llvm::StringRef &Bytes) {
+  unsigned Length = 0;
+  const char *Error = nullptr;
+  uint64_t Size = llvm::decodeULEB128(Bytes.bytes_begin(), &Length,
+                                      Bytes.bytes_end(), &Error);
+  if (Error || Size > Bytes.size() - Length)
+    return std::nullopt;
+  llvm::StringRef Found = Bytes.substr(Length, Size);
+  Bytes = Bytes.drop_front(Length + Size);
+  return Found;
+}
+
 std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
                                  const TermTable &Terms, const Model &M) {
+  Writer Head(Terms, M);
+  Head.string(Unit.Module);
+  Head.list(Unit.Definitions, [&](const UnitIR::Definition &D) {
+    Head.string(D.Name);
+    Head.number(D.Exported);
+  });
   Writer Ar(Terms, M);
   std::vector<const UnitFunction *> Kept;
   for (unsigned Number : Unit.Order)
@@ -216,7 +248,7 @@ std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
     Ar.function(Pair.second);
     Ar.place(Where);
   }
-  return Ar.take();
+  return withSize(Head.take()) + Ar.take();
 }
 
 DecodedProgram::DecodedProgram(const Model &M)
@@ -251,8 +283,32 @@ static void merge(MemberFacts::Member &Into, MemberFacts::Member From) {
   Into.Writes.append(From.Writes);
 }
 
+bool DecodedProgram::announce(llvm::StringRef Bytes) {
+  std::optional<llvm::StringRef> Head = takeSized(Bytes);
+  if (!Head)
+    return false;
+  Reader Ar(*Head, "", "", *Tables);
+  llvm::StringRef Module;
+  Ar.string(Module);
+  std::vector<UnitIR::Definition> Defined;
+  Ar.list(Defined, [&](UnitIR::Definition &D) {
+    Ar.string(D.Name);
+    Ar.number(D.Exported);
+  });
+  if (Ar.failed() || Ar.left())
+    return false;
+  for (const UnitIR::Definition &D : Defined)
+    Tables->define(D.Name, Module, D.Exported);
+  return true;
+}
+
 bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
-  Reader Ar(Bytes, Directory, *Tables);
+  std::optional<llvm::StringRef> Head = takeSized(Bytes);
+  if (!Head)
+    return false;
+  llvm::StringRef Module;
+  Reader(*Head, "", "", *Tables).string(Module);
+  Reader Ar(Bytes, Directory, Module, *Tables);
   std::vector<UnitFunction> Found;
   Ar.list(Found, [&](UnitFunction &F) { transferName(Ar, F); });
   Ar.FunctionNumbers.push_back(0);
@@ -270,6 +326,7 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
       continue;
     }
     UnitFunction &F = Unit.Functions[Ar.FunctionNumbers[I + 1]];
+    F.Module = Module;
     transfer(Ar, F);
     llvm::sort(F.Writes.Members);
     for (std::string &Tag : F.Writes.Passed)

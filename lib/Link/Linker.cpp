@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link/Linker.h"
+#include "Facts/Print.h"
 #include "IR/CallOrder.h"
+#include "IR/PrintIR.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
 #include "llvm/ADT/STLExtras.h"
@@ -115,19 +117,26 @@ static void order(UnitIR &Unit) {
     Order.visit(F.Number);
 }
 
-std::optional<LinkResult>
-locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
-  LinkResult Result;
-  DecodedProgram P(M);
-  Result.Names = P.Tables;
+/// Makes one unit of all; false if one is damaged.
+static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P) {
   for (const LinkInput &U : Units)
     if (!P.announce(U.Encoded))
-      return std::nullopt;
+      return false;
   for (const LinkInput &U : Units)
     if (!P.add(U.Encoded, U.Directory))
-      return std::nullopt;
+      return false;
   resolveCalls(P.Unit, *P.Tables);
   order(P.Unit);
+  return true;
+}
+
+std::optional<LinkResult>
+locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
+  DecodedProgram P(M);
+  if (!link(Units, P))
+    return std::nullopt;
+  LinkResult Result;
+  Result.Names = P.Tables;
   SiteTable Sites;
   Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),
                [&] { return std::move(P.Writes); });
@@ -139,4 +148,33 @@ locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
   Result.Unknown = Solve.givenUp();
   Result.Findings = Solve.finish();
   return Result;
+}
+
+bool locklint::dumpUnits(llvm::raw_ostream &OS,
+                         llvm::ArrayRef<LinkInput> Units, const Model &M,
+                         Dump What, llvm::StringRef Function) {
+  DecodedProgram P(M);
+  if (!link(Units, P))
+    return false;
+  auto IsMeant = [&](const UnitFunction &F) {
+    return F.IR && (Function.empty() ? F.Relevant && F.InMain
+                                     : F.Name == Function);
+  };
+  const TermTable &T = P.Tables->Terms;
+  if (What == Dump::IR) {
+    for (unsigned Number : P.Unit.Order)
+      if (const UnitFunction &F = P.Unit.Functions[Number]; IsMeant(F))
+        print(OS, F, T);
+    return true;
+  }
+  SiteTable Sites;
+  Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),
+               [&] { return std::move(P.Writes); });
+  Solve.summarise();
+  for (const Solver::Function *F : Solve.functions())
+    if (IsMeant(*F) && F->Sum) {
+      OS << "function " << F->Name << " at " << print(F->Where) << '\n';
+      print(OS, *F->Sum, T, Sites, M);
+    }
+  return true;
 }

@@ -16,6 +16,7 @@
 
 #include "Finding/Finding.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/raw_ostream.h"
 #include <memory>
 #include <optional>
 #include <vector>
@@ -44,6 +45,14 @@ struct LinkResult {
 /// always the same. Nothing if one of them is damaged.
 std::optional<LinkResult> linkUnits(llvm::ArrayRef<LinkInput> Units,
                                     const Model &M);
+
+/// What dumpUnits() prints.
+enum class Dump { IR, Summaries };
+
+/// Prints, for developers, the functions of the program that \p Units are, or
+/// those called \p Function if that is not empty. False if a unit is damaged.
+bool dumpUnits(llvm::raw_ostream &OS, llvm::ArrayRef<LinkInput> Units,
+               const Model &M, Dump What, llvm::StringRef Function);
 
 } // namespace locklint
 

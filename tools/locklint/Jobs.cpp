@@ -48,6 +48,10 @@ void JobFinder::addBelow(StringRef Name, StringRef Directory,
   Expected<std::vector<std::string>> Files = Commands.below(Directory, Within);
   if (!Files)
     return Fail(Name, toString(Files.takeError()));
+  if (Files->empty() && Commands.nameIn(Directory).empty())
+    return Fail(Name, "a directory; with flags after '--', name its files: "
+                      "find " +
+                          Name.str() + " -name '*.c' | xargs locklint");
   if (Files->empty())
     return Fail(Name, "no C file below it has a compile command");
   if (Database.empty())

@@ -55,31 +55,50 @@ static size_t fileOf(const Finding &F, const StringMap<size_t> &Files) {
   return Files.lookup(Name);
 }
 
-void locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
-                         KnownFiles &Known) {
+/// The files that could be parsed, in an order that does not depend on how they
+/// were named.
+static std::vector<const AnalyzedFile *>
+sorted(const std::vector<AnalyzedFile> &Files) {
   std::vector<const AnalyzedFile *> Sorted;
   for (const AnalyzedFile &F : Files)
     if (!F.Result.Encoded.empty())
       Sorted.push_back(&F);
-  if (Sorted.empty())
-    return;
   sort(Sorted, [](const AnalyzedFile *A, const AnalyzedFile *B) {
     return std::tie(A->Path, A->Result.Encoded) <
            std::tie(B->Path, B->Result.Encoded);
   });
+  return Sorted;
+}
+
+static std::vector<LinkInput>
+unitsOf(ArrayRef<const AnalyzedFile *> Files) {
   std::vector<LinkInput> Units;
-  std::string Key;
-  for (const AnalyzedFile *F : Sorted) {
+  for (const AnalyzedFile *F : Files)
     Units.push_back({F->Result.Encoded, F->Directory});
+  return Units;
+}
+
+void locklint::dumpFiles(raw_ostream &OS,
+                         const std::vector<AnalyzedFile> &Files, const Model &M,
+                         Dump What, StringRef Function) {
+  dumpUnits(OS, unitsOf(sorted(Files)), M, What, Function);
+}
+
+void locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
+                         KnownFiles &Known) {
+  std::vector<const AnalyzedFile *> Sorted = sorted(Files);
+  if (Sorted.empty())
+    return;
+  std::string Key;
+  for (const AnalyzedFile *F : Sorted)
     Key += F->Directory + '\0' +
            utohexstr(UnitStore::hash(F->Result.Encoded)) + '\0';
-  }
   Key = utohexstr(UnitStore::hash(Key)) + "-" +
         utohexstr(UnitStore::hash(Key + "again"));
   auto Names = std::make_shared<ProgramTables>(M);
   std::optional<std::vector<Finding>> Found = Known.program(Key, *Names);
   if (!Found) {
-    std::optional<LinkResult> Program = linkUnits(Units, M);
+    std::optional<LinkResult> Program = linkUnits(unitsOf(Sorted), M);
     // Bytes that were just written, or that the store has checked.
     if (!Program)
       return;

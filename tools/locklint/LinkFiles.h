@@ -9,6 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_LINKFILES_H
 
 #include "AnalyzeFile.h"
+#include "Link/Linker.h"
 #include <vector>
 
 namespace locklint {
@@ -30,6 +31,11 @@ struct AnalyzedFile {
 /// before.
 void linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
                KnownFiles &Known);
+
+/// Prints, for developers, what is known of the functions of \p Files: see
+/// dumpUnits().
+void dumpFiles(llvm::raw_ostream &OS, const std::vector<AnalyzedFile> &Files,
+               const Model &M, Dump What, llvm::StringRef Function);
 
 /// Takes away the findings that the user does not want to see.
 void keepWanted(AnalyzedFile &File, const Wishes &W);

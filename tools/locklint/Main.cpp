@@ -119,6 +119,16 @@ static cl::opt<bool> ListContexts(
     cl::desc("Print which callback runs in which context, in Markdown"),
     cl::cat(Category));
 
+static cl::opt<std::string>
+    DumpWhat("dump", cl::value_desc("WHAT"), cl::Hidden,
+             cl::desc("For developers: print the 'ir' or the 'summary' of each\n"
+                      "function instead of findings"),
+             cl::cat(Category));
+static cl::opt<std::string>
+    DumpFunction("function", cl::value_desc("NAME"), cl::Hidden,
+                 cl::desc("With --dump: of functions of that name alone"),
+                 cl::cat(Category));
+
 static const char Overview[] = "locklint finds wrong uses of locks in Linux "
                                "kernel C, without running it.\n";
 
@@ -213,6 +223,12 @@ bool readOptions(Setup &S) {
   }
   if (OutputFormat == "sarif")
     S.How = Format::Sarif;
+  if (DumpWhat.getNumOccurrences() && DumpWhat != "ir" &&
+      DumpWhat != "summary") {
+    complain() << "--dump='" << DumpWhat
+               << "': there is no such thing; there are ir and summary\n";
+    return false;
+  }
   if (Jobs.getNumOccurrences() && Jobs == 0) {
     complain() << "-j 0: with no file at once nothing is analysed\n";
     return false;
@@ -321,7 +337,8 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
       Out.endFile(J.File);
   };
 
-  const bool Link = Work.size() > 1 && !Separate && !Deep;
+  const bool Dumps = DumpWhat.getNumOccurrences();
+  const bool Link = (Work.size() > 1 && !Separate && !Deep) || Dumps;
   S.O.Whole = Link || Store;
   KnownFiles Known(std::move(Store), S.M.get(), S.O);
   std::vector<AnalyzedFile> Files;
@@ -356,6 +373,15 @@ ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
       Line.show(I, Work.size(), Work[I].File);
       Take(I, Results[I].get());
     }
+  }
+  if (Dumps) {
+    Line.hide();
+    for (const AnalyzedFile &F : Files)
+      if (!F.Result.Problem.empty())
+        complain() << F.Path << ": " << F.Result.Problem << '\n';
+    dumpFiles(outs(), Files, S.M.get(),
+              DumpWhat == "ir" ? Dump::IR : Dump::Summaries, DumpFunction);
+    return NothingFound;
   }
   if (Link) {
     Line.show(Work.size(), Work.size(), "linking");

@@ -84,11 +84,11 @@ void locklint::dumpFiles(raw_ostream &OS,
   dumpUnits(OS, unitsOf(sorted(Files)), M, What, Function);
 }
 
-void locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
+bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
                          KnownFiles &Known) {
   std::vector<const AnalyzedFile *> Sorted = sorted(Files);
   if (Sorted.empty())
-    return;
+    return true;
   std::string Key;
   for (const AnalyzedFile *F : Sorted)
     Key += F->Directory + '\0' +
@@ -99,9 +99,8 @@ void locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
   std::optional<std::vector<Finding>> Found = Known.program(Key, *Names);
   if (!Found) {
     std::optional<LinkResult> Program = linkUnits(unitsOf(Sorted), M);
-    // Bytes that were just written, or that the store has checked.
     if (!Program)
-      return;
+      return false;
     Known.keepProgram(Key, Program->Findings);
     Found = std::move(Program->Findings);
     Names = std::move(Program->Names);
@@ -118,6 +117,7 @@ void locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
       replace(File, std::move(Linked));
       File.Result.OfProgram = Names;
     }
+  return true;
 }
 
 void locklint::keepWanted(AnalyzedFile &File, const Wishes &W) {

@@ -28,8 +28,8 @@ struct AnalyzedFile {
 /// Links the units of \p Files, and replaces what each file alone shows by what
 /// the whole program shows of it. What the program does not show is gone: a
 /// callee in another file disproves it. \p Known may have linked the same units
-/// before.
-void linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
+/// before. False if what the store has of a unit is damaged.
+bool linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
                KnownFiles &Known);
 
 /// Prints, for developers, what is known of the functions of \p Files: see

@@ -5,15 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "AnalyzeFile.h"
 #include "CompileCommands.h"
 #include "CompilerCall.h"
 #include "Config.h"
-#include "LinkFiles.h"
-#include "Jobs.h"
-#include "KnownFiles.h"
 #include "ListContexts.h"
-#include "Output.h"
+#include "Run.h"
 #include "WriteFile.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
@@ -22,20 +18,17 @@
 #include "common/UsersModel.h"
 #include "clang/Basic/Version.h"
 #include "clang/Tooling/CompilationDatabase.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
-#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/Threading.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
-#include <future>
+#include <utility>
 
 using namespace clang;
 using namespace llvm;
@@ -161,58 +154,22 @@ make it 0, unless there is --werror.
 
 namespace {
 
-enum ExitStatus { NothingFound = 0, SomethingFound = 1, NotAnalyzed = 2 };
-
 raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
 
-/// The progress line on a terminal; other output must hide it first.
-class Progress {
-public:
-  explicit Progress(bool Enabled) : Enabled(Enabled) {}
-  ~Progress() { hide(); }
-
-  void show(size_t Number, size_t Total, StringRef What) {
-    if (!Enabled)
-      return;
-    hide();
-    errs() << '[' << Number << '/' << Total << "] " << What.take_back(68);
-    errs().flush();
-    Visible = true;
-  }
-  void hide() {
-    if (Visible)
-      errs() << "\r\033[K";
-    Visible = false;
-  }
-
-private:
-  bool Enabled;
-  bool Visible = false;
-};
-
-/// Everything that the options ask for, checked.
-struct Setup {
-  UsersModel M;
-  Wishes W;
-  FileOptions O;
-  Format How = Format::Text;
-  /// Called with the compiler's flags, locklint behaves as the compiler would.
-  bool AsCompiler = false;
-};
-
-bool readOptions(Setup &S) {
-  if (Error E = S.W.setChecks(Checks)) {
+/// Reads what the options ask for; complains of what is wrong with them.
+bool readOptions(RunOptions &R, UsersModel &M) {
+  if (Error E = R.W.setChecks(Checks)) {
     complain() << "--checks='" << Checks << "': " << toString(std::move(E))
                << '\n';
     return false;
   }
   if (HeaderFilter.getNumOccurrences())
-    if (Error E = S.W.setHeaders(HeaderFilter)) {
+    if (Error E = R.W.setHeaders(HeaderFilter)) {
       complain() << "--header-filter='" << HeaderFilter
                  << "': " << toString(std::move(E)) << '\n';
       return false;
     }
-  if (Error E = S.M.add(Models)) {
+  if (Error E = M.add(Models)) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
@@ -221,8 +178,6 @@ bool readOptions(Setup &S) {
                << "': there is no such format; there are text and sarif\n";
     return false;
   }
-  if (OutputFormat == "sarif")
-    S.How = Format::Sarif;
   if (DumpWhat.getNumOccurrences() && DumpWhat != "ir" &&
       DumpWhat != "summary") {
     complain() << "--dump='" << DumpWhat
@@ -233,9 +188,24 @@ bool readOptions(Setup &S) {
     complain() << "-j 0: with no file at once nothing is analysed\n";
     return false;
   }
-  S.W.Strict = Strict;
-  S.O.Deep = Deep;
-  S.O.Colors = sys::Process::StandardErrHasColors();
+  R.Sources = Sources;
+  R.M = &M.get();
+  R.Models = Models;
+  R.W.Strict = Strict;
+  R.O.Deep = Deep;
+  R.O.Colors = sys::Process::StandardErrHasColors();
+  R.How = OutputFormat == "sarif" ? Format::Sarif : Format::Text;
+  R.OutputFile = OutputFile;
+  if (StoreFile.getNumOccurrences())
+    R.StoreFile = StoreFile;
+  R.NoStore = NoStore;
+  R.Separate = Separate;
+  R.Jobs = Jobs ? Jobs : hardware_concurrency().compute_thread_count();
+  R.Quiet = Quiet;
+  R.Werror = Werror;
+  if (DumpWhat.getNumOccurrences())
+    R.DumpWhat = DumpWhat == "ir" ? Dump::IR : Dump::Summaries;
+  R.DumpFunction = DumpFunction;
   return true;
 }
 
@@ -256,177 +226,6 @@ void listChecks() {
   }
 }
 
-/// Opens the store that the options ask for: the one that is named, or, where
-/// directories are analysed, the one beside their compile database.
-bool openStore(StringRef Database, std::unique_ptr<UnitStore> &Store) {
-  bool Named = StoreFile.getNumOccurrences();
-  if (NoStore || Deep || (!Named && Database.empty()))
-    return true;
-  SmallString<256> Path(StoreFile);
-  if (!Named) {
-    Path = sys::path::parent_path(Database);
-    sys::path::append(Path, ".locklint", "store.db");
-  }
-  bool Replaced = false;
-  Expected<std::unique_ptr<UnitStore>> Opened =
-      locklint::openStore(Path, Models, Replaced);
-  if (!Opened) {
-    complain() << toString(Opened.takeError()) << '\n';
-    return false;
-  }
-  if (Replaced && !Quiet)
-    WithColor::note(errs(), "locklint")
-        << Path << ": written by another version of locklint, or with another "
-        << "model; it begins anew\n";
-  Store = std::move(*Opened);
-  return true;
-}
-
-ExitStatus analyzeAll(CompileCommands &Commands, Setup &S) {
-  unsigned Failed = 0, Findings = 0, FilesWithFindings = 0;
-  unsigned Functions = 0, Unknown = 0;
-  Output Out(S.How, OutputFile, S.AsCompiler);
-  auto Fail = [&](StringRef File, StringRef Why) {
-    complain() << File << ": " << Why << '\n';
-    Out.addProblem(File, Why);
-    ++Failed;
-  };
-  if (Error E = Out.check()) {
-    complain() << toString(std::move(E)) << '\n';
-    return NotAnalyzed;
-  }
-  auto FailFinding = [&](StringRef File, StringRef Why) {
-    Fail(File, Why);
-    Out.endFile(File);
-  };
-  auto Note = [&](StringRef File, StringRef What) {
-    if (!Quiet)
-      WithColor::note(errs(), "locklint") << File << ": " << What << '\n';
-  };
-  JobFinder Finder(Commands, FailFinding, Note);
-  for (const std::string &Name : Sources)
-    Finder.add(Name, S.O.NamesAsGiven);
-  if (Sources.empty())
-    Finder.addAll();
-  std::vector<Job> Work = Finder.take();
-  std::unique_ptr<UnitStore> Store;
-  if (!openStore(Finder.database(), Store))
-    return NotAnalyzed;
-  S.O.LeaveMemory = Work.size() == 1;
-  const bool CalledWrongly = Failed != 0;
-  StringSet<> Names;
-  for (const Job &J : Work)
-    Names.insert(J.File);
-  const unsigned NumFiles = Names.size() + Failed;
-
-  Progress Line(Work.size() > 1 && !Quiet &&
-                sys::Process::StandardErrIsDisplayed());
-  auto Show = [&](size_t Number, FileResult &Result) {
-    const Job &J = Work[Number];
-    Line.hide();
-    errs() << Result.ClangErrors;
-    if (!Result.Problem.empty())
-      Fail(J.File, Result.Problem);
-    Functions += Result.Unit.Functions;
-    Unknown += Result.Unit.Unknown;
-    unsigned New = Out.add(J.File, Result.Unit.Findings);
-    Findings += New;
-    FilesWithFindings += New != 0;
-    // A file that is compiled in several ways has a job for each.
-    if (Number + 1 == Work.size() || Work[Number + 1].File != J.File)
-      Out.endFile(J.File);
-  };
-
-  const bool Dumps = DumpWhat.getNumOccurrences();
-  const bool Link = (Work.size() > 1 && !Separate && !Deep) || Dumps;
-  S.O.Whole = Link || Store;
-  KnownFiles Known(std::move(Store), S.M.get(), S.O);
-  std::vector<AnalyzedFile> Files;
-  auto Take = [&](size_t Number, FileResult Result) {
-    const Job &J = Work[Number];
-    AnalyzedFile File{J.path(), J.Command.Directory, std::move(Result)};
-    if (Link) {
-      Files.push_back(std::move(File));
-      return;
-    }
-    if (S.O.Whole)
-      keepWanted(File, S.W);
-    Show(Number, File.Result);
-  };
-  unsigned Threads =
-      Jobs ? Jobs : hardware_concurrency().compute_thread_count();
-  if (Threads == 1 || Work.size() < 2) {
-    for (size_t I = 0; I != Work.size(); ++I) {
-      Line.show(I, Work.size(), Work[I].File);
-      Take(I, Known.analyze(Work[I].Command, S.W));
-    }
-  } else {
-    DefaultThreadPool Pool(hardware_concurrency(Threads));
-    std::vector<std::future<FileResult>> Results;
-    for (const Job &J : Work) {
-      auto Task = std::make_shared<std::packaged_task<FileResult()>>(
-          [&] { return Known.analyze(J.Command, S.W); });
-      Results.push_back(Task->get_future());
-      Pool.async([Task] { (*Task)(); });
-    }
-    for (size_t I = 0; I != Work.size(); ++I) {
-      Line.show(I, Work.size(), Work[I].File);
-      Take(I, Results[I].get());
-    }
-  }
-  if (Dumps) {
-    Line.hide();
-    for (const AnalyzedFile &F : Files)
-      if (!F.Result.Problem.empty())
-        complain() << F.Path << ": " << F.Result.Problem << '\n';
-    dumpFiles(outs(), Files, S.M.get(),
-              DumpWhat == "ir" ? Dump::IR : Dump::Summaries, DumpFunction);
-    return NothingFound;
-  }
-  if (Link) {
-    Line.show(Work.size(), Work.size(), "linking");
-    linkFiles(Files, S.M.get(), Known);
-    for (size_t I = 0; I != Work.size(); ++I) {
-      keepWanted(Files[I], S.W);
-      Show(I, Files[I].Result);
-    }
-  }
-
-  Line.hide();
-  if (Error E = Known.takeError()) {
-    complain() << toString(std::move(E)) << '\n';
-    ++Failed;
-  }
-  if (NumFiles > 1 && !Quiet) {
-    auto Count = [](unsigned N, StringRef What) {
-      return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
-    };
-    errs() << Count(NumFiles, "file");
-    if (Known.known())
-      errs() << " (" << Known.known() << " unchanged)";
-    errs() << ", "
-           << Count(Findings, "finding");
-    if (Findings)
-      errs() << " in " << Count(FilesWithFindings, "file");
-    if (Failed)
-      errs() << ", " << Failed << " could not be analysed";
-    // Nothing is said of these: the user should know how much that is.
-    if (Unknown)
-      errs() << ", " << Unknown << " of " << Count(Functions, "function")
-             << " too complex to follow";
-    errs() << '\n';
-  }
-  if (Error E = Out.finish()) {
-    complain() << toString(std::move(E)) << '\n';
-    return NotAnalyzed;
-  }
-  if (S.AsCompiler && !Werror && !CalledWrongly)
-    return NothingFound;
-  if (Failed)
-    return NotAnalyzed;
-  return Findings ? SomethingFound : NothingFound;
-}
-
 } // namespace
 
 int main(int Argc, const char **Argv) {
@@ -442,7 +241,8 @@ int main(int Argc, const char **Argv) {
        << ")\n";
   });
 
-  Setup S;
+  RunOptions R;
+  UsersModel M;
   std::unique_ptr<tooling::CompilationDatabase> Flags;
   std::optional<CompilerCall> Call = parseCompilerCall(Argc, Argv, Category);
   if (Call) {
@@ -450,7 +250,7 @@ int main(int Argc, const char **Argv) {
     Argv = Call->Own.data();
     Flags =
         std::make_unique<tooling::FixedCompilationDatabase>(".", Call->Flags);
-    S.AsCompiler = S.O.NamesAsGiven = true;
+    R.AsCompiler = R.O.NamesAsGiven = true;
   } else {
     // Takes what follows "--" off the command line.
     std::string Message;
@@ -470,16 +270,16 @@ int main(int Argc, const char **Argv) {
     return NothingFound;
   }
   if (ListContexts) {
-    if (!readOptions(S))
+    if (!readOptions(R, M))
       return NotAnalyzed;
-    listContexts(outs(), S.M.get());
+    listContexts(outs(), M.get());
     return NothingFound;
   }
   if (Sources.empty() && (Call || Flags || !BuildDir.getNumOccurrences())) {
     complain() << "which file? See locklint --help\n";
     return NotAnalyzed;
   }
-  if (!readOptions(S))
+  if (!readOptions(R, M))
     return NotAnalyzed;
   // As in clang-tidy, flags on the command line go before any database.
   bool HasFlags = Flags != nullptr;
@@ -489,5 +289,5 @@ int main(int Argc, const char **Argv) {
       complain() << toString(std::move(E)) << '\n';
       return NotAnalyzed;
     }
-  return analyzeAll(Commands, S);
+  return Run(Commands, std::move(R)).run();
 }

@@ -1,0 +1,87 @@
+//===- Run.h - One run of the command line ----------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_RUN_H
+#define LOCKLINT_TOOLS_LOCKLINT_RUN_H
+
+#include "AnalyzeFile.h"
+#include "Jobs.h"
+#include "KnownFiles.h"
+#include "LinkFiles.h"
+#include "Output.h"
+#include "Progress.h"
+#include "common/Selection.h"
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace locklint {
+
+enum ExitStatus { NothingFound = 0, SomethingFound = 1, NotAnalyzed = 2 };
+
+/// What a run is to do, checked.
+struct RunOptions {
+  /// Files and directories; empty: all of the compile database.
+  std::vector<std::string> Sources;
+  const Model *M = nullptr;
+  /// The user's model files, which M contains.
+  std::vector<std::string> Models;
+  Wishes W;
+  FileOptions O;
+  Format How = Format::Text;
+  std::string OutputFile;
+  /// None: beside the compile database, where directories are analysed.
+  std::optional<std::string> StoreFile;
+  bool NoStore = false;
+  /// Each file by itself.
+  bool Separate = false;
+  /// Files at once.
+  unsigned Jobs = 1;
+  bool Quiet = false;
+  /// Called with the compiler's flags, locklint behaves as the compiler would.
+  bool AsCompiler = false;
+  bool Werror = false;
+  /// Print this instead of findings; of functions of one name, if that is not
+  /// empty.
+  std::optional<Dump> DumpWhat;
+  std::string DumpFunction;
+};
+
+/// Finds files, analyses them, and tells of what was found.
+class Run {
+public:
+  Run(CompileCommands &Commands, RunOptions Options);
+
+  ExitStatus run();
+
+private:
+  bool openStore(llvm::StringRef Database);
+  void fail(llvm::StringRef File, llvm::StringRef Why);
+  void analyze(KnownFiles &Known);
+  void take(size_t Number, FileResult Result);
+  void show(size_t Number, FileResult &Result);
+  ExitStatus dump();
+  void summarise(unsigned Known) const;
+
+  CompileCommands &Commands;
+  RunOptions Options;
+  Output Out;
+  Progress Line;
+  std::unique_ptr<UnitStore> Store;
+  std::vector<Job> Work;
+  /// Link: those that were analysed, by number of their jobs.
+  std::vector<AnalyzedFile> Files;
+  bool Link = false;
+  unsigned NumFiles = 0, Failed = 0;
+  unsigned Findings = 0, FilesWithFindings = 0;
+  unsigned Functions = 0, Unknown = 0;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_RUN_H

@@ -63,6 +63,8 @@ private:
 
   /// Whether the handler of \p In cannot run where \p On happens.
   static bool excluded(const Program &P, const LockUse &On, const LockUse &In) {
+    if (!P.mayMeet(In.Class, On.Driver, In.Driver))
+      return true;
     // Entered and left by the path itself: nothing is registered.
     const Handler *H = In.In ? In.In->By : nullptr;
     if (!H)

@@ -76,6 +76,17 @@ private:
     });
   }
 
+  /// Whether \p E may be about the locks that \p Way is about: of two drivers
+  /// each has its own.
+  static bool meetsAll(const Program &P,
+                       const std::vector<const OrderEdge *> &Way,
+                       const OrderEdge &E) {
+    return llvm::all_of(Way, [&](const OrderEdge *L) {
+      return P.mayMeet(E.From.Class, L->Driver, E.Driver) &&
+             P.mayMeet(E.To.Class, L->Driver, E.Driver);
+    });
+  }
+
   /// The shortest way from the end of \p First back to its start, rather one
   /// that no lock keeps from happening.
   static std::vector<const OrderEdge *>
@@ -95,7 +106,7 @@ private:
       if (Next == From.end() || Way.size() > 6)
         continue;
       for (const OrderEdge *E : Next->second) {
-        if (!waits(Last, *E))
+        if (!waits(Last, *E) || !meetsAll(P, Way, *E))
           continue;
         std::vector<const OrderEdge *> Longer = Way;
         Longer.push_back(E);

@@ -54,12 +54,13 @@ public:
 private:
   static std::vector<const Handler *> handlersOf(const Program &P,
                                                  const HandlerCall &W) {
-    std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key);
+    std::vector<const Handler *> Found =
+        P.handlersOf(W.Kind, W.Key, W.Driver);
     // An irq is known by a number, which has many names: a driver that handles
     // but one means that one.
     if (Found.empty() && W.Kind == HandlerKind::Irq) {
       for (const Handler &H : P.handlers())
-        if (H.Row->Kind == HandlerKind::Irq)
+        if (H.Row->Kind == HandlerKind::Irq && H.Driver == W.Driver)
           Found.push_back(&H);
       if (!Found.empty() && !llvm::all_of(Found, [&](const Handler *H) {
             return H->Where == Found.front()->Where;
@@ -95,7 +96,7 @@ private:
       std::string Lock = L.Name;
       for (const Handler *H : handlersOf(P, W))
         for (const HandlerTake &T : P.takes()) {
-          if (T.By->Function != H->Function || P.resolve(T.Class) != Class ||
+          if (T.By->Address != H->Address || P.resolve(T.Class) != Class ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
           Finding F = at(W, C);
@@ -201,11 +202,11 @@ private:
       if (W.Do == Effect::Action::Wait && W.Kind == D.Kind &&
           Program::sameObject(W.Key, D.Key) && W.In == D.In)
         return;
-    for (const Handler *H : P.handlersOf(D.Kind, D.Key))
+    for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
       for (const HandlerCall &A : P.calls()) {
         if (A.Do != Effect::Action::Arm || A.Kind != D.Kind ||
             !Program::sameObject(A.Key, D.Key) || !A.In ||
-            A.In->By->Function != H->Function)
+            A.In->By->Address != H->Address)
           continue;
         // At the deletion, for that is what to change: one finding, however
         // many callers lead there, and whatever else is wrong with it.
@@ -231,7 +232,7 @@ private:
                   const RuleContext &C) const {
     // A handler that frees its own object knows that it runs.
     if (llvm::any_of(
-            P.handlersOf(O.Deleted.Kind, O.Key),
+            P.handlersOf(O.Deleted.Kind, O.Key, ""),
             [&](const Handler *H) { return H->Function == O.Function; }))
       return;
     const Site &Delete = C.Sites.leaf(O.Deleted.Where);

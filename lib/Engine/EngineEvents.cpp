@@ -12,6 +12,12 @@ using namespace locklint;
 
 /// Events a summary keeps; callers of more complex functions see the first.
 static constexpr unsigned MaxEvents = 96;
+/// Calls between a function and what happens below it. Functions that call each
+/// other make longer chains, which say nothing new.
+static constexpr unsigned MaxDepth = 24;
+/// The same for calls through pointers that were read from memory which was
+/// found by memory: few callers know what is there.
+static constexpr unsigned MaxPointerDepth = 3;
 
 Event FunctionRun::event(const CallInstr &C, unsigned Index,
                          const PathState &P) {
@@ -98,7 +104,18 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
 
 /// Adds \p N to what callers decide about. What happens on both sides of a
 /// condition happens whatever that says.
+/// Whether \p Value is the content of a place that was read from memory, too.
+static bool isReadFromRead(const TermTable &T, TermId Value) {
+  return T[Value].Kind == TermKind::Load &&
+         T.contains(T[Value].A, TermKind::Load);
+}
+
 void FunctionRun::addForCallers(CallerEvent N) {
+  unsigned Depth = Sites[N.Ev.Where].Depth;
+  if (Depth > MaxDepth ||
+      (N.Ev.Do == Effect::Action::Call && Depth > MaxPointerDepth &&
+       isReadFromRead(T, N.Ev.Lock)))
+    return;
   auto &All = Result.Events;
   for (size_t I = 0; I != All.size(); ++I) {
     CallerEvent &Old = All[I];
@@ -137,6 +154,14 @@ void FunctionRun::addForCallers(CallerEvent N) {
                Sites[Old.Ev.Where].Where == Sites[N.Ev.Where].Where;
       }))
     return;
-  if (All.size() < MaxEvents)
+  if (All.size() < MaxEvents) {
     All.push_back(std::move(N));
+    return;
+  }
+  // Other places of what is known give way to what is not.
+  auto Spare = llvm::find_if(All, [](const CallerEvent &Old) {
+    return Old.Again;
+  });
+  if (!N.Again && Spare != All.end())
+    *Spare = std::move(N);
 }

@@ -14,6 +14,7 @@
 #ifndef LOCKLINT_IR_UNITIR_H
 #define LOCKLINT_IR_UNITIR_H
 
+#include "Facts/Drivers.h"
 #include "Facts/Summary.h"
 #include "IR/IR.h"
 #include "IR/MemberFacts.h"
@@ -35,6 +36,9 @@ struct UnitFunction {
   TermId Address = 0;
   /// UnitIR::Module of a unit that defines it.
   llvm::StringRef Module;
+  /// Which driver it is a part of (see Drivers): its module, or, built into the
+  /// kernel, its directory. Empty: none, or that is not known.
+  llvm::StringRef Driver;
   /// A definition was seen. False for a number that only a call mentions.
   bool Defined = false;
   /// Defined in the unit's own files, not in a header.
@@ -106,6 +110,8 @@ struct UnitIR {
     bool Exported = false; ///< Other modules may use it: EXPORT_SYMBOL().
   };
   std::vector<Definition> Definitions;
+  /// Of many units: how their drivers depend on each other.
+  Drivers Linked;
   /// Where the unit's main file includes a source file, by that file's name.
   std::map<llvm::StringRef, Location> IncludedAt;
   /// The bit of gfp flags that allows sleeping, in this unit's kernel.

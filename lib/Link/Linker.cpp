@@ -72,14 +72,18 @@ static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
     if (!F.IR)
       continue;
     for (CallInstr &C : F.IR->Calls) {
+      if (!C.Name.empty())
+        Unit.Linked.uses(F.Driver, Tables.moduleOf(C.Name, F.Module));
       // What the model says of a name replaces the body, unless the body may
       // show more.
       if (C.Name.empty() || C.Callee != CallInstr::NoFunction ||
           (C.Model && !saysSleepAlone(*C.Model)))
         continue;
       C.Callee = Known.find(C, F);
-      if (C.Callee != CallInstr::NoFunction &&
-          !llvm::is_contained(F.Callees, C.Callee))
+      if (C.Callee == CallInstr::NoFunction)
+        continue;
+      Unit.Linked.uses(F.Driver, Unit.Functions[C.Callee].Driver);
+      if (!llvm::is_contained(F.Callees, C.Callee))
         F.Callees.push_back(C.Callee);
     }
   }

@@ -14,7 +14,7 @@ using namespace locklint;
 
 const Handler &Program::addHandler(Handler H) {
   for (const Handler &O : Handlers)
-    if (O.Function == H.Function && O.Row == H.Row && O.Key == H.Key)
+    if (O.Address == H.Address && O.Row == H.Row && O.Key == H.Key)
       return O;
   return Handlers.emplace_back(std::move(H));
 }
@@ -38,8 +38,12 @@ ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
   if (Subclass)
     Name += "/" + std::to_string(Subclass);
   auto [It, New] = Ids.try_emplace(Name, Same.size());
-  if (New)
+  if (New) {
     Same.push_back(It->second);
+    TermId Object = Terms.objectOf(Lock);
+    IsOne.push_back(Terms[Object].Kind == TermKind::Global &&
+                    Name == Terms.className(Object));
+  }
   return Known = It->second;
 }
 
@@ -71,11 +75,13 @@ void Program::link() {
     Same[Class] = First[Site];
 }
 
-std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
-                                                 llvm::StringRef Key) const {
+std::vector<const Handler *>
+Program::handlersOf(HandlerKind Kind, llvm::StringRef Key,
+                    llvm::StringRef Driver) const {
   std::vector<const Handler *> Found;
   for (const Handler &H : Handlers)
-    if (H.Row->Kind == Kind && sameObject(H.Key, Key))
+    if (H.Row->Kind == Kind && sameObject(H.Key, Key) &&
+        All.meet(H.Driver, Driver))
       Found.push_back(&H);
   return Found;
 }
@@ -84,7 +90,8 @@ void Program::addCore(const HeldLock &L, const Entry *In) {
   ClassId Class = classOf(L.Lock, L.Subclass);
   bool Hard = In->Start.irqsOff();
   if (!Class || llvm::any_of(Uses, [&](const LockUse &U) {
-        return U.Class == Class && (Hard ? U.InHardirq : U.InSoftirq);
+        return U.Class == Class && U.Driver == In->By->Driver &&
+               (Hard ? U.InHardirq : U.InSoftirq);
       }))
     return;
   LockUse U;
@@ -92,6 +99,7 @@ void Program::addCore(const HeldLock &L, const Entry *In) {
   U.Mode = L.Mode;
   U.InHardirq = Hard;
   U.InSoftirq = !Hard;
+  U.Driver = In->By->Driver;
   U.In = In;
   U.Where = L.Where;
   U.Name = lockName(L.Lock, L.Where);
@@ -129,6 +137,7 @@ void Program::use(const EventView &V, ClassId Class) {
     U.Slept = S.Slept;
   U.In = V.In;
   U.Function = V.Function.str();
+  U.Driver = V.Driver;
   U.Where = V.Ev.Where;
   U.Name = lockName(V.Ev.Lock, V.Ev.Where);
   U.Type = V.Ev.Type;
@@ -146,7 +155,8 @@ void Program::use(const EventView &V, ClassId Class) {
              {},
              U.NotYet,
              U.In ? U.In->By : nullptr,
-             U.Function};
+             U.Function,
+             U.Driver.str()};
   for (const HandlerRecord &Q : U.Quiet)
     Key.Quiet.push_back({Q.Kind, Q.Object});
   llvm::sort(Key.Quiet);
@@ -187,6 +197,7 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
         O.Gates.push_back(Gate);
     llvm::sort(O.Gates);
     O.Function = V.Function.str();
+    O.Driver = V.Driver;
     keep(std::move(O));
   }
 }
@@ -239,6 +250,7 @@ void Program::enables(const EventView &V) {
     U.SoftirqsOn = V.Before.Bh <= 0 || Bh;
     U.In = V.In;
     U.Function = V.Function.str();
+    U.Driver = V.Driver;
     U.Where = H.Where;
     U.Name = lockName(H.Lock, H.Where);
     U.Type = H.Type;
@@ -312,6 +324,7 @@ void Program::observe(const EventView &V, bool Root) {
     C.Object = V.Ev.Lock;
     C.Where = V.Ev.Where;
     C.Function = V.Function.str();
+    C.Driver = V.Driver;
     C.In = V.In;
     for (const HeldLock &H : V.Before.Held)
       if (ClassId Class = classOf(H.Lock, H.Subclass); Class && H.certain())

@@ -14,6 +14,7 @@
 #ifndef LOCKLINT_PROGRAM_PROGRAM_H
 #define LOCKLINT_PROGRAM_PROGRAM_H
 
+#include "Facts/Drivers.h"
 #include "Facts/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
@@ -35,6 +36,8 @@ struct Handler {
   std::string As;
   /// The function's address as a term.
   ObjectId Address = 0;
+  /// The driver that the function is in, as UnitFunction::Driver.
+  llvm::StringRef Driver;
   /// The members on the way to the object it belongs to, innermost first:
   /// "struct delayed_work.work<struct foo.dwork"; may be empty.
   std::string Key;
@@ -64,6 +67,8 @@ struct EventView {
   const Entry *In = nullptr;
   /// Functions that this one makes handlers, at whatever time.
   llvm::ArrayRef<ObjectId> Registers;
+  /// The driver that the function is in, as Handler::Driver.
+  llvm::StringRef Driver;
   /// Release, in a known situation: other paths of the function acquire the
   /// lock, so it is not entered with it.
   bool NotHeldAtEntry = false;
@@ -84,6 +89,7 @@ struct LockUse {
   /// How the outermost function is entered; null if that is not known.
   const Entry *In = nullptr;
   std::string Function;
+  llvm::StringRef Driver; ///< The function's.
   SiteId Where = 0;
   /// As messages call it.
   std::string Name;
@@ -116,6 +122,7 @@ struct OrderEdge {
   /// Exclusively held locks, beside From.
   std::vector<ClassId> Gates;
   std::string Function;
+  llvm::StringRef Driver; ///< The function's.
 };
 
 /// A lock that a handler waits for.
@@ -145,6 +152,7 @@ struct HandlerCall {
   ObjectId Object = 0;
   SiteId Where = 0;
   std::string Function;
+  llvm::StringRef Driver; ///< The function's.
   const Entry *In = nullptr;
   std::vector<OrderEdge::End> Held;
 };
@@ -159,8 +167,9 @@ struct FreedObject {
 
 class Program {
 public:
-  Program(const Model &M, const TermTable &Terms, const SiteTable &Sites)
-      : M(M), Terms(Terms), Sites(Sites), Same(1) {}
+  Program(const Model &M, const TermTable &Terms, const SiteTable &Sites,
+          const Drivers &All)
+      : M(M), Terms(Terms), Sites(Sites), All(All), Same(1), IsOne(1) {}
 
   const Handler &addHandler(Handler H);
   /// A lock that interrupts, or softirqs, acquire outside of the program: \p In
@@ -182,9 +191,15 @@ public:
   llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
   llvm::ArrayRef<SavingUse> saves() const { return Saves; }
   const std::deque<Handler> &handlers() const { return Handlers; }
-  /// The handlers that a call about an object of that kind and class is about.
-  std::vector<const Handler *> handlersOf(HandlerKind Kind,
-                                          llvm::StringRef Key) const;
+  /// The handlers that a call about an object of that kind and class is about,
+  /// if \p Driver makes it.
+  std::vector<const Handler *> handlersOf(HandlerKind Kind, llvm::StringRef Key,
+                                          llvm::StringRef Driver) const;
+  /// Whether what code of drivers \p A and \p B does to locks of \p Class may be
+  /// done to one lock.
+  bool mayMeet(ClassId Class, llvm::StringRef A, llvm::StringRef B) const {
+    return IsOne[Class] || All.meet(A, B);
+  }
   /// What handlers' objects are told apart by, see Handler::Key.
   std::string objectKey(ObjectId Object) const;
   /// Whether both may be the same object: where one is known by less, what is
@@ -213,8 +228,11 @@ private:
   const Model &M;
   const TermTable &Terms;
   const SiteTable &Sites;
+  const Drivers &All;
   std::deque<Handler> Handlers;
   std::vector<ClassId> Same;
+  /// By class: it has but one lock, a variable.
+  std::vector<bool> IsOne;
   llvm::StringMap<ClassId> Ids;
   llvm::DenseMap<uint64_t, ClassId> ByTerm;
   /// By class: where a lock of it was initialised.
@@ -236,6 +254,7 @@ private:
     std::vector<ObjectId> NotYet;
     const Handler *By;
     std::string Function;
+    std::string Driver;
     auto operator<=>(const UseKey &) const = default;
   };
   struct EdgeKey {

@@ -25,9 +25,9 @@ Solver::Solver(const Model &M, TermTable &Terms, SiteTable &Sites, UnitIR Unit,
       FindWrites(std::move(FindWrites)), Rules(M, Terms, Sites, Found, LeftAt),
       Engine(M, Terms, Sites, Options), Owners(Terms), Others(Terms),
       Schedule(std::move(Unit.Schedule)),
-      IncludedAt(std::move(Unit.IncludedAt)),
+      Linked(std::move(Unit.Linked)), IncludedAt(std::move(Unit.IncludedAt)),
       Initialisers(std::move(Unit.Initialisers)) {
-  Prog.emplace(M, Terms, Sites);
+  Prog.emplace(M, Terms, Sites, Linked);
   for (UnitFunction &F : Unit.Functions)
     Functions.emplace_back(std::move(F));
   for (unsigned Number : Unit.Order)

@@ -162,6 +162,7 @@ private:
   std::deque<Function> Functions; ///< By number.
   std::vector<Function *> Order;  ///< Callees before callers.
   std::vector<std::pair<unsigned, bool>> Schedule; ///< As UnitIR::Schedule.
+  Drivers Linked;
   std::map<llvm::StringRef, Location> IncludedAt;
   llvm::StringMap<llvm::SmallVector<unsigned, 1>> ByName;
   llvm::DenseMap<TermId, unsigned> ByAddress;

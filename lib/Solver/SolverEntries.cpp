@@ -132,6 +132,7 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
   H.Row = R.Row;
   H.As = R.Row->As.empty() ? R.Member : R.Row->As;
   H.Address = R.Function;
+  H.Driver = F.Driver;
   H.Key = Prog->objectKey(Object);
   H.Where = R.Where;
   TermId Self = Own && Made ? Names.translate(Terms, Made->Object) : 0;

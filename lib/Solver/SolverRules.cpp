@@ -41,7 +41,8 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
     learnEntry(F, Before, E);
   if (E.Do == Effect::Action::Register)
     Objects[{E.Flags, E.Where}] = E.Lock;
-  EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers};
+  EventView V{F.IR->Name, Before,      E,       Possible,
+              nullptr,    F.Registers, F.Driver};
   Prog->observe(V, /*Root=*/false);
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
@@ -130,7 +131,7 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   if (Own && !In)
     return;
   EventView V{F.IR->Name,         *Before,    N.Ev, Possible,
-              Own ? nullptr : In, F.Registers};
+              Own ? nullptr : In, F.Registers, F.Driver};
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);
@@ -255,7 +256,7 @@ std::vector<Finding> Solver::finish() {
 }
 
 void Solver::startOver() {
-  Prog.emplace(M, Terms, Sites);
+  Prog.emplace(M, Terms, Sites, Linked);
   Found.clear();
   LeftAt.clear();
   PairsAt.clear();

@@ -13,6 +13,7 @@
 #include "Store/UnitCodec.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/LEB128.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace locklint;
@@ -283,6 +284,17 @@ static void merge(MemberFacts::Member &Into, MemberFacts::Member From) {
   Into.Writes.append(From.Writes);
 }
 
+/// Objects of drivers that are built into the kernel do not meet each other, for
+/// all that they share names.
+static llvm::StringRef driverOf(const UnitFunction &F) {
+  llvm::StringRef File = F.Where.File;
+  if (!F.Module.empty())
+    return F.Module;
+  return File.contains("/drivers/") || File.contains("/sound/")
+             ? llvm::sys::path::parent_path(File)
+             : llvm::StringRef();
+}
+
 bool DecodedProgram::announce(llvm::StringRef Bytes) {
   std::optional<llvm::StringRef> Head = takeSized(Bytes);
   if (!Head)
@@ -327,6 +339,7 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
     }
     UnitFunction &F = Unit.Functions[Ar.FunctionNumbers[I + 1]];
     F.Module = Module;
+    F.Driver = driverOf(F);
     transfer(Ar, F);
     llvm::sort(F.Writes.Members);
     for (std::string &Tag : F.Writes.Passed)

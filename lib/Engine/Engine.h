@@ -61,8 +61,10 @@ public:
   /// Calls that are taken to enable again what was disabled: isCounterpart().
   std::set<Location> EnabledAt;
   /// Modes that tell paths apart which meet with different locks, with
-  /// interrupts disabled or not, or at a call that sleeps for one of them.
-  ModeSet ContextModes;
+  /// interrupts disabled or not, or at a call that sleeps for one of them; by
+  /// FunctionIR::Driver. What one driver means by a bit of the kernel's structs
+  /// says nothing of another.
+  std::map<llvm::StringRef, ModeSet> ContextModes;
 
   /// Summarises \p F. \p Seen is told of every event on every path, those of
   /// callees included; of nothing if the function is given up on.

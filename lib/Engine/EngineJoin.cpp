@@ -101,7 +101,7 @@ void FunctionRun::learnModes(llvm::ArrayRef<Env::Known> Facts,
   for (const Env::Known &K : Facts)
     if (K.In.meet(Other.range(K.Value)).empty())
       for (const Mode &Told : modesOf(T, K.Value))
-        En.ContextModes.add(Told);
+        En.ContextModes[F.Driver].add(Told);
 }
 
 /// The call \p C, with gfp flags, may sleep (1), does not (0), or either (-1).

@@ -97,7 +97,7 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
     }
     if (K.In.full())
       continue;
-    Fact Found{K.Value, K.In};
+    Fact Found{K.Value, K.In, /*OfPath=*/true};
     if (T[K.Value].Kind == TermKind::Param &&
         impliedByPointers(T, Found, F.ParamIsPointer)) {
       All.NonNull |= nonNullBit(T[K.Value].A);

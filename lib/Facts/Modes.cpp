@@ -15,8 +15,9 @@ static void addPlace(const TermTable &T, TermId Place, uint64_t Bits,
                      llvm::SmallVectorImpl<Mode> &Out) {
   const Term &X = T[Place];
   // A bit of a bitmap, see TermTable::bit().
-  if (X.Kind == TermKind::Index && T[X.A].Kind == TermKind::Field &&
-      T.field(T[X.A].B).Record.empty()) {
+  if (T.isBitmap(Place))
+    return addPlace(T, X.A, 1, Out);
+  if (X.Kind == TermKind::Index && T.isBitmap(X.A)) {
     int64_t Number;
     bool Known = T.isConst(X.B, Number) && Number >= 0 && Number < 64;
     return addPlace(T, T[X.A].A, Known ? uint64_t(1) << Number : ~uint64_t(0),

@@ -89,6 +89,9 @@ std::optional<Range> unite(const Range &A, const Range &B);
 struct Fact {
   TermId Value = 0;
   Range In;
+  /// In CallerEvent::If: the function's own path has met it, and no callee has
+  /// asked for it.
+  bool OfPath = false;
 };
 
 /// Something a function does that its callers' states decide about: a sleep, an

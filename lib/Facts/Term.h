@@ -141,6 +141,12 @@ public:
   /// The place of bit \p Number of the bitmap at \p Map. It is one place,
   /// whatever else is known of the words that bits are kept in.
   TermId bit(TermId Map, TermId Number);
+  /// Whether bit() made \p Place: the first bit of a bitmap, its member A.
+  bool isBitmap(TermId Place) const {
+    return Terms[Place].Kind == TermKind::Field &&
+           Fields[Terms[Place].B].Record.empty() &&
+           Fields[Terms[Place].B].Name == "bit";
+  }
   TermId unary(TermOp Op, TermId A);
   TermId binary(TermOp Op, TermId A, TermId B);
   TermId result(uint32_t Site, uint32_t Which);

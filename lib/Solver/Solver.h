@@ -145,7 +145,7 @@ private:
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;
   void enter(Function &F, const Entry *In, const CallerEvent &N);
-  bool isContextMode(const Mode &Asked);
+  bool isContextMode(const Function &F, const Mode &Asked);
   bool goesWithContext(const Function &F, const Entry *In, const Fact &K);
 
   const EngineOptions Options;

@@ -112,22 +112,25 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   std::optional<State> Before = Start.compose(N.Before, M);
   if (!Before || (In && keepsOut(*In, N)))
     return;
+  // Forbidden by what the function does itself, whoever calls it: but it may be
+  // called so that it does not happen.
+  bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
   bool Possible = N.OfMode ||
                   (In && llvm::any_of(N.Unnamed,
                                       [&](const Mode &Asked) {
-                                        return isContextMode(Asked);
+                                        return isContextMode(F, Asked);
                                       })) ||
                   llvm::any_of(N.If, [&](const Fact &K) {
+                    // What the function holds on its path it holds there.
+                    if (Own && K.OfPath)
+                      return false;
                     // A mode may be one in which other handlers release it.
                     if (Releases && (Terms.boolMember(K.Value) ||
                                      Terms.testsBits(K.Value, /*One=*/true)))
                       return true;
                     return goesWithContext(F, In, K);
                   });
-  // Forbidden by what the function does itself, whoever calls it: but it may be
-  // called so that it does not happen.
-  bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
   if (Own && !In)
     return;
   EventView V{F.IR->Name,         *Before,    N.Ev, Possible,
@@ -160,20 +163,23 @@ bool Solver::goesWithContext(const Function &F, const Entry *In,
     });
   }
   return llvm::any_of(modesOf(Terms, K.Value),
-                      [&](const Mode &Asked) { return isContextMode(Asked); });
+                      [&](const Mode &Asked) { return isContextMode(F, Asked); });
 }
 
 /// Whether something in the unit shows that \p Asked goes with the context.
-bool Solver::isContextMode(const Mode &Asked) {
+bool Solver::isContextMode(const Function &F, const Mode &Asked) {
   if (!isFlag(Terms, Asked))
     return false;
   auto Atomic = [&](unsigned By) {
     return By < Functions.size() &&
+           Linked.meet(Functions[By].Driver, F.Driver) &&
            llvm::any_of(Functions[By].Entries, [&](const Entry &E) {
              return bool(E.Start.atomic(M));
            });
   };
-  return Engine.ContextModes.overlaps(Asked) ||
+  auto Known = Engine.ContextModes.find(F.Driver);
+  return (Known != Engine.ContextModes.end() &&
+          Known->second.overlaps(Asked)) ||
          namesContext(Asked.name(Terms)) ||
          (Asked.isMember() &&
           writes().setsIn(Asked.Place.second, Asked.Bits, Atomic));

@@ -341,6 +341,8 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
     F.Module = Module;
     F.Driver = driverOf(F);
     transfer(Ar, F);
+    if (F.IR)
+      F.IR->Driver = F.Driver;
     llvm::sort(F.Writes.Members);
     for (std::string &Tag : F.Writes.Passed)
       Tag = Ar.recordName(Tag);

@@ -176,7 +176,10 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       continue;
     bool Can = true, Definite = !Possible, Modal = OfMode, Asked = false;
     Conditions Open = When;
-    Open.Unnamed.append(N.Unnamed.begin(), N.Unnamed.end());
+    for (Mode Asked : N.Unnamed) {
+      Asked.OfPath = false;
+      Open.Unnamed.push_back(Asked);
+    }
     for (unsigned I = 0; I != Call.Args.size(); ++I) {
       if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
         continue;

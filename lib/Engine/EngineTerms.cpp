@@ -108,6 +108,8 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
     else
       Others.push_back(Found);
   }
+  for (Mode &M : All.Unnamed)
+    M.OfPath = true;
   Out.append(Others.begin(), Others.end());
   if (Out.size() > Most)
     Out.resize(Most);

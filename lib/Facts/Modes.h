@@ -26,6 +26,8 @@ struct Mode {
   PlaceKey Place;
   /// The bits that are tested; all if the content is compared.
   uint64_t Bits = ~uint64_t(0);
+  /// As Fact::OfPath. No part of the identity.
+  bool OfPath = false;
 
   bool isMember() const { return Place.first == TermKind::Field; }
   llvm::StringRef name(const TermTable &T) const {
@@ -35,7 +37,9 @@ struct Mode {
   bool overlaps(const Mode &O) const {
     return Place == O.Place && (Bits & O.Bits);
   }
-  friend bool operator==(const Mode &, const Mode &) = default;
+  friend bool operator==(const Mode &A, const Mode &B) {
+    return A.Place == B.Place && A.Bits == B.Bits;
+  }
 };
 
 /// The memory that \p Test depends on, without the pointers that lead there.

@@ -119,7 +119,8 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   bool Possible = N.OfMode ||
                   (In && llvm::any_of(N.Unnamed,
                                       [&](const Mode &Asked) {
-                                        return isContextMode(F, Asked);
+                                        return !(Own && Asked.OfPath) &&
+                                               isContextMode(F, Asked);
                                       })) ||
                   llvm::any_of(N.If, [&](const Fact &K) {
                     // What the function holds on its path it holds there.

@@ -80,6 +80,17 @@ private:
     });
   }
 
+  /// Of a lock that another file's interrupt acquires, that is the news, and
+  /// every plain acquisition of it one place more.
+  static void blameElsewhere(Finding &F, const LockUse &In,
+                             const RuleContext &C) {
+    Location There = C.place(In.Where);
+    if (!There.valid() || There.File == F.Where.File)
+      return;
+    F.Cause = There;
+    F.Under = In.Name;
+  }
+
   static void explainInterrupt(std::vector<Step> &Witness, const LockUse &In,
                                const RuleContext &C) {
     C.explain(Witness, In.In);
@@ -114,6 +125,7 @@ private:
       F.Where = C.source(On.Where);
       F.Function = On.Function;
       F.Strict = On.ContextUnknown;
+      blameElsewhere(F, In, C);
       std::string Lock = On.Name;
       std::string What = Hard ? "interrupts" : "bottom halves";
       F.Message = On.EnabledAt ? C.M.type(On.Type).Name + " '" + Lock +

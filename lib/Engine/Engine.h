@@ -43,6 +43,8 @@ public:
     const Summary *Sum = nullptr;
     /// What it may write where there is no summary; null if that is not known.
     const WriteSet *Writes = nullptr;
+    /// It is defined in another source file than its caller.
+    bool Elsewhere = false;
   };
   using Lookup = llvm::function_ref<Callee(unsigned Number)>;
   using Observer = llvm::function_ref<void(const State &Before, const Event &E,

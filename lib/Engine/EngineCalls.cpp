@@ -366,7 +366,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     E.Where = siteOf(C);
     tell(P.S, P.E, C, E, conditionsOf(P));
   }
-  auto [Sum, Writes] =
+  auto [Sum, Writes, Elsewhere] =
       C.Callee == CallInstr::NoFunction ? Engine::Callee() : Callees(C.Callee);
   // Of a function that leaves to another file what its name says, the model
   // knows more than its body shows.
@@ -384,7 +384,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     if (Sum) {
       if (!Sum->Unknown) {
         size_t First = Out.size();
-        summarised(C, *Sum, std::move(P), Out);
+        summarised(C, *Sum, Elsewhere, std::move(P), Out);
         for (size_t I = First; Ends && I != Out.size(); ++I)
           mayBeReleased(C, Out[I].S, /*ByHelpers=*/false);
         return;

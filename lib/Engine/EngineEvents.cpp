@@ -78,6 +78,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
   N.Before = Before;
   N.NonNull = When.NonNull;
   N.Unnamed = When.Unnamed;
+  N.Doubtful = When.Doubtful;
   for (const Fact &K : When.If)
     if (!impliedByPointers(T, K, F.ParamIsPointer))
       N.If.push_back(K);
@@ -132,6 +133,7 @@ void FunctionRun::addForCallers(CallerEvent N) {
       Old.Unnamed = N.Unnamed;
     Old.NonNull = N.NonNull &= Old.NonNull;
     Old.OfMode = N.OfMode &= Old.OfMode;
+    Old.Doubtful = N.Doubtful &= Old.Doubtful;
     // Callers learn nothing new from another place, but readers do.
     bool Elsewhere =
         Sites[N.Ev.Where].Where != Sites[Old.Ev.Where].Where &&

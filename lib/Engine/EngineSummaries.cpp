@@ -165,6 +165,18 @@ static int holds(const Fact &K, TermId Value, const Env &Values) {
   return -1;
 }
 
+/// Whether \p N, in a function of another file, depends on what its callers know
+/// and the code does not say: that a reference which they put is not the last
+/// one; or on the context, for which the function asks.
+bool FunctionRun::dependsOnCaller(const Calling &Call, const CallerEvent &N) {
+  if (!Call.Elsewhere)
+    return false;
+  llvm::StringRef Name = Call.Instr.Name;
+  return Name.ends_with("_put") || Name.contains("_put_") ||
+         N.Before.Contexts != AnyContext || N.Before.EntryBhOn ||
+         N.Before.EntryMaySleep;
+}
+
 /// Tells of all that \p Callee leaves to its callers, under \p When.
 void FunctionRun::replay(const Calling &Call, const Summary &Callee,
                          const Conditions &When, bool Possible, bool OfMode) {
@@ -174,8 +186,10 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   for (const CallerEvent &N : Callee.Events) {
     if (N.Again)
       continue;
-    bool Can = true, Definite = !Possible, Modal = OfMode, Asked = false;
+    bool Can = true, Modal = OfMode, Asked = false;
     Conditions Open = When;
+    Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N);
+    bool Definite = !Possible && !Open.Doubtful;
     for (Mode Asked : N.Unnamed) {
       Asked.OfPath = false;
       Open.Unnamed.push_back(Asked);
@@ -248,7 +262,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
 }
 
 void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
-                             PathState P, Paths &Out) {
+                             bool Elsewhere, PathState P, Paths &Out) {
   llvm::SmallVector<TermId, 8> Args;
   for (TermId A : C.Args)
     Args.push_back(P.E.eval(A));
@@ -263,7 +277,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     return R;
   };
   if (Final)
-    replay({C, Via, Args, P.S, P.E}, Callee, conditionsOf(P),
+    replay({C, Via, Args, P.S, P.E, Elsewhere}, Callee, conditionsOf(P),
            /*Possible=*/false, /*OfMode=*/false);
 
   // Where the callee hands out pointers to its caller's memory, or writes it,

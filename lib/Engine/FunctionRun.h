@@ -68,8 +68,8 @@ private:
   bool dereference(TermId Pointer, PathState &P) const;
   void modelled(const CallInstr &C, PathState P, Paths &Out);
   void changeBit(const CallInstr &C, PathState &P) const;
-  void summarised(const CallInstr &C, const Summary &Callee, PathState P,
-                  Paths &Out);
+  void summarised(const CallInstr &C, const Summary &Callee, bool Elsewhere,
+                  PathState P, Paths &Out);
   void unknownCall(const CallInstr &C, PathState &P, bool External,
                    const WriteSet *Writes);
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
@@ -81,6 +81,7 @@ private:
     llvm::SmallVector<Fact, 2> If;
     uint32_t NonNull = 0; ///< See CallerEvent.
     llvm::SmallVector<Mode, 0> Unnamed;
+    bool Doubtful = false;
   };
   void emit(const State &Before, const Event &E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
@@ -98,7 +99,9 @@ private:
     llvm::ArrayRef<TermId> Args;
     const State &From;
     const Env &Values;
+    bool Elsewhere = false; ///< Engine::Callee::Elsewhere.
   };
+  static bool dependsOnCaller(const Calling &Call, const CallerEvent &N);
   void replay(const Calling &Call, const Summary &Callee,
               const Conditions &When, bool Possible, bool OfMode);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);

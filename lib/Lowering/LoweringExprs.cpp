@@ -30,7 +30,9 @@ TermId Lowering::global(const VarDecl *V) {
                       : nullptr;
   TermId Id = Terms.global(
       F ? (F->getName() + "." + V->getName()).str() : V->getName().str());
-  if (V->getFormalLinkage() != Linkage::External)
+  // What the model names is known to all files, if only by functions.
+  if (V->getFormalLinkage() != Linkage::External &&
+      !M.namesGlobal(V->getName()))
     Terms.setOwner(Id, mainFile());
   return Id;
 }

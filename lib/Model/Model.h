@@ -374,6 +374,11 @@ public:
     return Embedded.contains(Record);
   }
 
+  /// Whether some entry names the variable \p Name of the kernel's.
+  bool namesGlobal(llvm::StringRef Name) const {
+    return Globals.contains(Name);
+  }
+
   /// Whether an undefined function's parameter of type gfp_t decides if it
   /// sleeps, as it does throughout the kernel (core-api/memory-allocation.rst).
   bool gfpParametersSleep() const { return GfpParameters; }
@@ -385,6 +390,7 @@ private:
   llvm::StringMap<CallModel> Calls;
   llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;
   llvm::StringSet<> Embedded;
+  llvm::StringSet<> Globals;
   bool GfpParameters = false;
 };
 

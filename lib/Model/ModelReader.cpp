@@ -307,8 +307,16 @@ std::string ModelReader::addCall(StringRef Name, const CallModel &What,
   CallModel &Call = M.Calls[Name];
   Call = What;
   Call.Name = Name.str();
+  for (const Effect &E : Call.Effects)
+    addGlobal(E.Lock);
+  addGlobal(Call.Returns);
   Call.Source = (FileName + ":" + Twine(Line)).str();
   return {};
+}
+
+void ModelReader::addGlobal(const Operand &O) {
+  if (O.Kind == Operand::Base::Global)
+    M.Globals.insert(O.Name);
 }
 
 void ModelReader::addCallback(bool OfCall, StringRef Name,
@@ -318,6 +326,8 @@ void ModelReader::addCallback(bool OfCall, StringRef Name,
   if (SeenCallbacks.insert(Name).second)
     Rows.clear();
   Rows.push_back(What);
+  for (const CallbackModel::Lock &L : What.Holds)
+    addGlobal(L.Where);
   // A name that registers is recognised, also if nothing else is known of it.
   if (OfCall) {
     auto [Call, New] = M.Calls.try_emplace(Name);

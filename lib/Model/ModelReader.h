@@ -54,6 +54,7 @@ public:
   std::string addCall(StringRef Name, const CallModel &What, unsigned Line);
 
   /// A row for a call, or for a member as "record.field".
+  void addGlobal(const Operand &O);
   void addCallback(bool OfCall, StringRef Name, const CallbackModel &What);
   void addEmbedded(StringRef Record) { M.Embedded.insert(Record); }
 

@@ -78,7 +78,8 @@ void Solver::summarise(Function &F, bool Last) {
     if (Number >= Functions.size())
       return {};
     const Function &G = Functions[Number];
-    return {G.Sum ? &*G.Sum : nullptr, G.InMain ? &G.Writes : nullptr};
+    return {G.Sum ? &*G.Sum : nullptr, G.InMain ? &G.Writes : nullptr,
+            G.InMain && G.Where.File != F.Where.File};
   };
   Summary S = Engine.run(
       *F.IR, Callees, [&](const State &Before, const Event &E, bool Possible) {

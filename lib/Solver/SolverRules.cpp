@@ -116,7 +116,7 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   // called so that it does not happen.
   bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
-  bool Possible = N.OfMode ||
+  bool Possible = N.OfMode || N.Doubtful ||
                   (In && llvm::any_of(N.Unnamed,
                                       [&](const Mode &Asked) {
                                         return !(Own && Asked.OfPath) &&

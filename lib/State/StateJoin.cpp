@@ -169,6 +169,13 @@ bool State::neutral() const {
 void State::doubt(const State &Other, const State &Before) {
   for (HeldLock &L : Held)
     L.Many |= !Other.held(L.Lock);
+  // What the other way has acquired may be held here.
+  for (HeldLock L : Other.Held)
+    if (!L.FromEntry && !held(L.Lock) && !Before.held(L.Lock) &&
+        !free(L.Lock) && !dropped(L.Lock)) {
+      L.Many = true;
+      insertHeld(L);
+    }
   llvm::erase_if(Dropped, [&](const FreeLock &L) {
     return !Other.dropped(L.Lock) && !Before.dropped(L.Lock);
   });

@@ -32,7 +32,8 @@ public:
         C.Sites[V.Ev.Where].Next)
       return;
     for (const HeldLock &L : V.Before.Held) {
-      if (!L.certain() || L.FromEntry || C.M.type(L.Type).Recursive == Recursion::All)
+      if (!L.certain() || L.FromEntry ||
+          C.M.type(L.Type).Recursive == Recursion::All)
         continue;
       Finding F;
       F.Rule = name();

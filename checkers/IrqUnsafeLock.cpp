@@ -80,7 +80,7 @@ private:
     });
   }
 
-  /// Of a lock that another file's interrupt acquires, that is the news, and
+  /// Where another file's interrupt acquires the lock, that is the news, and
   /// every plain acquisition of it one place more.
   static void blameElsewhere(Finding &F, const LockUse &In,
                              const RuleContext &C) {

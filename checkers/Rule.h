@@ -14,9 +14,9 @@
 #define LOCKLINT_CHECKERS_RULE_H
 
 #include "Facts/Summary.h"
+#include "Finding/Finding.h"
 #include "Model/Model.h"
 #include "Program/Program.h"
-#include "Finding/Finding.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringRef.h"

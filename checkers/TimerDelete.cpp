@@ -54,8 +54,7 @@ public:
 private:
   static std::vector<const Handler *> handlersOf(const Program &P,
                                                  const HandlerCall &W) {
-    std::vector<const Handler *> Found =
-        P.handlersOf(W.Kind, W.Key, W.Driver);
+    std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key, W.Driver);
     // An irq is known by a number, which has many names: a driver that handles
     // but one means that one.
     if (Found.empty() && W.Kind == HandlerKind::Irq) {

@@ -260,7 +260,8 @@ private:
       return;
     // Taken in a loop: a round more or less is no path that forgot.
     for (const ExitCase &X : F.Exits)
-      if (const HeldLock *H = X.Own.held(L.Lock); H && !H->certain() && !H->ByOwner)
+      if (const HeldLock *H = X.Own.held(L.Lock);
+          H && !H->certain() && !H->ByOwner)
         return;
     // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
@@ -331,6 +332,10 @@ private:
                     const RuleContext &C) const {
     if (isKeptUntilNextCall(F, L.Lock))
       return;
+    // A callee may have come back with it, on some path.
+    for (const ExitCase &X : F.Exits)
+      if (const HeldLock *H = X.Own.held(L.Lock); H && !H->certain())
+        return;
     std::string Lock = C.lockName(L.Lock, L.Where);
     // What a variable names that paths or rounds of a loop have set differently
     // was perhaps something else when it was acquired.

@@ -25,7 +25,7 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
       Branches(Run, Bodies), Values(Run.Terms, Run.Lower) {
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
-    Run.Solve.summarise();
+  Run.Solve.summarise();
   Run.preferModels();
   findModes();
   Run.Solve.judge();

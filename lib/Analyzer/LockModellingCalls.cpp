@@ -220,7 +220,8 @@ void LockModelling::checkPreCall(const CallEvent &Call,
     Condition Blocks;
     Blocks.Is = Condition::Test::Blocking;
     ConditionValues Ops(State, C.getSValBuilder(), A->getType());
-    int D = decided(State, test(Blocks, Mask, Unit->Run.Solve.directReclaim(), Ops));
+    int D = decided(State,
+                    test(Blocks, Mask, Unit->Run.Solve.directReclaim(), Ops));
     if (D == 0)
       return;
     Possible = D < 0;

@@ -201,7 +201,8 @@ void CallWay::happen(const Event &E) {
     for (auto Is : {Condition::Test::NonZero, Condition::Test::NotError}) {
       Valid.Is = Is;
       if (ProgramStateRef Next = assume(
-              State, test(Valid, Pointer, U.Run.Solve.directReclaim(), Ops), true))
+              State, test(Valid, Pointer, U.Run.Solve.directReclaim(), Ops),
+              true))
         State = Next;
     }
   }

@@ -161,9 +161,8 @@ void FunctionRun::addForCallers(CallerEvent N) {
     return;
   }
   // Other places of what is known give way to what is not.
-  auto Spare = llvm::find_if(All, [](const CallerEvent &Old) {
-    return Old.Again;
-  });
+  auto Spare =
+      llvm::find_if(All, [](const CallerEvent &Old) { return Old.Again; });
   if (!N.Again && Spare != All.end())
     *Spare = std::move(N);
 }

@@ -165,9 +165,9 @@ static int holds(const Fact &K, TermId Value, const Env &Values) {
   return -1;
 }
 
-/// Whether \p N, in a function of another file, depends on what its callers know
-/// and the code does not say: that a reference which they put is not the last
-/// one; or on the context, for which the function asks.
+/// Whether \p N, in a function of another file, depends on what its callers
+/// know and the code does not say: that a reference which they put is not the
+/// last one; or on the context, for which the function asks.
 bool FunctionRun::dependsOnCaller(const Calling &Call, const CallerEvent &N) {
   if (!Call.Elsewhere)
     return false;
@@ -189,7 +189,9 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     bool Can = true, Modal = OfMode, Asked = false;
     Conditions Open = When;
     Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N);
-    bool Definite = !Possible && !Open.Doubtful;
+    // Orders of locks are those of the code, whatever callers know.
+    bool Definite =
+        !Possible && !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire);
     for (Mode Asked : N.Unnamed) {
       Asked.OfPath = false;
       Open.Unnamed.push_back(Asked);

@@ -14,8 +14,8 @@ using namespace locklint;
 
 static const char *operatorName(TermOp Op) {
   static const char *const Names[] = {
-      "none", "+",  "-", "*",  "/",  "%",   "&",  "|",  "^",  "<<", ">>",
-      "==",   "!=", "<", "<=", "u<", "u<=", "&&", "||", "!",  "~",  "neg"};
+      "none", "+",  "-", "*",  "/",  "%",   "&",  "|",  "^", "<<", ">>",
+      "==",   "!=", "<", "<=", "u<", "u<=", "&&", "||", "!", "~",  "neg"};
   return Names[unsigned(Op)];
 }
 
@@ -145,8 +145,9 @@ void locklint::print(llvm::raw_ostream &OS, const State &S, const TermTable &T,
   for (const HeldLock &L : S.Held)
     Item() << "holds " << print(T, L.Lock) << " (" << M.type(L.Type).Name
            << (L.Mode == LockMode::Read ? ", read" : "")
-           << (L.FromEntry ? ", from entry" : "") << (L.Many ? ", many" : "") << (L.Escaped ? ", escaped" : "")
-           << (L.Tested ? ", tested" : "") << ")";
+           << (L.FromEntry ? ", from entry" : "") << (L.Many ? ", many" : "")
+           << (L.Escaped ? ", escaped" : "") << (L.Tested ? ", tested" : "")
+           << ")";
   for (const FreeLock &L : S.Dropped)
     Item() << "dropped " << print(T, L.Lock);
   for (const FreeLock &L : S.Free)

@@ -109,8 +109,8 @@ struct CallerEvent {
   llvm::SmallVector<Mode, 0> Unnamed;
   /// One of these asks for a mode of an object, which may be in another one.
   bool OfMode = false;
-  /// It depends, too, on what callers in other files know and no code says: that
-  /// a reference they put is not the last one.
+  /// It depends, too, on what callers in other files know and no code says:
+  /// that a reference they put is not the last one.
   bool Doubtful = false;
   /// Another event is the same, but for the place in the function: of interest
   /// only where the function itself is the kernel's callback.

@@ -267,12 +267,11 @@ private:
 
 } // namespace
 
-void locklint::makeFixes(ASTContext &Context, const Model &M,
-                         const SiteTable &Sites, GlobalNames &Globals,
-                         llvm::function_ref<const LockPairs *(SiteId)> Pairs,
-                         llvm::function_ref<const FunctionDecl *(unsigned)>
-                             Definition,
-                         std::vector<Finding> &Findings) {
+void locklint::makeFixes(
+    ASTContext &Context, const Model &M, const SiteTable &Sites,
+    GlobalNames &Globals, llvm::function_ref<const LockPairs *(SiteId)> Pairs,
+    llvm::function_ref<const FunctionDecl *(unsigned)> Definition,
+    std::vector<Finding> &Findings) {
   FixMaker Maker(Context, M, Sites, Globals, Pairs, Definition);
   // Of two fixes that overlap clang-tidy applies neither. What the first leaves
   // for the second to do is found again.

@@ -15,8 +15,8 @@
 #define LOCKLINT_FIXES_FIXES_H
 
 #include "Facts/Summary.h"
-#include "Model/Model.h"
 #include "Finding/Finding.h"
+#include "Model/Model.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace clang {
@@ -30,12 +30,11 @@ class GlobalNames;
 /// Fills in Finding::Fix of those whose wish can be met. \p Pairs finds what
 /// the function that acquires at a site does to that lock; null if some of it
 /// happens elsewhere. \p Definition finds a function by its number.
-void makeFixes(clang::ASTContext &Context, const Model &M,
-               const SiteTable &Sites, GlobalNames &Globals,
-               llvm::function_ref<const LockPairs *(SiteId)> Pairs,
-               llvm::function_ref<const clang::FunctionDecl *(unsigned)>
-                   Definition,
-               std::vector<Finding> &Findings);
+void makeFixes(
+    clang::ASTContext &Context, const Model &M, const SiteTable &Sites,
+    GlobalNames &Globals, llvm::function_ref<const LockPairs *(SiteId)> Pairs,
+    llvm::function_ref<const clang::FunctionDecl *(unsigned)> Definition,
+    std::vector<Finding> &Findings);
 
 } // namespace locklint
 

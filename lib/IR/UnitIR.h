@@ -1,4 +1,5 @@
-//===- UnitIR.h - A translation unit, reduced to what locking needs -*- C++ -*-//
+//===- UnitIR.h - A translation unit, reduced to what locking needs -*- C++
+//-*-//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -11,8 +11,8 @@
 #include "IR/PrintIR.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
 
@@ -39,8 +39,8 @@ public:
 
   /// CallInstr::NoFunction if the program has none, or it cannot be told which.
   unsigned find(const CallInstr &C, const UnitFunction &Caller) const {
-    TermId Address = Tables.Terms.function(
-        C.Name, Tables.moduleOf(C.Name, Caller.Module));
+    TermId Address =
+        Tables.Terms.function(C.Name, Tables.moduleOf(C.Name, Caller.Module));
     const UnitFunction *F = ByAddress.lookup(Address);
     return F && F->ParamIsPointer.size() == C.Args.size()
                ? F->Number
@@ -134,8 +134,8 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P) {
   return true;
 }
 
-std::optional<LinkResult>
-locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
+std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
+                                              const Model &M) {
   DecodedProgram P(M);
   if (!link(Units, P))
     return std::nullopt;
@@ -154,15 +154,14 @@ locklint::linkUnits(llvm::ArrayRef<LinkInput> Units, const Model &M) {
   return Result;
 }
 
-bool locklint::dumpUnits(llvm::raw_ostream &OS,
-                         llvm::ArrayRef<LinkInput> Units, const Model &M,
-                         Dump What, llvm::StringRef Function) {
+bool locklint::dumpUnits(llvm::raw_ostream &OS, llvm::ArrayRef<LinkInput> Units,
+                         const Model &M, Dump What, llvm::StringRef Function) {
   DecodedProgram P(M);
   if (!link(Units, P))
     return false;
   auto IsMeant = [&](const UnitFunction &F) {
-    return F.IR && (Function.empty() ? F.Relevant && F.InMain
-                                     : F.Name == Function);
+    return F.IR &&
+           (Function.empty() ? F.Relevant && F.InMain : F.Name == Function);
   };
   const TermTable &T = P.Tables->Terms;
   if (What == Dump::IR) {

@@ -384,9 +384,8 @@ bool FunctionLowering::run(FunctionIR &Out) {
   return true;
 }
 
-std::optional<FunctionIR>
-Lowering::lower(const FunctionDecl *Definition,
-                std::unique_ptr<CallFinder> Finder) {
+std::optional<FunctionIR> Lowering::lower(const FunctionDecl *Definition,
+                                          std::unique_ptr<CallFinder> Finder) {
   if (Finder)
     Finder->finish();
   else

@@ -58,8 +58,8 @@ public:
   /// The number that CallInstr::Callee gives to \p Definition.
   unsigned number(const clang::FunctionDecl *Definition);
 
-  /// Nothing if Clang could build no CFG. \p Finder: FunctionScan::Finder, if it
-  /// is still there.
+  /// Nothing if Clang could build no CFG. \p Finder: FunctionScan::Finder, if
+  /// it is still there.
   std::optional<FunctionIR> lower(const clang::FunctionDecl *Definition,
                                   std::unique_ptr<CallFinder> Finder);
 

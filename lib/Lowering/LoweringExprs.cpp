@@ -28,8 +28,8 @@ TermId Lowering::global(const VarDecl *V) {
   const auto *F = V->isStaticLocal()
                       ? dyn_cast<FunctionDecl>(V->getDeclContext())
                       : nullptr;
-  TermId Id = Terms.global(
-      F ? (F->getName() + "." + V->getName()).str() : V->getName().str());
+  TermId Id = Terms.global(F ? (F->getName() + "." + V->getName()).str()
+                             : V->getName().str());
   // What the model names is known to all files, if only by functions.
   if (V->getFormalLinkage() != Linkage::External &&
       !M.namesGlobal(V->getName()))

@@ -249,8 +249,9 @@ void Lowering::initializer(TermId Place, const Expr *Init,
     functionsIn(E, Functions);
     for (const FunctionDecl *F : Functions)
       for (const CallbackModel &Row : rowsOf(Field)) {
-        Registration R{&Row, 0, Place, 0, location(E->getExprLoc()),
-                       0,    memberName(Field), SetIn};
+        Registration R{
+            &Row, 0, Place, 0, location(E->getExprLoc()), 0, memberName(Field),
+            SetIn};
         registers(R, F);
         Out.push_back(std::move(R));
       }

@@ -70,8 +70,7 @@ FieldId MemberWrites::member(const FieldDecl *F) {
   FieldId Id = Lower.fieldId(F);
   if (Source &From = Sources[Id]; !From.Of) {
     From.Of = F->getParent();
-    Out.Members[Id].Own =
-        Lower.inMain(F->getLocation()) && !From.Of->isUnion();
+    Out.Members[Id].Own = Lower.inMain(F->getLocation()) && !From.Of->isUnion();
   }
   return Id;
 }

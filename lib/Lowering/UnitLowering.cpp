@@ -15,8 +15,8 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/Preprocessor.h"
-#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include <set>
 
 using namespace clang;
@@ -338,7 +338,8 @@ void UnitLowering::learnArguments() {
     if (Number >= Unit.Functions.size())
       continue;
     UnitFunction &F = Unit.Functions[Number];
-    if (F.IR && !F.External && !F.IR->Inline && !CalledOutOfSight.count(Number) &&
+    if (F.IR && !F.External && !F.IR->Inline &&
+        !CalledOutOfSight.count(Number) &&
         !Lower.addressTaken().contains(
             Sources[Number].Definition->getCanonicalDecl()))
       F.IR->AlwaysPassed = std::move(Args);

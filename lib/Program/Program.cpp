@@ -75,9 +75,9 @@ void Program::link() {
     Same[Class] = First[Site];
 }
 
-std::vector<const Handler *>
-Program::handlersOf(HandlerKind Kind, llvm::StringRef Key,
-                    llvm::StringRef Driver) const {
+std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
+                                                 llvm::StringRef Key,
+                                                 llvm::StringRef Driver) const {
   std::vector<const Handler *> Found;
   for (const Handler &H : Handlers)
     if (H.Row->Kind == Kind && sameObject(H.Key, Key) &&
@@ -284,7 +284,7 @@ void Program::observe(const EventView &V, bool Root) {
     ClassId Class = classOf(V.Ev.Lock, V.Ev.Subclass);
     if (!Class)
       return;
-    if (Root) {
+    if (Root && !V.Doubtful) {
       use(V, Class);
       if (V.Ev.Var == Variant::IrqSave)
         Saves.push_back({V.Ev.Where, lockName(V.Ev.Lock, V.Ev.Where), V.In,

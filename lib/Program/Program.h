@@ -69,6 +69,8 @@ struct EventView {
   llvm::ArrayRef<ObjectId> Registers;
   /// The driver that the function is in, as Handler::Driver.
   llvm::StringRef Driver;
+  /// CallerEvent::Doubtful.
+  bool Doubtful = false;
   /// Release, in a known situation: other paths of the function acquire the
   /// lock, so it is not entered with it.
   bool NotHeldAtEntry = false;
@@ -195,8 +197,8 @@ public:
   /// if \p Driver makes it.
   std::vector<const Handler *> handlersOf(HandlerKind Kind, llvm::StringRef Key,
                                           llvm::StringRef Driver) const;
-  /// Whether what code of drivers \p A and \p B does to locks of \p Class may be
-  /// done to one lock.
+  /// Whether what code of drivers \p A and \p B does to locks of \p Class may
+  /// be done to one lock.
   bool mayMeet(ClassId Class, llvm::StringRef A, llvm::StringRef B) const {
     return IsOne[Class] || All.meet(A, B);
   }

@@ -24,8 +24,8 @@ Solver::Solver(const Model &M, TermTable &Terms, SiteTable &Sites, UnitIR Unit,
     : M(M), Terms(Terms), Sites(Sites), Options(options(Unit)),
       FindWrites(std::move(FindWrites)), Rules(M, Terms, Sites, Found, LeftAt),
       Engine(M, Terms, Sites, Options), Owners(Terms), Others(Terms),
-      Schedule(std::move(Unit.Schedule)),
-      Linked(std::move(Unit.Linked)), IncludedAt(std::move(Unit.IncludedAt)),
+      Schedule(std::move(Unit.Schedule)), Linked(std::move(Unit.Linked)),
+      IncludedAt(std::move(Unit.IncludedAt)),
       Initialisers(std::move(Unit.Initialisers)) {
   Prog.emplace(M, Terms, Sites, Linked);
   for (UnitFunction &F : Unit.Functions)
@@ -97,8 +97,8 @@ void Solver::summarise() {
 }
 
 unsigned Solver::analysed() const {
-  return llvm::count_if(
-      Order, [](const Function *F) { return F->IR && F->Relevant; });
+  return llvm::count_if(Order,
+                        [](const Function *F) { return F->IR && F->Relevant; });
 }
 
 unsigned Solver::givenUp() const {

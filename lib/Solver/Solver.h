@@ -159,8 +159,8 @@ private:
   StoredOwners Owners;
   OtherFiles Others;
 
-  std::deque<Function> Functions; ///< By number.
-  std::vector<Function *> Order;  ///< Callees before callers.
+  std::deque<Function> Functions;                  ///< By number.
+  std::vector<Function *> Order;                   ///< Callees before callers.
   std::vector<std::pair<unsigned, bool>> Schedule; ///< As UnitIR::Schedule.
   Drivers Linked;
   std::map<llvm::StringRef, Location> IncludedAt;

@@ -99,7 +99,7 @@ static Naming namingOf(TermTable &T, TermId Passed, unsigned Index) {
 
 /// What a registration says of the function that becomes a handler.
 void Solver::addEntries(const Registration &R, ObjectId Object,
-                         const Function *By, const HandlerMade *Made) {
+                        const Function *By, const HandlerMade *Made) {
   auto It = ByAddress.find(R.Function);
   if (It == ByAddress.end() || !R.Applies)
     return;

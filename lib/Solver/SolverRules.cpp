@@ -12,7 +12,7 @@
 using namespace locklint;
 
 void Solver::observe(Function &F, const State &Before, const Event &E,
-                      bool Possible) {
+                     bool Possible) {
   if (E.Do == Effect::Action::Acquire && !E.ByOwner &&
       !Before.dropped(E.Lock) && !Before.held(E.Lock))
     F.Seen.Acquired.insert(E.Lock);
@@ -41,8 +41,7 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
     learnEntry(F, Before, E);
   if (E.Do == Effect::Action::Register)
     Objects[{E.Flags, E.Where}] = E.Lock;
-  EventView V{F.IR->Name, Before,      E,       Possible,
-              nullptr,    F.Registers, F.Driver};
+  EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers, F.Driver};
   Prog->observe(V, /*Root=*/false);
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
@@ -116,7 +115,8 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   // called so that it does not happen.
   bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
-  bool Possible = N.OfMode || N.Doubtful ||
+  bool Acquires = N.Ev.Do == Effect::Action::Acquire;
+  bool Possible = N.OfMode || (N.Doubtful && !Acquires) ||
                   (In && llvm::any_of(N.Unnamed,
                                       [&](const Mode &Asked) {
                                         return !(Own && Asked.OfPath) &&
@@ -134,8 +134,9 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
                   });
   if (Own && !In)
     return;
-  EventView V{F.IR->Name,         *Before,    N.Ev, Possible,
+  EventView V{F.IR->Name,         *Before,     N.Ev,    Possible,
               Own ? nullptr : In, F.Registers, F.Driver};
+  V.Doubtful = N.Doubtful;
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);
@@ -148,7 +149,7 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
 /// caller's, who knows in which context it is. The kernel calls a callback with
 /// each value of its arguments, and on objects in each state.
 bool Solver::goesWithContext(const Function &F, const Entry *In,
-                              const Fact &K) {
+                             const Fact &K) {
   if (asksForMode(Terms, K)) {
     if (!In)
       return true;
@@ -163,8 +164,9 @@ bool Solver::goesWithContext(const Function &F, const Entry *In,
       return Absent || namesContext(F.IR->ParamNames[X.A]);
     });
   }
-  return llvm::any_of(modesOf(Terms, K.Value),
-                      [&](const Mode &Asked) { return isContextMode(F, Asked); });
+  return llvm::any_of(modesOf(Terms, K.Value), [&](const Mode &Asked) {
+    return isContextMode(F, Asked);
+  });
 }
 
 /// Whether something in the unit shows that \p Asked goes with the context.
@@ -174,9 +176,9 @@ bool Solver::isContextMode(const Function &F, const Mode &Asked) {
   auto Atomic = [&](unsigned By) {
     return By < Functions.size() &&
            Linked.meet(Functions[By].Driver, F.Driver) &&
-           llvm::any_of(Functions[By].Entries, [&](const Entry &E) {
-             return bool(E.Start.atomic(M));
-           });
+           llvm::any_of(
+               Functions[By].Entries,
+               [&](const Entry &E) { return bool(E.Start.atomic(M)); });
   };
   auto Known = Engine.ContextModes.find(F.Driver);
   return (Known != Engine.ContextModes.end() &&

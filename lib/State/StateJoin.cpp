@@ -36,8 +36,8 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
   Add(Held.size(), Dropped.size(), Free.size(), GivenBack.size(), Saved.size(),
       Quiet.size(), Deleted.size(), Registered.size());
   for (const HeldLock &L : Held)
-    Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Escaped, L.Subclass,
-        L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed);
+    Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Escaped,
+        L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed);
   for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)
       Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner);

@@ -284,8 +284,8 @@ static void merge(MemberFacts::Member &Into, MemberFacts::Member From) {
   Into.Writes.append(From.Writes);
 }
 
-/// Objects of drivers that are built into the kernel do not meet each other, for
-/// all that they share names.
+/// Objects of drivers that are built into the kernel do not meet each other,
+/// for all that they share names.
 static llvm::StringRef driverOf(const UnitFunction &F) {
   llvm::StringRef File = F.Where.File;
   if (!F.Module.empty())
@@ -357,7 +357,8 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
     Ar.term(Place);
     Ar.number(Counted);
     Ar.number(Count);
-    Unit.Counts.push_back({Place, Counted ? std::optional(Count) : std::nullopt});
+    Unit.Counts.push_back(
+        {Place, Counted ? std::optional(Count) : std::nullopt});
   }
   for (Ar.number(Size); Size && !Ar.failed(); --Size) {
     Location File, At;

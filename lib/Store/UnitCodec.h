@@ -31,8 +31,8 @@ public:
   /// called for all units before any of them is added. False if the bytes are
   /// damaged: the program is of no use then.
   bool announce(llvm::StringRef Bytes);
-  /// Adds the unit, which was encoded with the same model. Names of files become
-  /// absolute; they are relative to \p Directory. False as above.
+  /// Adds the unit, which was encoded with the same model. Names of files
+  /// become absolute; they are relative to \p Directory. False as above.
   bool add(llvm::StringRef Bytes, llvm::StringRef Directory);
 
   std::shared_ptr<ProgramTables> Tables;

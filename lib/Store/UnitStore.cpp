@@ -184,13 +184,15 @@ Error UnitStore::prepare(bool &Replaced) {
   }
   if (!Fits) {
     Replaced = *Tables != 0;
-    if (Error E = run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
-                      "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))
+    if (Error E =
+            run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
+                "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))
       return E;
     if (Error E = run(Schema))
       return E;
-    std::string Sql = "PRAGMA application_id = " + std::to_string(ApplicationId) +
-                      "; PRAGMA user_version = " + std::to_string(SchemaVersion);
+    std::string Sql =
+        "PRAGMA application_id = " + std::to_string(ApplicationId) +
+        "; PRAGMA user_version = " + std::to_string(SchemaVersion);
     if (Error E = run(Sql.c_str()))
       return E;
     Statement Insert(*this, "INSERT INTO made_by VALUES(?)");
@@ -283,8 +285,8 @@ Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
   for (StringRef Left = Read; !Left.empty();) {
     unsigned Size = 0;
     const char *Bad = nullptr;
-    uint64_t Id = llvm::decodeULEB128(Left.bytes_begin(), &Size,
-                                      Left.bytes_end(), &Bad);
+    uint64_t Id =
+        llvm::decodeULEB128(Left.bytes_begin(), &Size, Left.bytes_end(), &Bad);
     if (Bad)
       return std::nullopt;
     Left = Left.drop_front(Size);

@@ -22,7 +22,8 @@ UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
     : Context(Context), Result(Result), Strings(Result.Storage),
       FromAST(Context, PP, M, Terms, Strings, Input), Lower(FromAST.Lower),
       Solve(M, Terms, Sites, lower(M, Input), [this] {
-        return Writes ? std::move(*Writes) : findMemberWrites(this->Context, Lower);
+        return Writes ? std::move(*Writes)
+                      : findMemberWrites(this->Context, Lower);
       }) {}
 
 UnitIR UnitRun::lower(const Model &M, const UnitInput &Input) {

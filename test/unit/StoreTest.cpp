@@ -32,7 +32,8 @@ struct SmallUnit {
     Static = Terms.global("state");
     Terms.setOwner(Static, "dir/a.c");
     External = Terms.global("shared");
-    FieldId Lock = Terms.fieldId({"struct priv", "lock", 8, false, false, "a.c"});
+    FieldId Lock =
+        Terms.fieldId({"struct priv", "lock", 8, false, false, "a.c"});
     Member = Terms.field(Terms.load(Static), Lock);
     Unit.Functions.resize(2);
     UnitFunction &F = Unit.Functions[1];
@@ -110,7 +111,8 @@ TEST(UnitCodec, KeepsWhatItIsGiven) {
   EXPECT_EQ(B.Cases[1].Hi, INT64_MAX);
   EXPECT_EQ(F.IR->AlwaysPassed[1], -1);
   EXPECT_FALSE(F.IR->AlwaysPassed[0]);
-  const MemberFacts::Member &M = P.Writes.Members.find(F.Writes.Members[0])->second;
+  const MemberFacts::Member &M =
+      P.Writes.Members.find(F.Writes.Members[0])->second;
   EXPECT_EQ(M.Constants[0], -1);
   EXPECT_EQ(M.Writes[0].In, 1u);
   EXPECT_EQ(P.Writes.Calls.begin()->first, std::make_pair(1u, 0u));

@@ -12,11 +12,11 @@
 
 #include "Analyzer/Checkers.h"
 #include "Analyzer/LockModelling.h"
+#include "Unit/Unit.h"
 #include "checkers/Rule.h"
 #include "common/OtherClang.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
-#include "Unit/Unit.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 
 using namespace clang;
@@ -36,7 +36,7 @@ LOCKLINT_EXPORT void clang_registerCheckers(ento::CheckerRegistry &Registry) {
         W.Checks.insert(R->name());
       W.Strict = Strict;
       llvm::StringSaver Saver(Unit.Storage);
-    keepWanted(Unit.Findings, Context.getSourceManager(), Saver, W);
+      keepWanted(Unit.Findings, Context.getSourceManager(), Saver, W);
     };
     C.Besides = misnamedInComments;
   });

@@ -134,8 +134,8 @@ CompileCommands::find(StringRef AbsolutePath) {
   return createStringError("'" + nameIn(Directory) + "' has no command for it");
 }
 
-Expected<std::vector<std::string>>
-CompileCommands::below(StringRef Directory, StringRef Within) {
+Expected<std::vector<std::string>> CompileCommands::below(StringRef Directory,
+                                                          StringRef Within) {
   Expected<CompilationDatabase *> Database = databaseFor(Directory);
   if (!Database)
     return Database.takeError();

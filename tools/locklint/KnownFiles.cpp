@@ -65,8 +65,7 @@ std::optional<FileResult> KnownFiles::recall(StringRef Key) {
   return R;
 }
 
-FileResult KnownFiles::analyze(const CompileCommand &Command,
-                               const Wishes &W) {
+FileResult KnownFiles::analyze(const CompileCommand &Command, const Wishes &W) {
   if (!Store)
     return analyzeFile(Command, M, W, O);
   std::string Key = keyOf(Command);
@@ -77,19 +76,16 @@ FileResult KnownFiles::analyze(const CompileCommand &Command,
   FileResult R = analyzeFile(Command, M, W, O);
   // What could not be parsed may lack a header that is made later.
   if (!R.Encoded.empty()) {
-    StoredUnit U{R.Problem,
-                 R.ClangErrors,
-                 R.Unit.Functions,
-                 R.Unit.Unknown,
-                 R.Encoded,
-                 encodeFindings(R.Unit.Findings, M)};
+    StoredUnit U{R.Problem,        R.ClangErrors,
+                 R.Unit.Functions, R.Unit.Unknown,
+                 R.Encoded,        encodeFindings(R.Unit.Findings, M)};
     note(Store->put(Key, U, R.Read));
   }
   return R;
 }
 
-std::optional<std::vector<Finding>>
-KnownFiles::program(StringRef Key, ProgramTables &Owner) {
+std::optional<std::vector<Finding>> KnownFiles::program(StringRef Key,
+                                                        ProgramTables &Owner) {
   if (!Store)
     return std::nullopt;
   Expected<std::optional<std::string>> Found = Store->findProgram(Key);
@@ -108,8 +104,8 @@ void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
 /// What tells this program from other versions of it.
 static Expected<std::string> stamp(ArrayRef<std::string> Models) {
   std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
-  std::string Program = sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&openStore));
+  std::string Program =
+      sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&openStore));
   std::vector<std::string> Files = {Program};
   llvm::append_range(Files, Models);
   for (const std::string &File : Files) {

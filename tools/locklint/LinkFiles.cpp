@@ -70,8 +70,7 @@ sorted(const std::vector<AnalyzedFile> &Files) {
   return Sorted;
 }
 
-static std::vector<LinkInput>
-unitsOf(ArrayRef<const AnalyzedFile *> Files) {
+static std::vector<LinkInput> unitsOf(ArrayRef<const AnalyzedFile *> Files) {
   std::vector<LinkInput> Units;
   for (const AnalyzedFile *F : Files)
     Units.push_back({F->Result.Encoded, F->Directory});
@@ -91,8 +90,8 @@ bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
     return true;
   std::string Key;
   for (const AnalyzedFile *F : Sorted)
-    Key += F->Directory + '\0' +
-           utohexstr(UnitStore::hash(F->Result.Encoded)) + '\0';
+    Key += F->Directory + '\0' + utohexstr(UnitStore::hash(F->Result.Encoded)) +
+           '\0';
   Key = utohexstr(UnitStore::hash(Key)) + "-" +
         utohexstr(UnitStore::hash(Key + "again"));
   auto Names = std::make_shared<ProgramTables>(M);

@@ -112,11 +112,11 @@ static cl::opt<bool> ListContexts(
     cl::desc("Print which callback runs in which context, in Markdown"),
     cl::cat(Category));
 
-static cl::opt<std::string>
-    DumpWhat("dump", cl::value_desc("WHAT"), cl::Hidden,
-             cl::desc("For developers: print the 'ir' or the 'summary' of each\n"
-                      "function instead of findings"),
-             cl::cat(Category));
+static cl::opt<std::string> DumpWhat(
+    "dump", cl::value_desc("WHAT"), cl::Hidden,
+    cl::desc("For developers: print the 'ir' or the 'summary' of each\n"
+             "function instead of findings"),
+    cl::cat(Category));
 static cl::opt<std::string>
     DumpFunction("function", cl::value_desc("NAME"), cl::Hidden,
                  cl::desc("With --dump: of functions of that name alone"),

@@ -114,8 +114,7 @@ ExitStatus Run::dump() {
     if (!Files[I].Result.Problem.empty())
       fail(Work[I].File, Files[I].Result.Problem);
   }
-  dumpFiles(outs(), Files, *Options.M, *Options.DumpWhat,
-            Options.DumpFunction);
+  dumpFiles(outs(), Files, *Options.M, *Options.DumpWhat, Options.DumpFunction);
   return Failed ? NotAnalyzed : NothingFound;
 }
 

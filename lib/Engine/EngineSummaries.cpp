@@ -14,6 +14,8 @@ using namespace locklint;
 namespace {
 /// A function that calls one pointer may be what another one points to.
 constexpr unsigned MaxFollowed = 4;
+/// Conditions that callers get of one event.
+constexpr unsigned MaxConditions = 8;
 } // namespace
 
 /// Whether the caller has asked another object for the same flag.
@@ -230,8 +232,10 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal || Bits)
         Definite = false;
       if (exportable(Value)) {
-        if (Open.If.size() < 8)
+        if (Open.If.size() < MaxConditions)
           Open.If.push_back({Value, K.In});
+        else
+          Open.Doubtful |= OfArgument;
       } else if (OfArgument) {
         Can = false;
         break;

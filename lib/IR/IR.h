@@ -161,8 +161,7 @@ struct FunctionIR {
   /// nobody else can call it.
   std::vector<std::optional<int64_t>> AlwaysPassed;
   bool Inline = false;
-  /// Of a program of many units: which driver it is a part of, as the linker
-  /// says. Otherwise empty.
+  /// UnitFunction::Driver, for the engine, which sees nothing else of the unit.
   llvm::StringRef Driver;
 
   /// __must_hold(), __acquires(), __releases() on the declaration.

@@ -13,7 +13,7 @@
 
 namespace locklint {
 
-/// What is known of \p F before it is analysed, and its blocks.
+/// Prints the attributes and the blocks of \p F, which the engine begins with.
 void print(llvm::raw_ostream &OS, const UnitFunction &F, const TermTable &T);
 
 } // namespace locklint

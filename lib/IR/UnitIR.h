@@ -76,14 +76,14 @@ struct UnitFunction {
   /// It returns nothing, and on some path ends in a call of a function that is
   /// defined elsewhere.
   bool EndsElsewhere = false;
-  /// What the function, or what it calls in this file, may write; empty for
-  /// functions of headers.
+  /// The members that the function may write, by itself or by what it calls in
+  /// this file; empty for functions of headers.
   WriteSet Writes;
 
   /// Its body; none if nobody needs it.
   std::optional<FunctionIR> IR;
-  /// What is known without a body: nothing where Clang reports an error, or
-  /// what was kept of a precompiled header.
+  /// A summary that stands in for the body: an unknown one where Clang reports
+  /// an error, or the one that was kept of a precompiled header.
   std::optional<Summary> Given;
 };
 
@@ -104,14 +104,14 @@ struct UnitIR {
   /// The module that the unit is a part of; empty if it is a part of the kernel
   /// itself, or that is not known.
   std::string Module;
-  /// What the unit defines with external linkage. Weak definitions give way to
-  /// others, so they are none.
+  /// A name that the unit defines with external linkage. Weak definitions are
+  /// left out, as others replace them.
   struct Definition {
     llvm::StringRef Name;
     bool Exported = false; ///< Other modules may use it: EXPORT_SYMBOL().
   };
   std::vector<Definition> Definitions;
-  /// Of many units: how their drivers depend on each other.
+  /// The linker notes here how the drivers of its units depend on each other.
   Drivers Linked;
   /// Where the unit's main file includes a source file, by that file's name.
   std::map<llvm::StringRef, Location> IncludedAt;

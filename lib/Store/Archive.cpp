@@ -169,30 +169,26 @@ Reader::Reader(llvm::StringRef Bytes, llvm::StringRef Directory,
   readTerms();
 }
 
-uint64_t Reader::readUnsigned() {
+/// A number from the front of the bytes, which \p Decode understands; 0 if they
+/// are damaged.
+template <typename Decoder> auto Reader::read(Decoder Decode) {
   unsigned Size = 0;
   const char *Error = nullptr;
-  uint64_t Value = llvm::decodeULEB128(Bytes.bytes_begin(), &Size,
-                                       Bytes.bytes_end(), &Error);
+  auto Value = Decode(Bytes.bytes_begin(), &Size, Bytes.bytes_end(), &Error);
   if (Error) {
     fail();
-    return 0;
+    return decltype(Value)(0);
   }
   Bytes = Bytes.drop_front(Size);
   return Value;
 }
 
+uint64_t Reader::readUnsigned() {
+  return read([](auto... A) { return llvm::decodeULEB128(A...); });
+}
+
 int64_t Reader::readSigned() {
-  unsigned Size = 0;
-  const char *Error = nullptr;
-  int64_t Value = llvm::decodeSLEB128(Bytes.bytes_begin(), &Size,
-                                      Bytes.bytes_end(), &Error);
-  if (Error) {
-    fail();
-    return 0;
-  }
-  Bytes = Bytes.drop_front(Size);
-  return Value;
+  return read([](auto... A) { return llvm::decodeSLEB128(A...); });
 }
 
 llvm::StringRef Reader::stringAt(uint64_t Index) {
@@ -249,8 +245,11 @@ void Reader::readTerms() {
     return 0;
   };
   for (uint64_t N = readUnsigned(); N && !Failed; --N) {
-    auto Kind = TermKind(readUnsigned());
-    auto Op = TermOp(readUnsigned());
+    uint64_t RawKind = readUnsigned(), RawOp = readUnsigned();
+    if (RawKind > uint64_t(TermKind::Stale) || RawOp > uint64_t(TermOp::Neg))
+      return fail();
+    auto Kind = TermKind(RawKind);
+    auto Op = TermOp(RawOp);
     uint64_t A = readUnsigned(), B = readUnsigned();
     TermId Id = 0;
     switch (Kind) {
@@ -305,8 +304,6 @@ void Reader::readTerms() {
       break;
     case TermKind::Unknown:
       break;
-    default:
-      return fail();
     }
     Terms.push_back(Id);
   }

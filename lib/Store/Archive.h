@@ -182,6 +182,7 @@ public:
   bool failed() const { return Failed; }
 
 private:
+  template <typename Decoder> auto read(Decoder Decode);
   uint64_t readUnsigned();
   int64_t readSigned();
   llvm::StringRef stringAt(uint64_t Index);

@@ -7,6 +7,7 @@
 
 #include "Store/UnitStore.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -102,6 +103,12 @@ private:
 
 uint64_t UnitStore::hash(StringRef Content) {
   return llvm::xxh3_64bits(Content);
+}
+
+std::string UnitStore::keyOf(StringRef Content) {
+  llvm::XXH128_hash_t Hash =
+      llvm::xxh3_128bits(llvm::arrayRefFromStringRef(Content));
+  return llvm::utohexstr(Hash.high64) + "-" + llvm::utohexstr(Hash.low64);
 }
 
 Error UnitStore::error(StringRef Doing) const {

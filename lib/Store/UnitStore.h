@@ -72,6 +72,8 @@ public:
   llvm::Error putProgram(llvm::StringRef Key, llvm::StringRef Findings);
 
   static uint64_t hash(llvm::StringRef Content);
+  /// A key, for units and programs, of all that tells one from others.
+  static std::string keyOf(llvm::StringRef Content);
 
 private:
   UnitStore() = default;

@@ -24,9 +24,7 @@ static std::string keyOf(const CompileCommand &C) {
   std::string All = C.Directory + '\0' + C.Filename;
   for (const std::string &Argument : C.CommandLine)
     All += '\0' + Argument;
-  // Two hashes of one width are as good as one of twice that.
-  return utohexstr(UnitStore::hash(All)) + "-" +
-         utohexstr(UnitStore::hash(All + "\0again"));
+  return UnitStore::keyOf(All);
 }
 
 void KnownFiles::note(Error E) {

@@ -92,8 +92,7 @@ bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
   for (const AnalyzedFile *F : Sorted)
     Key += F->Directory + '\0' + utohexstr(UnitStore::hash(F->Result.Encoded)) +
            '\0';
-  Key = utohexstr(UnitStore::hash(Key)) + "-" +
-        utohexstr(UnitStore::hash(Key + "again"));
+  Key = UnitStore::keyOf(Key);
   auto Names = std::make_shared<ProgramTables>(M);
   std::optional<std::vector<Finding>> Found = Known.program(Key, *Names);
   if (!Found) {

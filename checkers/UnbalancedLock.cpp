@@ -232,6 +232,16 @@ private:
     C.report(std::move(F));
   }
 
+  /// Whether a lock of \p Locks is of the class of \p Lock, as locks of the
+  /// elements of a list are.
+  template <class List>
+  static bool hasSibling(const List &Locks, LockTypeId Type, ObjectId Lock,
+                         const RuleContext &C) {
+    return llvm::any_of(Locks, [&](const auto &O) {
+      return O.Lock != Lock && O.Type == Type && C.Terms.mayAlias(O.Lock, Lock);
+    });
+  }
+
   static bool isSection(const HeldLock &L, const RuleContext &C) {
     return C.M.type(L.Type).Recursive == Recursion::All;
   }
@@ -266,8 +276,9 @@ private:
     // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
-      bool Held = X.Own.held(L.Lock) != nullptr;
-      if (!Held)
+      // An iterator holds the lock of one element after the other: it was
+      // entered with one, too.
+      if (!X.Own.held(L.Lock) || hasSibling(X.Own.Dropped, L.Type, L.Lock, C))
         continue;
       for (const ExitCase &Y : F.Exits) {
         if (Y.Own.held(L.Lock) || llvm::any_of(Y.Own.Held, [&](auto &M) {
@@ -366,10 +377,12 @@ private:
       return;
     const ExitCase *Drops = nullptr, *Keeps = nullptr;
     for (const ExitCase &X : F.Exits) {
-      if (!X.Own.dropped(L.Lock))
+      // The path may have acquired it by another name.
+      if (!X.Own.dropped(L.Lock) || hasSibling(X.Own.Held, L.Type, L.Lock, C))
         continue;
       for (const ExitCase &Y : F.Exits) {
-        if (Y.Own.dropped(L.Lock) || askedFor(F, X, Y, C.Terms))
+        if (Y.Own.dropped(L.Lock) || askedFor(F, X, Y, C.Terms) ||
+            hasSibling(Y.Own.Held, L.Type, L.Lock, C))
           continue;
         // Released in another way, or perhaps under another name.
         if (Y.Own.Dropped.size() >= X.Own.Dropped.size())

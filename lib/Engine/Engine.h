@@ -22,6 +22,7 @@
 #include "Facts/Modes.h"
 #include "Facts/Summary.h"
 #include "IR/IR.h"
+#include "IR/PointerTargets.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -45,6 +46,7 @@ public:
     const WriteSet *Writes = nullptr;
     /// It is defined in another source file than its caller.
     bool Elsewhere = false;
+    llvm::StringRef Name = {};
   };
   using Lookup = llvm::function_ref<Callee(unsigned Number)>;
   using Observer = llvm::function_ref<void(const State &Before, const Event &E,
@@ -58,6 +60,9 @@ public:
   StoredOwners *Owners = nullptr;
   /// Locks that other files may release, if there are any.
   OtherFiles *Others = nullptr;
+  /// What members point to.
+  const PointerTargets *Targets = nullptr;
+  const Drivers *Linked = nullptr;
   /// The unit's semaphores, as they are initialised and used.
   BinarySemaphores Semaphores;
   /// Calls that are taken to enable again what was disabled: isCounterpart().

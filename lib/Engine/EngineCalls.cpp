@@ -366,8 +366,16 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     E.Where = siteOf(C);
     tell(P.S, P.E, C, E, conditionsOf(P));
   }
-  auto [Sum, Writes, Elsewhere] =
+  if (C.Name.empty()) {
+    PointerTargets::Called Called = targets(C, P.E.eval(C.Pointer));
+    if (std::optional<Engine::Callee> Only = onlyTarget(Called))
+      return summarised(C, *Only, std::move(P), Out);
+    if (Final)
+      replayTargets(C, Called, P);
+  }
+  Engine::Callee Known =
       C.Callee == CallInstr::NoFunction ? Engine::Callee() : Callees(C.Callee);
+  const Summary *Sum = Known.Sum;
   // Of a function that leaves to another file what its name says, the model
   // knows more than its body shows.
   if (C.Model &&
@@ -384,7 +392,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     if (Sum) {
       if (!Sum->Unknown) {
         size_t First = Out.size();
-        summarised(C, *Sum, Elsewhere, std::move(P), Out);
+        summarised(C, Known, std::move(P), Out);
         for (size_t I = First; Ends && I != Out.size(); ++I)
           mayBeReleased(C, Out[I].S, /*ByHelpers=*/false);
         return;
@@ -392,7 +400,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
       // It was too complex to follow: nothing definite is left.
       P.S.blur();
     }
-    unknownCall(C, P, /*External=*/false, Writes);
+    unknownCall(C, P, /*External=*/false, Known.Writes);
   } else {
     // In which variant, and whether always, the annotation does not say.
     if (C.ChangesLocks)

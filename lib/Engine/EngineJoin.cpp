@@ -74,7 +74,17 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
         T.any(K.Value, OfTested))
       return true;
   }
-  return false;
+  // One path knows the value of a variable, the other one a value that it does
+  // not have.
+  auto Excludes = [&](const Env &Knows, const Env &Other) {
+    return llvm::any_of(Knows.facts(), [&](const Env::Known &K) {
+      const Term &X = T[K.Value];
+      return X.Kind == TermKind::Binary && X.Op == TermOp::Eq &&
+             T[X.B].Kind == TermKind::Const && OfTested(T[X.A], X.A) &&
+             K.In.meet(Other.range(K.Value)).empty();
+    });
+  };
+  return Excludes(A, B) || Excludes(B, A);
 }
 
 /// Makes one entry of the locks of a list, of which some instances are held:

@@ -192,8 +192,9 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     Conditions Open = When;
     Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N);
     // Orders of locks are those of the code, whatever callers know.
-    bool Definite =
-        !Possible && !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire);
+    bool Definite = !Possible &&
+                    !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire) &&
+                    !(Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep);
     for (Mode Asked : N.Unnamed) {
       Asked.OfPath = false;
       Open.Unnamed.push_back(Asked);
@@ -267,14 +268,63 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   }
 }
 
-void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
-                             bool Elsewhere, PathState P, Paths &Out) {
+/// What \p Pointer, which \p C calls, is known to point to.
+PointerTargets::Called FunctionRun::targets(const CallInstr &C,
+                                            TermId Pointer) const {
+  const Term &X = T[Pointer];
+  if (!En.Targets || X.Kind != TermKind::Load || T[X.A].Kind != TermKind::Field)
+    return {};
+  return En.Targets->find(T[X.A].B, C.Args.size(), F.Driver, *En.Linked);
+}
+
+/// The function that is called, if there is no other and it was summarised.
+std::optional<Engine::Callee>
+FunctionRun::onlyTarget(const PointerTargets::Called &Called) const {
+  if (Called.Open || Called.Functions.size() != 1)
+    return std::nullopt;
+  Engine::Callee Known = Callees(Called.Functions.front());
+  return Known.Sum && !Known.Sum->Unknown ? std::optional(Known) : std::nullopt;
+}
+
+/// Tells of what the functions do that \p C may lead to. That one of them
+/// sleeps is definite where all do.
+void FunctionRun::replayTargets(const CallInstr &C,
+                                const PointerTargets::Called &Called,
+                                const PathState &P) {
+  auto Sleeps = [&](unsigned Number) {
+    const Summary *S = Callees(Number).Sum;
+    return S && !S->Unknown && llvm::any_of(S->Events, [](auto &N) {
+             return N.Ev.Do == Effect::Action::Sleep && N.If.empty() &&
+                    N.Unnamed.empty() && !N.Doubtful && !N.OfMode;
+           });
+  };
+  bool AllSleep = !Called.Open && llvm::all_of(Called.Functions, Sleeps);
+  llvm::SmallVector<TermId, 8> Args;
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+  for (unsigned Number : Called.Functions) {
+    Engine::Callee Known = Callees(Number);
+    if (!Known.Sum || Known.Sum->Unknown)
+      continue;
+    Site Via;
+    Via.Where = C.Where;
+    Via.Callee = Known.Name;
+    bool First = Number == Called.Functions.front();
+    replay({C, Via, Args, P.S, P.E, Known.Elsewhere, AllSleep && First},
+           *Known.Sum, conditionsOf(P), /*Possible=*/!(AllSleep && First),
+           /*OfMode=*/false);
+  }
+}
+
+void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
+                             PathState P, Paths &Out) {
+  const Summary &Callee = *Known.Sum;
   llvm::SmallVector<TermId, 8> Args;
   for (TermId A : C.Args)
     Args.push_back(P.E.eval(A));
   Site Via;
   Via.Where = C.Where;
-  Via.Callee = C.Name;
+  Via.Callee = C.Name.empty() ? Known.Name : C.Name;
   auto Translate = [&](const State &Rel, const Env &E) {
     State R = Rel;
     R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
@@ -283,7 +333,7 @@ void FunctionRun::summarised(const CallInstr &C, const Summary &Callee,
     return R;
   };
   if (Final)
-    replay({C, Via, Args, P.S, P.E, Elsewhere}, Callee, conditionsOf(P),
+    replay({C, Via, Args, P.S, P.E, Known.Elsewhere}, Callee, conditionsOf(P),
            /*Possible=*/false, /*OfMode=*/false);
 
   // Where the callee hands out pointers to its caller's memory, or writes it,

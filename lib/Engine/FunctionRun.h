@@ -54,7 +54,8 @@ private:
   bool isReadInLoop(TermId Value) const;
   void findTested();
   bool isShort() const {
-    return F.Inline && !Loops && F.Blocks.size() <= MaxShort;
+    return (F.Inline || F.Calls.empty()) && !Loops &&
+           F.Blocks.size() <= MaxShort;
   }
   const std::vector<bool> &behind(unsigned Head);
   bool arrive(unsigned Block, PathState P, bool BackEdge);
@@ -68,8 +69,14 @@ private:
   bool dereference(TermId Pointer, PathState &P) const;
   void modelled(const CallInstr &C, PathState P, Paths &Out);
   void changeBit(const CallInstr &C, PathState &P) const;
-  void summarised(const CallInstr &C, const Summary &Callee, bool Elsewhere,
-                  PathState P, Paths &Out);
+  /// \p Known has a summary.
+  void summarised(const CallInstr &C, const Engine::Callee &Known, PathState P,
+                  Paths &Out);
+  PointerTargets::Called targets(const CallInstr &C, TermId Pointer) const;
+  std::optional<Engine::Callee>
+  onlyTarget(const PointerTargets::Called &Called) const;
+  void replayTargets(const CallInstr &C, const PointerTargets::Called &Called,
+                     const PathState &P);
   void unknownCall(const CallInstr &C, PathState &P, bool External,
                    const WriteSet *Writes);
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
@@ -100,6 +107,8 @@ private:
     const State &From;
     const Env &Values;
     bool Elsewhere = false; ///< Engine::Callee::Elsewhere.
+    /// Other functions may be called as well, and all of them sleep.
+    bool SleepsAtLeast = false;
   };
   static bool dependsOnCaller(const Calling &Call, const CallerEvent &N);
   void replay(const Calling &Call, const Summary &Callee,

@@ -17,6 +17,7 @@
 #include "Facts/Modes.h"
 #include "Facts/Term.h"
 #include "State/State.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <limits>
 #include <map>
@@ -54,7 +55,7 @@ private:
   std::vector<Site> Sites;
   using Key = std::tuple<const char *, unsigned, unsigned, const char *,
                          const char *, SiteId>;
-  std::map<Key, SiteId> Known;
+  llvm::DenseMap<Key, SiteId> Known;
 };
 
 /// What is known of an integer (or of a pointer, as an integer).

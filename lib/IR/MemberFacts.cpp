@@ -24,7 +24,8 @@ bool MemberFacts::neverHolds(const TermTable &T, const Fact &K) const {
   if (Content.Kind != TermKind::Load || T[Content.A].Kind != TermKind::Field)
     return false;
   const Member *M = find(T[Content.A].B);
-  if (!M || !M->Own || M->Anything || K.In.contains(Range::exactly(0)))
+  if (!M || !M->Own || M->Anything || !M->Functions.empty() ||
+      K.In.contains(Range::exactly(0)))
     return false;
   if (Bits)
     return !(M->OrBits & Mask) &&

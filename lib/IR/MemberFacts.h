@@ -42,6 +42,8 @@ public:
     bool Anything = false;
     uint64_t OrBits = 0;
     llvm::SmallVector<int64_t, 4> Constants;
+    /// The addresses of the functions that are stored there.
+    llvm::SmallVector<TermId, 0> Functions;
     /// Including writes of the whole struct.
     llvm::SmallVector<Write, 4> Writes;
   };

@@ -15,10 +15,10 @@
 #ifndef LOCKLINT_IR_UNITIR_H
 #define LOCKLINT_IR_UNITIR_H
 
-#include "Facts/Drivers.h"
 #include "Facts/Summary.h"
 #include "IR/IR.h"
 #include "IR/MemberFacts.h"
+#include "IR/PointerTargets.h"
 #include <deque>
 #include <map>
 #include <optional>
@@ -73,6 +73,9 @@ struct UnitFunction {
   bool ValueMatters = false;
   /// It, or what it calls in this file, calls a function of another file.
   bool CallsOut = false;
+  /// It, or what it calls in this file, calls what a pointer in memory points
+  /// to.
+  bool CallsMember = false;
   /// It returns nothing, and on some path ends in a call of a function that is
   /// defined elsewhere.
   bool EndsElsewhere = false;
@@ -117,6 +120,8 @@ struct UnitIR {
   std::map<llvm::StringRef, Location> IncludedAt;
   /// The bit of gfp flags that allows sleeping, in this unit's kernel.
   uint64_t DirectReclaim = 0x400;
+  /// Functions that members point to. The linker finds them.
+  PointerTargets Targets;
 };
 
 } // namespace locklint

@@ -89,6 +89,63 @@ static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
   }
 }
 
+/// Finds what members point to, by what all units store in them.
+static void findTargets(UnitIR &Unit, const MemberFacts &Writes) {
+  llvm::DenseMap<TermId, const UnitFunction *> ByAddress;
+  for (const UnitFunction &F : Unit.Functions)
+    if (F.Defined)
+      ByAddress.try_emplace(F.Address, &F);
+  std::vector<FieldId> Members;
+  for (const auto &Entry : Writes.Members)
+    if (!Entry.second.Functions.empty())
+      Members.push_back(Entry.first);
+  for (FieldId Member : Members) {
+    const MemberFacts::Member &Facts = Writes.Members.find(Member)->second;
+    bool Open = Facts.Anything;
+    for (TermId Address : Facts.Functions) {
+      if (const UnitFunction *F = ByAddress.lookup(Address))
+        Unit.Targets.add(
+            Member, {F->Number, unsigned(F->ParamIsPointer.size()), F->Driver});
+      else
+        Open = true;
+    }
+    if (Open)
+      Unit.Targets.addUnknown(Member);
+  }
+}
+
+/// Adds to the functions that \p F calls what it may call through members.
+static void addTargets(const UnitIR &Unit, UnitFunction &F,
+                       const TermTable &T) {
+  llvm::SmallVector<const CallInstr *, 4> Calls;
+  for (const CallInstr &C : F.IR->Calls)
+    if (C.Name.empty())
+      Calls.push_back(&C);
+  if (Calls.empty())
+    return;
+  auto AddRead = [&](TermId Value) {
+    T.any(Value, [&](const Term &X, TermId) {
+      if (X.Kind != TermKind::Load || T[X.A].Kind != TermKind::Field ||
+          !Unit.Targets.mayPoint(T[X.A].B))
+        return false;
+      for (const CallInstr *C : Calls)
+        for (unsigned Number :
+             Unit.Targets.find(T[X.A].B, C->Args.size(), F.Driver, Unit.Linked)
+                 .Functions)
+          if (!llvm::is_contained(F.Callees, Number))
+            F.Callees.push_back(Number);
+      return false;
+    });
+  };
+  for (const CallInstr *C : Calls)
+    AddRead(C->Pointer);
+  // A variable may hold the pointer.
+  for (const BlockIR &B : F.IR->Blocks)
+    for (const Instr &I : B.Instrs)
+      if (I.Do == Instr::Kind::Assign)
+        AddRead(I.Value);
+}
+
 /// Finds the order in which functions are summarised, and which of them have
 /// something to do with locks now that calls lead to other files.
 static void order(UnitIR &Unit) {
@@ -130,6 +187,10 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P) {
     if (!P.add(U.Encoded, U.Directory))
       return false;
   resolveCalls(P.Unit, *P.Tables);
+  findTargets(P.Unit, P.Writes);
+  for (UnitFunction &F : P.Unit.Functions)
+    if (F.IR && !P.Unit.Targets.empty())
+      addTargets(P.Unit, F, P.Tables->Terms);
   order(P.Unit);
   return true;
 }

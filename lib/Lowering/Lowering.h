@@ -33,6 +33,8 @@ struct FunctionScan {
   bool Small = false;
   /// It, or what it calls in this file, calls a function of another file.
   bool CallsOut = false;
+  /// It calls what a pointer in memory points to.
+  bool CallsMember = false;
   /// What the function itself may write; empty for those of headers.
   WriteSet Writes;
   /// What was found on the way; null if the body was not walked.
@@ -83,6 +85,10 @@ public:
   FieldId fieldId(const clang::FieldDecl *F);
   /// The term of a global variable's address, a static local's included.
   TermId global(const clang::VarDecl *V);
+  /// The term of a function's address.
+  TermId function(const clang::FunctionDecl *F) {
+    return Terms.function(F->getName());
+  }
   /// A number for values that no other has: see CallInstr::Number.
   uint32_t newNumber() { return NextNumber++; }
   MacroMap &macros() { return Macros; }

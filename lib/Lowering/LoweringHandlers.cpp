@@ -202,7 +202,7 @@ TermId Lowering::ofParameters(const Operand &Where,
 }
 
 void Lowering::registers(Registration &R, const FunctionDecl *Callback) {
-  R.Function = Terms.function(Callback->getName());
+  R.Function = function(Callback);
   R.Held.clear();
   for (const CallbackModel::Lock &L : R.Row->Holds)
     R.Held.push_back(ofParameters(L.Where, Callback));

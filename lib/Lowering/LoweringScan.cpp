@@ -184,6 +184,8 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
     } else if (const auto *C = cast<CallExpr>(S); callsParameter(*C)) {
       // Callers know what that is.
       Scan.HasEvents = true;
+    } else {
+      Scan.CallsMember = true;
     }
     if (InMain)
       passes(cast<CallExpr>(S));

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering/MemberWrites.h"
+#include "Lowering/FunctionLowering.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclGroup.h"
@@ -130,6 +131,13 @@ void MemberWrites::stores(Stored Into, const Expr *Value) {
     Into.Facts.Constants.push_back(R.Val.getInt().getExtValue());
     return;
   }
+  llvm::SmallVector<const FunctionDecl *, 2> Functions;
+  functionsIn(Value, Functions);
+  if (!Functions.empty()) {
+    for (const FunctionDecl *F : Functions)
+      Into.Facts.Functions.push_back(Lower.function(F));
+    return;
+  }
   if (const auto *D = dyn_cast<DeclRefExpr>(Value))
     if (const auto *V = dyn_cast<VarDecl>(D->getDecl())) {
       Into.From.Variables.push_back(V);
@@ -173,7 +181,8 @@ void MemberWrites::assigns(const BinaryOperator *B) {
     MemberFacts::Member Bits;
     Source From;
     stores({Bits, From}, B->getRHS());
-    M.Anything |= Bits.Anything || !From.Variables.empty();
+    M.Anything |=
+        Bits.Anything || !From.Variables.empty() || !Bits.Functions.empty();
     for (int64_t C : Bits.Constants)
       M.OrBits |= C;
     return;

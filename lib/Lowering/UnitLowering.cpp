@@ -166,6 +166,7 @@ UnitFunction &UnitLowering::function(unsigned Number) {
   F.HasEvents = F.Relevant = Scan.HasEvents;
   F.Small = Scan.Small;
   F.CallsOut = Scan.CallsOut;
+  F.CallsMember = Scan.CallsMember;
   F.Writes = std::move(Scan.Writes);
   Sources[Number].Finder = std::move(Scan.Finder);
   return F;
@@ -262,7 +263,7 @@ llvm::SmallVector<unsigned, 32> UnitLowering::lowerCallers(UnitIR &Whole) {
   llvm::SmallVector<unsigned, 32> Added;
   for (unsigned Number : Whole.Order) {
     UnitFunction &F = Whole.Functions[Number];
-    if (!F.CallsOut || F.IR || F.Given)
+    if (!(F.CallsOut || F.CallsMember) || F.IR || F.Given)
       continue;
     lower(F);
     Added.push_back(Number);
@@ -294,7 +295,10 @@ void UnitLowering::lookAtOthers() {
   for (unsigned Number : Unit.Order) {
     UnitFunction &F = Unit.Functions[Number];
     for (unsigned C : F.Callees)
-      F.CallsOut |= Unit.Functions[C].InMain && Unit.Functions[C].CallsOut;
+      if (const UnitFunction &Callee = Unit.Functions[C]; Callee.InMain) {
+        F.CallsOut |= Callee.CallsOut;
+        F.CallsMember |= Callee.CallsMember;
+      }
     if (F.InMain && F.ReturnsVoid)
       F.EndsElsewhere = endsElsewhere(Sources[Number].Definition->getBody());
   }

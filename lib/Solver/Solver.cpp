@@ -25,7 +25,7 @@ Solver::Solver(const Model &M, TermTable &Terms, SiteTable &Sites, UnitIR Unit,
       FindWrites(std::move(FindWrites)), Rules(M, Terms, Sites, Found, LeftAt),
       Engine(M, Terms, Sites, Options), Owners(Terms), Others(Terms),
       Schedule(std::move(Unit.Schedule)), Linked(std::move(Unit.Linked)),
-      IncludedAt(std::move(Unit.IncludedAt)),
+      Targets(std::move(Unit.Targets)), IncludedAt(std::move(Unit.IncludedAt)),
       Initialisers(std::move(Unit.Initialisers)) {
   Prog.emplace(M, Terms, Sites, Linked);
   for (UnitFunction &F : Unit.Functions)
@@ -54,6 +54,8 @@ Solver::Solver(const Model &M, TermTable &Terms, SiteTable &Sites, UnitIR Unit,
     Engine.Owners = &Owners;
   if (!Others.empty())
     Engine.Others = &Others;
+  Engine.Targets = &Targets;
+  Engine.Linked = &Linked;
   collectRegistrations();
 }
 
@@ -79,7 +81,7 @@ void Solver::summarise(Function &F, bool Last) {
       return {};
     const Function &G = Functions[Number];
     return {G.Sum ? &*G.Sum : nullptr, G.InMain ? &G.Writes : nullptr,
-            G.InMain && G.Where.File != F.Where.File};
+            G.InMain && G.Where.File != F.Where.File, G.Name};
   };
   Summary S = Engine.run(
       *F.IR, Callees, [&](const State &Before, const Event &E, bool Possible) {

@@ -163,6 +163,7 @@ private:
   std::vector<Function *> Order;                   ///< Callees before callers.
   std::vector<std::pair<unsigned, bool>> Schedule; ///< As UnitIR::Schedule.
   Drivers Linked;
+  PointerTargets Targets;
   std::map<llvm::StringRef, Location> IncludedAt;
   llvm::StringMap<llvm::SmallVector<unsigned, 1>> ByName;
   llvm::DenseMap<TermId, unsigned> ByAddress;

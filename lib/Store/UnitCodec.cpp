@@ -168,6 +168,7 @@ static void transfer(A &Ar, typename A::template Ref<MemberFacts::Member> M) {
   Ar.number(M.Anything);
   Ar.number(M.OrBits);
   Ar.list(M.Constants, [&](auto &C) { Ar.number(C); });
+  Ar.list(M.Functions, [&](auto &F) { Ar.term(F); });
   Ar.list(M.Writes, [&](auto &W) {
     Ar.function(W.In);
     Ar.place(W.Where);
@@ -281,6 +282,7 @@ static void merge(MemberFacts::Member &Into, MemberFacts::Member From) {
   Into.Anything |= From.Anything;
   Into.OrBits |= From.OrBits;
   Into.Constants.append(From.Constants);
+  Into.Functions.append(From.Functions);
   Into.Writes.append(From.Writes);
 }
 

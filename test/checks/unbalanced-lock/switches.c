@@ -109,3 +109,72 @@ int leaves_in_one_case(struct nic *n)
 	}
 	return 0;
 }
+
+/* A helper says by its result which values it was given. */
+static bool needs_lock(int kind)
+{
+	switch (kind) {
+	case 41:
+	case 48:
+		return true;
+	}
+	return false;
+}
+
+int by_helper(struct nic *n, int kind)
+{
+	bool needs = needs_lock(kind);
+	int err;
+
+	if (needs)
+		mutex_lock(&n->lock);
+	switch (kind) {
+	case 41:
+	case 48:
+		err = reset(n);
+		break;
+	case 52:
+		return n->kind;
+	default:
+		return -EINVAL;
+	}
+	if (needs)
+		mutex_unlock(&n->lock);
+	return err;
+}
+
+int by_helper_but_one(struct nic *n, int kind)
+{
+	bool needs = needs_lock(kind);
+	int err;
+
+	if (needs)
+		mutex_lock(&n->lock);
+	switch (kind) {
+	case 48:
+		err = reset(n);
+		break;
+	case 41:
+		return -EPERM; // expect: unbalanced-lock: returning with mutex 'n->lock' held
+	default:
+		return -EINVAL;
+	}
+	if (needs)
+		mutex_unlock(&n->lock);
+	return err;
+}
+
+int by_complement(struct nic *n, int kind)
+{
+	bool other = kind != 41;
+	int err;
+
+	if (!other)
+		mutex_lock(&n->lock);
+	err = reset(n);
+	if (kind == 52)
+		return err;
+	if (!other)
+		mutex_unlock(&n->lock);
+	return err;
+}

@@ -1,0 +1,138 @@
+// RUN: split-file %s %t && %link %t
+//
+// A call through a member of a struct leads to the functions that the files of
+// the program store there.
+
+//--- panel.h
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+struct panel;
+struct panel_ops {
+	void (*dim)(struct panel *p);
+	void (*blank)(struct panel *p);
+	void (*wake)(struct panel *p);
+	void (*probe)(struct panel *p);
+	void (*hook)(struct panel *p);
+	void (*hold)(struct panel *p);
+	void (*drop)(struct panel *p);
+};
+struct panel {
+	spinlock_t lock;
+	struct mutex mutex;
+	const struct panel_ops *ops;
+	void (*notify)(struct panel *p);
+};
+void panel_set_notify(struct panel *p, void (*notify)(struct panel *p));
+//--- core.c
+#include "panel.h"
+void panel_set_notify(struct panel *p, void (*notify)(struct panel *p))
+{
+	p->notify = notify;
+}
+/* One function, and no other. */
+void panel_dim(struct panel *p)
+{
+	spin_lock(&p->lock); // note: 'p->lock' acquired here
+	p->ops->dim(p); // expect: sleep-in-atomic: 'lcd_dim' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
+	spin_unlock(&p->lock);
+}
+/* A variable holds the pointer. */
+void panel_blank(struct panel *p)
+{
+	void (*blank)(struct panel *p) = p->ops->blank;
+
+	spin_lock(&p->lock);
+	if (blank)
+		blank(p); // expect: sleep-in-atomic: 'lcd_blank' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
+	spin_unlock(&p->lock);
+}
+/* Both sleep. */
+void panel_wake(struct panel *p)
+{
+	spin_lock(&p->lock);
+	p->ops->wake(p); // expect: sleep-in-atomic: 'lcd_dim' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
+	spin_unlock(&p->lock);
+}
+/* One of them does not. */
+void panel_probe(struct panel *p)
+{
+	spin_lock(&p->lock);
+	p->ops->probe(p);
+	spin_unlock(&p->lock);
+}
+/* Nobody sets it. */
+void panel_hook(struct panel *p)
+{
+	spin_lock(&p->lock);
+	p->ops->hook(p);
+	spin_unlock(&p->lock);
+}
+/* It may be something else. */
+void panel_notify(struct panel *p)
+{
+	spin_lock(&p->lock);
+	p->notify(p);
+	spin_unlock(&p->lock);
+}
+/* A lock that functions behind pointers acquire and release. */
+int panel_bind(struct panel *p, int n)
+{
+	p->ops->hold(p);
+	if (n < 0)
+		return n; // expect: unbalanced-lock: returning with mutex 'p->mutex' held, which other paths release
+	p->ops->drop(p);
+	return 0;
+}
+int panel_rebind(struct panel *p)
+{
+	p->ops->hold(p);
+	mutex_lock(&p->mutex); // expect: double-lock: acquiring mutex 'p->mutex', which is held already
+	p->ops->drop(p);
+	return 0;
+}
+//--- lcd.c
+#include "panel.h"
+static void lcd_dim(struct panel *p)
+{
+	mutex_lock(&p->mutex);
+	mutex_unlock(&p->mutex);
+}
+static void lcd_blank(struct panel *p)
+{
+	mutex_lock(&p->mutex);
+	mutex_unlock(&p->mutex);
+}
+static void lcd_hold(struct panel *p)
+{
+	mutex_lock(&p->mutex);
+}
+static void lcd_drop(struct panel *p)
+{
+	mutex_unlock(&p->mutex);
+}
+const struct panel_ops lcd_ops = {
+	.dim = lcd_dim,
+	.blank = lcd_blank,
+	.wake = lcd_dim,
+	.probe = lcd_dim,
+	.hold = lcd_hold,
+	.drop = lcd_drop,
+};
+void lcd_init(struct panel *p)
+{
+	p->notify = lcd_dim;
+}
+//--- led.c
+#include "panel.h"
+static void led_wake(struct panel *p)
+{
+	mutex_lock(&p->mutex);
+	mutex_unlock(&p->mutex);
+}
+static void led_probe(struct panel *p)
+{
+}
+const struct panel_ops led_ops = {
+	.wake = led_wake,
+	.probe = led_probe,
+};

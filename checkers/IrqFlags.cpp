@@ -172,7 +172,7 @@ private:
   /// Whether interrupts are as the kernel has disabled them, or disabled by the
   /// path on top of that.
   static bool isEnteredDisabled(const EventView &V) {
-    return V.In && V.In->Start.irqsOff() &&
+    return V.In && V.In->Start.irqsOff() && !V.In->By->Row->Enables &&
            (V.Ev.Do == Effect::Action::IrqEnable || V.Before.held(V.Ev.Lock));
   }
 

@@ -206,7 +206,7 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   ModelReader &R = ModelReader::of(IO);
   KeyReader Keys(IO, "call, handler, member, struct, fields, kind, object, "
                      "runs, as, passes, when, unless, holds, ends, "
-                     "alternative, source");
+                     "alternative, enables, source");
   CallbackModel What;
   std::vector<Identifier> Calls;
   std::vector<FieldPattern> Fields;
@@ -241,6 +241,7 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   Keys.optional("holds", What.Holds);
   Keys.optional("ends", What.Ends);
   Keys.optional("alternative", What.Alternative);
+  Keys.optional("enables", What.Enables);
   Keys.required("source", Source);
   What.Contexts = Situations.List;
   What.As = As.str();

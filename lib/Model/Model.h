@@ -317,6 +317,8 @@ struct CallbackModel {
   bool Ends = false;
   /// All such callbacks of one device are called in the same of its contexts.
   bool Alternative = false;
+  /// It may enable the interrupts that its caller has disabled.
+  bool Enables = false;
 };
 
 /// As models write them.

@@ -147,3 +147,29 @@ int setup(struct dev *d, struct usb_device *udev)
 	       request_irq(7, wrong_variant, 0, "7", d) ?:
 	       request_threaded_irq(6, NULL, drops_in_thread, 0, "6", d);
 }
+
+/* An idle state may enable interrupts while it waits for work. */
+struct cpuidle_state {
+	int (*enter)(struct dev *d);
+	void (*enter_s2idle)(struct dev *d);
+};
+
+static int idles(struct dev *d)
+{
+	local_irq_enable();
+	d->n++;
+	local_irq_disable();
+	return 0;
+}
+
+static void suspends(struct dev *d)
+{
+	local_irq_enable(); // expect: irq-flags: 'local_irq_enable' enables interrupts, which are disabled where cpuidle_state.enter_s2idle 'suspends' is called
+	d->n++;
+	local_irq_disable();
+}
+
+struct cpuidle_state idle_state = {
+	.enter = idles,
+	.enter_s2idle = suspends,
+};

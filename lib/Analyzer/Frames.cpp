@@ -15,6 +15,7 @@ void Frame::Profile(llvm::FoldingSetNodeID &Id) const {
   S.profile(Id);
   for (TermId A : Arguments)
     Id.AddInteger(A);
+  Id.AddInteger(Dropped);
   for (const Answer &K : Asked) {
     Id.AddPointer(K.Condition);
     Id.AddPointer(K.AskedIn);

@@ -41,6 +41,8 @@ struct Frame : llvm::FoldingSetNode {
   State S;
   /// What the caller passed of scalars, as far as that is no constant.
   llvm::SmallVector<TermId, 4> Arguments;
+  /// What it is passed, if it drops a reference: see dropsReference().
+  TermId Dropped = 0;
   /// What this path has asked of the function's arguments, and of memory; in
   /// callees, too, of memory.
   llvm::SmallVector<Answer, 2> Asked;

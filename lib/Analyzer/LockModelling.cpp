@@ -10,6 +10,7 @@
 #include "Analyzer/LockReport.h"
 #include "Analyzer/ModelledCall.h"
 #include "Analyzer/PathValues.h"
+#include "Facts/References.h"
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/Operands.h"
 #include "Report/SourcePlace.h"
@@ -116,6 +117,9 @@ void LockModelling::checkBeginFunction(CheckerContext &C) const {
           Params.back() && !T.isConst(Params.back(), Constant))
         F.Arguments.push_back(Params.back());
     }
+  if (F.Caller && Decl->getIdentifier() && !Params.empty() &&
+      dropsReference(Decl->getName()))
+    F.Dropped = Params.front();
   if (Known) {
     if (Function->inTopFrame())
       T.ParamNames = Known->IR->ParamNames;

@@ -7,6 +7,7 @@
 
 #include "Analyzer/AnalyzedUnit.h"
 #include "Engine/CallEffects.h"
+#include "Facts/References.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -63,6 +64,9 @@ AnalyzedUnit::Step::outwards(const View &Inner) const {
       stateAbove(U.Run, U.LookedUp, Callee, Inner.Before);
   if (!Before)
     return std::nullopt;
+  for (const Frame *Below = Now; Below != F; Below = Below->Caller)
+    if (holdsLockOf(T, F->S, Below->Dropped))
+      return std::nullopt;
   View V{F,        std::move(*Before), Inner.E, Inner.Undecided, Inner.OfMode,
          Inner.If, Inner.ByMode};
   V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);

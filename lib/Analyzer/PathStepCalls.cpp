@@ -7,6 +7,7 @@
 
 #include "Analyzer/AnalyzedUnit.h"
 #include "Engine/CallEffects.h"
+#include "Facts/References.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -80,7 +81,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
     return S;
   };
   for (const CallerEvent &N : Callee.Sum->Events) {
-    if (N.Again)
+    if (N.Again || followsLastReference(T, Sites, Call.Callee, Args, Now->S, N))
       continue;
     View V{Now,   State(),  N.Ev,
            false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};

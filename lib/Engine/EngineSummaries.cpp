@@ -7,6 +7,7 @@
 
 #include "Engine/FunctionRun.h"
 #include "Engine/OtherFiles.h"
+#include "Facts/References.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -186,7 +187,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     return translate(Id, Call.Instr, Call.Args, Call.Values);
   };
   for (const CallerEvent &N : Callee.Events) {
-    if (N.Again)
+    if (N.Again ||
+        followsLastReference(T, Sites, Call.Instr.Name, Call.Args, Call.From, N))
       continue;
     bool Can = true, Modal = OfMode, Asked = false;
     Conditions Open = When;

@@ -145,6 +145,16 @@ TermId TermTable::field(TermId Base, FieldId F) {
   const FieldInfo &I = Fields[F];
   if (I.Offset == 0 && (I.Record == "struct spinlock") && I.Name == "rlock")
     return Base;
+  // No struct contains itself: container_of() of a first member, which is where
+  // its struct is, leaves the member's address.
+  for (TermId Inner = Base; Terms[Inner].Kind == TermKind::Field;
+       Inner = Terms[Inner].A) {
+    const FieldInfo &First = Fields[Terms[Inner].B];
+    if (First.Offset != 0)
+      break;
+    if (!I.Record.empty() && First.Record == I.Record && First.Owner == I.Owner)
+      return field(Terms[Inner].A, F);
+  }
   return make({.Kind = TermKind::Field, .A = Base, .B = F});
 }
 

@@ -25,6 +25,17 @@ struct TermTest : testing::Test {
 
 } // namespace
 
+TEST_F(TermTest, FirstMemberIsWhereItsStructIs) {
+  FieldId Inner = T.fieldId("struct kobj", "name", 0);
+  // container_of() of the first member leaves the member's address.
+  EXPECT_EQ(T.field(T.field(P, First), Lock), T.field(P, Lock));
+  EXPECT_EQ(T.field(T.field(T.field(P, First), Inner), Lock),
+            T.field(P, Lock));
+  EXPECT_NE(T.field(T.field(P, Other), Lock), T.field(P, Lock));
+  FieldId Theirs = T.fieldId("struct other", "lock", 16);
+  EXPECT_NE(T.field(T.field(P, First), Theirs), T.field(P, Theirs));
+}
+
 TEST_F(TermTest, TermsAreUnique) {
   EXPECT_EQ(T.param(0), P);
   EXPECT_NE(P, Q);

@@ -125,6 +125,16 @@ bool refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock);
 struct kref {
 	refcount_t refcount;
 };
+bool refcount_dec_and_test(refcount_t *r);
+static inline int kref_put(struct kref *kref,
+			   void (*release)(struct kref *kref))
+{
+	if (refcount_dec_and_test(&kref->refcount)) {
+		release(kref);
+		return 1;
+	}
+	return 0;
+}
 static inline int kref_put_lock(struct kref *kref,
 				void (*release)(struct kref *kref),
 				spinlock_t *lock)

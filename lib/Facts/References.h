@@ -1,0 +1,33 @@
+//===- References.h - What holds of counted objects -------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_FACTS_REFERENCES_H
+#define LOCKLINT_FACTS_REFERENCES_H
+
+#include "Facts/Summary.h"
+#include "llvm/ADT/ArrayRef.h"
+
+namespace locklint {
+
+/// Whether \p Function drops a reference to the object that its first argument
+/// is in, and calls its last argument where that was the last one.
+bool dropsReference(llvm::StringRef Function);
+
+/// Whether \p From holds a lock of the object that the place \p Within is in.
+bool holdsLockOf(const TermTable &T, const State &From, TermId Within);
+
+/// Whether \p N, in what the call of \p Callee with \p Args does, happens only
+/// after the last reference to an object was dropped in which the caller holds
+/// a lock, as \p From says. It does not happen: the caller is to release the
+/// lock, so it has another reference.
+bool followsLastReference(const TermTable &T, const SiteTable &Sites,
+                          llvm::StringRef Callee, llvm::ArrayRef<TermId> Args,
+                          const State &From, const CallerEvent &N);
+
+} // namespace locklint
+
+#endif // LOCKLINT_FACTS_REFERENCES_H

@@ -87,14 +87,18 @@ void Enables::add(const Event &E) {
   bool Releases = E.Do == Effect::Action::Release;
   Irqs |= E.Do == Effect::Action::IrqEnable ||
           E.Do == Effect::Action::IrqRestore ||
-          (Releases && (E.Var == Variant::Irq || E.Var == Variant::IrqSave));
-  Bh |= E.Do == Effect::Action::BhEnable || (Releases && E.Var == Variant::Bh);
+          (Releases && E.Var == Variant::IrqSave);
+  IrqsWithLock |= Releases && E.Var == Variant::Irq;
+  Bh |= E.Do == Effect::Action::BhEnable;
+  BhWithLock |= Releases && E.Var == Variant::Bh;
   Preemption |= E.Do == Effect::Action::PreemptEnable;
 }
 
 void Enables::add(const Enables &O) {
   Irqs |= O.Irqs;
+  IrqsWithLock |= O.IrqsWithLock;
   Bh |= O.Bh;
+  BhWithLock |= O.BhWithLock;
   Preemption |= O.Preemption;
 }
 

@@ -66,6 +66,8 @@ private:
 /// Which of interrupts, bottom halves and preemption are enabled somewhere.
 struct Enables {
   bool Irqs = false, Bh = false, Preemption = false;
+  /// By releasing a lock that disables them where it is acquired.
+  bool IrqsWithLock = false, BhWithLock = false;
 
   /// Adds what \p E enables.
   void add(const Event &E);

@@ -443,8 +443,8 @@ private:
 
   /// Interrupts, bottom halves or preemption left disabled on some ways out.
   void checkDisabled(const FunctionView &F, const RuleContext &C) const {
-    auto Compare = [&](auto Disabled, auto WhereOf, Step::Kind Kind,
-                       const char *What) {
+    auto Compare = [&](auto Disabled, auto WhereOf, auto Enables,
+                       Step::Kind Kind, const char *What) {
       for (const ExitCase &X : F.Exits) {
         if (!Disabled(X.Own) || llvm::any_of(X.Own.Held, [](const HeldLock &H) {
               return !H.FromEntry;
@@ -462,7 +462,10 @@ private:
                OY != Outcome::Unknown))
             continue;
           SiteId Off = WhereOf(X.Own);
-          if (!Off || C.isReportedBelow(Off))
+          // A function that only ever disables does so for somebody else; what
+          // locks do in between does not count, unless one of them did it.
+          if (!Off || !Enables(!C.Sites.leaf(Off).Object.empty()) ||
+              C.isReportedBelow(Off))
             continue;
           Finding R;
           R.Rule = name();
@@ -476,22 +479,23 @@ private:
         }
       }
     };
-    // A function that only ever disables does so for somebody else.
-    if (F.Enabling.Irqs && !F.EnteredIrqsOff)
+    const Enables &By = F.Enabling;
+    if (!F.EnteredIrqsOff)
       Compare(
           [](const State &S) {
             return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;
           },
-          [](const State &S) { return S.IrqWhere; }, Step::Kind::IrqsOff,
-          "interrupts");
-    if (F.Enabling.Bh)
-      Compare([](const State &S) { return S.Bh > 0; },
-              [](const State &S) { return S.BhWhere; }, Step::Kind::BhOff,
-              "bottom halves");
-    if (F.Enabling.Preemption)
-      Compare([](const State &S) { return S.Preempt > 0; },
-              [](const State &S) { return S.PreemptWhere; },
-              Step::Kind::PreemptOff, "preemption");
+          [](const State &S) { return S.IrqWhere; },
+          [&](bool Lock) { return By.Irqs || (Lock && By.IrqsWithLock); },
+          Step::Kind::IrqsOff, "interrupts");
+    Compare([](const State &S) { return S.Bh > 0; },
+            [](const State &S) { return S.BhWhere; },
+            [&](bool Lock) { return By.Bh || (Lock && By.BhWithLock); },
+            Step::Kind::BhOff, "bottom halves");
+    Compare([](const State &S) { return S.Preempt > 0; },
+            [](const State &S) { return S.PreemptWhere; },
+            [&](bool) { return By.Preemption; }, Step::Kind::PreemptOff,
+            "preemption");
   }
 
   static Location placeOf(const FunctionView &F, const ExitCase &X,

@@ -187,8 +187,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     return translate(Id, Call.Instr, Call.Args, Call.Values);
   };
   for (const CallerEvent &N : Callee.Events) {
-    if (N.Again ||
-        followsLastReference(T, Sites, Call.Instr.Name, Call.Args, Call.From, N))
+    if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
+                                        Call.From, N))
       continue;
     bool Can = true, Modal = OfMode, Asked = false;
     Conditions Open = When;
@@ -343,8 +343,11 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
   // The callee may call a function that it is passed, or not, as kref_put()
   // does its release function: whether one that changes locks is among them.
   bool CallsChanger = llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
-    return N.Ev.Do == Effect::Action::Call &&
-           changesLocks(translate(N.Ev.Lock, C, Args, P.E));
+    if (N.Ev.Do != Effect::Action::Call)
+      return false;
+    TermId Called = translate(N.Ev.Lock, C, Args, P.E);
+    return changesLocks(Called) ||
+           (!pointedTo(Called) && leavesReleaseToPassed(C.Name));
   });
   Paths Ways;
   llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);

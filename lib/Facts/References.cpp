@@ -14,6 +14,10 @@ bool locklint::dropsReference(llvm::StringRef Function) {
   return Function == "kref_put"; // include/linux/kref.h
 }
 
+bool locklint::leavesReleaseToPassed(llvm::StringRef Function) {
+  return Function == "kref_put_mutex" || Function == "kref_put_lock";
+}
+
 bool locklint::holdsLockOf(const TermTable &T, const State &From,
                            TermId Within) {
   if (!Within || T.isVague(Within))

@@ -17,6 +17,10 @@ namespace locklint {
 /// is in, and calls its last argument where that was the last one.
 bool dropsReference(llvm::StringRef Function);
 
+/// Whether \p Function calls the function that it is passed with a lock held
+/// which that is to release, as a rule.
+bool leavesReleaseToPassed(llvm::StringRef Function);
+
 /// Whether \p From holds a lock of the object that the place \p Within is in.
 bool holdsLockOf(const TermTable &T, const State &From, TermId Within);
 

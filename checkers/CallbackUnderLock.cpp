@@ -19,13 +19,7 @@ namespace {
 
 class CallbackUnderLock : public Rule {
 public:
-  llvm::StringRef name() const override {
-    return "linuxkernel-callback-under-lock";
-  }
-  llvm::StringRef summary() const override {
-    return "calling a function pointer with a lock held";
-  }
-  bool onByDefault() const override { return false; }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     if (V.Ev.Do != Effect::Action::Call || V.In || V.Possible ||
@@ -51,7 +45,7 @@ public:
 
 } // namespace
 
-const Rule &locklint::callbackUnderLockRule() {
-  static const CallbackUnderLock R;
-  return R;
+std::unique_ptr<const Rule>
+locklint::makeCallbackUnderLock(const RuleInfo &Info) {
+  return std::make_unique<const CallbackUnderLock>(Info);
 }

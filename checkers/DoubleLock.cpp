@@ -19,10 +19,7 @@ namespace {
 
 class DoubleLock : public Rule {
 public:
-  llvm::StringRef name() const override { return "linuxkernel-double-lock"; }
-  llvm::StringRef summary() const override {
-    return "acquiring or initialising a lock that this path already holds";
-  }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     const Event &E = V.Ev;
@@ -97,7 +94,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::doubleLockRule() {
-  static const DoubleLock R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeDoubleLock(const RuleInfo &Info) {
+  return std::make_unique<const DoubleLock>(Info);
 }

@@ -22,10 +22,7 @@ namespace {
 
 class IrqFlags : public Rule {
 public:
-  llvm::StringRef name() const override { return "linuxkernel-irq-flags"; }
-  llvm::StringRef summary() const override {
-    return "interrupts enabled too early, or saved flags lost or misused";
-  }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     const Event &E = V.Ev;
@@ -198,7 +195,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::irqFlagsRule() {
-  static const IrqFlags R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeIrqFlags(const RuleInfo &Info) {
+  return std::make_unique<const IrqFlags>(Info);
 }

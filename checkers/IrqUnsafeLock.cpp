@@ -24,12 +24,7 @@ namespace {
 
 class IrqUnsafeLock : public Rule {
 public:
-  llvm::StringRef name() const override {
-    return "linuxkernel-irq-unsafe-lock";
-  }
-  llvm::StringRef summary() const override {
-    return "a lock that interrupts acquire, acquired without disabling them";
-  }
+  using Rule::Rule;
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
     // Disabled interrupts keep softirqs away, not the other way round: that
@@ -206,7 +201,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::irqUnsafeLockRule() {
-  static const IrqUnsafeLock R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeIrqUnsafeLock(const RuleInfo &Info) {
+  return std::make_unique<const IrqUnsafeLock>(Info);
 }

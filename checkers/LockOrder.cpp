@@ -24,10 +24,7 @@ namespace {
 
 class LockOrder : public Rule {
 public:
-  llvm::StringRef name() const override { return "linuxkernel-lock-order"; }
-  llvm::StringRef summary() const override {
-    return "locks acquired in inverse orders";
-  }
+  using Rule::Rule;
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
     std::map<ClassId, std::vector<const OrderEdge *>> From;
@@ -172,7 +169,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::lockOrderRule() {
-  static const LockOrder R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeLockOrder(const RuleInfo &Info) {
+  return std::make_unique<const LockOrder>(Info);
 }

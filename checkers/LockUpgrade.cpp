@@ -20,11 +20,7 @@ namespace {
 
 class LockUpgrade : public Rule {
 public:
-  llvm::StringRef name() const override { return "linuxkernel-lock-upgrade"; }
-  llvm::StringRef summary() const override {
-    return "a lock held for reading, then for writing, without a new check";
-  }
-  bool onByDefault() const override { return false; }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     if (V.Ev.Do != Effect::Action::Release || V.In)
@@ -48,7 +44,6 @@ public:
 
 } // namespace
 
-const Rule &locklint::lockUpgradeRule() {
-  static const LockUpgrade R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeLockUpgrade(const RuleInfo &Info) {
+  return std::make_unique<const LockUpgrade>(Info);
 }

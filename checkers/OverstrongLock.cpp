@@ -21,13 +21,7 @@ namespace {
 
 class OverstrongLock : public Rule {
 public:
-  llvm::StringRef name() const override {
-    return "linuxkernel-overstrong-lock";
-  }
-  llvm::StringRef summary() const override {
-    return "_irqsave where the context is known";
-  }
-  bool onByDefault() const override { return false; }
+  using Rule::Rule;
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
     // Every situation that one acquisition is reached in must agree.
@@ -64,7 +58,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::overstrongLockRule() {
-  static const OverstrongLock R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeOverstrongLock(const RuleInfo &Info) {
+  return std::make_unique<const OverstrongLock>(Info);
 }

@@ -22,11 +22,7 @@ namespace {
 
 class RtNesting : public Rule {
 public:
-  llvm::StringRef name() const override { return "linuxkernel-rt-nesting"; }
-  llvm::StringRef summary() const override {
-    return "a lock that sleeps with PREEMPT_RT, where sleeping is forbidden";
-  }
-  bool onByDefault() const override { return false; }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     const Event &E = V.Ev;
@@ -89,7 +85,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::rtNestingRule() {
-  static const RtNesting R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeRtNesting(const RuleInfo &Info) {
+  return std::make_unique<const RtNesting>(Info);
 }

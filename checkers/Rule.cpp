@@ -1,4 +1,4 @@
-//===- Rule.cpp - The rules, and what they share --------------------------===//
+//===- Rule.cpp - What the rules share ------------------------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,29 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "checkers/Rule.h"
-#include "checkers/Rules.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 
 using namespace locklint;
-
-llvm::ArrayRef<const Rule *> locklint::rules() {
-  static const Rule *const All[] = {
-      &callbackUnderLockRule(), &doubleLockRule(),     &irqFlagsRule(),
-      &irqUnsafeLockRule(),     &lockOrderRule(),      &lockUpgradeRule(),
-      &overstrongLockRule(),    &rtNestingRule(),      &sleepInAtomicRule(),
-      &timerDeleteRule(),       &unbalancedLockRule(),
-  };
-  return All;
-}
-
-bool locklint::isNamed(const Rule &R, llvm::StringRef Globs) {
-  llvm::SmallVector<llvm::StringRef> Items;
-  llvm::SplitString(Globs, Items, ",");
-  return llvm::any_of(
-      Items, [&](llvm::StringRef Item) { return Item.trim() == R.name(); });
-}
 
 std::string RuleContext::lockName(ObjectId Lock, SiteId Where) const {
   return locklint::lockName(Terms, Sites, Lock, Where);

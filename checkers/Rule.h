@@ -111,18 +111,29 @@ struct FunctionView {
 /// The context of a callback, in words: "in softirq context".
 llvm::StringRef describe(Runs How);
 
+/// A row of Rules.def.
+struct RuleInfo {
+  enum When { Default, OptIn };
+  /// The class that it is: what Clang's analyzer calls it.
+  llvm::StringRef Class;
+  /// The full name, as users write it: linuxkernel-sleep-in-atomic.
+  llvm::StringRef Name;
+  /// OptIn rules must be named in full: matters of taste, or of kernels that
+  /// are configured in a special way.
+  When Enabled = Default;
+  /// One line for --list-checks.
+  llvm::StringRef Summary;
+};
+
 class Rule {
 public:
+  explicit Rule(const RuleInfo &Info) : Info(Info) {}
   virtual ~Rule() = default;
 
-  /// Others must be named in full: matters of taste, or of kernels that are
-  /// configured in a special way.
-  virtual bool onByDefault() const { return true; }
-
-  /// The full name, as users write it: linuxkernel-sleep-in-atomic.
-  virtual llvm::StringRef name() const = 0;
-  /// One line for --list-checks.
-  virtual llvm::StringRef summary() const = 0;
+  llvm::StringRef className() const { return Info.Class; }
+  llvm::StringRef name() const { return Info.Name; }
+  llvm::StringRef summary() const { return Info.Summary; }
+  bool onByDefault() const { return Info.Enabled == RuleInfo::Default; }
 
   /// Judges one event on one path.
   virtual void checkEvent(const EventView &, const RuleContext &) const {}
@@ -130,13 +141,17 @@ public:
   virtual void checkFunction(const FunctionView &, const RuleContext &) const {}
   /// Judges what all functions do together.
   virtual void checkProgram(const Program &, const RuleContext &) const {}
+
+private:
+  RuleInfo Info;
 };
 
 /// Whether a list of globs, as users write for --checks, names a rule in full.
 /// Rules that are off by default ask for that.
 bool isNamed(const Rule &R, llvm::StringRef Globs);
 
-/// All rules, by name. They live as long as the program and have no state.
+/// All rules of Rules.def, by name. They live as long as the program and have
+/// no state.
 llvm::ArrayRef<const Rule *> rules();
 
 } // namespace locklint

@@ -1,27 +1,27 @@
-//===- Rules.h - The list of rules ------------------------------*- C++ -*-===//
+//===- Rules.h - The makers of the rules ------------------------*- C++ -*-===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each rule's file defines the maker that Rules.def declares here; rules()
+// alone calls it.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef LOCKLINT_CHECKERS_RULES_H
 #define LOCKLINT_CHECKERS_RULES_H
 
+#include <memory>
+
 namespace locklint {
 class Rule;
+struct RuleInfo;
 
-const Rule &callbackUnderLockRule();
-const Rule &doubleLockRule();
-const Rule &irqFlagsRule();
-const Rule &irqUnsafeLockRule();
-const Rule &lockOrderRule();
-const Rule &lockUpgradeRule();
-const Rule &overstrongLockRule();
-const Rule &rtNestingRule();
-const Rule &sleepInAtomicRule();
-const Rule &timerDeleteRule();
-const Rule &unbalancedLockRule();
+#define RULE(CLASS, NAME, ENABLED, SUMMARY)                                    \
+  std::unique_ptr<const Rule> make##CLASS(const RuleInfo &Info);
+#include "checkers/Rules.def"
 
 } // namespace locklint
 

@@ -20,12 +20,7 @@ namespace {
 
 class SleepInAtomic : public Rule {
 public:
-  llvm::StringRef name() const override {
-    return "linuxkernel-sleep-in-atomic";
-  }
-  llvm::StringRef summary() const override {
-    return "a call that may sleep, under a spinlock or in other atomic context";
-  }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     if (V.In && (V.Ev.Do == Effect::Action::Acquire ||
@@ -156,7 +151,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::sleepInAtomicRule() {
-  static const SleepInAtomic R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeSleepInAtomic(const RuleInfo &Info) {
+  return std::make_unique<const SleepInAtomic>(Info);
 }

@@ -22,11 +22,7 @@ namespace {
 
 class TimerDelete : public Rule {
 public:
-  llvm::StringRef name() const override { return "linuxkernel-timer-delete"; }
-  llvm::StringRef summary() const override {
-    return "waiting for a handler that cannot finish, or freeing what one "
-           "still uses";
-  }
+  using Rule::Rule;
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
     // Of callers that hold what their callee acquired, the callee is told.
@@ -251,7 +247,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::timerDeleteRule() {
-  static const TimerDelete R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeTimerDelete(const RuleInfo &Info) {
+  return std::make_unique<const TimerDelete>(Info);
 }

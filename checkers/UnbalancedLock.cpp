@@ -90,13 +90,7 @@ bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
 
 class UnbalancedLock : public Rule {
 public:
-  llvm::StringRef name() const override {
-    return "linuxkernel-unbalanced-lock";
-  }
-  llvm::StringRef summary() const override {
-    return "a lock left held on some paths, released twice, or released with "
-           "the wrong variant";
-  }
+  using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     const Event &E = V.Ev;
@@ -507,7 +501,6 @@ private:
 
 } // namespace
 
-const Rule &locklint::unbalancedLockRule() {
-  static const UnbalancedLock R;
-  return R;
+std::unique_ptr<const Rule> locklint::makeUnbalancedLock(const RuleInfo &Info) {
+  return std::make_unique<const UnbalancedLock>(Info);
 }

@@ -1,5 +1,5 @@
 # Tests of the programs. A test of a rule is C code with its expectations in
-# comments (see check.py); whatever else is RUN lines and FileCheck.
+# comments (see support/check.py); whatever else is RUN lines and FileCheck.
 #
 #   %check FILE [OPTION...] [-- FLAGS]   all front ends find what FILE expects
 #   %fix FILE                            clang-tidy mends what FILE does wrong
@@ -9,13 +9,16 @@
 #   %plugin                              -fplugin=...
 #   %analyze                             Clang's analyzer, with our checkers
 #   %analyzer                            the shared object that they are in
-#   %plist FILE                          check and print it (see plist.py)
+#   %plist FILE                          check and print it (see support/plist.py)
 #   %scan-build                          Clang's scan-build, with our checkers
-#   %link DIRECTORY                      files that are one program (link.py)
-#   %kernel                              analyse real drivers (see kernel.py)
+#   %link DIRECTORY                      files that are one program (support/link.py)
+#   %kernel                              analyse real drivers (see support/kernel.py)
 #   %prepared                            the directory of the prepared kernels
 #   %headers                             a distribution's headers, for modules
-#   %sarif FILE                          check and print it (see sarif.py)
+#   %sarif FILE                          check and print it (see support/sarif.py)
+#   %rules [OPTION...] [FORMAT]          the table of rules (scripts/rules.py)
+#   %opt-in-rules                        names of those that are off by default
+#   %root, %scripts, %support            directories of the source
 #   %bin, %path                          locklint's directory, and those of PATH
 #   %examples                            what users copy for their CI
 #   %includes                            the stand-ins for the kernel's headers
@@ -23,6 +26,7 @@
 import glob
 import os
 import shutil
+import sys
 
 import lit.formats
 
@@ -32,6 +36,11 @@ config.suffixes = [".c", ".test"]
 config.excludes = ["include", "Inputs", "unit"]
 
 root = config.test_source_root
+support = f"{root}/support"
+sys.path.insert(0, support)
+sys.path.insert(0, os.path.join(os.path.dirname(root), "scripts"))
+import rules  # noqa: E402
+
 kernels = os.environ.get("LOCKLINT_KERNELS") or os.path.expanduser(
     "~/.cache/locklint")
 if all(os.path.exists(os.path.join(kernels, name, ".prepared"))
@@ -64,16 +73,16 @@ scan_build = os.path.join(os.path.dirname(os.path.realpath(config.clang)),
 if os.path.exists(scan_build):
     config.available_features.add("scan-build")
 config.substitutions += [
-    ("%check", f"{config.python} {root}/check.py {all_front_ends}"
+    ("%check", f"{config.python} {support}/check.py {all_front_ends}"
                f" --clang={config.clang} --plugin={config.plugin}"
                f" --analyzer={config.analyzer}"),
     ("%kernel-commands",
      os.path.join(os.path.dirname(root), "scripts/kernel-commands")),
     ("%kernels", kernels),
-    ("%kernel", f"{config.python} {root}/kernel.py --kernels={kernels}"
+    ("%kernel", f"{config.python} {support}/kernel.py --kernels={kernels}"
                 f" {all_front_ends}"),
-    ("%fix", f"{config.python} {root}/fix.py {front_ends}"),
-    ("%session", f"{config.python} {root}/clangd/session.py"),
+    ("%fix", f"{config.python} {support}/fix.py {front_ends}"),
+    ("%session", f"{config.python} {support}/session.py"),
     ("%clangd", config.clangd),
     ("%locklint", config.locklint),
     ("%tidy", f"{config.clang_tidy} --load={config.tidy_module} --quiet"
@@ -86,13 +95,18 @@ config.substitutions += [
     ("%analyze", f"{config.clang} --analyze --analyzer-no-default-checks"
                  f" -Xclang -load -Xclang {config.analyzer}"
                  " -Xclang -analyzer-checker=linuxkernel.locking"),
-    ("%plist", f"{config.python} {root}/plist.py"),
+    ("%plist", f"{config.python} {support}/plist.py"),
     ("%scan-build", f"{scan_build} -load-plugin {config.analyzer}"
                     " -enable-checker linuxkernel.locking"),
     ("%prepared", kernels),
     ("%headers", headers[-1] if headers else ""),
-    ("%link", f"{config.python} {root}/link.py --locklint={config.locklint}"),
-    ("%sarif", f"{config.python} {root}/sarif.py"),
+    ("%link", f"{config.python} {support}/link.py --locklint={config.locklint}"),
+    ("%sarif", f"{config.python} {support}/sarif.py"),
+    ("%support", support),
+    ("%scripts", os.path.join(os.path.dirname(root), "scripts")),
+    ("%root", os.path.dirname(root)),
+    ("%rules", f"{config.python} {os.path.dirname(root)}/scripts/rules.py"),
+    ("%opt-in-rules", ",".join(r.name for r in rules.read() if r.opt_in)),
     ("%build", config.build),
     ("%bin", os.path.dirname(config.locklint)),
     ("%path", os.environ["PATH"]),

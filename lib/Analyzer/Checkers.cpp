@@ -25,16 +25,8 @@ using namespace locklint;
 static constexpr llvm::StringLiteral Package = "linuxkernel.locking";
 
 std::string locklint::checkerName(const Rule &R) {
-  llvm::StringRef Rest = R.name();
-  Rest.consume_front("linuxkernel-");
-  std::string Name = R.onByDefault() ? "" : "optin.";
-  Name += Package;
-  Name += '.';
-  for (llvm::StringRef Word : llvm::split(Rest, '-')) {
-    Name += llvm::toUpper(Word.front());
-    Name += Word.drop_front();
-  }
-  return Name;
+  return ((R.onByDefault() ? "" : "optin.") + Package + "." + R.className())
+      .str();
 }
 
 static void reportError(CheckerManager &Manager, llvm::StringRef Option,

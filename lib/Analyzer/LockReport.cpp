@@ -211,6 +211,9 @@ std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
   case Effect::Action::Wait:
     S.What = Step::Kind::Waits;
     return S;
+  case Effect::Action::Await:
+    S.What = Step::Kind::Awaits;
+    return S;
   case Effect::Action::Free:
     S.What = Step::Kind::Frees;
     return S;

@@ -66,6 +66,8 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
     case Effect::Action::Free:
     case Effect::Action::Register:
     case Effect::Action::Call:
+    case Effect::Action::Await:
+    case Effect::Action::Complete:
       return true;
     }
     llvm_unreachable("all actions are above");

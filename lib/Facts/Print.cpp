@@ -127,6 +127,10 @@ llvm::StringRef locklint::name(Effect::Action Do) {
     return "free";
   case Effect::Action::Call:
     return "call";
+  case Effect::Action::Await:
+    return "await";
+  case Effect::Action::Complete:
+    return "complete";
   case Effect::Action::Register:
     return "register";
   }

@@ -356,6 +356,8 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
   case Effect::Action::Arm:
   case Effect::Action::Delete:
   case Effect::Action::Call:
+  case Effect::Action::Await:
+  case Effect::Action::Complete:
     return true;
   default:
     return false;

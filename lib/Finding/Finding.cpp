@@ -43,6 +43,10 @@ std::string locklint::describe(const Step &S) {
     return "called with " + Subject + " held; registered here";
   case Step::Kind::Waits:
     return Subject + " waits for the handler here";
+  case Step::Kind::Awaits:
+    return Subject + " waits for the completion here";
+  case Step::Kind::Completes:
+    return "completed by " + Subject + " here";
   case Step::Kind::Frees:
     return "freed by " + Subject + " here";
   case Step::Kind::Arms:

@@ -38,6 +38,8 @@ struct Step {
     Registered,   ///< Subject: the function; Detail: as what, and its context.
     HeldByCaller, ///< Subject: the lock that its caller holds.
     Waits,        ///< Subject: the call that waits for a handler.
+    Awaits,       ///< Subject: the call that waits for a completion.
+    Completes,    ///< Subject: the call that completes it.
     Frees,        ///< Subject: the call that frees the object.
     Arms,         ///< Subject: the call that schedules the handler again.
     Saved,        ///< Subject: the call that saved the flags.

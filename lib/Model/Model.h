@@ -156,14 +156,16 @@ struct Effect {
     HardirqExit,
     SoftirqEnter,
     SoftirqExit,
-    Init,   ///< Initialises a lock: lockdep's key of its class is here.
-    Wait,   ///< Returns when the object's handler is not running.
-    Stop,   ///< From here on the object's handler does not run.
-    Start,  ///< It may run again.
-    Arm,    ///< Schedules the object's handler.
-    Delete, ///< Unschedules it without waiting; nonzero: it will not run.
-    Free,   ///< Frees the memory of the object.
-    Call,   ///< Calls a function through a pointer, before it returns.
+    Init,     ///< Initialises a lock: lockdep's key of its class is here.
+    Wait,     ///< Returns when the object's handler is not running.
+    Stop,     ///< From here on the object's handler does not run.
+    Start,    ///< It may run again.
+    Arm,      ///< Schedules the object's handler.
+    Delete,   ///< Unschedules it without waiting; nonzero: it will not run.
+    Free,     ///< Frees the memory of the object.
+    Call,     ///< Calls a function through a pointer, before it returns.
+    Await,    ///< Returns when the completion, or time, is over.
+    Complete, ///< Lets who awaits the completion go on.
     // Made by engines alone:
     Register, ///< Makes a function the object's handler.
   };
@@ -174,6 +176,7 @@ struct Effect {
   Variant Var = Variant::Plain;
   /// Acquire, Release, Assert*, Init: the lock's address.
   /// Wait, Stop, Start, Arm, Delete, Free: the object. Call: the function.
+  /// Await, Complete: the completion.
   Operand Lock;
   /// Call: what the function is passed, in order; None: not known.
   std::vector<Operand> Passed;

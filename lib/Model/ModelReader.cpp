@@ -187,7 +187,8 @@ template <> struct MappingTraits<Effect> {
     bool OnHandler = E.Do == Action::Wait || E.Do == Action::Stop ||
                      E.Do == Action::Start || E.Do == Action::Arm ||
                      E.Do == Action::Delete;
-    bool OnObject = OnHandler || E.Do == Action::Free;
+    bool OnObject = OnHandler || E.Do == Action::Free ||
+                    E.Do == Action::Await || E.Do == Action::Complete;
     bool Calls = E.Do == Action::Call;
     bool OnFlags = E.Do == Action::IrqSave || E.Do == Action::IrqRestore;
     auto Refuse = [&](bool Present, bool Allowed, const char *Key) {

@@ -159,7 +159,9 @@ inline constexpr Word<Effect::Action> ActionWords[] = {
     {"arm", Effect::Action::Arm},
     {"delete", Effect::Action::Delete},
     {"free", Effect::Action::Free},
-    {"call", Effect::Action::Call}};
+    {"call", Effect::Action::Call},
+    {"await", Effect::Action::Await},
+    {"complete", Effect::Action::Complete}};
 inline constexpr Word<HandlerKind> HandlerKindWords[] = {
     {"other", HandlerKind::Other},     {"irq", HandlerKind::Irq},
     {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},

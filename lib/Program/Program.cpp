@@ -65,6 +65,7 @@ void Program::link() {
   llvm::stable_sort(Edges,
                     InOrder([](const OrderEdge &E) { return E.To.Where; }));
   llvm::stable_sort(Calls, InOrder(Where));
+  llvm::stable_sort(Completions, InOrder(Where));
   llvm::stable_sort(Takes, InOrder(Where));
   llvm::stable_sort(Saves, InOrder(Where));
   std::map<SiteId, ClassId> First;
@@ -274,8 +275,41 @@ void Program::free(const EventView &V) {
       Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str()});
 }
 
+void Program::completion(const EventView &V, bool Root) {
+  CompletionCall C;
+  C.Do = V.Ev.Do;
+  C.Class = classOf(V.Ev.Lock, 0);
+  C.Object = V.Ev.Lock;
+  C.Name = lockName(V.Ev.Lock, V.Ev.Where);
+  C.Where = V.Ev.Where;
+  C.Function = V.Function.str();
+  C.Driver = V.Driver;
+  C.In = V.In;
+  C.Root = Root;
+  CompletionKey Key{C.Do, C.Where, C.Object, Root, C.In, C.Function, {}};
+  auto Add = [&](const auto &L, unsigned Subclass, bool Released) {
+    ClassId Class = classOf(L.Lock, Subclass);
+    if (!Class || M.type(L.Type).Waits == Waiting::None)
+      return;
+    C.Locks.push_back(
+        {{Class, L.Lock, lockName(L.Lock, L.Where), L.Type, L.Mode, L.Where},
+         Released});
+    Key.Locks.push_back({L.Lock, L.Mode});
+  };
+  for (const HeldLock &L : V.Before.Held)
+    // Who only tries does not wait.
+    if (L.certain() && (C.Do == Effect::Action::Await || !L.Try))
+      Add(L, L.Subclass, /*Released=*/false);
+  if (C.Do == Effect::Action::Complete)
+    for (const FreeLock &L : V.Before.Free)
+      Add(L, 0, /*Released=*/true);
+  if (KnownCompletions.insert(std::move(Key)).second)
+    Completions.push_back(std::move(C));
+}
+
 void Program::observe(const EventView &V, bool Root) {
-  if (V.Possible)
+  // Who may complete something is as important as who does.
+  if (V.Possible && V.Ev.Do != Effect::Action::Complete)
     return;
   switch (V.Ev.Do) {
   case Effect::Action::Acquire: {
@@ -341,6 +375,10 @@ void Program::observe(const EventView &V, bool Root) {
   }
   case Effect::Action::Free:
     free(V);
+    return;
+  case Effect::Action::Await:
+  case Effect::Action::Complete:
+    completion(V, Root);
     return;
   default:
     return;

@@ -159,6 +159,26 @@ struct HandlerCall {
   std::vector<OrderEdge::End> Held;
 };
 
+/// A call that waits for a completion, or one that completes it.
+struct CompletionCall {
+  Effect::Action Do = Effect::Action::Await;
+  ClassId Class = 0; ///< The completion's; 0: not known.
+  ObjectId Object = 0;
+  std::string Name;
+  SiteId Where = 0;
+  std::string Function;
+  llvm::StringRef Driver; ///< The function's.
+  const Entry *In = nullptr;
+  /// Nobody in the program calls the function.
+  bool Root = false;
+  /// The locks held, and those that a path to Complete has acquired and
+  /// released before.
+  struct Taken : OrderEdge::End {
+    bool Released = false;
+  };
+  std::vector<Taken> Locks;
+};
+
 /// An object freed whose handler was unscheduled without waiting.
 struct FreedObject {
   HandlerRecord Deleted;
@@ -189,6 +209,7 @@ public:
   llvm::ArrayRef<LockUse> uses() const { return Uses; }
   llvm::ArrayRef<OrderEdge> edges() const { return Edges; }
   llvm::ArrayRef<HandlerCall> calls() const { return Calls; }
+  llvm::ArrayRef<CompletionCall> completions() const { return Completions; }
   llvm::ArrayRef<FreedObject> freed() const { return Freed; }
   llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
   llvm::ArrayRef<SavingUse> saves() const { return Saves; }
@@ -200,8 +221,10 @@ public:
   /// Whether what code of drivers \p A and \p B does to locks of \p Class may
   /// be done to one lock.
   bool mayMeet(ClassId Class, llvm::StringRef A, llvm::StringRef B) const {
-    return IsOne[Class] || All.meet(A, B);
+    return isOne(Class) || All.meet(A, B);
   }
+  /// Whether \p Class has but one lock, a variable.
+  bool isOne(ClassId Class) const { return IsOne[Class]; }
   /// What handlers' objects are told apart by, see Handler::Key.
   std::string objectKey(ObjectId Object) const;
   /// Whether both may be the same object: where one is known by less, what is
@@ -226,6 +249,7 @@ private:
   void keep(OrderEdge O);
   void enables(const EventView &V);
   void free(const EventView &V);
+  void completion(const EventView &V, bool Root);
 
   const Model &M;
   const TermTable &Terms;
@@ -243,6 +267,7 @@ private:
   std::vector<OrderEdge> Edges;
   std::vector<HandlerCall> Calls;
   std::vector<FreedObject> Freed;
+  std::vector<CompletionCall> Completions;
   std::vector<HandlerTake> Takes;
   std::vector<SavingUse> Saves;
 
@@ -275,9 +300,20 @@ private:
     const Entry *In;
     auto operator<=>(const CallKey &) const = default;
   };
+  struct CompletionKey {
+    Effect::Action Do;
+    SiteId Where;
+    ObjectId Object;
+    bool Root;
+    const Entry *In;
+    std::string Function;
+    std::vector<std::pair<ObjectId, LockMode>> Locks;
+    auto operator<=>(const CompletionKey &) const = default;
+  };
   std::map<UseKey, size_t> KnownUses;
   std::map<EdgeKey, llvm::SmallVector<size_t, 1>> KnownEdges;
   std::set<CallKey> KnownCalls;
+  std::set<CompletionKey> KnownCompletions;
 };
 
 } // namespace locklint

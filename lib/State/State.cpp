@@ -249,6 +249,8 @@ State State::apply(const Event &E, const Model &M) const {
   case Effect::Action::Free:
   case Effect::Action::Init:
   case Effect::Action::Call:
+  case Effect::Action::Await:
+  case Effect::Action::Complete:
     break;
   case Effect::Action::Sleep:
     if (!S.Slept && Irq.Level == IrqLevel::Entry && !atomic(M))

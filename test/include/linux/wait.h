@@ -75,6 +75,8 @@ struct completion {
 void wait_for_completion(struct completion *x);
 unsigned long wait_for_completion_timeout(struct completion *x,
 					  unsigned long timeout);
+int wait_for_completion_interruptible(struct completion *x);
 void complete(struct completion *x);
+void complete_all(struct completion *x);
 
 #endif

@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 from flags import split
+from tree import INCLUDES
 
 
 def main():
@@ -26,10 +27,8 @@ def main():
     parser.add_argument("--module", required=True)
     parser.add_argument("file")
     o = parser.parse_args(arguments)
-    includes = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                            "include")
     flags = ["--", "-std=gnu11", "-Wall", "-Wdeclaration-after-statement",
-             "-I", includes, *flags]
+             "-I", INCLUDES, *flags]
     with tempfile.TemporaryDirectory() as scratch:
         copy = os.path.join(scratch, os.path.basename(o.file))
         shutil.copy(o.file, copy)

@@ -22,6 +22,7 @@ import subprocess
 import sys
 
 import check
+from tree import INCLUDES
 
 EXPECTED = re.compile(r"//\s*expect(?:\((?P<when>alone|alone, too)\))?"
                       r"(?:@(?P<at>[+-]\d+))?:\s*(?P<rule>[\w-]+):"
@@ -55,9 +56,7 @@ def run(options, files, *arguments):
     command = [options.locklint, "--quiet", f"--checks={checks}", *arguments]
     if options.strict:
         command.append("--strict")
-    includes = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                            "include")
-    command += [*files, "--", "-std=gnu11", "-I", includes, "-I",
+    command += [*files, "--", "-std=gnu11", "-I", INCLUDES, "-I",
                 options.directory]
     p = subprocess.run(command, capture_output=True, text=True)
     if p.returncode not in (0, 1):

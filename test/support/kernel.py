@@ -29,6 +29,7 @@ from collections import namedtuple
 
 import check
 from check import Failure
+from tree import SCRIPTS
 
 CONFIGURATIONS = ("debug", "release")
 Driver = namedtuple("Driver", "file edits expected")
@@ -101,8 +102,7 @@ def write_copies(drivers, source, directory):
 
 def write_commands(build, source, drivers, copies, directory):
     """Compiles the copies like their originals, whose headers they include."""
-    tool = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                        "../scripts/kernel-commands")
+    tool = os.path.join(SCRIPTS, "kernel-commands")
     p = subprocess.run([sys.executable, tool, build]
                        + [d.file for d in drivers],
                        capture_output=True, text=True)

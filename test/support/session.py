@@ -18,11 +18,8 @@ import os
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                                ".."))
-
-import lsp  # noqa: E402
-from flags import split  # noqa: E402
+import lsp
+from flags import split
 
 
 def show(clangd, path, diagnostics):

@@ -21,11 +21,12 @@ import urllib.parse
 
 import jsonschema
 
+from tree import TEST
+
 
 class Document:
     def __init__(self, path):
-        here = os.path.dirname(os.path.abspath(__file__))
-        with open(os.path.join(here, "sarif/Inputs/sarif-2.1.0.schema.json"),
+        with open(os.path.join(TEST, "sarif/Inputs/sarif-2.1.0.schema.json"),
                   encoding="utf-8") as schema:
             self.schema = json.load(schema)
         with open(path, encoding="utf-8") as document:

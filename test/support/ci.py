@@ -16,12 +16,13 @@ import sys
 
 import yaml
 
+from tree import ROOT
+
 
 def main():
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     path, directory, *wanted = sys.argv[1:]
-    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
     with open(path, encoding="utf-8") as text:
         workflow = yaml.safe_load(text)
     (job,) = workflow["jobs"].values()
@@ -29,7 +30,7 @@ def main():
         # Each step is an action or commands.
         assert ("uses" in step) != ("run" in step), step
         for program in re.findall(r"\b(scripts/\w+)", step.get("run", "")):
-            assert os.access(os.path.join(root, program), os.X_OK), program
+            assert os.access(os.path.join(ROOT, program), os.X_OK), program
     for start in wanted:
         (step,) = (s for s in job["steps"]
                    if s.get("name", "").startswith(start))

@@ -36,13 +36,16 @@ from collections import namedtuple
 
 import lsp
 from flags import split
+from tree import INCLUDES
+
+import rules
+from rules import PREFIX
 
 # kind: 'warning' or 'note'; rule is None for a note.
 Diagnostic = namedtuple("Diagnostic", "file line kind rule text")
 # only: None, "analyzer" or "not analyzer".
 Expectation = namedtuple("Expectation", "line kind rule pattern only")
 
-PREFIX = "linuxkernel-"
 OUTPUT = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: "
                     r"(?P<kind>warning|note|error|fatal error): (?P<text>.*?)"
                     r"(?: \[(?P<rule>[\w.,-]+)\])?$")
@@ -50,7 +53,8 @@ EXPECTED = re.compile(r"(?://|/\*)\s*(?P<what>expect|note)"
                       r"(?:\((?P<only>(?:not )?analyzer): [^)]+\))?"
                       r"(?:@(?P<at>[+-]\d+))?:"
                       r"\s*(?P<rest>.*?)\s*(?:\*/\s*)?$")
-ANALYZER_RULE = re.compile(r"^(?:optin\.)?linuxkernel\.locking\.(\w+)$")
+# By what Clang's analyzer calls them.
+RULES = {rule.checker: rule for rule in rules.read()}
 
 
 Failure = lsp.Failure
@@ -86,7 +90,8 @@ def parse(output, directory):
         m = OUTPUT.match(text)
         if not m:
             continue
-        rule = rule_of((m["rule"] or "").split(",")[0])
+        rule = (m["rule"] or "").split(",")[0]
+        rule = RULES[rule].name if rule in RULES else rule
         kind = "error" if "error" in m["kind"] else m["kind"]
         if kind != "note":
             ours = kind == "error" or rule.startswith(PREFIX)
@@ -99,20 +104,6 @@ def parse(output, directory):
             # The analyzer's own words for a step.
             re.sub(r"^Calling ('.*')$", r"calls \1 here", m["text"])))
     return found
-
-
-def checker_of(rule):
-    """What the analyzer calls a rule that is off by default."""
-    return "optin.linuxkernel.locking." + "".join(
-        word.capitalize() for word in rule.split("-"))
-
-
-def rule_of(checker):
-    """The rule that a checker of the analyzer is, as others call it."""
-    m = ANALYZER_RULE.match(checker)
-    if not m:
-        return checker
-    return PREFIX + re.sub(r"(?<!^)(?=[A-Z])", "-", m[1]).lower()
 
 
 def from_clangd(path, diagnostics):
@@ -198,9 +189,8 @@ class FrontEnds:
                    "--analyzer-output", "text", "-w", "-o", os.devnull]
         arguments = ["-load", o.analyzer,
                      "-analyzer-checker=linuxkernel.locking"]
-        arguments += ["-analyzer-checker="
-                      + checker_of(name.removeprefix(PREFIX))
-                      for name in self.named]
+        arguments += [f"-analyzer-checker={rule.checker}"
+                      for rule in RULES.values() if rule.name in self.named]
         settings = []
         if o.strict:
             settings.append("Strict=true")
@@ -299,14 +289,12 @@ def main():
     parser.add_argument("file")
     options = parser.parse_args(arguments)
 
-    includes = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                            "include")
     problems = []
     found = {}
     try:
         expected = read_expectations(options.file)
         found = FrontEnds(options).run(
-            [options.file], [], ["--", "-std=gnu11", "-I", includes, *flags])
+            [options.file], [], ["--", "-std=gnu11", "-I", INCLUDES, *flags])
         for name, diagnostics in found.items():
             compare(options.file, expected, diagnostics, problems, name)
         compare_front_ends(found, problems)

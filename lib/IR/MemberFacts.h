@@ -52,6 +52,12 @@ public:
   /// By caller and callee: the first call.
   std::map<std::pair<unsigned, unsigned>, Location> Calls;
 
+  /// Whether the unit's own files declare the struct that \p F is a member of.
+  bool isOwn(FieldId F) const {
+    const Member *M = find(F);
+    return M && M->Own;
+  }
+
   /// Whether \p K, about a member of a struct of the unit's own, holds for none
   /// of the values that the unit stores there; memory begins as 0.
   bool neverHolds(const TermTable &T, const Fact &K) const;

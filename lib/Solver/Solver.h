@@ -140,6 +140,8 @@ private:
                   const Function *By = nullptr,
                   const HandlerMade *Made = nullptr);
   const MemberFacts &writes();
+  llvm::SmallVector<Fact, 2> knownWhereArmed(const HandlerMade &Made, unsigned Param,
+                                             llvm::StringRef File);
   llvm::ArrayRef<ReleaseUnder> releasedUnder();
   bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
@@ -170,6 +172,13 @@ private:
   std::vector<Registration> Initialisers;
   /// The objects of registrations, as the engine evaluated them.
   std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
+  /// An event that schedules a handler, in the function that does so.
+  struct Arming {
+    const Function *In;
+    const CallerEvent *Event;
+  };
+  /// By the member that the handler's object is; when it is asked for.
+  std::optional<llvm::DenseMap<FieldId, llvm::SmallVector<Arming, 1>>> Armed;
   /// What callbacks release of their callers', when it is asked for.
   std::optional<std::vector<ReleaseUnder>> ReleasedUnder;
   /// By the place of an acquisition or release, in the function that makes it.

@@ -97,6 +97,64 @@ static Naming namingOf(TermTable &T, TermId Passed, unsigned Index) {
   return {Object, T.binary(TermOp::Add, T.param(Index), T.constant(-Offset))};
 }
 
+/// Whether a function of \p File that is called at \p Where does it. Headers
+/// only pass on what they are called for.
+static bool isOfCallee(SiteId Where, llvm::StringRef File,
+                       const SiteTable &Sites) {
+  for (SiteId At = Sites[Where].Next; At; At = Sites[At].Next)
+    if (Sites[At].Where.File == File)
+      return true;
+  return false;
+}
+
+/// What is known of the object that contains a handler's object wherever that
+/// is scheduled, as the handler calls it by its parameter \p Param: it runs only
+/// then. Nothing if it may be scheduled where nobody looks; \p File: the one
+/// that makes the handler.
+llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
+                                                   unsigned Param,
+                                                   llvm::StringRef File) {
+  const Term &Member = Terms[Made.Object];
+  if (Member.Kind != TermKind::Field || !writes().isOwn(Member.B) ||
+      llvm::any_of(Order, [&](const Function *F) {
+        return F->IR && F->Sum && F->Sum->Unknown && F->Where.File == File;
+      }))
+    return {};
+  if (!Armed) {
+    Armed.emplace();
+    for (const Function *F : Order)
+      if (F->IR && F->Sum)
+        for (const CallerEvent &N : F->Sum->Events)
+          if (N.Ev.Do == Effect::Action::Arm &&
+              Terms[N.Ev.Lock].Kind == TermKind::Field &&
+              !isOfCallee(N.Ev.Where, F->Where.File, Sites))
+            (*Armed)[Terms[N.Ev.Lock].B].push_back({F, &N});
+  }
+  auto Places = Armed->find(Member.B);
+  if (Places == Armed->end())
+    return {};
+  llvm::SmallVector<Fact, 2> Known;
+  bool First = true;
+  for (const Arming &A : Places->second) {
+    Naming Names = namingOf(Terms, A.Event->Ev.Lock, Param);
+    llvm::SmallVector<Fact, 2> Here;
+    for (const Fact &K : A.Event->If)
+      if (TermId Value = Names.translate(Terms, K.Value))
+        Here.push_back({Value, K.In});
+    if (std::exchange(First, false)) {
+      Known = std::move(Here);
+      continue;
+    }
+    llvm::erase_if(Known, [&](Fact &K) {
+      auto Same = llvm::find_if(
+          Here, [&](const Fact &O) { return O.Value == K.Value; });
+      K.In = Same == Here.end() ? Range() : K.In.join(Same->In);
+      return K.In.full();
+    });
+  }
+  return Known;
+}
+
 /// What a registration says of the function that becomes a handler.
 void Solver::addEntries(const Registration &R, ObjectId Object,
                         const Function *By, const HandlerMade *Made) {
@@ -126,6 +184,10 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
           Here && writes().stays(Terms, K.Value, By->Number, R.Where))
         If.push_back({Here, K.In});
     }
+  if (Own && Names.There && By)
+    for (const Fact &K : knownWhereArmed(*Made, Index, By->Where.File))
+      if (writes().stays(Terms, K.Value, By->Number, R.Where))
+        If.push_back(K);
 
   Handler H;
   H.Function = F.Name.str();

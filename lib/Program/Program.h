@@ -186,6 +186,9 @@ public:
   /// The class after those are joined that one place initialises.
   ClassId resolve(ClassId Class) const;
 
+  /// All classes, by className() of their locks and, if it is not 0, "/" with
+  /// the subclass.
+  const llvm::StringMap<ClassId> &classes() const { return Ids; }
   llvm::ArrayRef<LockUse> uses() const { return Uses; }
   llvm::ArrayRef<OrderEdge> edges() const { return Edges; }
   llvm::ArrayRef<HandlerCall> calls() const { return Calls; }

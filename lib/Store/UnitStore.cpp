@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Store/UnitStore.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -26,7 +27,7 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 1;
+constexpr int SchemaVersion = 2;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);
@@ -36,10 +37,12 @@ constexpr const char *Schema = R"(
     size INTEGER NOT NULL, changed INTEGER NOT NULL, hash INTEGER NOT NULL);
   -- read: ids of files, as LEB128; read_hash: of their hashes, in that order.
   CREATE TABLE units(
-    key BLOB PRIMARY KEY, problem TEXT NOT NULL, errors TEXT NOT NULL,
+    key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
+    problem TEXT NOT NULL, errors TEXT NOT NULL,
     functions INTEGER NOT NULL, unknown INTEGER NOT NULL,
     encoded BLOB NOT NULL, findings BLOB NOT NULL,
     read BLOB NOT NULL, read_hash INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX units_by_path ON units(path);
   CREATE TABLE program(key BLOB NOT NULL, findings BLOB NOT NULL);
 )";
 
@@ -137,24 +140,82 @@ Error UnitStore::run(const char *Sql) {
 }
 
 Expected<std::unique_ptr<UnitStore>>
-UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
+UnitStore::connect(StringRef Path, StringRef Stamp, int Flags) {
   std::unique_ptr<UnitStore> S(new UnitStore);
   S->Path = Path.str();
   S->Stamp = Stamp.str();
   if (sqlite3_open_v2(S->Path.c_str(), &S->Database,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                          SQLITE_OPEN_FULLMUTEX,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | Flags,
                       nullptr) != SQLITE_OK)
     return S->error("");
   sqlite3_busy_timeout(S->Database, Patience);
-  if (Error E = S->prepare(Replaced))
-    return std::move(E);
-  if (Error E = S->loadFiles())
-    return std::move(E);
   return std::move(S);
 }
 
+Expected<std::unique_ptr<UnitStore>>
+UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
+  auto S = connect(Path, Stamp, SQLITE_OPEN_CREATE);
+  if (!S)
+    return S.takeError();
+  if (Error E = (*S)->prepare(Replaced))
+    return std::move(E);
+  if (Error E = (*S)->loadFiles())
+    return std::move(E);
+  return std::move(*S);
+}
+
+Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
+                                                             StringRef Stamp) {
+  if (!llvm::sys::fs::exists(Path))
+    return createStringError(Path + ": there is no such store");
+  auto S = connect(Path, Stamp, 0);
+  if (!S)
+    return S.takeError();
+  Expected<bool> Fits = (*S)->fits();
+  if (!Fits)
+    return Fits.takeError();
+  if (!*Fits)
+    return createStringError(Path +
+                             ": written by another version of locklint, or "
+                             "with another model; make it again");
+  if (Error E = (*S)->loadFiles())
+    return std::move(E);
+  return std::move(*S);
+}
+
 UnitStore::~UnitStore() { sqlite3_close_v2(Database); }
+
+/// The number that \p Sql asks for.
+Expected<int64_t> UnitStore::ask(const char *Sql) {
+  Statement Ask(*this, Sql);
+  Expected<bool> Row = Ask.step();
+  if (!Row)
+    return Row.takeError();
+  return Ask.number(0);
+}
+
+/// Whether the tables are there and of this version. An error if they are
+/// somebody else's.
+Expected<bool> UnitStore::fits() {
+  Expected<int64_t> Id = ask("PRAGMA application_id");
+  if (!Id)
+    return Id.takeError();
+  Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
+  if (!Tables)
+    return Tables.takeError();
+  if (*Tables && *Id != ApplicationId)
+    return createStringError(Path + ": a database, but no store of locklint's");
+  Expected<int64_t> Version = ask("PRAGMA user_version");
+  if (!Version)
+    return Version.takeError();
+  if (!*Tables || *Version != SchemaVersion)
+    return false;
+  Statement Made(*this, "SELECT stamp FROM made_by");
+  Expected<bool> Row = Made.step();
+  if (!Row)
+    return Row.takeError();
+  return *Row && Made.bytes(0) == Stamp;
+}
 
 /// Makes the tables, if they are not there or not of this version.
 Error UnitStore::prepare(bool &Replaced) {
@@ -163,33 +224,13 @@ Error UnitStore::prepare(bool &Replaced) {
     return E;
   if (Error E = run("BEGIN IMMEDIATE"))
     return E;
-  auto Pragma = [&](const char *Sql) -> Expected<int64_t> {
-    Statement Ask(*this, Sql);
-    Expected<bool> Row = Ask.step();
-    if (!Row)
-      return Row.takeError();
-    return Ask.number(0);
-  };
-  Expected<int64_t> Id = Pragma("PRAGMA application_id");
-  if (!Id)
-    return Id.takeError();
-  Expected<int64_t> Tables = Pragma("SELECT count(*) FROM sqlite_master");
-  if (!Tables)
-    return Tables.takeError();
-  if (*Tables && *Id != ApplicationId)
-    return createStringError(Path + ": a database, but no store of locklint's");
-  Expected<int64_t> Version = Pragma("PRAGMA user_version");
-  if (!Version)
-    return Version.takeError();
-  bool Fits = *Tables && *Version == SchemaVersion;
-  if (Fits) {
-    Statement Made(*this, "SELECT stamp FROM made_by");
-    Expected<bool> Row = Made.step();
-    if (!Row)
-      return Row.takeError();
-    Fits = *Row && Made.bytes(0) == Stamp;
-  }
-  if (!Fits) {
+  Expected<bool> Fits = fits();
+  if (!Fits)
+    return Fits.takeError();
+  if (!*Fits) {
+    Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
+    if (!Tables)
+      return Tables.takeError();
     Replaced = *Tables != 0;
     if (Error E =
             run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
@@ -278,38 +319,101 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   return Id;
 }
 
-Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
-  std::lock_guard<std::mutex> Lock(Mutex);
-  Statement Ask(*this, "SELECT problem, errors, functions, unknown, encoded, "
-                       "findings, read, read_hash FROM units WHERE key = ?");
-  Expected<bool> Row = Ask.bind(Key).step();
-  if (!Row)
-    return Row.takeError();
-  if (!*Row)
-    return std::nullopt;
-  std::string Read = Ask.bytes(6);
+/// Whether the files with the ids \p Read have the content that they had.
+bool UnitStore::isAsItWas(StringRef Read, int64_t ReadHash) {
   std::string Hashes;
-  for (StringRef Left = Read; !Left.empty();) {
+  while (!Read.empty()) {
     unsigned Size = 0;
     const char *Bad = nullptr;
     uint64_t Id =
-        llvm::decodeULEB128(Left.bytes_begin(), &Size, Left.bytes_end(), &Bad);
+        llvm::decodeULEB128(Read.bytes_begin(), &Size, Read.bytes_end(), &Bad);
     if (Bad)
-      return std::nullopt;
-    Left = Left.drop_front(Size);
+      return false;
+    Read = Read.drop_front(Size);
     uint64_t Hash = currentHash(Id);
     Hashes.append(reinterpret_cast<const char *>(&Hash), sizeof Hash);
   }
-  if (int64_t(hash(Hashes)) != Ask.number(7))
-    return std::nullopt;
+  return int64_t(hash(Hashes)) == ReadHash;
+}
+
+/// What StoredUnit holds, in the order in which unitOf() reads it.
+#define UNIT_COLUMNS                                                           \
+  "path, directory, problem, errors, functions, unknown, encoded, findings"
+
+template <typename Row> static StoredUnit unitOf(const Row &R) {
   StoredUnit U;
-  U.Problem = Ask.bytes(0);
-  U.ClangErrors = Ask.bytes(1);
-  U.Functions = Ask.number(2);
-  U.Unknown = Ask.number(3);
-  U.Encoded = Ask.bytes(4);
-  U.Findings = Ask.bytes(5);
+  U.Path = R.bytes(0);
+  U.Directory = R.bytes(1);
+  U.Problem = R.bytes(2);
+  U.ClangErrors = R.bytes(3);
+  U.Functions = R.number(4);
+  U.Unknown = R.number(5);
+  U.Encoded = R.bytes(6);
+  U.Findings = R.bytes(7);
   return U;
+}
+
+Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT " UNIT_COLUMNS
+                       ", read, read_hash FROM units WHERE key = ?");
+  Expected<bool> Row = Ask.bind(Key).step();
+  if (!Row)
+    return Row.takeError();
+  if (!*Row || !isAsItWas(Ask.bytes(8), Ask.number(9)))
+    return std::nullopt;
+  return unitOf(Ask);
+}
+
+Expected<std::vector<StoredUnit>> UnitStore::all() {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT " UNIT_COLUMNS " FROM units ORDER BY path, key");
+  std::vector<StoredUnit> All;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      return std::move(All);
+    All.push_back(unitOf(Ask));
+  }
+}
+
+Expected<unsigned> UnitStore::outdated() {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT read, read_hash FROM units");
+  unsigned Count = 0;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      return Count;
+    Count += !isAsItWas(Ask.bytes(0), Ask.number(1));
+  }
+}
+
+Error UnitStore::keepOnly(StringRef Path, StringRef Directory,
+                          llvm::ArrayRef<std::string> Keys) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this,
+                "SELECT key FROM units WHERE path = ? AND directory = ?");
+  Ask.text(Path).text(Directory);
+  std::vector<std::string> Old;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      break;
+    if (std::string Key = Ask.bytes(0); !llvm::is_contained(Keys, Key))
+      Old.push_back(std::move(Key));
+  }
+  for (const std::string &Key : Old)
+    if (Error E =
+            Statement(*this, "DELETE FROM units WHERE key = ?").bind(Key).run())
+      return E;
+  return Error::success();
 }
 
 Error UnitStore::put(StringRef Key, const StoredUnit &U,
@@ -335,9 +439,11 @@ Error UnitStore::put(StringRef Key, const StoredUnit &U,
       llvm::encodeULEB128(*Id, OS);
       Hashes.append(reinterpret_cast<const char *>(&F.Hash), sizeof F.Hash);
     }
-    Statement Insert(*this,
-                     "INSERT OR REPLACE INTO units VALUES(?,?,?,?,?,?,?,?,?)");
+    Statement Insert(*this, "INSERT OR REPLACE INTO units "
+                            "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
     return Insert.bind(Key)
+        .text(U.Path)
+        .text(U.Directory)
         .text(U.Problem)
         .text(U.ClangErrors)
         .bind(int64_t(U.Functions))

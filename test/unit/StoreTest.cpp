@@ -261,6 +261,50 @@ TEST_F(Directory, AnotherVersionBeginsAnew) {
   consumeError(std::move(Late));
 }
 
+TEST_F(Directory, AllUnitsAreThereInOrder) {
+  write("a.h", "1");
+  std::vector<ReadFile> Read = {{file("a.h"), UnitStore::hash("1")}};
+  auto Unit = [](const char *Path, const char *Directory) {
+    StoredUnit U;
+    U.Path = Path;
+    U.Directory = Directory;
+    U.Encoded = "bytes";
+    return U;
+  };
+  {
+    std::unique_ptr<UnitStore> S = open();
+    ASSERT_TRUE(S) << Message;
+    ASSERT_FALSE(bool(S->put("3", Unit("/b.c", "/one"), Read)));
+    ASSERT_FALSE(bool(S->put("2", Unit("/a.c", "/two"), {})));
+    ASSERT_FALSE(bool(S->put("1", Unit("/a.c", "/one"), {})));
+    ASSERT_FALSE(bool(S->put("0", Unit("/a.c", "/one"), {})));
+    // How /a.c was compiled in another directory is another matter.
+    ASSERT_FALSE(bool(S->keepOnly("/a.c", "/one", {"1"})));
+  }
+  write("a.h", "2");
+  std::unique_ptr<UnitStore> S =
+      cantFail(UnitStore::openExisting(file("store"), "one"));
+  std::vector<StoredUnit> All = cantFail(S->all());
+  ASSERT_EQ(All.size(), 3u);
+  EXPECT_EQ(All[0].Path + All[0].Directory, "/a.c/one");
+  EXPECT_EQ(All[1].Path + All[1].Directory, "/a.c/two");
+  EXPECT_EQ(All[2].Path + All[2].Directory, "/b.c/one");
+  EXPECT_EQ(All[2].Encoded, "bytes");
+  EXPECT_EQ(cantFail(S->outdated()), 1u);
+}
+
+TEST_F(Directory, WhatIsReadIsNotMade) {
+  auto Fails = [&](const char *Stamp) {
+    auto S = UnitStore::openExisting(file("store"), Stamp);
+    return S ? "" : toString(S.takeError());
+  };
+  EXPECT_NE(Fails("one").find("there is no such store"), std::string::npos);
+  EXPECT_FALSE(llvm::sys::fs::exists(file("store")));
+  ASSERT_FALSE(bool(open()->put("key", {}, {})));
+  EXPECT_NE(Fails("two").find("another version"), std::string::npos);
+  EXPECT_EQ(Fails("one"), "");
+}
+
 TEST_F(Directory, WhatIsNoStoreStaysAsItIs) {
   write("store", "int main(void) { return 0; }\n// no database\n");
   EXPECT_FALSE(open());

@@ -8,6 +8,7 @@
 #include "CompileCommands.h"
 #include "CompilerCall.h"
 #include "Config.h"
+#include "ExplainFiles.h"
 #include "ListContexts.h"
 #include "Run.h"
 #include "WriteFile.h"
@@ -37,14 +38,31 @@ using clang::tooling::CompileCommand;
 
 static cl::OptionCategory Category("Options of locklint");
 
+static cl::SubCommand
+    Explain("explain",
+            "Tells what a program does with a function, a lock or a callback");
+/// What works on a program: on files, or on what a store has of them.
+static cl::SubCommandGroup OnPrograms({&cl::SubCommand::getTopLevel(),
+                                       &Explain});
+
+static cl::opt<std::string> ExplainName(cl::Positional, cl::Required,
+                                        cl::desc("NAME"), cl::sub(Explain),
+                                        cl::cat(Category));
+static cl::opt<std::string> ExplainFormat(
+    "format", cl::value_desc("FORMAT"), cl::init("text"), cl::sub(Explain),
+    cl::desc("text, for people (default), or json"), cl::cat(Category));
+static cl::opt<bool> ExplainAll("all", cl::sub(Explain),
+                                cl::desc("Print whole lists"),
+                                cl::cat(Category));
+
 static cl::list<std::string> Sources(cl::Positional,
                                      cl::desc("[FILE|DIRECTORY]... [-- FLAGS]"),
-                                     cl::cat(Category));
+                                     cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<std::string> BuildDir(
     "p", cl::value_desc("BUILD_DIR"),
     cl::desc("The directory of compile_commands.json. Without it, the\n"
              "directories above each file are searched"),
-    cl::cat(Category));
+    cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<std::string>
     Checks("checks", cl::value_desc("GLOBS"), cl::init("*"),
            cl::desc("Which rules: a list of globs, separated by commas; a\n"
@@ -55,7 +73,7 @@ static cl::list<std::string>
     Models("model", cl::value_desc("FILE"),
            cl::desc("Says what more functions do: a YAML file as described in\n"
                     "model.md. May be given several times"),
-           cl::cat(Category));
+           cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<std::string>
     HeaderFilter("header-filter", cl::value_desc("REGEX"),
                  cl::desc("Show findings in these headers too"),
@@ -78,16 +96,16 @@ static cl::opt<std::string> StoreFile(
     cl::desc("Keep there what is known of files, and analyse only what has\n"
              "changed (default for directories: .locklint/store.db beside\n"
              "compile_commands.json)"),
-    cl::cat(Category));
+    cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<bool> NoStore("no-store", cl::desc("Keep nothing"),
-                             cl::cat(Category));
+                             cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
                   "The output is the same for every N"),
-         cl::cat(Category));
+         cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
-                           cl::cat(Category));
+                           cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<std::string> OutputFormat(
     "format", cl::value_desc("FORMAT"), cl::init("text"),
     cl::desc("How findings are written: text, as a compiler does (default),\n"
@@ -125,7 +143,7 @@ static cl::opt<std::string>
 static const char Overview[] = "locklint finds wrong uses of locks in Linux "
                                "kernel C, without running it.\n";
 
-static const cl::extrahelp Help(R"(
+static const char Examples[] = R"(
 Examples:
   Analyse a driver of a kernel that was configured with Clang:
       cd linux && make LLVM=-19 defconfig && make LLVM=-19 compile_commands.json
@@ -150,11 +168,47 @@ Exit status: 0 nothing was found; 1 something was found; 2 a file, or a part of
 it, could not be analysed (whatever could be was still reported), or findings
 could not be written. In a call by Kbuild findings and code that cannot be parsed
 make it 0, unless there is --werror.
-)");
+)";
+
+static const char ExplainExamples[] = R"(
+NAME is a function, a variable that is a lock, a lock in a struct or a member of
+a struct of operations (STRUCT.MEMBER), or a call that registers a callback.
+
+Examples:
+  Of a program that was analysed before, with "locklint -p BUILD_DIR":
+      locklint explain -p ~/build/linux usb_hub.status_mutex
+  Of the files that are named:
+      locklint explain -p ~/build/linux usb_driver.probe drivers/usb/serial
+
+Exit status: 0 the name was found; 2 it was not, or a file could not be analysed.
+)";
 
 namespace {
 
 raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
+
+/// Reads the options that are about files and how they become a program;
+/// complains of what is wrong with them.
+bool readProgramOptions(RunOptions &R, UsersModel &M) {
+  if (Error E = M.add(Models)) {
+    complain() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  if (Jobs.getNumOccurrences() && Jobs == 0) {
+    complain() << "-j 0: with no file at once nothing is analysed\n";
+    return false;
+  }
+  R.Sources = Sources;
+  R.M = &M.get();
+  R.Models = Models;
+  R.O.Colors = sys::Process::StandardErrHasColors();
+  if (StoreFile.getNumOccurrences())
+    R.StoreFile = StoreFile;
+  R.NoStore = NoStore;
+  R.Jobs = Jobs ? Jobs : hardware_concurrency().compute_thread_count();
+  R.Quiet = Quiet;
+  return true;
+}
 
 /// Reads what the options ask for; complains of what is wrong with them.
 bool readOptions(RunOptions &R, UsersModel &M) {
@@ -169,10 +223,6 @@ bool readOptions(RunOptions &R, UsersModel &M) {
                  << "': " << toString(std::move(E)) << '\n';
       return false;
     }
-  if (Error E = M.add(Models)) {
-    complain() << toString(std::move(E)) << '\n';
-    return false;
-  }
   if (OutputFormat != "text" && OutputFormat != "sarif") {
     complain() << "--format='" << OutputFormat
                << "': there is no such format; there are text and sarif\n";
@@ -184,28 +234,20 @@ bool readOptions(RunOptions &R, UsersModel &M) {
                << "': there is no such thing; there are ir and summary\n";
     return false;
   }
-  if (Jobs.getNumOccurrences() && Jobs == 0) {
-    complain() << "-j 0: with no file at once nothing is analysed\n";
+  if (!readProgramOptions(R, M))
     return false;
-  }
-  R.Sources = Sources;
-  R.M = &M.get();
-  R.Models = Models;
   R.W.Strict = Strict;
   R.O.Deep = Deep;
-  R.O.Colors = sys::Process::StandardErrHasColors();
   R.How = OutputFormat == "sarif" ? Format::Sarif : Format::Text;
   R.OutputFile = OutputFile;
-  if (StoreFile.getNumOccurrences())
-    R.StoreFile = StoreFile;
-  R.NoStore = NoStore;
   R.Separate = Separate;
-  R.Jobs = Jobs ? Jobs : hardware_concurrency().compute_thread_count();
-  R.Quiet = Quiet;
   R.Werror = Werror;
   if (DumpWhat.getNumOccurrences())
-    R.DumpWhat = DumpWhat == "ir" ? Dump::IR : Dump::Summaries;
-  R.DumpFunction = DumpFunction;
+    R.Instead = [&M](ArrayRef<AnalyzedFile> Files) {
+      dumpFiles(outs(), Files, M.get(),
+                DumpWhat == "ir" ? Dump::IR : Dump::Summaries, DumpFunction);
+      return NothingFound;
+    };
   return true;
 }
 
@@ -226,40 +268,49 @@ void listChecks() {
   }
 }
 
-} // namespace
+/// Uses the compile database that -p names, if it does and there are no flags
+/// on the command line: as in clang-tidy, these go before any database.
+bool loadDatabase(CompileCommands &Commands, bool HasFlags) {
+  if (!BuildDir.getNumOccurrences() || HasFlags)
+    return true;
+  if (Error E = Commands.load(BuildDir)) {
+    complain() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  return true;
+}
 
-int main(int Argc, const char **Argv) {
-  // What reads our output may stop doing so, as for any filter.
-  InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
-  guardStandardStreams();
-  InitializeAllTargetInfos();
-  setBugReportMsg("locklint crashed here:\n");
-  CrashRecoveryContext::Enable();
-  cl::HideUnrelatedOptions(Category);
-  cl::SetVersionPrinter([](raw_ostream &OS) {
-    OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
-       << ")\n";
-  });
+using Database = std::unique_ptr<tooling::CompilationDatabase>;
 
+ExitStatus runExplain(Database Flags) {
+  ExplainOptions E;
+  E.Name = ExplainName;
+  E.Json = ExplainFormat == "json";
+  E.All = ExplainAll;
+  if (!E.Json && ExplainFormat != "text") {
+    complain() << "--format='" << ExplainFormat
+               << "': there is no such format; there are text and json\n";
+    return NotAnalyzed;
+  }
   RunOptions R;
   UsersModel M;
-  std::unique_ptr<tooling::CompilationDatabase> Flags;
-  std::optional<CompilerCall> Call = parseCompilerCall(Argc, Argv, Category);
-  if (Call) {
-    Argc = Call->Own.size();
-    Argv = Call->Own.data();
-    Flags =
-        std::make_unique<tooling::FixedCompilationDatabase>(".", Call->Flags);
-    R.AsCompiler = R.O.NamesAsGiven = true;
-  } else {
-    // Takes what follows "--" off the command line.
-    std::string Message;
-    Flags = tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv,
-                                                                   Message);
-  }
-  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &errs()))
+  if (!readProgramOptions(R, M))
     return NotAnalyzed;
+  R.FromStore = Sources.empty();
+  R.Instead = [&](ArrayRef<AnalyzedFile> Files) {
+    return explainFiles(Files, M.get(), E);
+  };
+  bool HasFlags = Flags != nullptr;
+  CompileCommands Commands(std::move(Flags));
+  if (!loadDatabase(Commands, HasFlags))
+    return NotAnalyzed;
+  return Run(Commands, std::move(R)).run();
+}
 
+ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
+  RunOptions R;
+  UsersModel M;
+  R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
   if (ListChecks) {
     if (Error E = checkRuleNames(Checks)) {
       complain() << "--checks='" << Checks << "': " << toString(std::move(E))
@@ -275,19 +326,57 @@ int main(int Argc, const char **Argv) {
     listContexts(outs(), M.get());
     return NothingFound;
   }
-  if (Sources.empty() && (Call || Flags || !BuildDir.getNumOccurrences())) {
+  if (Sources.empty() && (Flags || !BuildDir.getNumOccurrences())) {
     complain() << "which file? See locklint --help\n";
     return NotAnalyzed;
   }
   if (!readOptions(R, M))
     return NotAnalyzed;
-  // As in clang-tidy, flags on the command line go before any database.
   bool HasFlags = Flags != nullptr;
   CompileCommands Commands(std::move(Flags));
-  if (BuildDir.getNumOccurrences() && !HasFlags)
-    if (Error E = Commands.load(BuildDir)) {
-      complain() << toString(std::move(E)) << '\n';
-      return NotAnalyzed;
-    }
+  if (!loadDatabase(Commands, HasFlags))
+    return NotAnalyzed;
   return Run(Commands, std::move(R)).run();
+}
+
+/// The examples of the command that is named, or of none.
+const char *examplesOf(StringRef Name) {
+  return Name == Explain.getName() ? ExplainExamples : Examples;
+}
+
+} // namespace
+
+int main(int Argc, const char **Argv) {
+  // What reads our output may stop doing so, as for any filter.
+  InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
+  guardStandardStreams();
+  InitializeAllTargetInfos();
+  setBugReportMsg("locklint crashed here:\n");
+  CrashRecoveryContext::Enable();
+  cl::HideUnrelatedOptions(Category);
+  cl::HideUnrelatedOptions(Category, Explain);
+  cl::SetVersionPrinter([](raw_ostream &OS) {
+    OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
+       << ")\n";
+  });
+  const cl::extrahelp Help(examplesOf(Argc > 1 ? Argv[1] : ""));
+
+  Database Flags;
+  std::optional<CompilerCall> Call = parseCompilerCall(Argc, Argv, Category);
+  if (Call) {
+    Argc = Call->Own.size();
+    Argv = Call->Own.data();
+    Flags =
+        std::make_unique<tooling::FixedCompilationDatabase>(".", Call->Flags);
+  } else {
+    // Takes what follows "--" off the command line.
+    std::string Message;
+    Flags = tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv,
+                                                                   Message);
+  }
+  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &errs()))
+    return NotAnalyzed;
+  if (Explain)
+    return runExplain(std::move(Flags));
+  return runAnalyze(std::move(Flags), Call.has_value());
 }

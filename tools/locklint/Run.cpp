@@ -7,6 +7,7 @@
 
 #include "Run.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/ThreadPool.h"
@@ -29,17 +30,22 @@ void Run::fail(StringRef File, StringRef Why) {
   ++Failed;
 }
 
+/// The store that is named, or else the one beside \p Database.
+std::string Run::storePath(StringRef Database) const {
+  if (Options.StoreFile)
+    return *Options.StoreFile;
+  SmallString<256> Path = sys::path::parent_path(Database);
+  sys::path::append(Path, ".locklint", "store.db");
+  return std::string(Path);
+}
+
 /// Opens the store that is named, or, where directories are analysed, the one
 /// beside their compile database.
 bool Run::openStore(StringRef Database) {
   if (Options.NoStore || Options.O.Deep ||
       (!Options.StoreFile && Database.empty()))
     return true;
-  SmallString<256> Path(Options.StoreFile.value_or(""));
-  if (!Options.StoreFile) {
-    Path = sys::path::parent_path(Database);
-    sys::path::append(Path, ".locklint", "store.db");
-  }
+  std::string Path = storePath(Database);
   bool Replaced = false;
   Expected<std::unique_ptr<UnitStore>> Opened =
       locklint::openStore(Path, Options.Models, Replaced);
@@ -107,15 +113,52 @@ void Run::analyze(KnownFiles &Known) {
   }
 }
 
-ExitStatus Run::dump() {
+ExitStatus Run::instead(KnownFiles &Known) {
   Line.hide();
   for (size_t I = 0; I != Files.size(); ++I) {
     errs() << Files[I].Result.ClangErrors;
     if (!Files[I].Result.Problem.empty())
       fail(Work[I].File, Files[I].Result.Problem);
   }
-  dumpFiles(outs(), Files, *Options.M, *Options.DumpWhat, Options.DumpFunction);
-  return Failed ? NotAnalyzed : NothingFound;
+  if (Error E = Known.takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    ++Failed;
+  }
+  ExitStatus Status = Options.Instead(Files);
+  return Failed ? NotAnalyzed : Status;
+}
+
+ExitStatus Run::runOnStore() {
+  SmallString<256> Here;
+  sys::fs::current_path(Here);
+  StringRef Database = Commands.nameIn(Here);
+  if (!Options.StoreFile && Database.empty()) {
+    complain() << "which program? Name a store with --store, a build directory "
+                  "with -p, or files\n";
+    return NotAnalyzed;
+  }
+  std::string Path = storePath(Database);
+  auto Opened = openExistingStore(Path, Options.Models);
+  if (!Opened) {
+    complain() << toString(Opened.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  KnownFiles Known(std::move(*Opened), *Options.M, Options.O);
+  Files = Known.all();
+  unsigned Outdated = Known.outdated();
+  if (Error E = Known.takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  if (Outdated && !Options.Quiet)
+    WithColor::note(errs(), "locklint")
+        << Path << ": of " << Files.size()
+        << (Files.size() == 1 ? " file, " : " files, ") << Outdated
+        << (Outdated == 1 ? " has changed since it was analysed; this is about "
+                            "what it was\n"
+                          : " have changed since they were analysed; this is "
+                            "about what they were\n");
+  return Options.Instead(Files);
 }
 
 void Run::summarise(unsigned Known) const {
@@ -140,6 +183,8 @@ void Run::summarise(unsigned Known) const {
 }
 
 ExitStatus Run::run() {
+  if (Options.FromStore)
+    return runOnStore();
   if (Error E = Out.check()) {
     complain() << toString(std::move(E)) << '\n';
     return NotAnalyzed;
@@ -166,7 +211,7 @@ ExitStatus Run::run() {
     Names.insert(J.File);
   NumFiles = Names.size() + Failed;
   Link = (Work.size() > 1 && !Options.Separate && !Options.O.Deep) ||
-         Options.DumpWhat;
+         Options.Instead;
   Options.O.Whole = Link || Store;
   Options.O.LeaveMemory = Work.size() == 1;
   if (Work.size() > 1 && !Options.Quiet &&
@@ -175,8 +220,12 @@ ExitStatus Run::run() {
 
   KnownFiles Known(std::move(Store), *Options.M, Options.O);
   analyze(Known);
-  if (Options.DumpWhat)
-    return dump();
+  std::vector<const clang::tooling::CompileCommand *> Compiled;
+  for (const Job &J : Work)
+    Compiled.push_back(&J.Command);
+  Known.forgetOthers(Compiled);
+  if (Options.Instead)
+    return instead(Known);
   if (Link) {
     Line.show(Work.size(), Work.size(), "linking");
     if (!linkFiles(Files, *Options.M, Known))

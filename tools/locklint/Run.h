@@ -15,6 +15,7 @@
 #include "Output.h"
 #include "Progress.h"
 #include "common/Selection.h"
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,10 +47,11 @@ struct RunOptions {
   /// Called with the compiler's flags, locklint behaves as the compiler would.
   bool AsCompiler = false;
   bool Werror = false;
-  /// Print this instead of findings; of functions of one name, if that is not
-  /// empty.
-  std::optional<Dump> DumpWhat;
-  std::string DumpFunction;
+  /// Files are not looked for: they are those that the store has.
+  bool FromStore = false;
+  /// Something to do with all files in place of telling what was found in them;
+  /// may be empty.
+  std::function<ExitStatus(llvm::ArrayRef<AnalyzedFile>)> Instead;
 };
 
 /// Finds files, analyses them, and tells of what was found.
@@ -60,12 +62,14 @@ public:
   ExitStatus run();
 
 private:
+  std::string storePath(llvm::StringRef Database) const;
   bool openStore(llvm::StringRef Database);
   void fail(llvm::StringRef File, llvm::StringRef Why);
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
   void show(size_t Number, FileResult &Result);
-  ExitStatus dump();
+  ExitStatus instead(KnownFiles &Known);
+  ExitStatus runOnStore();
   void summarise(unsigned Known) const;
 
   CompileCommands &Commands;

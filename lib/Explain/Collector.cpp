@@ -6,16 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Explain/Collector.h"
+#include "Explain/ClassNames.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
-
-bool locklint::isMeantBy(llvm::StringRef Label, llvm::StringRef Name) {
-  if (Label == Name)
-    return true;
-  return (Label.consume_front("struct ") || Label.consume_front("union ")) &&
-         Label == Name;
-}
 
 Collector::Collector(const LinkedProgram &P, llvm::ArrayRef<unsigned> Wanted,
                      llvm::BitVector Callers, llvm::StringRef Name)
@@ -150,13 +144,4 @@ llvm::ArrayRef<HeldAt> Collector::heldAt(unsigned Function,
   if (Found == Held.end())
     return {};
   return Found->second;
-}
-
-std::vector<std::string> Collector::labels() const {
-  std::vector<std::string> Found;
-  for (const auto &[Lock, Is] : Meant)
-    Found.push_back(Terms.classLabel(Lock));
-  llvm::sort(Found);
-  Found.erase(std::unique(Found.begin(), Found.end()), Found.end());
-  return Found;
 }

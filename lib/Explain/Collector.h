@@ -54,8 +54,6 @@ public:
   const std::map<std::string, std::vector<LockEvent>> &locks() const {
     return Locks;
   }
-  /// The labels of all classes that the program acquires.
-  std::vector<std::string> labels() const;
 
 private:
   void hold(const Solver::Function &F, const EventView &V);
@@ -72,10 +70,6 @@ private:
   std::map<std::pair<unsigned, Location>, std::vector<HeldAt>> Held;
   std::map<std::string, std::vector<LockEvent>> Locks;
 };
-
-/// Whether \p Label, a class's, is what a user means by \p Name: the tag of a
-/// struct may be written without "struct".
-bool isMeantBy(llvm::StringRef Label, llvm::StringRef Name);
 
 } // namespace locklint
 

@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Explain/Explain.h"
+#include "Explain/Chains.h"
+#include "Explain/ClassNames.h"
 #include "Explain/Explainer.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace locklint;
 
@@ -34,17 +35,6 @@ Explainer::Explainer(LinkedProgram &P, llvm::StringRef Name)
       ByAddress.try_emplace(F->Address, F);
   S.Listener = [this](const Solver::Function &F, const EventView &V,
                       bool Entered) { Seen.observe(F, V, Entered); };
-}
-
-std::vector<ChainStep> Explainer::chain(llvm::StringRef Function,
-                                        SiteId Where) const {
-  std::vector<ChainStep> Steps;
-  for (SiteId Id = Where; Id; Id = P.Sites[Id].Next) {
-    const Site &At = P.Sites[Id];
-    Steps.push_back({Function.str(), At.Callee.str(), At.Where, {}});
-    Function = At.Callee;
-  }
-  return Steps;
 }
 
 ChainStep Explainer::step(const CallGraph::Call &C) const {
@@ -123,7 +113,7 @@ FunctionFacts Explainer::function(unsigned Number) {
   Facts.Contexts = contextsOf(Number);
   for (const Collector::Act &A : Seen.actsOf(Number)) {
     ActionFacts What = A.What;
-    What.Chain = chain(F.Name, A.Where);
+    What.Chain = chainOf(P.Sites, F.Name, A.Where);
     if (A.Do == Effect::Action::Sleep)
       addAction(Facts.Sleeps, std::move(What));
     else if (A.Do == Effect::Action::Acquire)
@@ -206,37 +196,16 @@ std::optional<CallbackFacts> Explainer::callback() const {
 }
 
 std::vector<std::string> Explainer::suggestions() const {
-  constexpr size_t Most = 5;
-  llvm::StringSet<> Names;
+  std::vector<std::string> Known =
+      ClassNames(S.program(), P.Tables->Terms).labels();
   for (const Solver::Function *F : S.functions())
     if (F->Defined)
-      Names.insert(F->Name);
-  for (const std::string &Label : Seen.labels()) {
-    llvm::StringRef Text = Label;
-    Text.consume_front("struct ");
-    Names.insert(Text);
-  }
+      Known.push_back(F->Name.str());
   for (const auto *Rows : {&S.M.registrars(), &S.M.members()})
     for (const auto &Row : *Rows)
       if (!Row.first().ends_with("*"))
-        Names.insert(Row.first());
-  llvm::StringRef Wanted = Name;
-  Wanted.consume_front("struct ");
-  unsigned Limit = std::max<size_t>(1, Wanted.size() / 4);
-  std::vector<std::pair<unsigned, std::string>> Near;
-  for (llvm::StringRef Known : Names.keys()) {
-    // A member without its struct.
-    unsigned Distance = Known.split('.').second == Wanted
-                            ? 0
-                            : Wanted.edit_distance(Known, true, Limit);
-    if (Distance <= Limit)
-      Near.push_back({Distance, Known.str()});
-  }
-  llvm::sort(Near);
-  std::vector<std::string> Found;
-  for (size_t I = 0; I != std::min(Near.size(), Most); ++I)
-    Found.push_back(Near[I].second);
-  return Found;
+        Known.push_back(Row.first().str());
+  return namesLike(Name, Known);
 }
 
 Explanation Explainer::run() {

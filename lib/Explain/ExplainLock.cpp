@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Explain/Chains.h"
 #include "Explain/ClassNames.h"
 #include "Explain/Explainer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -14,7 +15,7 @@ using namespace locklint;
 
 ActionFacts Explainer::acquisition(const Collector::LockEvent &E) const {
   ActionFacts A = E.What;
-  A.Chain = chain(S.function(E.Function).Name, E.Where);
+  A.Chain = chainOf(P.Sites, S.function(E.Function).Name, E.Where);
   return A;
 }
 
@@ -64,7 +65,7 @@ Explainer::lockContexts(llvm::ArrayRef<Collector::LockEvent> Events) const {
     C.Registered = F.Where;
     if (E->In)
       setEntry(C, *E->In);
-    C.Chain = chain(F.Name, E->Where);
+    C.Chain = chainOf(P.Sites, F.Name, E->Where);
     C.Interrupts = E->Interrupts;
     Found.push_back(std::move(C));
   }
@@ -75,9 +76,12 @@ Explainer::lockContexts(llvm::ArrayRef<Collector::LockEvent> Events) const {
   return Found;
 }
 
-void Explainer::addOrders(LockFacts &Facts, ClassId Class) const {
+void Explainer::addOrders(LockFacts &Facts, ClassId Known) const {
   const Program &Prog = S.program();
   ClassNames Names(Prog, P.Tables->Terms);
+  Facts.Class = Names.label(Known);
+  Facts.Owner = Names.owner(Known).str();
+  ClassId Class = Prog.resolve(Known);
   std::set<std::pair<ClassId, ClassId>> Orders;
   auto Ends = [&](const OrderEdge &E) {
     return std::pair(Prog.resolve(E.From.Class), Prog.resolve(E.To.Class));
@@ -91,14 +95,16 @@ void Explainer::addOrders(LockFacts &Facts, ClassId Class) const {
     if ((From != Class && To != Class) || !Told.insert({From, To}).second)
       continue;
     OrderFacts O;
-    O.From = Names.label(E.From);
-    O.To = Names.label(E.To);
+    O.From = Names.label(E.From.Class);
+    O.To = Names.label(E.To.Class);
     O.FromType = S.M.type(E.From.Type).Name;
     O.ToType = S.M.type(E.To.Type).Name;
     O.Function = E.Function;
     O.FromWhere = P.Sites[E.From.Where].Where;
-    O.Chain = chain(E.Function, E.To.Where);
+    O.Chain = chainOf(P.Sites, E.Function, E.To.Where);
     O.Inverse = From != To && Orders.count({To, From});
+    if (Facts.Type.empty())
+      Facts.Type = From == Class ? O.FromType : O.ToType;
     (From == Class ? Facts.Then : Facts.Before).push_back(std::move(O));
   }
   auto ByName = [](const OrderFacts &A, const OrderFacts &B) {
@@ -109,20 +115,28 @@ void Explainer::addOrders(LockFacts &Facts, ClassId Class) const {
 }
 
 std::vector<LockFacts> Explainer::locks() const {
+  const Program &Prog = S.program();
+  const TermTable &Terms = P.Tables->Terms;
+  ClassNames Names(Prog, Terms);
+  // A class may be known by what is acquired while the kernel holds it.
+  auto Events = Seen.locks();
+  for (ClassId Class : Names.meantBy(Name))
+    Events.try_emplace(Names.name(Class).str());
   std::vector<LockFacts> All;
-  const auto &Classes = S.program().classes();
-  for (const auto &[Class, Events] : Seen.locks()) {
+  for (const auto &[Class, List] : Events) {
     LockFacts Facts;
-    ObjectId Lock = Events.front().Lock;
-    Facts.Class =
-        P.Tables->Terms.classLabel(Lock) + ClassNames::subclassOf(Class).str();
-    Facts.Owner = P.Tables->Terms.classOwner(Lock).str();
-    Facts.Type = Events.front().What.Type;
-    for (const Collector::LockEvent *E : innermost(Events, P.Sites))
+    if (!List.empty()) {
+      ObjectId Lock = List.front().Lock;
+      Facts.Class =
+          Terms.classLabel(Lock) + ClassNames::subclassOf(Class).str();
+      Facts.Owner = Terms.classOwner(Lock).str();
+      Facts.Type = List.front().What.Type;
+    }
+    for (const Collector::LockEvent *E : innermost(List, P.Sites))
       Facts.Acquired.push_back(acquisition(*E));
-    Facts.Contexts = lockContexts(Events);
-    if (auto Known = Classes.find(Class); Known != Classes.end())
-      addOrders(Facts, S.program().resolve(Known->second));
+    Facts.Contexts = lockContexts(List);
+    if (auto Known = Prog.classes().find(Class); Known != Prog.classes().end())
+      addOrders(Facts, Known->second);
     All.push_back(std::move(Facts));
   }
   return All;

@@ -36,10 +36,9 @@ private:
   ActionFacts acquisition(const Collector::LockEvent &E) const;
   std::vector<LockContextFacts>
   lockContexts(llvm::ArrayRef<Collector::LockEvent> Events) const;
-  void addOrders(LockFacts &Facts, ClassId Class) const;
+  /// Adds what the program knows of a class.
+  void addOrders(LockFacts &Facts, ClassId Known) const;
 
-  /// The calls from \p Function down to what happens at \p Where.
-  std::vector<ChainStep> chain(llvm::StringRef Function, SiteId Where) const;
   ChainStep step(const CallGraph::Call &C) const;
   void setEntry(ContextFacts &C, const Entry &In) const;
 

@@ -258,11 +258,12 @@ void TextPrinter::orders(StringRef Title, llvm::ArrayRef<OrderFacts> List) {
 }
 
 void TextPrinter::print(const LockFacts &L) {
-  OS << L.Type << ' ' << L.Class;
+  OS << (L.Type.empty() ? "lock" : L.Type) << ' ' << L.Class;
   if (!L.Owner.empty())
     OS << "  of " << shortened(L.Owner, O.Directory);
   OS << '\n';
-  section("acquired by");
+  if (!L.Acquired.empty())
+    section("acquired by");
   size_t Shown = shown(L.Acquired.size(), MostInList);
   for (const ActionFacts &A : llvm::ArrayRef(L.Acquired).take_front(Shown)) {
     const ChainStep &First = A.Chain.front();

@@ -18,6 +18,17 @@ using namespace locklint;
 
 static raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
 
+Error locklint::notFound(StringRef Name, size_t NumFiles, StringRef What,
+                         ArrayRef<std::string> Suggestions) {
+  std::string Text = ("'" + Name + "': of " + Twine(NumFiles) +
+                      (NumFiles == 1 ? " file" : " files") + ", none has " +
+                      What + " of that name")
+                         .str();
+  if (!Suggestions.empty())
+    Text += "; did you mean '" + join(Suggestions, "', '") + "'?";
+  return createStringError(Text);
+}
+
 ExitStatus locklint::explainFiles(ArrayRef<AnalyzedFile> Files, const Model &M,
                                   const ExplainOptions &O) {
   std::optional<Explanation> E = explain(unitsOf(Files), M, O.Name);
@@ -26,12 +37,9 @@ ExitStatus locklint::explainFiles(ArrayRef<AnalyzedFile> Files, const Model &M,
     return NotAnalyzed;
   }
   if (!E->found()) {
-    complain() << "'" << O.Name << "': of " << Files.size()
-               << (Files.size() == 1 ? " file" : " files")
-               << ", none has a function or a lock of that name";
-    if (!E->Suggestions.empty())
-      errs() << "; did you mean '" << join(E->Suggestions, "', '") << "'?";
-    errs() << '\n';
+    complain() << toString(notFound(O.Name, Files.size(),
+                                    "a function or a lock", E->Suggestions))
+               << '\n';
     return NotAnalyzed;
   }
   SmallString<128> Here;

@@ -24,6 +24,12 @@ struct ExplainOptions {
 ExitStatus explainFiles(llvm::ArrayRef<AnalyzedFile> Files, const Model &M,
                         const ExplainOptions &O);
 
+/// Says that none of so many files has \p What, "a lock", of that name, and
+/// which names are like it.
+llvm::Error notFound(llvm::StringRef Name, size_t NumFiles,
+                     llvm::StringRef What,
+                     llvm::ArrayRef<std::string> Suggestions);
+
 } // namespace locklint
 
 #endif // LOCKLINT_TOOLS_LOCKLINT_EXPLAINFILES_H

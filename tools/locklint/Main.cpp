@@ -9,6 +9,7 @@
 #include "CompilerCall.h"
 #include "Config.h"
 #include "ExplainFiles.h"
+#include "GraphFiles.h"
 #include "ListContexts.h"
 #include "Run.h"
 #include "WriteFile.h"
@@ -41,9 +42,25 @@ static cl::OptionCategory Category("Options of locklint");
 static cl::SubCommand
     Explain("explain",
             "Tells what a program does with a function, a lock or a callback");
+static cl::SubCommand
+    Graph("graph", "Draws in which order a lock and others are acquired");
+
+static cl::opt<std::string> GraphName(cl::Positional, cl::Required,
+                                      cl::desc("LOCK"), cl::sub(Graph),
+                                      cl::cat(Category));
+static cl::opt<std::string>
+    GraphFormat("format", cl::value_desc("FORMAT"), cl::init("svg"),
+                cl::sub(Graph),
+                cl::desc("svg (default), or dot: the source, for Graphviz"),
+                cl::cat(Category));
+static cl::opt<unsigned>
+    GraphDepth("depth", cl::value_desc("N"), cl::init(1), cl::sub(Graph),
+               cl::desc("Show locks that are up to N orders away (default: 1)"),
+               cl::cat(Category));
+
 /// What works on a program: on files, or on what a store has of them.
-static cl::SubCommandGroup OnPrograms({&cl::SubCommand::getTopLevel(),
-                                       &Explain});
+static cl::SubCommandGroup OnPrograms({&cl::SubCommand::getTopLevel(), &Explain,
+                                       &Graph});
 
 static cl::opt<std::string> ExplainName(cl::Positional, cl::Required,
                                         cl::desc("NAME"), cl::sub(Explain),
@@ -115,6 +132,7 @@ static cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
                cl::desc("Write findings there, not to standard output; into a\n"
                         "directory, one file for each source"),
+               cl::sub(cl::SubCommand::getTopLevel()), cl::sub(Graph),
                cl::cat(Category));
 static cl::opt<bool>
     Werror("werror",
@@ -170,6 +188,20 @@ could not be written. In a call by Kbuild findings and code that cannot be parse
 make it 0, unless there is --werror.
 )";
 
+static const char GraphExamples[] = R"(
+LOCK is a variable, or STRUCT.MEMBER. An arrow leads from a lock to one that is
+acquired while it is held, and says where if the mouse is on it; cycles are red.
+
+Examples:
+  Of a program that was analysed before, with "locklint -p BUILD_DIR":
+      locklint graph -p ~/build/linux --depth=2 port_mutex > port_mutex.svg
+  Of the files that are named:
+      locklint graph -p ~/build/linux tty_port.mutex drivers/tty > mutex.svg
+
+Exit status: 0 the lock was found; 2 it was not, a file could not be analysed, or
+Graphviz is not installed.
+)";
+
 static const char ExplainExamples[] = R"(
 NAME is a function, a variable that is a lock, a lock in a struct or a member of
 a struct of operations (STRUCT.MEMBER), or a call that registers a callback.
@@ -186,6 +218,15 @@ Exit status: 0 the name was found; 2 it was not, or a file could not be analysed
 namespace {
 
 raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
+
+/// Whether \p Format is one of two; complains if it is neither.
+bool isFormat(StringRef Format, StringRef One, StringRef Two) {
+  if (Format == One || Format == Two)
+    return true;
+  complain() << "--format='" << Format << "': there is no such format; there "
+             << "are " << One << " and " << Two << '\n';
+  return false;
+}
 
 /// Reads the options that are about files and how they become a program;
 /// complains of what is wrong with them.
@@ -223,11 +264,8 @@ bool readOptions(RunOptions &R, UsersModel &M) {
                  << "': " << toString(std::move(E)) << '\n';
       return false;
     }
-  if (OutputFormat != "text" && OutputFormat != "sarif") {
-    complain() << "--format='" << OutputFormat
-               << "': there is no such format; there are text and sarif\n";
+  if (!isFormat(OutputFormat, "text", "sarif"))
     return false;
-  }
   if (DumpWhat.getNumOccurrences() && DumpWhat != "ir" &&
       DumpWhat != "summary") {
     complain() << "--dump='" << DumpWhat
@@ -282,29 +320,52 @@ bool loadDatabase(CompileCommands &Commands, bool HasFlags) {
 
 using Database = std::unique_ptr<tooling::CompilationDatabase>;
 
-ExitStatus runExplain(Database Flags) {
-  ExplainOptions E;
-  E.Name = ExplainName;
-  E.Json = ExplainFormat == "json";
-  E.All = ExplainAll;
-  if (!E.Json && ExplainFormat != "text") {
-    complain() << "--format='" << ExplainFormat
-               << "': there is no such format; there are text and json\n";
-    return NotAnalyzed;
-  }
+using FilesAction =
+    std::function<ExitStatus(ArrayRef<AnalyzedFile>, const Model &)>;
+
+/// Has \p Do done with the files that are named, or those of the store.
+ExitStatus runOnProgram(Database Flags, FilesAction Do) {
   RunOptions R;
   UsersModel M;
   if (!readProgramOptions(R, M))
     return NotAnalyzed;
   R.FromStore = Sources.empty();
-  R.Instead = [&](ArrayRef<AnalyzedFile> Files) {
-    return explainFiles(Files, M.get(), E);
-  };
+  R.Instead = [&](ArrayRef<AnalyzedFile> Files) { return Do(Files, M.get()); };
   bool HasFlags = Flags != nullptr;
   CompileCommands Commands(std::move(Flags));
   if (!loadDatabase(Commands, HasFlags))
     return NotAnalyzed;
   return Run(Commands, std::move(R)).run();
+}
+
+ExitStatus runExplain(Database Flags) {
+  ExplainOptions O;
+  O.Name = ExplainName;
+  O.Json = ExplainFormat == "json";
+  O.All = ExplainAll;
+  if (!isFormat(ExplainFormat, "text", "json"))
+    return NotAnalyzed;
+  return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
+    return explainFiles(Files, M, O);
+  });
+}
+
+ExitStatus runGraph(Database Flags) {
+  GraphOptions O;
+  O.Name = GraphName;
+  O.Depth = GraphDepth;
+  O.Dot = GraphFormat == "dot";
+  if (OutputFile != "-")
+    O.OutputFile = OutputFile;
+  if (!isFormat(GraphFormat, "svg", "dot"))
+    return NotAnalyzed;
+  if (Error E = checkGraph(O)) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
+    return graphFiles(Files, M, O);
+  });
 }
 
 ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
@@ -341,7 +402,9 @@ ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
 
 /// The examples of the command that is named, or of none.
 const char *examplesOf(StringRef Name) {
-  return Name == Explain.getName() ? ExplainExamples : Examples;
+  return Name == Explain.getName() ? ExplainExamples
+         : Name == Graph.getName() ? GraphExamples
+                                   : Examples;
 }
 
 } // namespace
@@ -353,8 +416,8 @@ int main(int Argc, const char **Argv) {
   InitializeAllTargetInfos();
   setBugReportMsg("locklint crashed here:\n");
   CrashRecoveryContext::Enable();
-  cl::HideUnrelatedOptions(Category);
-  cl::HideUnrelatedOptions(Category, Explain);
+  for (cl::SubCommand *S : OnPrograms.getSubCommands())
+    cl::HideUnrelatedOptions(Category, *S);
   cl::SetVersionPrinter([](raw_ostream &OS) {
     OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
        << ")\n";
@@ -378,5 +441,7 @@ int main(int Argc, const char **Argv) {
     return NotAnalyzed;
   if (Explain)
     return runExplain(std::move(Flags));
+  if (Graph)
+    return runGraph(std::move(Flags));
   return runAnalyze(std::move(Flags), Call.has_value());
 }

@@ -45,30 +45,31 @@ void Collector::observe(const Solver::Function &F, const EventView &V,
   }
   if (V.Ev.Do != Effect::Action::Acquire || !V.Ev.Lock || !isMeant(V.Ev.Lock))
     return;
+  acquire(F, V, Entered);
+}
+
+void Collector::acquire(const Solver::Function &F, const EventView &V,
+                        bool Entered) {
+  std::string Class = Terms.className(V.Ev.Lock);
+  if (V.Ev.Subclass)
+    Class += "/" + std::to_string(V.Ev.Subclass);
+  // The same is told of each path that comes there.
+  if (!KnownLocks.insert({Class, F.Number, V.Ev.Where, V.In, Entered}).second)
+    return;
   const char *Interrupts = "";
   if (isOn(V.Before, V.Ev))
     Interrupts = "on";
   else if (V.Before.irqsOff() || V.Ev.Var == Variant::Irq ||
            V.Ev.Var == Variant::IrqSave)
     Interrupts = "off";
-  std::string Class = Terms.className(V.Ev.Lock);
-  if (V.Ev.Subclass)
-    Class += "/" + std::to_string(V.Ev.Subclass);
   ActionFacts What;
   What.Lock = lockName(Terms, Sites, V.Ev.Lock, V.Ev.Where);
   What.Class = Terms.classLabel(V.Ev.Lock);
   What.Type = M.type(V.Ev.Type).Name;
   What.Read = V.Ev.Mode == LockMode::Read;
   What.Possible = V.Possible;
-  std::vector<LockEvent> &Known = Locks[Class];
-  LockEvent New{F.Number, V.Ev.Lock, V.Ev.Where, std::move(What),
-                V.In,     Entered,   Interrupts};
-  // The same is told of each path that comes there.
-  if (llvm::none_of(Known, [&](const LockEvent &O) {
-        return O.Function == New.Function && O.Where == New.Where &&
-               O.In == New.In && O.Entered == New.Entered;
-      }))
-    Known.push_back(std::move(New));
+  Locks[Class].push_back({F.Number, V.Ev.Lock, V.Ev.Where, std::move(What),
+                          V.In, Entered, Interrupts});
 }
 
 /// Keeps what \p F holds where it calls a function in which the event happens:

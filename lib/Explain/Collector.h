@@ -13,6 +13,7 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace locklint {
@@ -58,6 +59,7 @@ public:
 private:
   void hold(const Solver::Function &F, const EventView &V);
   void act(const Solver::Function &F, const EventView &V);
+  void acquire(const Solver::Function &F, const EventView &V, bool Entered);
   bool isMeant(ObjectId Lock);
 
   const TermTable &Terms;
@@ -69,6 +71,8 @@ private:
   std::map<std::tuple<unsigned, Effect::Action, ObjectId, SiteId>, Act> Acts;
   std::map<std::pair<unsigned, Location>, std::vector<HeldAt>> Held;
   std::map<std::string, std::vector<LockEvent>> Locks;
+  std::set<std::tuple<std::string, unsigned, SiteId, const Entry *, bool>>
+      KnownLocks;
 };
 
 } // namespace locklint

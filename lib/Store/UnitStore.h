@@ -18,6 +18,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -54,6 +55,13 @@ struct StoredUnit {
   std::string Findings; ///< As encodeFindings() wrote it.
 };
 
+/// A unit, with what it is kept under, and what it was made of.
+struct CapturedUnit {
+  std::string Key;
+  StoredUnit Unit;
+  std::vector<ReadFile> Read;
+};
+
 /// May be used by several threads, and by several processes at once.
 class UnitStore {
 public:
@@ -71,8 +79,11 @@ public:
 
   /// The unit with that key, if it is as it was.
   llvm::Expected<std::optional<StoredUnit>> find(llvm::StringRef Key);
-  llvm::Error put(llvm::StringRef Key, const StoredUnit &U,
-                  llvm::ArrayRef<ReadFile> Files);
+  llvm::Error put(const CapturedUnit &U);
+  /// Puts all that \p Next gives, until that is none: all of it or, after an
+  /// error, nothing.
+  llvm::Error putAll(
+      llvm::function_ref<llvm::Expected<std::optional<CapturedUnit>>()> Next);
 
   /// All units, whether they are as they were or not, by path and key.
   llvm::Expected<std::vector<StoredUnit>> all();
@@ -105,6 +116,7 @@ private:
   llvm::Error prepare(bool &Replaced);
   llvm::Error loadFiles();
   llvm::Expected<uint32_t> idOf(const ReadFile &F);
+  llvm::Error insert(const CapturedUnit &U);
   uint64_t currentHash(uint32_t File);
   bool isAsItWas(llvm::StringRef Read, int64_t ReadHash);
 

@@ -85,14 +85,23 @@ FileResult KnownFiles::analyze(const CompileCommand &Command, const Wishes &W) {
   }
   FileResult R = analyzeFile(Command, M, W, O);
   // What could not be parsed may lack a header that is made later.
-  if (!R.Encoded.empty()) {
-    StoredUnit U{pathOf(Command),  Command.Directory,
-                 R.Problem,        R.ClangErrors,
-                 R.Unit.Functions, R.Unit.Unknown,
-                 R.Encoded,        encodeFindings(R.Unit.Findings, M)};
-    note(Store->put(Key, U, R.Read));
-  }
+  if (!R.Encoded.empty())
+    note(Store->put(captured(Command, R, M)));
   return R;
+}
+
+CapturedUnit locklint::captured(const CompileCommand &Command,
+                                const FileResult &R, const Model &M) {
+  CapturedUnit C{keyOf(Command), {}, R.Read};
+  C.Unit.Path = pathOf(Command);
+  C.Unit.Directory = Command.Directory;
+  C.Unit.Problem = R.Problem;
+  C.Unit.ClangErrors = R.ClangErrors;
+  C.Unit.Functions = R.Unit.Functions;
+  C.Unit.Unknown = R.Unit.Unknown;
+  C.Unit.Encoded = R.Encoded;
+  C.Unit.Findings = encodeFindings(R.Unit.Findings, M);
+  return C;
 }
 
 std::vector<AnalyzedFile> KnownFiles::all() {
@@ -151,8 +160,7 @@ void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
     note(Store->putProgram(Key, encodeFindings(Findings, M)));
 }
 
-/// What tells this program from other versions of it.
-static Expected<std::string> stamp(ArrayRef<std::string> Models) {
+Expected<std::string> locklint::stampOf(ArrayRef<std::string> Models) {
   std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
   std::string Program =
       sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&openStore));
@@ -170,7 +178,7 @@ static Expected<std::string> stamp(ArrayRef<std::string> Models) {
 
 Expected<std::unique_ptr<UnitStore>>
 locklint::openExistingStore(StringRef Path, ArrayRef<std::string> Models) {
-  Expected<std::string> Stamp = stamp(Models);
+  Expected<std::string> Stamp = stampOf(Models);
   if (!Stamp)
     return Stamp.takeError();
   return UnitStore::openExisting(Path, *Stamp);
@@ -183,7 +191,7 @@ locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
   if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
     return createStringError("'" + Twine(Path) +
                              "': source code; it stays as it is");
-  Expected<std::string> Stamp = stamp(Models);
+  Expected<std::string> Stamp = stampOf(Models);
   if (!Stamp)
     return Stamp.takeError();
   if (StringRef Directory = sys::path::parent_path(Path); !Directory.empty())

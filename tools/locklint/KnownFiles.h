@@ -60,6 +60,13 @@ private:
   std::string Failure;
 };
 
+/// What is kept of a file that was analysed as \p Command compiles it.
+CapturedUnit captured(const clang::tooling::CompileCommand &Command,
+                      const FileResult &R, const Model &M);
+
+/// What tells this program, with \p Models, from other versions of it.
+llvm::Expected<std::string> stampOf(llvm::ArrayRef<std::string> Models);
+
 /// Opens the store at \p Path for results that this program and \p Models, the
 /// user's model files, determine. Its directory is made if need be.
 llvm::Expected<std::unique_ptr<UnitStore>>

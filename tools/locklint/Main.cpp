@@ -9,7 +9,9 @@
 #include "CompilerCall.h"
 #include "Config.h"
 #include "ExplainFiles.h"
+#include "FactsFiles.h"
 #include "GraphFiles.h"
+#include "Help.h"
 #include "ListContexts.h"
 #include "Run.h"
 #include "WriteFile.h"
@@ -22,6 +24,7 @@
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
@@ -39,11 +42,36 @@ using clang::tooling::CompileCommand;
 
 static cl::OptionCategory Category("Options of locklint");
 
+static cl::SubCommand &Analyze = cl::SubCommand::getTopLevel();
 static cl::SubCommand
     Explain("explain",
             "Tells what a program does with a function, a lock or a callback");
 static cl::SubCommand
     Graph("graph", "Draws in which order a lock and others are acquired");
+static cl::SubCommand
+    Capture("capture", "Writes what is known of files, for 'locklint link'");
+static cl::SubCommand Link("link", "Puts what 'locklint capture' has written "
+                                   "into a store");
+static cl::SubCommand
+    Report("report", "Tells what is wrong in the program that a store has");
+static cl::SubCommandGroup Everywhere({&Analyze, &Explain, &Graph, &Capture,
+                                       &Link, &Report});
+/// What works on a program: on files, or on what a store has of them.
+static cl::SubCommandGroup OnPrograms({&Analyze, &Explain, &Graph});
+/// What analyses files.
+static cl::SubCommandGroup OnFiles({&Analyze, &Explain, &Graph, &Capture});
+/// What tells of findings.
+static cl::SubCommandGroup OnFindings({&Analyze, &Report});
+
+static cl::opt<std::string> ExplainName(cl::Positional, cl::Required,
+                                        cl::desc("NAME"), cl::sub(Explain),
+                                        cl::cat(Category));
+static cl::opt<std::string> ExplainFormat(
+    "format", cl::value_desc("FORMAT"), cl::init("text"), cl::sub(Explain),
+    cl::desc("text, for people (default), or json"), cl::cat(Category));
+static cl::opt<bool> ExplainAll("all", cl::sub(Explain),
+                                cl::desc("Print whole lists"),
+                                cl::cat(Category));
 
 static cl::opt<std::string> GraphName(cl::Positional, cl::Required,
                                       cl::desc("LOCK"), cl::sub(Graph),
@@ -58,46 +86,49 @@ static cl::opt<unsigned>
                cl::desc("Show locks that are up to N orders away (default: 1)"),
                cl::cat(Category));
 
-/// What works on a program: on files, or on what a store has of them.
-static cl::SubCommandGroup OnPrograms({&cl::SubCommand::getTopLevel(), &Explain,
-                                       &Graph});
+static cl::opt<std::string>
+    CaptureTo("o", cl::value_desc("FACTS"), cl::Required, cl::sub(Capture),
+              cl::desc("The file to write, or a directory: one file for each\n"
+                       "compile command. In a call by Kbuild, a directory"),
+              cl::cat(Category));
 
-static cl::opt<std::string> ExplainName(cl::Positional, cl::Required,
-                                        cl::desc("NAME"), cl::sub(Explain),
-                                        cl::cat(Category));
-static cl::opt<std::string> ExplainFormat(
-    "format", cl::value_desc("FORMAT"), cl::init("text"), cl::sub(Explain),
-    cl::desc("text, for people (default), or json"), cl::cat(Category));
-static cl::opt<bool> ExplainAll("all", cl::sub(Explain),
-                                cl::desc("Print whole lists"),
-                                cl::cat(Category));
+static cl::opt<std::string> LinkTo(cl::Positional, cl::Required,
+                                   cl::desc("STORE"), cl::sub(Link),
+                                   cl::cat(Category));
+static cl::list<std::string> Facts(cl::Positional, cl::OneOrMore,
+                                   cl::desc("FACTS|DIRECTORY..."),
+                                   cl::sub(Link), cl::cat(Category));
+
+static cl::opt<std::string> ReportOn(cl::Positional, cl::Required,
+                                     cl::desc("STORE"), cl::sub(Report),
+                                     cl::cat(Category));
 
 static cl::list<std::string> Sources(cl::Positional,
                                      cl::desc("[FILE|DIRECTORY]... [-- FLAGS]"),
-                                     cl::sub(OnPrograms), cl::cat(Category));
+                                     cl::sub(OnFiles), cl::cat(Category));
 static cl::opt<std::string> BuildDir(
     "p", cl::value_desc("BUILD_DIR"),
     cl::desc("The directory of compile_commands.json. Without it, the\n"
              "directories above each file are searched"),
-    cl::sub(OnPrograms), cl::cat(Category));
+    cl::sub(OnFiles), cl::cat(Category));
 static cl::opt<std::string>
     Checks("checks", cl::value_desc("GLOBS"), cl::init("*"),
            cl::desc("Which rules: a list of globs, separated by commas; a\n"
                     "leading '-' leaves rules out (default: '*'). Some rules\n"
                     "are off unless named in full; see --list-checks"),
-           cl::cat(Category));
+           cl::sub(OnFindings), cl::cat(Category));
 static cl::list<std::string>
     Models("model", cl::value_desc("FILE"),
            cl::desc("Says what more functions do: a YAML file as described in\n"
                     "model.md. May be given several times"),
-           cl::sub(OnPrograms), cl::cat(Category));
+           cl::sub(Everywhere), cl::cat(Category));
 static cl::opt<std::string>
     HeaderFilter("header-filter", cl::value_desc("REGEX"),
                  cl::desc("Show findings in these headers too"),
-                 cl::cat(Category));
+                 cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Strict("strict",
                             cl::desc("Show what is merely possible, too"),
-                            cl::cat(Category));
+                            cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Deep(
     "deep",
     cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
@@ -107,7 +138,7 @@ static cl::opt<bool> Separate(
     "separate",
     cl::desc("Analyse each file by itself. Otherwise files that are named\n"
              "together are one program: calls lead from one to the other"),
-    cl::cat(Category));
+    cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<std::string> StoreFile(
     "store", cl::value_desc("FILE"),
     cl::desc("Keep there what is known of files, and analyse only what has\n"
@@ -120,25 +151,25 @@ static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
                   "The output is the same for every N"),
-         cl::sub(OnPrograms), cl::cat(Category));
+         cl::sub(OnFiles), cl::cat(Category));
 static cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
-                           cl::sub(OnPrograms), cl::cat(Category));
+                           cl::sub(Everywhere), cl::cat(Category));
 static cl::opt<std::string> OutputFormat(
     "format", cl::value_desc("FORMAT"), cl::init("text"),
     cl::desc("How findings are written: text, as a compiler does (default),\n"
              "or sarif, one SARIF 2.1.0 document of all files"),
-    cl::cat(Category));
+    cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
                cl::desc("Write findings there, not to standard output; into a\n"
                         "directory, one file for each source"),
-               cl::sub(cl::SubCommand::getTopLevel()), cl::sub(Graph),
+               cl::sub(Analyze), cl::sub(Graph), cl::sub(Report),
                cl::cat(Category));
 static cl::opt<bool>
     Werror("werror",
            cl::desc("In a call by Kbuild: let findings, and code that cannot\n"
                     "be parsed, stop the build"),
-           cl::cat(Category));
+           cl::sub(Analyze), cl::sub(Capture), cl::cat(Category));
 static cl::opt<bool>
     ListChecks("list-checks", cl::desc("List the rules that --checks selects"),
                cl::cat(Category));
@@ -160,60 +191,6 @@ static cl::opt<std::string>
 
 static const char Overview[] = "locklint finds wrong uses of locks in Linux "
                                "kernel C, without running it.\n";
-
-static const char Examples[] = R"(
-Examples:
-  Analyse a driver of a kernel that was configured with Clang:
-      cd linux && make LLVM=-19 defconfig && make LLVM=-19 compile_commands.json
-      locklint drivers/net/tun.c
-  ... of a kernel that is built elsewhere (GCC's compile commands will do):
-      locklint -p ~/build/linux drivers/net/tun.c
-  One rule only, and a model of this subsystem's own wrappers:
-      locklint --checks='-*,linuxkernel-sleep-in-atomic' --model my.yaml my.c
-  In a kernel build, in place of sparse:
-      make C=2 CHECK=locklint M=drivers/net
-  For a code review system:
-      locklint --format=sarif --output=locklint.sarif drivers/net/tun.c
-      make C=2 CHECK="locklint --format=sarif --output=$PWD/locklint.sarif"
-  A file that needs no build system:
-      locklint test.c -- -I include -D__KERNEL__
-
-To silence a finding that is wrong, write a comment at the end of its line:
-      mutex_lock(&m); /* NOLINT(linuxkernel-sleep-in-atomic): not reached then */
-NOLINTNEXTLINE, and NOLINTBEGIN to NOLINTEND, work as they do in clang-tidy.
-
-Exit status: 0 nothing was found; 1 something was found; 2 a file, or a part of
-it, could not be analysed (whatever could be was still reported), or findings
-could not be written. In a call by Kbuild findings and code that cannot be parsed
-make it 0, unless there is --werror.
-)";
-
-static const char GraphExamples[] = R"(
-LOCK is a variable, or STRUCT.MEMBER. An arrow leads from a lock to one that is
-acquired while it is held, and says where if the mouse is on it; cycles are red.
-
-Examples:
-  Of a program that was analysed before, with "locklint -p BUILD_DIR":
-      locklint graph -p ~/build/linux --depth=2 port_mutex > port_mutex.svg
-  Of the files that are named:
-      locklint graph -p ~/build/linux tty_port.mutex drivers/tty > mutex.svg
-
-Exit status: 0 the lock was found; 2 it was not, a file could not be analysed, or
-Graphviz is not installed.
-)";
-
-static const char ExplainExamples[] = R"(
-NAME is a function, a variable that is a lock, a lock in a struct or a member of
-a struct of operations (STRUCT.MEMBER), or a call that registers a callback.
-
-Examples:
-  Of a program that was analysed before, with "locklint -p BUILD_DIR":
-      locklint explain -p ~/build/linux usb_hub.status_mutex
-  Of the files that are named:
-      locklint explain -p ~/build/linux usb_driver.probe drivers/usb/serial
-
-Exit status: 0 the name was found; 2 it was not, or a file could not be analysed.
-)";
 
 namespace {
 
@@ -368,6 +345,62 @@ ExitStatus runGraph(Database Flags) {
   });
 }
 
+/// Analyses the files that are named, as \p R says.
+ExitStatus runOnFiles(Database Flags, RunOptions R) {
+  bool HasFlags = Flags != nullptr;
+  if (Sources.empty() && (HasFlags || !BuildDir.getNumOccurrences())) {
+    complain() << "which file? See locklint --help\n";
+    return NotAnalyzed;
+  }
+  CompileCommands Commands(std::move(Flags));
+  if (!loadDatabase(Commands, HasFlags))
+    return NotAnalyzed;
+  return Run(Commands, std::move(R)).run();
+}
+
+ExitStatus runCapture(Database Flags, bool AsCompiler) {
+  RunOptions R;
+  UsersModel M;
+  if (!readProgramOptions(R, M))
+    return NotAnalyzed;
+  R.AsCompiler = AsCompiler;
+  R.Werror = Werror;
+  R.NoStore = true;
+  // Kbuild calls it for one file after the other.
+  Expected<FactsOutput> To = FactsOutput::open(CaptureTo, AsCompiler, Models);
+  if (!To) {
+    complain() << toString(To.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  R.Capture = std::move(*To);
+  return runOnFiles(std::move(Flags), std::move(R));
+}
+
+ExitStatus runLink() {
+  bool Replaced = false;
+  Expected<size_t> Count = linkFacts(LinkTo, Facts, Models, Replaced);
+  if (!Count) {
+    complain() << toString(Count.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  if (Replaced && !Quiet)
+    noteReplaced(LinkTo);
+  if (!Quiet)
+    errs() << *Count << (*Count == 1 ? " facts file" : " facts files") << '\n';
+  return NothingFound;
+}
+
+ExitStatus runReport() {
+  RunOptions R;
+  UsersModel M;
+  if (!readOptions(R, M))
+    return NotAnalyzed;
+  R.FromStore = true;
+  R.StoreFile = ReportOn;
+  CompileCommands Commands(nullptr);
+  return Run(Commands, std::move(R)).run();
+}
+
 ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
   RunOptions R;
   UsersModel M;
@@ -381,30 +414,21 @@ ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
     listChecks();
     return NothingFound;
   }
+  if (!readOptions(R, M))
+    return NotAnalyzed;
   if (ListContexts) {
-    if (!readOptions(R, M))
-      return NotAnalyzed;
     listContexts(outs(), M.get());
     return NothingFound;
   }
-  if (Sources.empty() && (Flags || !BuildDir.getNumOccurrences())) {
-    complain() << "which file? See locklint --help\n";
-    return NotAnalyzed;
-  }
-  if (!readOptions(R, M))
-    return NotAnalyzed;
-  bool HasFlags = Flags != nullptr;
-  CompileCommands Commands(std::move(Flags));
-  if (!loadDatabase(Commands, HasFlags))
-    return NotAnalyzed;
-  return Run(Commands, std::move(R)).run();
+  return runOnFiles(std::move(Flags), std::move(R));
 }
 
-/// The examples of the command that is named, or of none.
-const char *examplesOf(StringRef Name) {
-  return Name == Explain.getName() ? ExplainExamples
-         : Name == Graph.getName() ? GraphExamples
-                                   : Examples;
+/// The command that is named; none if it is a file or an option.
+cl::SubCommand &commandOf(StringRef Name) {
+  for (cl::SubCommand *S : Everywhere.getSubCommands())
+    if (!Name.empty() && S->getName() == Name)
+      return *S;
+  return Analyze;
 }
 
 } // namespace
@@ -416,21 +440,27 @@ int main(int Argc, const char **Argv) {
   InitializeAllTargetInfos();
   setBugReportMsg("locklint crashed here:\n");
   CrashRecoveryContext::Enable();
-  for (cl::SubCommand *S : OnPrograms.getSubCommands())
+  for (cl::SubCommand *S : Everywhere.getSubCommands())
     cl::HideUnrelatedOptions(Category, *S);
   cl::SetVersionPrinter([](raw_ostream &OS) {
     OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
        << ")\n";
   });
-  const cl::extrahelp Help(examplesOf(Argc > 1 ? Argv[1] : ""));
+  cl::SubCommand &Command = commandOf(Argc > 1 ? Argv[1] : "");
+  const cl::extrahelp Help(examplesOf(Command.getName()));
 
   Database Flags;
-  std::optional<CompilerCall> Call = parseCompilerCall(Argc, Argv, Category);
+  std::optional<CompilerCall> Call =
+      parseCompilerCall(Argc, Argv, Category, Command);
   if (Call) {
     Argc = Call->Own.size();
     Argv = Call->Own.data();
+    // What is captured is read elsewhere.
+    SmallString<256> Here(".");
+    if (&Command == &Capture)
+      sys::fs::current_path(Here);
     Flags =
-        std::make_unique<tooling::FixedCompilationDatabase>(".", Call->Flags);
+        std::make_unique<tooling::FixedCompilationDatabase>(Here, Call->Flags);
   } else {
     // Takes what follows "--" off the command line.
     std::string Message;
@@ -443,5 +473,11 @@ int main(int Argc, const char **Argv) {
     return runExplain(std::move(Flags));
   if (Graph)
     return runGraph(std::move(Flags));
+  if (Capture)
+    return runCapture(std::move(Flags), Call.has_value());
+  if (Link)
+    return runLink();
+  if (Report)
+    return runReport();
   return runAnalyze(std::move(Flags), Call.has_value());
 }

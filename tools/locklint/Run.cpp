@@ -30,6 +30,12 @@ void Run::fail(StringRef File, StringRef Why) {
   ++Failed;
 }
 
+void locklint::noteReplaced(StringRef Path) {
+  WithColor::note(errs(), "locklint")
+      << Path << ": written by another version of locklint, or with another "
+      << "model; it begins anew\n";
+}
+
 /// The store that is named, or else the one beside \p Database.
 std::string Run::storePath(StringRef Database) const {
   if (Options.StoreFile)
@@ -54,9 +60,7 @@ bool Run::openStore(StringRef Database) {
     return false;
   }
   if (Replaced && !Options.Quiet)
-    WithColor::note(errs(), "locklint")
-        << Path << ": written by another version of locklint, or with another "
-        << "model; it begins anew\n";
+    noteReplaced(Path);
   Store = std::move(*Opened);
   return true;
 }
@@ -77,9 +81,22 @@ void Run::show(size_t Number, FileResult &Result) {
     Out.endFile(J.File);
 }
 
+void Run::capture(const Job &J, const FileResult &Result) {
+  Line.hide();
+  errs() << Result.ClangErrors;
+  if (!Result.Problem.empty())
+    fail(J.File, Result.Problem);
+  if (Result.Encoded.empty())
+    return;
+  if (Error E = Options.Capture->write(captured(J.Command, Result, *Options.M)))
+    fail(J.File, toString(std::move(E)));
+}
+
 /// Job \p Number has given \p Result.
 void Run::take(size_t Number, FileResult Result) {
   const Job &J = Work[Number];
+  if (Options.Capture)
+    return capture(J, Result);
   AnalyzedFile File{J.path(), J.Command.Directory, std::move(Result)};
   if (Link) {
     Files.push_back(std::move(File));
@@ -128,27 +145,29 @@ ExitStatus Run::instead(KnownFiles &Known) {
   return Failed ? NotAnalyzed : Status;
 }
 
-ExitStatus Run::runOnStore() {
+/// Opens the store, and has Files be what it has; complains if it cannot.
+bool Run::openKnown(std::optional<KnownFiles> &Known) {
   SmallString<256> Here;
   sys::fs::current_path(Here);
   StringRef Database = Commands.nameIn(Here);
   if (!Options.StoreFile && Database.empty()) {
     complain() << "which program? Name a store with --store, a build directory "
                   "with -p, or files\n";
-    return NotAnalyzed;
+    return false;
   }
   std::string Path = storePath(Database);
   auto Opened = openExistingStore(Path, Options.Models);
   if (!Opened) {
     complain() << toString(Opened.takeError()) << '\n';
-    return NotAnalyzed;
+    return false;
   }
-  KnownFiles Known(std::move(*Opened), *Options.M, Options.O);
-  Files = Known.all();
-  unsigned Outdated = Known.outdated();
-  if (Error E = Known.takeError()) {
+  Known.emplace(std::move(*Opened), *Options.M, Options.O);
+  Files = Known->all();
+  // Whoever asks what was found may have no sources.
+  unsigned Outdated = Options.Instead ? Known->outdated() : 0;
+  if (Error E = Known->takeError()) {
     complain() << toString(std::move(E)) << '\n';
-    return NotAnalyzed;
+    return false;
   }
   if (Outdated && !Options.Quiet)
     WithColor::note(errs(), "locklint")
@@ -158,7 +177,48 @@ ExitStatus Run::runOnStore() {
                             "what it was\n"
                           : " have changed since they were analysed; this is "
                             "about what they were\n");
-  return Options.Instead(Files);
+  return true;
+}
+
+ExitStatus Run::runOnStore() {
+  std::optional<KnownFiles> Known;
+  if (!openKnown(Known))
+    return NotAnalyzed;
+  if (Options.Instead)
+    return Options.Instead(Files);
+  SmallString<256> Here;
+  sys::fs::current_path(Here);
+  Here += "/";
+  for (const AnalyzedFile &F : Files) {
+    StringRef Name = F.Path;
+    Name.consume_front(Here);
+    Work.push_back({Name.str(), {F.Directory, F.Path, {}, ""}});
+  }
+  NumFiles = countFiles();
+  Link = Work.size() > 1 && !Options.Separate;
+  showAll(*Known);
+  return finish(*Known, 0);
+}
+
+/// How many files the jobs are about.
+unsigned Run::countFiles() const {
+  StringSet<> Names;
+  for (const Job &J : Work)
+    Names.insert(J.File);
+  return Names.size();
+}
+
+/// Tells what was found in Files, one for each job, linked if they are to be.
+void Run::showAll(KnownFiles &Known) {
+  if (Link) {
+    Line.show(Work.size(), Work.size(), "linking");
+    if (!linkFiles(Files, *Options.M, Known))
+      fail("the store", "it is damaged; delete it, and run again");
+  }
+  for (size_t I = 0; I != Files.size(); ++I) {
+    keepWanted(Files[I], Options.W);
+    show(I, Files[I].Result);
+  }
 }
 
 void Run::summarise(unsigned Known) const {
@@ -170,7 +230,8 @@ void Run::summarise(unsigned Known) const {
   errs() << Count(NumFiles, "file");
   if (Known)
     errs() << " (" << Known << " unchanged)";
-  errs() << ", " << Count(Findings, "finding");
+  if (!Options.Capture)
+    errs() << ", " << Count(Findings, "finding");
   if (Findings)
     errs() << " in " << Count(FilesWithFindings, "file");
   if (Failed)
@@ -182,13 +243,33 @@ void Run::summarise(unsigned Known) const {
   errs() << '\n';
 }
 
+/// Ends the output, when all files were told of. \p NumKnown of them were not
+/// analysed.
+ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
+  Line.hide();
+  if (Error E = Known.takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    ++Failed;
+  }
+  summarise(NumKnown);
+  if (Error E = Out.finish()) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  if (Options.AsCompiler && !Options.Werror && !CalledWrongly)
+    return NothingFound;
+  if (Failed)
+    return NotAnalyzed;
+  return Findings ? SomethingFound : NothingFound;
+}
+
 ExitStatus Run::run() {
-  if (Options.FromStore)
-    return runOnStore();
   if (Error E = Out.check()) {
     complain() << toString(std::move(E)) << '\n';
     return NotAnalyzed;
   }
+  if (Options.FromStore)
+    return runOnStore();
   auto Fail = [&](StringRef File, StringRef Why) {
     fail(File, Why);
     Out.endFile(File);
@@ -205,14 +286,18 @@ ExitStatus Run::run() {
   Work = Finder.take();
   if (!openStore(Finder.database()))
     return NotAnalyzed;
-  const bool CalledWrongly = Failed != 0;
-  StringSet<> Names;
-  for (const Job &J : Work)
-    Names.insert(J.File);
-  NumFiles = Names.size() + Failed;
-  Link = (Work.size() > 1 && !Options.Separate && !Options.O.Deep) ||
-         Options.Instead;
-  Options.O.Whole = Link || Store;
+  CalledWrongly = Failed != 0;
+  NumFiles = countFiles() + Failed;
+  if (Options.Capture && Work.size() > 1 && !Options.Capture->isDirectory()) {
+    complain() << "there are " << Work.size()
+               << " compile commands, and one file to write to; name a "
+                  "directory, as in -o facts/\n";
+    return NotAnalyzed;
+  }
+  Link = !Options.Capture &&
+         ((Work.size() > 1 && !Options.Separate && !Options.O.Deep) ||
+          Options.Instead);
+  Options.O.Whole = Link || Store || Options.Capture;
   Options.O.LeaveMemory = Work.size() == 1;
   if (Work.size() > 1 && !Options.Quiet &&
       sys::Process::StandardErrIsDisplayed())
@@ -226,28 +311,7 @@ ExitStatus Run::run() {
   Known.forgetOthers(Compiled);
   if (Options.Instead)
     return instead(Known);
-  if (Link) {
-    Line.show(Work.size(), Work.size(), "linking");
-    if (!linkFiles(Files, *Options.M, Known))
-      fail("the store", "it is damaged; delete it, and run again");
-    for (size_t I = 0; I != Work.size(); ++I) {
-      keepWanted(Files[I], Options.W);
-      show(I, Files[I].Result);
-    }
-  }
-  Line.hide();
-  if (Error E = Known.takeError()) {
-    complain() << toString(std::move(E)) << '\n';
-    ++Failed;
-  }
-  summarise(Known.known());
-  if (Error E = Out.finish()) {
-    complain() << toString(std::move(E)) << '\n';
-    return NotAnalyzed;
-  }
-  if (Options.AsCompiler && !Options.Werror && !CalledWrongly)
-    return NothingFound;
-  if (Failed)
-    return NotAnalyzed;
-  return Findings ? SomethingFound : NothingFound;
+  if (Link)
+    showAll(Known);
+  return finish(Known, Known.known());
 }

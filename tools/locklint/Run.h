@@ -9,6 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_RUN_H
 
 #include "AnalyzeFile.h"
+#include "FactsFiles.h"
 #include "Jobs.h"
 #include "KnownFiles.h"
 #include "LinkFiles.h"
@@ -49,10 +50,15 @@ struct RunOptions {
   bool Werror = false;
   /// Files are not looked for: they are those that the store has.
   bool FromStore = false;
+  /// Facts are written there, and nothing is told of what they show.
+  std::optional<FactsOutput> Capture;
   /// Something to do with all files in place of telling what was found in them;
   /// may be empty.
   std::function<ExitStatus(llvm::ArrayRef<AnalyzedFile>)> Instead;
 };
+
+/// Says that what the store at \p Path had is gone.
+void noteReplaced(llvm::StringRef Path);
 
 /// Finds files, analyses them, and tells of what was found.
 class Run {
@@ -68,8 +74,13 @@ private:
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
   void show(size_t Number, FileResult &Result);
+  void capture(const Job &J, const FileResult &Result);
   ExitStatus instead(KnownFiles &Known);
+  bool openKnown(std::optional<KnownFiles> &Known);
   ExitStatus runOnStore();
+  void showAll(KnownFiles &Known);
+  ExitStatus finish(KnownFiles &Known, unsigned NumKnown);
+  unsigned countFiles() const;
   void summarise(unsigned Known) const;
 
   CompileCommands &Commands;
@@ -81,6 +92,8 @@ private:
   /// Link: those that were analysed, by number of their jobs.
   std::vector<AnalyzedFile> Files;
   bool Link = false;
+  /// What is named on the command line is not there.
+  bool CalledWrongly = false;
   unsigned NumFiles = 0, Failed = 0;
   unsigned Findings = 0, FilesWithFindings = 0;
   unsigned Functions = 0, Unknown = 0;

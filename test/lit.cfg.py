@@ -57,6 +57,8 @@ for program in ("bear", "git", "pre-commit"):
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
+if shutil.which("dot"):
+    config.available_features.add("graphviz")
 # Neovim finds locklint-clangd in the PATH, as it is installed.
 neovim = shutil.which("nvim")
 if neovim:

@@ -225,7 +225,11 @@ public:
   /// What a lock class is made of: the last member on the way to the lock, or
   /// the global itself. Empty if nothing is known. Of a pointer's content: the
   /// member that holds the pointer.
-  std::string className(TermId Lock) const;
+  std::string className(TermId Lock) const { return nameClass(Lock, true); }
+  /// The same for readers: without the file or module that owns the name.
+  std::string classLabel(TermId Lock) const { return nameClass(Lock, false); }
+  /// That file or module; empty: no other class has the label.
+  llvm::StringRef classOwner(TermId Lock) const;
   /// What tells the object at \p Id from others in the unit: the members on the
   /// way to it, innermost first, and the global. Empty if nothing does.
   std::string objectKey(TermId Id) const;
@@ -250,6 +254,7 @@ private:
     return Name.c_str();
   }
   std::string print(TermId Id, unsigned Depth) const;
+  std::string nameClass(TermId Lock, bool Owners) const;
 
   /// Of four bytes each, with the id one half of what it would be otherwise:
   /// looking terms up is a good part of all work, and waits for memory.

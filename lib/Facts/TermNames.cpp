@@ -32,21 +32,24 @@ std::string TermTable::objectKey(TermId Id) const {
   return Specific ? Key : "";
 }
 
-std::string TermTable::className(TermId Lock) const {
+std::string TermTable::nameClass(TermId Lock, bool Owners) const {
+  auto Shown = [&](const std::string &Name) {
+    return Owners ? Name : withoutOwner(Name).str();
+  };
   const Term &T = Terms[Lock];
   switch (T.Kind) {
   case TermKind::Global:
-    return Names[T.A];
+    return Shown(Names[T.A]);
   case TermKind::Local:
-    return "local " + Names[T.A];
+    return "local " + Shown(Names[T.A]);
   case TermKind::Field: {
     const FieldInfo &F = Fields[T.B];
     if (!F.Record.empty() && !F.Embedded)
-      return F.Record + "." + F.Name;
+      return Shown(F.Record) + "." + F.Name;
     // A pointer to such a struct does not tell which of them it is.
     if (F.Embedded && (Terms[T.A].Kind == TermKind::Load || !T.A))
       return "";
-    std::string Outer = className(T.A);
+    std::string Outer = nameClass(T.A, Owners);
     if (Outer.empty() || F.Name.empty())
       return Outer;
     return Outer + "." + F.Name;
@@ -54,10 +57,31 @@ std::string TermTable::className(TermId Lock) const {
   case TermKind::Load:
     if (Terms[T.A].Kind == TermKind::Local)
       return "";
-    return className(T.A);
+    return nameClass(T.A, Owners);
   case TermKind::Index:
   case TermKind::Stale:
-    return className(T.A);
+    return nameClass(T.A, Owners);
+  default:
+    return "";
+  }
+}
+
+llvm::StringRef TermTable::classOwner(TermId Lock) const {
+  auto OwnerIn = [](llvm::StringRef Name) { return Name.split('\0').second; };
+  const Term &T = Terms[Lock];
+  switch (T.Kind) {
+  case TermKind::Global:
+    return OwnerIn(Names[T.A]);
+  case TermKind::Field: {
+    const FieldInfo &F = Fields[T.B];
+    if (!F.Record.empty() && !F.Embedded)
+      return OwnerIn(F.Record);
+    return classOwner(T.A);
+  }
+  case TermKind::Load:
+  case TermKind::Index:
+  case TermKind::Stale:
+    return classOwner(T.A);
   default:
     return "";
   }

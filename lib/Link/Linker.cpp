@@ -9,6 +9,7 @@
 #include "Facts/Print.h"
 #include "IR/CallOrder.h"
 #include "IR/PrintIR.h"
+#include "Link/LinkedProgram.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
 #include "llvm/ADT/DenseMap.h"
@@ -195,23 +196,38 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P) {
   return true;
 }
 
-std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
-                                              const Model &M) {
+LinkedProgram::LinkedProgram(const Model &M, DecodedProgram P)
+    : Tables(P.Tables), Solve(M, Tables->Terms, Sites, std::move(P.Unit),
+                              [Writes = std::move(P.Writes)]() mutable {
+                                return std::move(Writes);
+                              }) {}
+
+std::unique_ptr<LinkedProgram>
+LinkedProgram::create(llvm::ArrayRef<LinkInput> Units, const Model &M) {
   DecodedProgram P(M);
   if (!link(Units, P))
-    return std::nullopt;
-  LinkResult Result;
-  Result.Names = P.Tables;
-  SiteTable Sites;
-  Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),
-               [&] { return std::move(P.Writes); });
+    return nullptr;
+  return std::unique_ptr<LinkedProgram>(new LinkedProgram(M, std::move(P)));
+}
+
+std::vector<Finding> LinkedProgram::solve() {
   Solve.summarise();
   Solve.judge();
   Solve.findEntries();
   Solve.enter();
-  Result.Functions = Solve.analysed();
-  Result.Unknown = Solve.givenUp();
-  Result.Findings = Solve.finish();
+  return Solve.finish();
+}
+
+std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
+                                              const Model &M) {
+  std::unique_ptr<LinkedProgram> P = LinkedProgram::create(Units, M);
+  if (!P)
+    return std::nullopt;
+  LinkResult Result;
+  Result.Names = P->Tables;
+  Result.Findings = P->solve();
+  Result.Functions = P->Solve.analysed();
+  Result.Unknown = P->Solve.givenUp();
   return Result;
 }
 

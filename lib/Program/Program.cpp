@@ -40,6 +40,7 @@ ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
   auto [It, New] = Ids.try_emplace(Name, Same.size());
   if (New) {
     Same.push_back(It->second);
+    OneOf.push_back(Lock);
     TermId Object = Terms.objectOf(Lock);
     IsOne.push_back(Terms[Object].Kind == TermKind::Global &&
                     Name == Terms.className(Object));

@@ -191,7 +191,7 @@ class Program {
 public:
   Program(const Model &M, const TermTable &Terms, const SiteTable &Sites,
           const Drivers &All)
-      : M(M), Terms(Terms), Sites(Sites), All(All), Same(1), IsOne(1) {}
+      : M(M), Terms(Terms), Sites(Sites), All(All), Same(1), OneOf(1), IsOne(1) {}
 
   const Handler &addHandler(Handler H);
   /// A lock that interrupts, or softirqs, acquire outside of the program: \p In
@@ -206,6 +206,11 @@ public:
   /// The class after those are joined that one place initialises.
   ClassId resolve(ClassId Class) const;
 
+  /// All classes, by className() of their locks and, if it is not 0, "/" with
+  /// the subclass.
+  const llvm::StringMap<ClassId> &classes() const { return Ids; }
+  /// Some lock of that class.
+  ObjectId lockOf(ClassId Class) const { return OneOf[Class]; }
   llvm::ArrayRef<LockUse> uses() const { return Uses; }
   llvm::ArrayRef<OrderEdge> edges() const { return Edges; }
   llvm::ArrayRef<HandlerCall> calls() const { return Calls; }
@@ -257,6 +262,7 @@ private:
   const Drivers &All;
   std::deque<Handler> Handlers;
   std::vector<ClassId> Same;
+  std::vector<ObjectId> OneOf; ///< By class.
   /// By class: it has but one lock, a variable.
   std::vector<bool> IsOne;
   llvm::StringMap<ClassId> Ids;

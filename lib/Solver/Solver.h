@@ -95,6 +95,7 @@ public:
   static bool isJudged(const Function &F);
   /// By number.
   Function &function(unsigned Number) { return Functions[Number]; }
+  const Function &function(unsigned Number) const { return Functions[Number]; }
   /// Those that can be known by \p Name alone.
   llvm::ArrayRef<unsigned> named(llvm::StringRef Name) const;
   /// All functions, callees before callers.
@@ -102,6 +103,10 @@ public:
   /// Functions that were analysed, and those of them that were given up on.
   unsigned analysed() const;
   unsigned givenUp() const;
+  /// What all functions do together.
+  const Program &program() const { return *Prog; }
+  /// Handlers that global variables name.
+  llvm::ArrayRef<Registration> initialisers() const { return Initialisers; }
   /// Locks that are recursive by hand.
   const StoredOwners &owners() const { return Owners; }
   /// Semaphores that are locks.
@@ -130,6 +135,11 @@ public:
   SiteTable &Sites;
   /// Unsorted, and perhaps with the same cause twice, until finish().
   std::vector<Finding> Found;
+  /// If set, it is told of every event: of those on the paths of a function,
+  /// and, with \p Entered, of those that callers decide about where the
+  /// function is entered, in the situation EventView::In.
+  std::function<void(const Function &F, const EventView &V, bool Entered)>
+      Listener;
 
 private:
   static EngineOptions options(const UnitIR &Unit);

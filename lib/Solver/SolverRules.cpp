@@ -43,6 +43,8 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
     Objects[{E.Flags, E.Where}] = E.Lock;
   EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers, F.Driver};
   Prog->observe(V, /*Root=*/false);
+  if (Listener)
+    Listener(F, V, /*Entered=*/false);
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
 }
@@ -140,6 +142,8 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);
+  if (Listener)
+    Listener(F, V, /*Entered=*/true);
   if (In)
     for (const Rule *R : rules())
       R->checkEvent(V, Rules);

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Store/UnitStore.h"
+#include "Store/Statement.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -13,93 +15,12 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
-#include <sqlite3.h>
 
 using namespace locklint;
 using llvm::createStringError;
 using llvm::Error;
 using llvm::Expected;
 using llvm::StringRef;
-
-namespace {
-
-/// "lock" in the header of the database file.
-constexpr int ApplicationId = 0x6c6f636b;
-/// Changes with the tables below.
-constexpr int SchemaVersion = 1;
-
-constexpr const char *Schema = R"(
-  CREATE TABLE made_by(stamp TEXT NOT NULL);
-  -- Files that units have read, as they were when they were last looked at.
-  CREATE TABLE files(
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL, changed INTEGER NOT NULL, hash INTEGER NOT NULL);
-  -- read: ids of files, as LEB128; read_hash: of their hashes, in that order.
-  CREATE TABLE units(
-    key BLOB PRIMARY KEY, problem TEXT NOT NULL, errors TEXT NOT NULL,
-    functions INTEGER NOT NULL, unknown INTEGER NOT NULL,
-    encoded BLOB NOT NULL, findings BLOB NOT NULL,
-    read BLOB NOT NULL, read_hash INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE program(key BLOB NOT NULL, findings BLOB NOT NULL);
-)";
-
-/// How long one process waits for another, in milliseconds.
-constexpr int Patience = 60000;
-
-} // namespace
-
-/// A statement that is bound, stepped and reset.
-class UnitStore::Statement {
-public:
-  Statement(UnitStore &S, const char *Sql) : S(S) {
-    sqlite3_prepare_v2(S.Database, Sql, -1, &Handle, nullptr);
-  }
-  ~Statement() { sqlite3_finalize(Handle); }
-  Statement(const Statement &) = delete;
-
-  Statement &bind(StringRef Bytes) {
-    if (Handle)
-      sqlite3_bind_blob(Handle, ++Bound, Bytes.data() ? Bytes.data() : "",
-                        Bytes.size(), SQLITE_TRANSIENT);
-    return *this;
-  }
-  Statement &text(StringRef Text) {
-    if (Handle)
-      sqlite3_bind_text(Handle, ++Bound, Text.data() ? Text.data() : "",
-                        Text.size(), SQLITE_TRANSIENT);
-    return *this;
-  }
-  Statement &bind(int64_t Number) {
-    if (Handle)
-      sqlite3_bind_int64(Handle, ++Bound, Number);
-    return *this;
-  }
-  /// Whether there is a row, or an error.
-  Expected<bool> step() {
-    int Result = Handle ? sqlite3_step(Handle) : SQLITE_ERROR;
-    if (Result == SQLITE_ROW)
-      return true;
-    if (Result == SQLITE_DONE)
-      return false;
-    return S.error("");
-  }
-  Error run() {
-    Expected<bool> Row = step();
-    return Row ? Error::success() : Row.takeError();
-  }
-  std::string bytes(int Column) const {
-    return {static_cast<const char *>(sqlite3_column_blob(Handle, Column)),
-            static_cast<size_t>(sqlite3_column_bytes(Handle, Column))};
-  }
-  int64_t number(int Column) const {
-    return sqlite3_column_int64(Handle, Column);
-  }
-
-private:
-  UnitStore &S;
-  sqlite3_stmt *Handle = nullptr;
-  int Bound = 0;
-};
 
 uint64_t UnitStore::hash(StringRef Content) {
   return llvm::xxh3_64bits(Content);
@@ -134,97 +55,6 @@ Error UnitStore::run(const char *Sql) {
   if (sqlite3_exec(Database, Sql, nullptr, nullptr, nullptr) != SQLITE_OK)
     return error("");
   return Error::success();
-}
-
-Expected<std::unique_ptr<UnitStore>>
-UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
-  std::unique_ptr<UnitStore> S(new UnitStore);
-  S->Path = Path.str();
-  S->Stamp = Stamp.str();
-  if (sqlite3_open_v2(S->Path.c_str(), &S->Database,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                          SQLITE_OPEN_FULLMUTEX,
-                      nullptr) != SQLITE_OK)
-    return S->error("");
-  sqlite3_busy_timeout(S->Database, Patience);
-  if (Error E = S->prepare(Replaced))
-    return std::move(E);
-  if (Error E = S->loadFiles())
-    return std::move(E);
-  return std::move(S);
-}
-
-UnitStore::~UnitStore() { sqlite3_close_v2(Database); }
-
-/// Makes the tables, if they are not there or not of this version.
-Error UnitStore::prepare(bool &Replaced) {
-  Replaced = false;
-  if (Error E = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"))
-    return E;
-  if (Error E = run("BEGIN IMMEDIATE"))
-    return E;
-  auto Pragma = [&](const char *Sql) -> Expected<int64_t> {
-    Statement Ask(*this, Sql);
-    Expected<bool> Row = Ask.step();
-    if (!Row)
-      return Row.takeError();
-    return Ask.number(0);
-  };
-  Expected<int64_t> Id = Pragma("PRAGMA application_id");
-  if (!Id)
-    return Id.takeError();
-  Expected<int64_t> Tables = Pragma("SELECT count(*) FROM sqlite_master");
-  if (!Tables)
-    return Tables.takeError();
-  if (*Tables && *Id != ApplicationId)
-    return createStringError(Path + ": a database, but no store of locklint's");
-  Expected<int64_t> Version = Pragma("PRAGMA user_version");
-  if (!Version)
-    return Version.takeError();
-  bool Fits = *Tables && *Version == SchemaVersion;
-  if (Fits) {
-    Statement Made(*this, "SELECT stamp FROM made_by");
-    Expected<bool> Row = Made.step();
-    if (!Row)
-      return Row.takeError();
-    Fits = *Row && Made.bytes(0) == Stamp;
-  }
-  if (!Fits) {
-    Replaced = *Tables != 0;
-    if (Error E =
-            run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
-                "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))
-      return E;
-    if (Error E = run(Schema))
-      return E;
-    std::string Sql =
-        "PRAGMA application_id = " + std::to_string(ApplicationId) +
-        "; PRAGMA user_version = " + std::to_string(SchemaVersion);
-    if (Error E = run(Sql.c_str()))
-      return E;
-    Statement Insert(*this, "INSERT INTO made_by VALUES(?)");
-    if (Error E = Insert.text(Stamp).run())
-      return E;
-  }
-  return run("COMMIT");
-}
-
-Error UnitStore::loadFiles() {
-  Statement All(*this, "SELECT id, path, size, changed, hash FROM files");
-  while (true) {
-    Expected<bool> Row = All.step();
-    if (!Row)
-      return Row.takeError();
-    if (!*Row)
-      return Error::success();
-    KnownFile F;
-    F.Path = All.bytes(1);
-    F.Size = All.number(2);
-    F.Changed = All.number(3);
-    F.Hash = All.number(4);
-    FileIds[F.Path] = All.number(0);
-    Files[All.number(0)] = std::move(F);
-  }
 }
 
 /// The hash of what the file holds now; 0 if it cannot be read. Each file is
@@ -278,42 +108,141 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   return Id;
 }
 
-Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
-  std::lock_guard<std::mutex> Lock(Mutex);
-  Statement Ask(*this, "SELECT problem, errors, functions, unknown, encoded, "
-                       "findings, read, read_hash FROM units WHERE key = ?");
-  Expected<bool> Row = Ask.bind(Key).step();
-  if (!Row)
-    return Row.takeError();
-  if (!*Row)
-    return std::nullopt;
-  std::string Read = Ask.bytes(6);
+/// Whether the files with the ids \p Read have the content that they had.
+bool UnitStore::isAsItWas(StringRef Read, int64_t ReadHash) {
   std::string Hashes;
-  for (StringRef Left = Read; !Left.empty();) {
+  while (!Read.empty()) {
     unsigned Size = 0;
     const char *Bad = nullptr;
     uint64_t Id =
-        llvm::decodeULEB128(Left.bytes_begin(), &Size, Left.bytes_end(), &Bad);
+        llvm::decodeULEB128(Read.bytes_begin(), &Size, Read.bytes_end(), &Bad);
     if (Bad)
-      return std::nullopt;
-    Left = Left.drop_front(Size);
+      return false;
+    Read = Read.drop_front(Size);
     uint64_t Hash = currentHash(Id);
     Hashes.append(reinterpret_cast<const char *>(&Hash), sizeof Hash);
   }
-  if (int64_t(hash(Hashes)) != Ask.number(7))
-    return std::nullopt;
+  return int64_t(hash(Hashes)) == ReadHash;
+}
+
+/// What StoredUnit holds, in the order in which unitOf() reads it.
+#define UNIT_COLUMNS                                                           \
+  "path, directory, problem, errors, functions, unknown, encoded, findings"
+
+template <typename Row> static StoredUnit unitOf(const Row &R) {
   StoredUnit U;
-  U.Problem = Ask.bytes(0);
-  U.ClangErrors = Ask.bytes(1);
-  U.Functions = Ask.number(2);
-  U.Unknown = Ask.number(3);
-  U.Encoded = Ask.bytes(4);
-  U.Findings = Ask.bytes(5);
+  U.Path = R.bytes(0);
+  U.Directory = R.bytes(1);
+  U.Problem = R.bytes(2);
+  U.ClangErrors = R.bytes(3);
+  U.Functions = R.number(4);
+  U.Unknown = R.number(5);
+  U.Encoded = R.bytes(6);
+  U.Findings = R.bytes(7);
   return U;
 }
 
-Error UnitStore::put(StringRef Key, const StoredUnit &U,
-                     llvm::ArrayRef<ReadFile> Read) {
+Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT " UNIT_COLUMNS
+                       ", read, read_hash FROM units WHERE key = ?");
+  Expected<bool> Row = Ask.bind(Key).step();
+  if (!Row)
+    return Row.takeError();
+  if (!*Row || !isAsItWas(Ask.bytes(8), Ask.number(9)))
+    return std::nullopt;
+  return unitOf(Ask);
+}
+
+Expected<std::vector<StoredUnit>> UnitStore::all() {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT " UNIT_COLUMNS " FROM units ORDER BY path, key");
+  std::vector<StoredUnit> All;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      return std::move(All);
+    All.push_back(unitOf(Ask));
+  }
+}
+
+Expected<unsigned> UnitStore::outdated() {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT read, read_hash FROM units");
+  unsigned Count = 0;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      return Count;
+    Count += !isAsItWas(Ask.bytes(0), Ask.number(1));
+  }
+}
+
+Error UnitStore::keepOnly(StringRef Path, StringRef Directory,
+                          llvm::ArrayRef<std::string> Keys) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this,
+                "SELECT key FROM units WHERE path = ? AND directory = ?");
+  Ask.text(Path).text(Directory);
+  std::vector<std::string> Old;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      break;
+    if (std::string Key = Ask.bytes(0); !llvm::is_contained(Keys, Key))
+      Old.push_back(std::move(Key));
+  }
+  for (const std::string &Key : Old)
+    if (Error E =
+            Statement(*this, "DELETE FROM units WHERE key = ?").bind(Key).run())
+      return E;
+  return Error::success();
+}
+
+Error UnitStore::insert(const CapturedUnit &C) {
+  std::string Ids, Hashes;
+  llvm::raw_string_ostream OS(Ids);
+  for (const ReadFile &F : C.Read) {
+    Expected<uint32_t> Id = idOf(F);
+    if (!Id)
+      return Id.takeError();
+    llvm::encodeULEB128(*Id, OS);
+    Hashes.append(reinterpret_cast<const char *>(&F.Hash), sizeof F.Hash);
+  }
+  const StoredUnit &U = C.Unit;
+  Statement Insert(*this, "INSERT OR REPLACE INTO units "
+                          "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+  return Insert.bind(C.Key)
+      .text(U.Path)
+      .text(U.Directory)
+      .text(U.Problem)
+      .text(U.ClangErrors)
+      .bind(int64_t(U.Functions))
+      .bind(int64_t(U.Unknown))
+      .bind(U.Encoded)
+      .bind(U.Findings)
+      .bind(Ids)
+      .bind(int64_t(hash(Hashes)))
+      .run();
+}
+
+Error UnitStore::put(const CapturedUnit &U) {
+  const CapturedUnit *Left = &U;
+  return putAll([&]() -> Expected<std::optional<CapturedUnit>> {
+    if (const CapturedUnit *Only = std::exchange(Left, nullptr))
+      return *Only;
+    return std::nullopt;
+  });
+}
+
+Error UnitStore::putAll(
+    llvm::function_ref<Expected<std::optional<CapturedUnit>>()> Next) {
   std::lock_guard<std::mutex> Lock(Mutex);
   if (Error E = run("BEGIN IMMEDIATE"))
     return E;
@@ -326,27 +255,15 @@ Error UnitStore::put(StringRef Key, const StoredUnit &U,
     if (!*Row || Made.bytes(0) != Stamp)
       return createStringError(
           Path + ": another version of locklint has just replaced the store");
-    std::string Ids, Hashes;
-    llvm::raw_string_ostream OS(Ids);
-    for (const ReadFile &F : Read) {
-      Expected<uint32_t> Id = idOf(F);
-      if (!Id)
-        return Id.takeError();
-      llvm::encodeULEB128(*Id, OS);
-      Hashes.append(reinterpret_cast<const char *>(&F.Hash), sizeof F.Hash);
+    while (true) {
+      Expected<std::optional<CapturedUnit>> U = Next();
+      if (!U)
+        return U.takeError();
+      if (!*U)
+        return Error::success();
+      if (Error E = insert(**U))
+        return E;
     }
-    Statement Insert(*this,
-                     "INSERT OR REPLACE INTO units VALUES(?,?,?,?,?,?,?,?,?)");
-    return Insert.bind(Key)
-        .text(U.Problem)
-        .text(U.ClangErrors)
-        .bind(int64_t(U.Functions))
-        .bind(int64_t(U.Unknown))
-        .bind(U.Encoded)
-        .bind(U.Findings)
-        .bind(Ids)
-        .bind(int64_t(hash(Hashes)))
-        .run();
   };
   if (Error E = Write()) {
     llvm::consumeError(run("ROLLBACK"));

@@ -18,6 +18,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -41,6 +42,10 @@ struct ReadFile {
 
 /// What is kept of a unit.
 struct StoredUnit {
+  /// The main file; absolute.
+  std::string Path;
+  /// What names of files in Encoded are relative to.
+  std::string Directory;
   /// Why a part of it could not be analysed; empty if all could.
   std::string Problem;
   /// Clang's errors, printed.
@@ -48,6 +53,13 @@ struct StoredUnit {
   uint32_t Functions = 0, Unknown = 0;
   std::string Encoded;  ///< As encodeUnit() wrote it.
   std::string Findings; ///< As encodeFindings() wrote it.
+};
+
+/// A unit, with what it is kept under, and what it was made of.
+struct CapturedUnit {
+  std::string Key;
+  StoredUnit Unit;
+  std::vector<ReadFile> Read;
 };
 
 /// May be used by several threads, and by several processes at once.
@@ -59,12 +71,28 @@ public:
   /// database of locklint's: it stays as it is.
   static llvm::Expected<std::unique_ptr<UnitStore>>
   open(llvm::StringRef Path, llvm::StringRef Stamp, bool &Replaced);
+  /// Opens the database at \p Path to read from it. An error, too, if there is
+  /// none, or it was written by who gives another stamp.
+  static llvm::Expected<std::unique_ptr<UnitStore>>
+  openExisting(llvm::StringRef Path, llvm::StringRef Stamp);
   ~UnitStore();
 
   /// The unit with that key, if it is as it was.
   llvm::Expected<std::optional<StoredUnit>> find(llvm::StringRef Key);
-  llvm::Error put(llvm::StringRef Key, const StoredUnit &U,
-                  llvm::ArrayRef<ReadFile> Files);
+  llvm::Error put(const CapturedUnit &U);
+  /// Puts all that \p Next gives, until that is none: all of it or, after an
+  /// error, nothing.
+  llvm::Error putAll(
+      llvm::function_ref<llvm::Expected<std::optional<CapturedUnit>>()> Next);
+
+  /// All units, whether they are as they were or not, by path and key.
+  llvm::Expected<std::vector<StoredUnit>> all();
+  /// How many units are not as they were.
+  llvm::Expected<unsigned> outdated();
+  /// Forgets the units of the main file \p Path, compiled in \p Directory,
+  /// whose keys are not among \p Keys: it is compiled in other ways now.
+  llvm::Error keepOnly(llvm::StringRef Path, llvm::StringRef Directory,
+                       llvm::ArrayRef<std::string> Keys);
 
   /// What linking has shown, as encodeFindings() wrote it, of the program with
   /// that key. The last one is kept.
@@ -81,10 +109,16 @@ private:
 
   llvm::Error error(llvm::StringRef Doing) const;
   llvm::Error run(const char *Sql);
+  static llvm::Expected<std::unique_ptr<UnitStore>>
+  connect(llvm::StringRef Path, llvm::StringRef Stamp, int Flags);
+  llvm::Expected<int64_t> ask(const char *Sql);
+  llvm::Expected<bool> fits();
   llvm::Error prepare(bool &Replaced);
   llvm::Error loadFiles();
   llvm::Expected<uint32_t> idOf(const ReadFile &F);
+  llvm::Error insert(const CapturedUnit &U);
   uint64_t currentHash(uint32_t File);
+  bool isAsItWas(llvm::StringRef Read, int64_t ReadHash);
 
   struct KnownFile {
     std::string Path;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Facts/Print.h"
+#include "Store/FactsFile.h"
 #include "Store/FindingCodec.h"
 #include "Store/UnitCodec.h"
 #include "Store/UnitStore.h"
@@ -225,7 +226,7 @@ TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
     ASSERT_TRUE(S) << Message;
     EXPECT_FALSE(Replaced);
     EXPECT_FALSE(cantFail(S->find("key")));
-    ASSERT_FALSE(bool(S->put("key", U, Read)));
+    ASSERT_FALSE(bool(S->put({"key", U, Read})));
   }
   {
     std::unique_ptr<UnitStore> S = open();
@@ -246,7 +247,7 @@ TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
 
 TEST_F(Directory, AnotherVersionBeginsAnew) {
   std::unique_ptr<UnitStore> S = open();
-  ASSERT_FALSE(bool(S->put("key", {}, {})));
+  ASSERT_FALSE(bool(S->put({"key", {}, {}})));
   ASSERT_FALSE(bool(S->putProgram("all", "findings")));
   EXPECT_EQ(cantFail(S->findProgram("all")), "findings");
   EXPECT_FALSE(cantFail(S->findProgram("others")));
@@ -256,9 +257,110 @@ TEST_F(Directory, AnotherVersionBeginsAnew) {
   EXPECT_FALSE(cantFail(New->find("key")));
   EXPECT_FALSE(cantFail(New->findProgram("all")));
   // Who has the old one open must not mix its numbers with the new ones.
-  llvm::Error Late = S->put("key", {}, {});
+  llvm::Error Late = S->put({"key", {}, {}});
   EXPECT_TRUE(bool(Late));
   consumeError(std::move(Late));
+}
+
+TEST_F(Directory, AllUnitsAreThereInOrder) {
+  write("a.h", "1");
+  std::vector<ReadFile> Read = {{file("a.h"), UnitStore::hash("1")}};
+  auto Unit = [](const char *Path, const char *Directory) {
+    StoredUnit U;
+    U.Path = Path;
+    U.Directory = Directory;
+    U.Encoded = "bytes";
+    return U;
+  };
+  {
+    std::unique_ptr<UnitStore> S = open();
+    ASSERT_TRUE(S) << Message;
+    ASSERT_FALSE(bool(S->put({"3", Unit("/b.c", "/one"), Read})));
+    ASSERT_FALSE(bool(S->put({"2", Unit("/a.c", "/two"), {}})));
+    ASSERT_FALSE(bool(S->put({"1", Unit("/a.c", "/one"), {}})));
+    ASSERT_FALSE(bool(S->put({"0", Unit("/a.c", "/one"), {}})));
+    // How /a.c was compiled in another directory is another matter.
+    ASSERT_FALSE(bool(S->keepOnly("/a.c", "/one", {"1"})));
+  }
+  write("a.h", "2");
+  std::unique_ptr<UnitStore> S =
+      cantFail(UnitStore::openExisting(file("store"), "one"));
+  std::vector<StoredUnit> All = cantFail(S->all());
+  ASSERT_EQ(All.size(), 3u);
+  EXPECT_EQ(All[0].Path + All[0].Directory, "/a.c/one");
+  EXPECT_EQ(All[1].Path + All[1].Directory, "/a.c/two");
+  EXPECT_EQ(All[2].Path + All[2].Directory, "/b.c/one");
+  EXPECT_EQ(All[2].Encoded, "bytes");
+  EXPECT_EQ(cantFail(S->outdated()), 1u);
+}
+
+TEST_F(Directory, AllIsPutOrNothing) {
+  std::unique_ptr<UnitStore> S = open();
+  unsigned Left = 2;
+  llvm::Error E =
+      S->putAll([&]() -> llvm::Expected<std::optional<CapturedUnit>> {
+        if (Left-- == 0)
+          return llvm::createStringError("no more");
+        return CapturedUnit{std::to_string(Left), {}, {}};
+      });
+  EXPECT_EQ(toString(std::move(E)), "no more");
+  EXPECT_TRUE(cantFail(S->all()).empty());
+}
+
+TEST(FactsFile, HoldsAUnit) {
+  CapturedUnit U{"key", {}, {{"/a.h", ~uint64_t(0)}, {"/b.h", 1}}};
+  U.Unit.Path = "/a.c";
+  U.Unit.Directory = "/";
+  U.Unit.Problem = "one error";
+  U.Unit.ClangErrors = "a.c:1:1: error";
+  U.Unit.Functions = 300;
+  U.Unit.Unknown = 2;
+  U.Unit.Encoded = std::string("\0bytes", 6);
+  U.Unit.Findings = "more";
+  std::string Bytes = encodeFacts(U, "one");
+  CapturedUnit Back = cantFail(decodeFacts(Bytes, "one"));
+  EXPECT_EQ(Back.Key, U.Key);
+  EXPECT_EQ(Back.Unit.Path, U.Unit.Path);
+  EXPECT_EQ(Back.Unit.Directory, U.Unit.Directory);
+  EXPECT_EQ(Back.Unit.Problem, U.Unit.Problem);
+  EXPECT_EQ(Back.Unit.ClangErrors, U.Unit.ClangErrors);
+  EXPECT_EQ(Back.Unit.Functions, 300u);
+  EXPECT_EQ(Back.Unit.Unknown, 2u);
+  EXPECT_EQ(Back.Unit.Encoded, U.Unit.Encoded);
+  EXPECT_EQ(Back.Unit.Findings, U.Unit.Findings);
+  ASSERT_EQ(Back.Read.size(), 2u);
+  EXPECT_EQ(Back.Read[0].Path, "/a.h");
+  EXPECT_EQ(Back.Read[0].Hash, ~uint64_t(0));
+  auto Fails = [](llvm::StringRef Bytes, llvm::StringRef Stamp) {
+    auto U = decodeFacts(Bytes, Stamp);
+    return U ? "" : toString(U.takeError());
+  };
+  EXPECT_NE(Fails(Bytes, "two").find("another version"), std::string::npos);
+  EXPECT_NE(Fails("\x7f"
+                  "ELF",
+                  "one")
+                .find("no facts"),
+            std::string::npos);
+  EXPECT_NE(Fails("", "one").find("no facts"), std::string::npos);
+  // Wherever it ends, and whatever is changed in it.
+  for (size_t I = 15; I != Bytes.size(); ++I) {
+    EXPECT_NE(Fails(llvm::StringRef(Bytes).take_front(I), "one"), "") << I;
+    std::string Changed = Bytes;
+    Changed[I] ^= 4;
+    EXPECT_NE(Fails(Changed, "one"), "") << I;
+  }
+}
+
+TEST_F(Directory, WhatIsReadIsNotMade) {
+  auto Fails = [&](const char *Stamp) {
+    auto S = UnitStore::openExisting(file("store"), Stamp);
+    return S ? "" : toString(S.takeError());
+  };
+  EXPECT_NE(Fails("one").find("there is no such store"), std::string::npos);
+  EXPECT_FALSE(llvm::sys::fs::exists(file("store")));
+  ASSERT_FALSE(bool(open()->put({"key", {}, {}})));
+  EXPECT_NE(Fails("two").find("another version"), std::string::npos);
+  EXPECT_EQ(Fails("one"), "");
 }
 
 TEST_F(Directory, WhatIsNoStoreStaysAsItIs) {

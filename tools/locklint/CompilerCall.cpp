@@ -22,11 +22,12 @@ using namespace locklint;
 namespace {
 
 /// The option of locklint that \p Text is; null if it is none.
-const cl::Option *findOwn(StringRef Text, cl::OptionCategory &Category) {
+const cl::Option *findOwn(StringRef Text, cl::OptionCategory &Category,
+                          cl::SubCommand &Command) {
   if (!Text.consume_front("-"))
     return nullptr;
   Text.consume_front("-");
-  StringMap<cl::Option *> &All = cl::getRegisteredOptions();
+  StringMap<cl::Option *> &All = cl::getRegisteredOptions(Command);
   auto Found = All.find(Text.split('=').first);
   if (Found == All.end()) {
     // -j4
@@ -69,15 +70,18 @@ StringRef target(StringRef Arch) {
 
 std::optional<CompilerCall>
 locklint::parseCompilerCall(int Argc, const char *const *Argv,
-                            cl::OptionCategory &Category) {
+                            cl::OptionCategory &Category,
+                            cl::SubCommand &Command) {
   CompilerCall Call;
-  Call.Own.push_back(Argv[0]);
+  // Behind the program's name may stand the command's.
+  int First = Command.getName().empty() ? 1 : 2;
+  Call.Own.assign(Argv, Argv + First);
   std::vector<const char *> Rest;
-  for (int I = 1; I != Argc; ++I) {
+  for (int I = First; I < Argc; ++I) {
     StringRef Text = Argv[I];
     if (Text == "--")
       return std::nullopt;
-    const cl::Option *O = findOwn(Text, Category);
+    const cl::Option *O = findOwn(Text, Category, Command);
     (O ? Call.Own : Rest).push_back(Argv[I]);
     if (O && O->getValueExpectedFlag() == cl::ValueRequired &&
         !Text.contains('=') && I + 1 != Argc)

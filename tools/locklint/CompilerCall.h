@@ -30,11 +30,12 @@ struct CompilerCall {
 };
 
 /// None if there is a `--`, or no flag that says how code is to be read. The
-/// options in \p Category, and whatever else begins with two dashes and is not
-/// known to the compiler, are locklint's own.
+/// name of \p Command, its options in \p Category, and whatever else begins
+/// with two dashes and is not known to the compiler, are locklint's own.
 std::optional<CompilerCall>
 parseCompilerCall(int Argc, const char *const *Argv,
-                  llvm::cl::OptionCategory &Category);
+                  llvm::cl::OptionCategory &Category,
+                  llvm::cl::SubCommand &Command);
 
 } // namespace locklint
 

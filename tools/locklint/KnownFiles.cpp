@@ -14,6 +14,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <map>
 
 using namespace clang;
 using namespace llvm;
@@ -40,27 +41,38 @@ Error KnownFiles::takeError() {
   return Failure.empty() ? Error::success() : createStringError(Failure);
 }
 
+/// The main file; absolute.
+static std::string pathOf(const CompileCommand &C) {
+  SmallString<256> Path = StringRef(C.Filename);
+  sys::fs::make_absolute(C.Directory, Path);
+  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return std::string(Path);
+}
+
+/// None if what was kept is damaged.
+std::optional<FileResult> KnownFiles::resultOf(StoredUnit U) const {
+  FileResult R;
+  R.Names = std::make_shared<ProgramTables>(M);
+  std::optional<std::vector<Finding>> Findings =
+      decodeFindings(U.Findings, *R.Names);
+  if (!Findings)
+    return std::nullopt;
+  R.Unit.Findings = std::move(*Findings);
+  R.Unit.Functions = U.Functions;
+  R.Unit.Unknown = U.Unknown;
+  R.Problem = std::move(U.Problem);
+  R.ClangErrors = std::move(U.ClangErrors);
+  R.Encoded = std::move(U.Encoded);
+  return R;
+}
+
 std::optional<FileResult> KnownFiles::recall(StringRef Key) {
   Expected<std::optional<StoredUnit>> Found = Store->find(Key);
   if (!Found) {
     note(Found.takeError());
     return std::nullopt;
   }
-  if (!*Found)
-    return std::nullopt;
-  FileResult R;
-  R.Names = std::make_shared<ProgramTables>(M);
-  std::optional<std::vector<Finding>> Findings =
-      decodeFindings((*Found)->Findings, *R.Names);
-  if (!Findings)
-    return std::nullopt;
-  R.Unit.Findings = std::move(*Findings);
-  R.Unit.Functions = (*Found)->Functions;
-  R.Unit.Unknown = (*Found)->Unknown;
-  R.Problem = std::move((*Found)->Problem);
-  R.ClangErrors = std::move((*Found)->ClangErrors);
-  R.Encoded = std::move((*Found)->Encoded);
-  return R;
+  return *Found ? resultOf(std::move(**Found)) : std::nullopt;
 }
 
 FileResult KnownFiles::analyze(const CompileCommand &Command, const Wishes &W) {
@@ -73,13 +85,62 @@ FileResult KnownFiles::analyze(const CompileCommand &Command, const Wishes &W) {
   }
   FileResult R = analyzeFile(Command, M, W, O);
   // What could not be parsed may lack a header that is made later.
-  if (!R.Encoded.empty()) {
-    StoredUnit U{R.Problem,        R.ClangErrors,
-                 R.Unit.Functions, R.Unit.Unknown,
-                 R.Encoded,        encodeFindings(R.Unit.Findings, M)};
-    note(Store->put(Key, U, R.Read));
-  }
+  if (!R.Encoded.empty())
+    note(Store->put(captured(Command, R, M)));
   return R;
+}
+
+CapturedUnit locklint::captured(const CompileCommand &Command,
+                                const FileResult &R, const Model &M) {
+  CapturedUnit C{keyOf(Command), {}, R.Read};
+  C.Unit.Path = pathOf(Command);
+  C.Unit.Directory = Command.Directory;
+  C.Unit.Problem = R.Problem;
+  C.Unit.ClangErrors = R.ClangErrors;
+  C.Unit.Functions = R.Unit.Functions;
+  C.Unit.Unknown = R.Unit.Unknown;
+  C.Unit.Encoded = R.Encoded;
+  C.Unit.Findings = encodeFindings(R.Unit.Findings, M);
+  return C;
+}
+
+std::vector<AnalyzedFile> KnownFiles::all() {
+  Expected<std::vector<StoredUnit>> Units = Store->all();
+  if (!Units) {
+    note(Units.takeError());
+    return {};
+  }
+  std::vector<AnalyzedFile> Files;
+  for (StoredUnit &U : *Units) {
+    std::string Path = U.Path, Directory = U.Directory;
+    std::optional<FileResult> Result = resultOf(std::move(U));
+    if (!Result) {
+      note(createStringError(Path + ": what the store has of it is damaged; "
+                                    "delete the store, and run again"));
+      return {};
+    }
+    Files.push_back(
+        {std::move(Path), std::move(Directory), std::move(*Result)});
+  }
+  return Files;
+}
+
+unsigned KnownFiles::outdated() {
+  Expected<unsigned> Count = Store->outdated();
+  if (Count)
+    return *Count;
+  note(Count.takeError());
+  return 0;
+}
+
+void KnownFiles::forgetOthers(ArrayRef<const CompileCommand *> Commands) {
+  if (!Store)
+    return;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> Keys;
+  for (const CompileCommand *C : Commands)
+    Keys[{pathOf(*C), C->Directory}].push_back(keyOf(*C));
+  for (const auto &[File, Known] : Keys)
+    note(Store->keepOnly(File.first, File.second, Known));
 }
 
 std::optional<std::vector<Finding>> KnownFiles::program(StringRef Key,
@@ -99,8 +160,7 @@ void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
     note(Store->putProgram(Key, encodeFindings(Findings, M)));
 }
 
-/// What tells this program from other versions of it.
-static Expected<std::string> stamp(ArrayRef<std::string> Models) {
+Expected<std::string> locklint::stampOf(ArrayRef<std::string> Models) {
   std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
   std::string Program =
       sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&openStore));
@@ -117,13 +177,21 @@ static Expected<std::string> stamp(ArrayRef<std::string> Models) {
 }
 
 Expected<std::unique_ptr<UnitStore>>
+locklint::openExistingStore(StringRef Path, ArrayRef<std::string> Models) {
+  Expected<std::string> Stamp = stampOf(Models);
+  if (!Stamp)
+    return Stamp.takeError();
+  return UnitStore::openExisting(Path, *Stamp);
+}
+
+Expected<std::unique_ptr<UnitStore>>
 locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
                     bool &Replaced) {
   // An empty one is a database to SQLite.
   if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
     return createStringError("'" + Twine(Path) +
                              "': source code; it stays as it is");
-  Expected<std::string> Stamp = stamp(Models);
+  Expected<std::string> Stamp = stampOf(Models);
   if (!Stamp)
     return Stamp.takeError();
   if (StringRef Directory = sys::path::parent_path(Path); !Directory.empty())

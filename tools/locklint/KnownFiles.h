@@ -9,6 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_KNOWNFILES_H
 
 #include "AnalyzeFile.h"
+#include "LinkFiles.h"
 #include "Store/UnitStore.h"
 #include <atomic>
 #include <memory>
@@ -27,6 +28,14 @@ public:
 
   FileResult analyze(const clang::tooling::CompileCommand &Command,
                      const Wishes &W);
+  /// All that the store has: whatever has changed since, nothing is analysed.
+  /// Nothing if it is damaged, which takeError() says.
+  std::vector<AnalyzedFile> all();
+  /// How many of these have changed.
+  unsigned outdated();
+  /// Forgets how files that \p Commands compile were compiled otherwise.
+  void
+  forgetOthers(llvm::ArrayRef<const clang::tooling::CompileCommand *> Commands);
   /// What linking the units of that key has shown before; none if that is not
   /// known. Names of files are owned by \p Owner.
   std::optional<std::vector<Finding>> program(llvm::StringRef Key,
@@ -41,6 +50,7 @@ public:
 private:
   void note(llvm::Error E);
   std::optional<FileResult> recall(llvm::StringRef Key);
+  std::optional<FileResult> resultOf(StoredUnit U) const;
 
   std::unique_ptr<UnitStore> Store;
   const Model &M;
@@ -50,11 +60,21 @@ private:
   std::string Failure;
 };
 
+/// What is kept of a file that was analysed as \p Command compiles it.
+CapturedUnit captured(const clang::tooling::CompileCommand &Command,
+                      const FileResult &R, const Model &M);
+
+/// What tells this program, with \p Models, from other versions of it.
+llvm::Expected<std::string> stampOf(llvm::ArrayRef<std::string> Models);
+
 /// Opens the store at \p Path for results that this program and \p Models, the
 /// user's model files, determine. Its directory is made if need be.
 llvm::Expected<std::unique_ptr<UnitStore>>
 openStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models,
           bool &Replaced);
+/// The same to read from: an error if there is none, or it is another's.
+llvm::Expected<std::unique_ptr<UnitStore>>
+openExistingStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models);
 
 } // namespace locklint
 

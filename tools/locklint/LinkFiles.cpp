@@ -57,8 +57,7 @@ static size_t fileOf(const Finding &F, const StringMap<size_t> &Files) {
 
 /// The files that could be parsed, in an order that does not depend on how they
 /// were named.
-static std::vector<const AnalyzedFile *>
-sorted(const std::vector<AnalyzedFile> &Files) {
+static std::vector<const AnalyzedFile *> sorted(ArrayRef<AnalyzedFile> Files) {
   std::vector<const AnalyzedFile *> Sorted;
   for (const AnalyzedFile &F : Files)
     if (!F.Result.Encoded.empty())
@@ -70,17 +69,20 @@ sorted(const std::vector<AnalyzedFile> &Files) {
   return Sorted;
 }
 
-static std::vector<LinkInput> unitsOf(ArrayRef<const AnalyzedFile *> Files) {
+static std::vector<LinkInput> inputsOf(ArrayRef<const AnalyzedFile *> Files) {
   std::vector<LinkInput> Units;
   for (const AnalyzedFile *F : Files)
     Units.push_back({F->Result.Encoded, F->Directory});
   return Units;
 }
 
-void locklint::dumpFiles(raw_ostream &OS,
-                         const std::vector<AnalyzedFile> &Files, const Model &M,
-                         Dump What, StringRef Function) {
-  dumpUnits(OS, unitsOf(sorted(Files)), M, What, Function);
+std::vector<LinkInput> locklint::unitsOf(ArrayRef<AnalyzedFile> Files) {
+  return inputsOf(sorted(Files));
+}
+
+void locklint::dumpFiles(raw_ostream &OS, ArrayRef<AnalyzedFile> Files,
+                         const Model &M, Dump What, StringRef Function) {
+  dumpUnits(OS, locklint::unitsOf(Files), M, What, Function);
 }
 
 bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
@@ -96,7 +98,7 @@ bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
   auto Names = std::make_shared<ProgramTables>(M);
   std::optional<std::vector<Finding>> Found = Known.program(Key, *Names);
   if (!Found) {
-    std::optional<LinkResult> Program = linkUnits(unitsOf(Sorted), M);
+    std::optional<LinkResult> Program = linkUnits(inputsOf(Sorted), M);
     if (!Program)
       return false;
     Known.keepProgram(Key, Program->Findings);

@@ -32,9 +32,13 @@ struct AnalyzedFile {
 bool linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
                KnownFiles &Known);
 
+/// What is to be linked of \p Files, in an order that does not depend on how
+/// they were named. Refers to what they hold.
+std::vector<LinkInput> unitsOf(llvm::ArrayRef<AnalyzedFile> Files);
+
 /// Prints, for developers, what is known of the functions of \p Files: see
 /// dumpUnits().
-void dumpFiles(llvm::raw_ostream &OS, const std::vector<AnalyzedFile> &Files,
+void dumpFiles(llvm::raw_ostream &OS, llvm::ArrayRef<AnalyzedFile> Files,
                const Model &M, Dump What, llvm::StringRef Function);
 
 /// Takes away the findings that the user does not want to see.

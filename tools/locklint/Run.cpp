@@ -7,6 +7,7 @@
 
 #include "Run.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/ThreadPool.h"
@@ -29,17 +30,28 @@ void Run::fail(StringRef File, StringRef Why) {
   ++Failed;
 }
 
+void locklint::noteReplaced(StringRef Path) {
+  WithColor::note(errs(), "locklint")
+      << Path << ": written by another version of locklint, or with another "
+      << "model; it begins anew\n";
+}
+
+/// The store that is named, or else the one beside \p Database.
+std::string Run::storePath(StringRef Database) const {
+  if (Options.StoreFile)
+    return *Options.StoreFile;
+  SmallString<256> Path = sys::path::parent_path(Database);
+  sys::path::append(Path, ".locklint", "store.db");
+  return std::string(Path);
+}
+
 /// Opens the store that is named, or, where directories are analysed, the one
 /// beside their compile database.
 bool Run::openStore(StringRef Database) {
   if (Options.NoStore || Options.O.Deep ||
       (!Options.StoreFile && Database.empty()))
     return true;
-  SmallString<256> Path(Options.StoreFile.value_or(""));
-  if (!Options.StoreFile) {
-    Path = sys::path::parent_path(Database);
-    sys::path::append(Path, ".locklint", "store.db");
-  }
+  std::string Path = storePath(Database);
   bool Replaced = false;
   Expected<std::unique_ptr<UnitStore>> Opened =
       locklint::openStore(Path, Options.Models, Replaced);
@@ -48,9 +60,7 @@ bool Run::openStore(StringRef Database) {
     return false;
   }
   if (Replaced && !Options.Quiet)
-    WithColor::note(errs(), "locklint")
-        << Path << ": written by another version of locklint, or with another "
-        << "model; it begins anew\n";
+    noteReplaced(Path);
   Store = std::move(*Opened);
   return true;
 }
@@ -71,9 +81,22 @@ void Run::show(size_t Number, FileResult &Result) {
     Out.endFile(J.File);
 }
 
+void Run::capture(const Job &J, const FileResult &Result) {
+  Line.hide();
+  errs() << Result.ClangErrors;
+  if (!Result.Problem.empty())
+    fail(J.File, Result.Problem);
+  if (Result.Encoded.empty())
+    return;
+  if (Error E = Options.Capture->write(captured(J.Command, Result, *Options.M)))
+    fail(J.File, toString(std::move(E)));
+}
+
 /// Job \p Number has given \p Result.
 void Run::take(size_t Number, FileResult Result) {
   const Job &J = Work[Number];
+  if (Options.Capture)
+    return capture(J, Result);
   AnalyzedFile File{J.path(), J.Command.Directory, std::move(Result)};
   if (Link) {
     Files.push_back(std::move(File));
@@ -107,15 +130,95 @@ void Run::analyze(KnownFiles &Known) {
   }
 }
 
-ExitStatus Run::dump() {
+ExitStatus Run::instead(KnownFiles &Known) {
   Line.hide();
   for (size_t I = 0; I != Files.size(); ++I) {
     errs() << Files[I].Result.ClangErrors;
     if (!Files[I].Result.Problem.empty())
       fail(Work[I].File, Files[I].Result.Problem);
   }
-  dumpFiles(outs(), Files, *Options.M, *Options.DumpWhat, Options.DumpFunction);
-  return Failed ? NotAnalyzed : NothingFound;
+  if (Error E = Known.takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    ++Failed;
+  }
+  ExitStatus Status = Options.Instead(Files);
+  return Failed ? NotAnalyzed : Status;
+}
+
+/// Opens the store, and has Files be what it has; complains if it cannot.
+bool Run::openKnown(std::optional<KnownFiles> &Known) {
+  SmallString<256> Here;
+  sys::fs::current_path(Here);
+  StringRef Database = Commands.nameIn(Here);
+  if (!Options.StoreFile && Database.empty()) {
+    complain() << "which program? Name a store with --store, a build directory "
+                  "with -p, or files\n";
+    return false;
+  }
+  std::string Path = storePath(Database);
+  auto Opened = openExistingStore(Path, Options.Models);
+  if (!Opened) {
+    complain() << toString(Opened.takeError()) << '\n';
+    return false;
+  }
+  Known.emplace(std::move(*Opened), *Options.M, Options.O);
+  Files = Known->all();
+  // Whoever asks what was found may have no sources.
+  unsigned Outdated = Options.Instead ? Known->outdated() : 0;
+  if (Error E = Known->takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  if (Outdated && !Options.Quiet)
+    WithColor::note(errs(), "locklint")
+        << Path << ": of " << Files.size()
+        << (Files.size() == 1 ? " file, " : " files, ") << Outdated
+        << (Outdated == 1 ? " has changed since it was analysed; this is about "
+                            "what it was\n"
+                          : " have changed since they were analysed; this is "
+                            "about what they were\n");
+  return true;
+}
+
+ExitStatus Run::runOnStore() {
+  std::optional<KnownFiles> Known;
+  if (!openKnown(Known))
+    return NotAnalyzed;
+  if (Options.Instead)
+    return Options.Instead(Files);
+  SmallString<256> Here;
+  sys::fs::current_path(Here);
+  Here += "/";
+  for (const AnalyzedFile &F : Files) {
+    StringRef Name = F.Path;
+    Name.consume_front(Here);
+    Work.push_back({Name.str(), {F.Directory, F.Path, {}, ""}});
+  }
+  NumFiles = countFiles();
+  Link = Work.size() > 1 && !Options.Separate;
+  showAll(*Known);
+  return finish(*Known, 0);
+}
+
+/// How many files the jobs are about.
+unsigned Run::countFiles() const {
+  StringSet<> Names;
+  for (const Job &J : Work)
+    Names.insert(J.File);
+  return Names.size();
+}
+
+/// Tells what was found in Files, one for each job, linked if they are to be.
+void Run::showAll(KnownFiles &Known) {
+  if (Link) {
+    Line.show(Work.size(), Work.size(), "linking");
+    if (!linkFiles(Files, *Options.M, Known))
+      fail("the store", "it is damaged; delete it, and run again");
+  }
+  for (size_t I = 0; I != Files.size(); ++I) {
+    keepWanted(Files[I], Options.W);
+    show(I, Files[I].Result);
+  }
 }
 
 void Run::summarise(unsigned Known) const {
@@ -127,7 +230,8 @@ void Run::summarise(unsigned Known) const {
   errs() << Count(NumFiles, "file");
   if (Known)
     errs() << " (" << Known << " unchanged)";
-  errs() << ", " << Count(Findings, "finding");
+  if (!Options.Capture)
+    errs() << ", " << Count(Findings, "finding");
   if (Findings)
     errs() << " in " << Count(FilesWithFindings, "file");
   if (Failed)
@@ -139,11 +243,33 @@ void Run::summarise(unsigned Known) const {
   errs() << '\n';
 }
 
+/// Ends the output, when all files were told of. \p NumKnown of them were not
+/// analysed.
+ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
+  Line.hide();
+  if (Error E = Known.takeError()) {
+    complain() << toString(std::move(E)) << '\n';
+    ++Failed;
+  }
+  summarise(NumKnown);
+  if (Error E = Out.finish()) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  if (Options.AsCompiler && !Options.Werror && !CalledWrongly)
+    return NothingFound;
+  if (Failed)
+    return NotAnalyzed;
+  return Findings ? SomethingFound : NothingFound;
+}
+
 ExitStatus Run::run() {
   if (Error E = Out.check()) {
     complain() << toString(std::move(E)) << '\n';
     return NotAnalyzed;
   }
+  if (Options.FromStore)
+    return runOnStore();
   auto Fail = [&](StringRef File, StringRef Why) {
     fail(File, Why);
     Out.endFile(File);
@@ -160,14 +286,18 @@ ExitStatus Run::run() {
   Work = Finder.take();
   if (!openStore(Finder.database()))
     return NotAnalyzed;
-  const bool CalledWrongly = Failed != 0;
-  StringSet<> Names;
-  for (const Job &J : Work)
-    Names.insert(J.File);
-  NumFiles = Names.size() + Failed;
-  Link = (Work.size() > 1 && !Options.Separate && !Options.O.Deep) ||
-         Options.DumpWhat;
-  Options.O.Whole = Link || Store;
+  CalledWrongly = Failed != 0;
+  NumFiles = countFiles() + Failed;
+  if (Options.Capture && Work.size() > 1 && !Options.Capture->isDirectory()) {
+    complain() << "there are " << Work.size()
+               << " compile commands, and one file to write to; name a "
+                  "directory, as in -o facts/\n";
+    return NotAnalyzed;
+  }
+  Link = !Options.Capture &&
+         ((Work.size() > 1 && !Options.Separate && !Options.O.Deep) ||
+          Options.Instead);
+  Options.O.Whole = Link || Store || Options.Capture;
   Options.O.LeaveMemory = Work.size() == 1;
   if (Work.size() > 1 && !Options.Quiet &&
       sys::Process::StandardErrIsDisplayed())
@@ -175,30 +305,13 @@ ExitStatus Run::run() {
 
   KnownFiles Known(std::move(Store), *Options.M, Options.O);
   analyze(Known);
-  if (Options.DumpWhat)
-    return dump();
-  if (Link) {
-    Line.show(Work.size(), Work.size(), "linking");
-    if (!linkFiles(Files, *Options.M, Known))
-      fail("the store", "it is damaged; delete it, and run again");
-    for (size_t I = 0; I != Work.size(); ++I) {
-      keepWanted(Files[I], Options.W);
-      show(I, Files[I].Result);
-    }
-  }
-  Line.hide();
-  if (Error E = Known.takeError()) {
-    complain() << toString(std::move(E)) << '\n';
-    ++Failed;
-  }
-  summarise(Known.known());
-  if (Error E = Out.finish()) {
-    complain() << toString(std::move(E)) << '\n';
-    return NotAnalyzed;
-  }
-  if (Options.AsCompiler && !Options.Werror && !CalledWrongly)
-    return NothingFound;
-  if (Failed)
-    return NotAnalyzed;
-  return Findings ? SomethingFound : NothingFound;
+  std::vector<const clang::tooling::CompileCommand *> Compiled;
+  for (const Job &J : Work)
+    Compiled.push_back(&J.Command);
+  Known.forgetOthers(Compiled);
+  if (Options.Instead)
+    return instead(Known);
+  if (Link)
+    showAll(Known);
+  return finish(Known, Known.known());
 }

@@ -9,12 +9,14 @@
 #define LOCKLINT_TOOLS_LOCKLINT_RUN_H
 
 #include "AnalyzeFile.h"
+#include "FactsFiles.h"
 #include "Jobs.h"
 #include "KnownFiles.h"
 #include "LinkFiles.h"
 #include "Output.h"
 #include "Progress.h"
 #include "common/Selection.h"
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,11 +48,17 @@ struct RunOptions {
   /// Called with the compiler's flags, locklint behaves as the compiler would.
   bool AsCompiler = false;
   bool Werror = false;
-  /// Print this instead of findings; of functions of one name, if that is not
-  /// empty.
-  std::optional<Dump> DumpWhat;
-  std::string DumpFunction;
+  /// Files are not looked for: they are those that the store has.
+  bool FromStore = false;
+  /// Facts are written there, and nothing is told of what they show.
+  std::optional<FactsOutput> Capture;
+  /// Something to do with all files in place of telling what was found in them;
+  /// may be empty.
+  std::function<ExitStatus(llvm::ArrayRef<AnalyzedFile>)> Instead;
 };
+
+/// Says that what the store at \p Path had is gone.
+void noteReplaced(llvm::StringRef Path);
 
 /// Finds files, analyses them, and tells of what was found.
 class Run {
@@ -60,12 +68,19 @@ public:
   ExitStatus run();
 
 private:
+  std::string storePath(llvm::StringRef Database) const;
   bool openStore(llvm::StringRef Database);
   void fail(llvm::StringRef File, llvm::StringRef Why);
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
   void show(size_t Number, FileResult &Result);
-  ExitStatus dump();
+  void capture(const Job &J, const FileResult &Result);
+  ExitStatus instead(KnownFiles &Known);
+  bool openKnown(std::optional<KnownFiles> &Known);
+  ExitStatus runOnStore();
+  void showAll(KnownFiles &Known);
+  ExitStatus finish(KnownFiles &Known, unsigned NumKnown);
+  unsigned countFiles() const;
   void summarise(unsigned Known) const;
 
   CompileCommands &Commands;
@@ -77,6 +92,8 @@ private:
   /// Link: those that were analysed, by number of their jobs.
   std::vector<AnalyzedFile> Files;
   bool Link = false;
+  /// What is named on the command line is not there.
+  bool CalledWrongly = false;
   unsigned NumFiles = 0, Failed = 0;
   unsigned Findings = 0, FilesWithFindings = 0;
   unsigned Functions = 0, Unknown = 0;

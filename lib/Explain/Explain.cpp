@@ -1,0 +1,232 @@
+//===- Explain.cpp - What is known of a function or a lock ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Explain/Explain.h"
+#include "Explain/Chains.h"
+#include "Explain/ClassNames.h"
+#include "Explain/Explainer.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// Functions of the program that are called so.
+static std::vector<unsigned> functionsNamed(const Solver &S,
+                                            llvm::StringRef Name) {
+  std::vector<unsigned> Found;
+  for (const Solver::Function *F : S.functions())
+    if (F->Defined && F->Name == Name)
+      Found.push_back(F->Number);
+  llvm::sort(Found, [&](unsigned A, unsigned B) {
+    return S.function(A).Where < S.function(B).Where;
+  });
+  return Found;
+}
+
+Explainer::Explainer(LinkedProgram &P, llvm::StringRef Name)
+    : P(P), S(P.Solve), Name(Name), Calls(P.Solve),
+      Targets(functionsNamed(P.Solve, Name)),
+      Seen(P, Targets, Calls.callersOf(Targets), Name) {
+  for (const Solver::Function *F : S.functions())
+    if (F->Defined)
+      ByAddress.try_emplace(F->Address, F);
+  S.Listener = [this](const Solver::Function &F, const EventView &V,
+                      bool Entered) { Seen.observe(F, V, Entered); };
+}
+
+ChainStep Explainer::step(const CallGraph::Call &C) const {
+  const Solver::Function &Caller = S.function(C.Caller);
+  return {Caller.Name.str(), S.function(C.Callee).Name.str(), C.Where,
+          Seen.heldAt(C.Caller, C.Where).vec()};
+}
+
+void Explainer::setEntry(ContextFacts &C, const Entry &In) const {
+  C.Context = spelled(In.How).str();
+  C.Handler = In.By->Function;
+  C.As = In.By->As;
+  C.Registered = In.By->Where;
+  C.Holding.clear();
+  for (const HeldLock &L : In.Start.Held)
+    C.Holding.push_back({Seen.describe(L).Name,
+                         P.Tables->Terms.classLabel(L.Lock),
+                         S.M.type(L.Type).Name,
+                         {}});
+}
+
+std::vector<ContextFacts> Explainer::contextsOf(unsigned Number) const {
+  auto IsRoot = [&](unsigned N) {
+    const Solver::Function &F = S.function(N);
+    return !F.Entries.empty() || Calls.callsOf(N).empty();
+  };
+  std::vector<ContextFacts> Found;
+  for (const CallGraph::Path &Way : Calls.pathsTo(Number, IsRoot)) {
+    const Solver::Function &From = S.function(Way.From);
+    ContextFacts C;
+    C.Handler = From.Name.str();
+    C.Registered = From.Where;
+    for (const CallGraph::Call *Call : Way.Calls)
+      C.Chain.push_back(step(*Call));
+    if (From.Entries.empty())
+      Found.push_back(C);
+    for (const Entry &In : From.Entries) {
+      setEntry(C, In);
+      Found.push_back(C);
+    }
+  }
+  return Found;
+}
+
+/// Of actions that say the same by different ways, the shortest.
+static void addAction(std::vector<ActionFacts> &List, ActionFacts A) {
+  // A sleep is known by the call of the function's own that leads there.
+  bool Sleeps = A.Lock.empty();
+  for (ActionFacts &Old : List) {
+    bool Own = A.Chain.size() == 1 || Old.Chain.size() == 1;
+    bool SamePlace = A.Chain.front().Where == Old.Chain.front().Where;
+    bool Same = Sleeps ? SamePlace
+                       : Old.Lock == A.Lock && Old.Read == A.Read &&
+                             (SamePlace || !Own);
+    if (!Same)
+      continue;
+    auto Rank = [](const ActionFacts &X) {
+      return std::pair(X.Possible, X.Chain.size());
+    };
+    if (Rank(A) < Rank(Old))
+      Old = std::move(A);
+    return;
+  }
+  List.push_back(std::move(A));
+}
+
+FunctionFacts Explainer::function(unsigned Number) {
+  const Solver::Function &F = S.function(Number);
+  FunctionFacts Facts;
+  Facts.Name = F.Name.str();
+  Facts.Where = F.Where;
+  Facts.Idle = !F.Relevant;
+  Facts.GivenUp = F.Relevant && F.Sum && F.Sum->Unknown;
+  for (const CallGraph::Call &C : Calls.callsOf(Number))
+    Facts.Callers.push_back(step(C));
+  Facts.Contexts = contextsOf(Number);
+  for (const Collector::Act &A : Seen.actsOf(Number)) {
+    ActionFacts What = A.What;
+    What.Chain = chainOf(P.Sites, F.Name, A.Where);
+    if (A.Do == Effect::Action::Sleep)
+      addAction(Facts.Sleeps, std::move(What));
+    else if (A.Do == Effect::Action::Acquire)
+      addAction(Facts.Acquires, std::move(What));
+    else {
+      if (What.OfCaller)
+        addAction(Facts.Needs, What);
+      if (A.Do == Effect::Action::Release)
+        addAction(Facts.Releases, std::move(What));
+    }
+  }
+  if (!F.Sum || !F.IR)
+    return Facts;
+  P.Tables->Terms.ParamNames = F.IR->ParamNames;
+  for (const ExitCase &X : F.Sum->Exits)
+    for (const HeldLock &L : X.After.Held) {
+      HeldAt H = Seen.describe(L);
+      if (!L.FromEntry && llvm::none_of(Facts.Leaves, [&](const HeldAt &O) {
+            return O.Name == H.Name;
+          }))
+        Facts.Leaves.push_back(std::move(H));
+    }
+  return Facts;
+}
+
+/// The row's name in the model: of a call, or of a member.
+static llvm::ArrayRef<CallbackModel> rowsOf(const Model &M,
+                                            llvm::StringRef Name) {
+  auto [Record, Field] = Name.split('.');
+  Record.consume_front("struct ");
+  return Field.empty() ? M.registrations(Name) : M.callbacks(Record, Field);
+}
+
+std::optional<CallbackFacts> Explainer::callback() const {
+  llvm::ArrayRef<CallbackModel> Rows = rowsOf(S.M, Name);
+  if (Rows.empty())
+    return std::nullopt;
+  CallbackFacts Facts;
+  for (const CallbackModel &Row : Rows) {
+    CallbackText Text = describe(S.M, Row);
+    Facts.Rows.push_back({Text.Runs, Text.Locks, Row.Source});
+  }
+  llvm::StringRef Member = Name;
+  Member.consume_front("struct ");
+  auto Add = [&](const Registration &R) {
+    // A row may be of all members of a struct, or of several calls.
+    if (R.Row < Rows.begin() || R.Row >= Rows.end() ||
+        (!R.Member.empty() && R.Member != Member))
+      return;
+    TargetFacts T;
+    T.Function = P.Tables->Terms.name(P.Tables->Terms[R.Function].A).str();
+    T.Registered = R.Where;
+    if (const Solver::Function *F = ByAddress.lookup(R.Function)) {
+      T.Where = F->Where;
+      for (const Entry &In : F->Entries)
+        if (In.By->Row == R.Row)
+          T.Contexts.push_back(spelled(In.How).str());
+    }
+    Facts.Targets.push_back(std::move(T));
+  };
+  for (const Registration &R : S.initialisers())
+    Add(R);
+  for (const Solver::Function *F : S.functions())
+    if (F->IR)
+      for (const Registration &R : F->IR->Registrations)
+        Add(R);
+  auto Key = [](const TargetFacts &T) {
+    return std::tie(T.Registered, T.Function);
+  };
+  llvm::sort(Facts.Targets, [&](const TargetFacts &A, const TargetFacts &B) {
+    return Key(A) < Key(B);
+  });
+  Facts.Targets.erase(
+      llvm::unique(Facts.Targets,
+                   [&](const TargetFacts &A, const TargetFacts &B) {
+                     return Key(A) == Key(B);
+                   }),
+      Facts.Targets.end());
+  return Facts;
+}
+
+std::vector<std::string> Explainer::suggestions() const {
+  std::vector<std::string> Known =
+      ClassNames(S.program(), P.Tables->Terms).labels();
+  for (const Solver::Function *F : S.functions())
+    if (F->Defined)
+      Known.push_back(F->Name.str());
+  for (const auto *Rows : {&S.M.registrars(), &S.M.members()})
+    for (const auto &Row : *Rows)
+      if (!Row.first().ends_with("*"))
+        Known.push_back(Row.first().str());
+  return namesLike(Name, Known);
+}
+
+Explanation Explainer::run() {
+  P.solve();
+  Explanation E;
+  E.Name = Name;
+  E.Names = P.Tables;
+  for (unsigned Number : Targets)
+    E.Functions.push_back(function(Number));
+  E.Locks = locks();
+  E.Callback = callback();
+  if (!E.found())
+    E.Suggestions = suggestions();
+  return E;
+}
+
+std::optional<Explanation> locklint::explain(llvm::ArrayRef<LinkInput> Units,
+                                             const Model &M,
+                                             llvm::StringRef Name) {
+  std::unique_ptr<LinkedProgram> P = LinkedProgram::create(Units, M);
+  if (!P)
+    return std::nullopt;
+  return Explainer(*P, Name).run();
+}

@@ -1,0 +1,56 @@
+//===- Explainer.h - From a solved program to an explanation ----*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_EXPLAIN_EXPLAINER_H
+#define LOCKLINT_EXPLAIN_EXPLAINER_H
+
+#include "Explain/CallGraph.h"
+#include "Explain/Collector.h"
+#include "Explain/Explain.h"
+#include "Link/LinkedProgram.h"
+#include "Model/CallbackText.h"
+
+namespace locklint {
+
+/// Solves a program, and tells what that shows of one name.
+class Explainer {
+public:
+  Explainer(LinkedProgram &P, llvm::StringRef Name);
+  Explainer(const Explainer &) = delete;
+  ~Explainer() { S.Listener = nullptr; }
+
+  /// To be called once.
+  Explanation run();
+
+private:
+  FunctionFacts function(unsigned Number);
+  std::vector<ContextFacts> contextsOf(unsigned Number) const;
+  std::vector<LockFacts> locks() const;
+  std::optional<CallbackFacts> callback() const;
+  std::vector<std::string> suggestions() const;
+
+  ActionFacts acquisition(const Collector::LockEvent &E) const;
+  std::vector<LockContextFacts>
+  lockContexts(llvm::ArrayRef<Collector::LockEvent> Events) const;
+  /// Adds what the program knows of a class.
+  void addOrders(LockFacts &Facts, ClassId Known) const;
+
+  ChainStep step(const CallGraph::Call &C) const;
+  void setEntry(ContextFacts &C, const Entry &In) const;
+
+  LinkedProgram &P;
+  Solver &S;
+  std::string Name;
+  CallGraph Calls;
+  std::vector<unsigned> Targets;
+  Collector Seen;
+  llvm::DenseMap<TermId, const Solver::Function *> ByAddress;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_EXPLAIN_EXPLAINER_H

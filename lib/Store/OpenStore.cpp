@@ -1,0 +1,174 @@
+//===- OpenStore.cpp - Opening and making a UnitStore ---------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Store/Statement.h"
+#include "Store/UnitStore.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace locklint;
+using llvm::createStringError;
+using llvm::Error;
+using llvm::Expected;
+using llvm::StringRef;
+
+namespace {
+
+/// "lock" in the header of the database file.
+constexpr int ApplicationId = 0x6c6f636b;
+/// Changes with the tables below.
+constexpr int SchemaVersion = 2;
+
+constexpr const char *Schema = R"(
+  CREATE TABLE made_by(stamp TEXT NOT NULL);
+  -- Files that units have read, as they were when they were last looked at.
+  CREATE TABLE files(
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL, changed INTEGER NOT NULL, hash INTEGER NOT NULL);
+  -- read: ids of files, as LEB128; read_hash: of their hashes, in that order.
+  CREATE TABLE units(
+    key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
+    problem TEXT NOT NULL, errors TEXT NOT NULL,
+    functions INTEGER NOT NULL, unknown INTEGER NOT NULL,
+    encoded BLOB NOT NULL, findings BLOB NOT NULL,
+    read BLOB NOT NULL, read_hash INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX units_by_path ON units(path);
+  CREATE TABLE program(key BLOB NOT NULL, findings BLOB NOT NULL);
+)";
+
+/// How long one process waits for another, in milliseconds.
+constexpr int Patience = 60000;
+
+} // namespace
+
+Expected<std::unique_ptr<UnitStore>>
+UnitStore::connect(StringRef Path, StringRef Stamp, int Flags) {
+  std::unique_ptr<UnitStore> S(new UnitStore);
+  S->Path = Path.str();
+  S->Stamp = Stamp.str();
+  if (sqlite3_open_v2(S->Path.c_str(), &S->Database,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | Flags,
+                      nullptr) != SQLITE_OK)
+    return S->error("");
+  sqlite3_busy_timeout(S->Database, Patience);
+  return std::move(S);
+}
+
+Expected<std::unique_ptr<UnitStore>>
+UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
+  auto S = connect(Path, Stamp, SQLITE_OPEN_CREATE);
+  if (!S)
+    return S.takeError();
+  if (Error E = (*S)->prepare(Replaced))
+    return std::move(E);
+  if (Error E = (*S)->loadFiles())
+    return std::move(E);
+  return std::move(*S);
+}
+
+Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
+                                                             StringRef Stamp) {
+  if (!llvm::sys::fs::exists(Path))
+    return createStringError(Path + ": there is no such store");
+  auto S = connect(Path, Stamp, 0);
+  if (!S)
+    return S.takeError();
+  Expected<bool> Fits = (*S)->fits();
+  if (!Fits)
+    return Fits.takeError();
+  if (!*Fits)
+    return createStringError(Path +
+                             ": written by another version of locklint, or "
+                             "with another model; make it again");
+  if (Error E = (*S)->loadFiles())
+    return std::move(E);
+  return std::move(*S);
+}
+
+UnitStore::~UnitStore() { sqlite3_close_v2(Database); }
+
+/// The number that \p Sql asks for.
+Expected<int64_t> UnitStore::ask(const char *Sql) {
+  Statement Ask(*this, Sql);
+  Expected<bool> Row = Ask.step();
+  if (!Row)
+    return Row.takeError();
+  return Ask.number(0);
+}
+
+/// Whether the tables are there and of this version. An error if they are
+/// somebody else's.
+Expected<bool> UnitStore::fits() {
+  Expected<int64_t> Id = ask("PRAGMA application_id");
+  if (!Id)
+    return Id.takeError();
+  Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
+  if (!Tables)
+    return Tables.takeError();
+  if (*Tables && *Id != ApplicationId)
+    return createStringError(Path + ": a database, but no store of locklint's");
+  Expected<int64_t> Version = ask("PRAGMA user_version");
+  if (!Version)
+    return Version.takeError();
+  if (!*Tables || *Version != SchemaVersion)
+    return false;
+  Statement Made(*this, "SELECT stamp FROM made_by");
+  Expected<bool> Row = Made.step();
+  if (!Row)
+    return Row.takeError();
+  return *Row && Made.bytes(0) == Stamp;
+}
+
+/// Makes the tables, if they are not there or not of this version.
+Error UnitStore::prepare(bool &Replaced) {
+  Replaced = false;
+  if (Error E = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"))
+    return E;
+  if (Error E = run("BEGIN IMMEDIATE"))
+    return E;
+  Expected<bool> Fits = fits();
+  if (!Fits)
+    return Fits.takeError();
+  if (!*Fits) {
+    Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
+    if (!Tables)
+      return Tables.takeError();
+    Replaced = *Tables != 0;
+    if (Error E =
+            run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
+                "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))
+      return E;
+    if (Error E = run(Schema))
+      return E;
+    std::string Sql =
+        "PRAGMA application_id = " + std::to_string(ApplicationId) +
+        "; PRAGMA user_version = " + std::to_string(SchemaVersion);
+    if (Error E = run(Sql.c_str()))
+      return E;
+    Statement Insert(*this, "INSERT INTO made_by VALUES(?)");
+    if (Error E = Insert.text(Stamp).run())
+      return E;
+  }
+  return run("COMMIT");
+}
+
+Error UnitStore::loadFiles() {
+  Statement All(*this, "SELECT id, path, size, changed, hash FROM files");
+  while (true) {
+    Expected<bool> Row = All.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      return Error::success();
+    KnownFile F;
+    F.Path = All.bytes(1);
+    F.Size = All.number(2);
+    F.Changed = All.number(3);
+    F.Hash = All.number(4);
+    FileIds[F.Path] = All.number(0);
+    Files[All.number(0)] = std::move(F);
+  }
+}

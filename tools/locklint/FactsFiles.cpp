@@ -1,0 +1,115 @@
+//===- FactsFiles.cpp - locklint capture and link -------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FactsFiles.h"
+#include "KnownFiles.h"
+#include "Store/FactsFile.h"
+#include "WriteFile.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+using namespace locklint;
+
+static constexpr StringLiteral Extension = ".facts";
+
+Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
+                                        ArrayRef<std::string> Models) {
+  if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
+    return createStringError("'" + Twine(Path) +
+                             "': source code; it stays as it is");
+  FactsOutput O;
+  O.Path = Path.str();
+  O.Directory = Directory || Path.ends_with("/") || sys::fs::is_directory(Path);
+  if (O.Directory) {
+    if (std::error_code EC = sys::fs::create_directories(Path))
+      return createStringError("'" + Twine(Path) + "': " + EC.message());
+  } else if (Error E = checkWritable(Path)) {
+    return std::move(E);
+  }
+  Expected<std::string> Stamp = stampOf(Models);
+  if (!Stamp)
+    return Stamp.takeError();
+  O.Stamp = std::move(*Stamp);
+  return std::move(O);
+}
+
+Error FactsOutput::write(const CapturedUnit &U) const {
+  SmallString<256> File = StringRef(Path);
+  if (Directory)
+    // Compiled otherwise, it is another unit.
+    sys::path::append(File, sys::path::filename(U.Unit.Path) + "-" +
+                                StringRef(U.Key).split('-').first + Extension);
+  return writeFile(File, encodeFacts(U, Stamp));
+}
+
+/// The facts files that \p Name is, or that are in it.
+static Expected<std::vector<std::string>> factsIn(StringRef Name) {
+  if (!sys::fs::is_directory(Name))
+    return std::vector<std::string>{Name.str()};
+  std::vector<std::string> Files;
+  std::error_code EC;
+  for (sys::fs::directory_iterator I(Name, EC), End; I != End && !EC;
+       I.increment(EC))
+    if (sys::path::extension(I->path()) == Extension)
+      Files.push_back(I->path());
+  if (EC)
+    return createStringError("'" + Twine(Name) + "': " + EC.message());
+  if (Files.empty())
+    return createStringError("'" + Twine(Name) + "': there are no facts in it");
+  sort(Files);
+  return Files;
+}
+
+static Expected<CapturedUnit> read(StringRef File, StringRef Stamp) {
+  auto Bytes = MemoryBuffer::getFile(File);
+  if (!Bytes)
+    return createStringError("'" + Twine(File) +
+                             "': " + Bytes.getError().message());
+  Expected<CapturedUnit> U = decodeFacts((*Bytes)->getBuffer(), Stamp);
+  if (!U)
+    return createStringError("'" + Twine(File) +
+                             "': " + toString(U.takeError()));
+  return U;
+}
+
+Expected<size_t> locklint::linkFacts(StringRef Store,
+                                     ArrayRef<std::string> Facts,
+                                     ArrayRef<std::string> Models,
+                                     bool &Replaced) {
+  Expected<std::string> Stamp = stampOf(Models);
+  if (!Stamp)
+    return Stamp.takeError();
+  std::vector<std::string> Files;
+  for (const std::string &Name : Facts) {
+    Expected<std::vector<std::string>> In = factsIn(Name);
+    if (!In)
+      return In.takeError();
+    append_range(Files, *In);
+  }
+  // Opening it may begin it anew, so all is looked at before.
+  for (const std::string &File : Files)
+    if (Expected<CapturedUnit> U = read(File, *Stamp); !U)
+      return U.takeError();
+  auto Opened = openStore(Store, Models, Replaced);
+  if (!Opened)
+    return Opened.takeError();
+  size_t Next = 0;
+  Error E = (*Opened)->putAll([&]() -> Expected<std::optional<CapturedUnit>> {
+    if (Next == Files.size())
+      return std::nullopt;
+    Expected<CapturedUnit> U = read(Files[Next++], *Stamp);
+    if (!U)
+      return U.takeError();
+    return std::move(*U);
+  });
+  if (E)
+    return std::move(E);
+  return Files.size();
+}

@@ -1,0 +1,53 @@
+//===- FactsFiles.h - locklint capture and link -----------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Units travel as files, from the machines that compile them to the one that
+// has the store.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_FACTSFILES_H
+#define LOCKLINT_TOOLS_LOCKLINT_FACTSFILES_H
+
+#include "Store/UnitStore.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <string>
+
+namespace locklint {
+
+/// Where facts are written to.
+class FactsOutput {
+public:
+  /// To the file \p Path, or into it if it is a directory, which it is to be if
+  /// \p Directory; that is made. \p Models: the user's model files.
+  static llvm::Expected<FactsOutput> open(llvm::StringRef Path, bool Directory,
+                                          llvm::ArrayRef<std::string> Models);
+
+  bool isDirectory() const { return Directory; }
+  /// Into a directory, under a name that is the unit's alone.
+  llvm::Error write(const CapturedUnit &U) const;
+
+private:
+  FactsOutput() = default;
+
+  std::string Path, Stamp;
+  bool Directory = false;
+};
+
+/// Puts what the files \p Facts hold, and those in directories among them, into
+/// the store, which is made if need be: all of them or, after an error, none.
+/// Returns how many.
+llvm::Expected<size_t> linkFacts(llvm::StringRef Store,
+                                 llvm::ArrayRef<std::string> Facts,
+                                 llvm::ArrayRef<std::string> Models,
+                                 bool &Replaced);
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_FACTSFILES_H

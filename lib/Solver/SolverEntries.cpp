@@ -184,7 +184,7 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
           Here && writes().stays(Terms, K.Value, By->Number, R.Where))
         If.push_back({Here, K.In});
     }
-  if (Own && Names.There && By)
+  if (Own && Made && By && Params)
     for (const Fact &K : knownWhereArmed(*Made, Index, By->Where.File))
       if (writes().stays(Terms, K.Value, By->Number, R.Where))
         If.push_back(K);

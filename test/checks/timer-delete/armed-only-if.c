@@ -102,6 +102,19 @@ void key_init(struct key *k)
 	timer_setup(&k->slow, key_slow, 0);
 }
 
+/* One of many. */
+struct board {
+	struct key keys[4];
+};
+
+void board_init(struct board *b, int n)
+{
+	struct key *k = &b->keys[n];
+
+	k->fast = !may_sleep();
+	k->timer.function = key_timer;
+}
+
 void key_pressed(struct key *k)
 {
 	if (k->fast) {

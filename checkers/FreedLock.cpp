@@ -22,28 +22,25 @@ public:
   using Rule::Rule;
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
-    if (V.Ev.Do != Effect::Action::Free || V.Possible || V.In)
+    // A callee that frees may put a reference that is not the last one.
+    if (V.Ev.Do != Effect::Action::Free || V.Possible || V.In ||
+        C.Sites[V.Ev.Where].Next)
       return;
     for (const HeldLock &L : V.Before.Held) {
-      if (!L.certain() || !isWithin(L.Lock, V.Ev.Lock, C.Terms) ||
-          isOfCallee(V.Ev.Where, L.Where, C.Sites))
+      if (!L.certain() || !isWithin(L.Lock, V.Ev.Lock, C.Terms))
         continue;
       std::string Lock = C.lockName(L.Lock, L.Where);
-      const Site &Here = C.Sites[V.Ev.Where];
-      std::string Free = C.Sites.leaf(V.Ev.Where).Callee.str();
       Finding F;
       F.Rule = name();
-      F.Where = Here.Where;
-      F.Cause = C.cause(V.Ev);
-      F.Under = C.Terms.className(L.Lock);
+      F.Where = C.Sites[V.Ev.Where].Where;
       F.Function = V.Function.str();
-      F.Message = "'" + Here.Callee.str() + "' frees what contains " +
-                  C.M.type(L.Type).Name + " '" + Lock + "', which is held";
+      F.Message = "'" + C.Sites[V.Ev.Where].Callee.str() +
+                  "' frees what contains " + C.M.type(L.Type).Name + " '" +
+                  Lock + "', which is held";
       C.explain(F.Witness, L.Where,
                 L.Asserted ? Step::Kind::Asserted : Step::Kind::Acquired, Lock);
-      if (Here.Next)
-        C.explain(F.Witness, V.Ev.Where, Step::Kind::Frees, Free);
       C.report(std::move(F));
+      return;
     }
   }
 
@@ -59,12 +56,6 @@ private:
       Lock = Member.A;
     }
     return true;
-  }
-
-  /// Whether both happen below one call: then the callee is reported.
-  static bool isOfCallee(SiteId Free, SiteId Acquired, const SiteTable &Sites) {
-    return Sites[Free].Next && Sites[Acquired].Next &&
-           Sites[Free].Where == Sites[Acquired].Where;
   }
 };
 

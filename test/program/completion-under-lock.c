@@ -1,4 +1,4 @@
-// RUN: split-file %s %t && %link %t --checks=completion-under-lock
+// RUN: split-file %s %t && %link %t
 //
 // Waiting in one file, completing in another.
 

@@ -160,7 +160,9 @@ TEST(ModelSchema, EveryAction) {
       {"do: bh-enable", Effect::Action::BhEnable},
       {"do: preempt-disable", Effect::Action::PreemptDisable},
       {"do: preempt-enable", Effect::Action::PreemptEnable},
-      {"do: sleep", Effect::Action::Sleep}};
+      {"do: sleep", Effect::Action::Sleep},
+      {"do: await, object: 0", Effect::Action::Await},
+      {"do: complete, object: 0", Effect::Action::Complete}};
   for (auto [Text, Action] : Actions)
     EXPECT_EQ(readEffect(Text).Do, Action) << Text;
   EXPECT_EQ(readEffect("do: assert-held, lock: 0").Type, AnyLockType);
@@ -317,6 +319,10 @@ TEST(ModelErrors, Effects) {
             "nested, count, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
+  EXPECT_EQ(errorOfEffect("do: await"),
+            "m.yaml:5: 'object' is missing: which argument is it?");
+  EXPECT_EQ(errorOfEffect("do: complete, object: 0, kind: work"),
+            "m.yaml:5: 'kind' has no meaning with this 'do'");
   EXPECT_EQ(errorOfEffect("do: sleep, function: 1"),
             "m.yaml:5: 'function' has no meaning with this 'do'");
   Effect Call = readEffect("do: call, function: 2, passes: [unknown, 1]");

@@ -1,5 +1,5 @@
-// RUN: %check %s --checks=completion-under-lock
-// RUN: %check %s --checks=completion-under-lock -- -DCONFIG_DEBUG_LOCK_ALLOC
+// RUN: %check %s
+// RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
 // Waiting for a completion with a lock held that its completer takes first.
 
 #include <linux/mutex.h>

@@ -1,4 +1,4 @@
-// RUN: %check %s --checks=completion-under-lock
+// RUN: %check %s
 // Any completion may be what a pointer points to: of a driver that completes one
 // so without the lock, nothing is known. basic.c has the same without it.
 

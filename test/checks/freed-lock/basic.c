@@ -1,6 +1,7 @@
 // RUN: %check %s --checks=freed-lock
 // RUN: %check %s --checks=freed-lock -- -DCONFIG_DEBUG_LOCK_ALLOC
 
+#include <linux/locks.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -16,6 +17,7 @@ struct dev {
 	struct queue queues[2];
 	struct queue *shared;
 	int users;
+	refcount_t refs;
 };
 
 void put(struct dev *d)
@@ -81,49 +83,36 @@ void section(struct dev *d)
 	rcu_read_unlock();
 }
 
-/* A helper frees what its caller has locked, or acquires as well. */
-static void dev_free(struct dev *d)
-{
-	d->users = 0;
-	kfree(d); // note: freed by 'kfree' here
-}
-
-void calls(struct dev *d)
+/* A helper acquires, and another one may put a reference that is not the last. */
+static void dev_lock(struct dev *d)
 {
 	mutex_lock(&d->lock); // note: 'd->lock' acquired here
-	dev_free(d); // expect: freed-lock: 'dev_free' frees what contains mutex 'd->lock', which is held
-	mutex_unlock(&d->lock);
 }
 
-static void dev_lock_and_free(struct dev *d)
+void locks_by_helper(struct dev *d)
 {
-	mutex_lock(&d->lock);
+	dev_lock(d); // note: calls 'dev_lock' here
 	kfree(d); // expect: freed-lock: 'kfree' frees what contains mutex 'd->lock', which is held
 	mutex_unlock(&d->lock);
 }
 
-void calls_both(struct dev *d)
+static void dev_put(struct dev *d)
 {
-	dev_lock_and_free(d);
-}
-
-/* The caller knows best. */
-static void maybe_free(struct dev *d, bool release)
-{
-	if (release)
+	if (refcount_dec_and_test(&d->refs))
 		kfree(d);
 }
 
-void keeps(struct dev *d)
+void holds_another(struct dev *d)
 {
 	mutex_lock(&d->lock);
-	maybe_free(d, false);
+	dev_put(d);
 	mutex_unlock(&d->lock);
+	dev_put(d);
 }
 
-void frees(struct dev *d)
+/* What the function says that its caller holds. */
+void dev_release(struct dev *d)
 {
-	mutex_lock(&d->lock);
-	maybe_free(d, true); // expect: freed-lock: 'maybe_free' frees what contains mutex 'd->lock', which is held
-	mutex_unlock(&d->lock);
+	lockdep_assert_held(&d->lock); // note: 'd->lock' is held here, says the annotation
+	kfree(d); // expect: freed-lock: 'kfree' frees what contains mutex 'd->lock', which is held
 }

@@ -118,6 +118,7 @@ void ww_mutex_unlock(struct ww_mutex *lock);
 typedef struct {
 	atomic_t refs;
 } refcount_t;
+bool refcount_dec_and_test(refcount_t *r);
 bool refcount_dec_and_lock(refcount_t *r, spinlock_t *lock);
 bool refcount_dec_and_lock_irqsave(refcount_t *r, spinlock_t *lock,
 				   unsigned long *flags);

@@ -10,4 +10,4 @@ functions = [b for b in blocks if "  static " in b]
 for block in functions:
     if block not in source:
         sys.exit(f"{sys.argv[2]} has not:\n{block}")
-print(len(functions), "functions")
+print(len(functions), "function" + "s" * (len(functions) != 1))

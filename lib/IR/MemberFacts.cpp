@@ -43,32 +43,32 @@ bool MemberFacts::setsIn(FieldId F, uint64_t Bits,
          });
 }
 
-bool MemberFacts::isBefore(const Write &W, unsigned By,
-                           const Location &Where) const {
+bool MemberFacts::isBefore(const Write &W, const Place &P) const {
   if (W.In == NoFunction)
     return true;
-  if (W.In == By)
-    return W.Where < Where;
-  auto Call = Calls.find({W.In, By});
+  if (W.In == P.In)
+    return W.Where < P.Where;
+  auto Call = Calls.find({W.In, P.In});
   return Call != Calls.end() && W.Where < Call->second;
 }
 
-bool MemberFacts::stays(const TermTable &T, TermId Value, unsigned By,
-                        const Location &Where) const {
+bool MemberFacts::stays(const TermTable &T, TermId Value,
+                        llvm::ArrayRef<Place> Places) const {
   const Term &X = T[Value];
   if (X.Kind == TermKind::Load) {
     if (T[X.A].Kind != TermKind::Field)
       return false;
     const Member *M = find(T[X.A].B);
     return !M || llvm::all_of(M->Writes, [&](const Write &W) {
-      return isBefore(W, By, Where);
+      return llvm::any_of(Places,
+                          [&](const Place &P) { return isBefore(W, P); });
     });
   }
   switch (TermTable::arity(X)) {
   case 1:
-    return stays(T, X.A, By, Where);
+    return stays(T, X.A, Places);
   case 2:
-    return stays(T, X.A, By, Where) && stays(T, X.B, By, Where);
+    return stays(T, X.A, Places) && stays(T, X.B, Places);
   default:
     return true;
   }

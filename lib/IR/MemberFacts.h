@@ -16,6 +16,7 @@
 
 #include "Facts/Location.h"
 #include "Facts/Summary.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -62,11 +63,16 @@ public:
   /// of the values that the unit stores there; memory begins as 0.
   bool neverHolds(const TermTable &T, const Fact &K) const;
 
-  /// Whether the members that \p Value tests keep what they are at \p Where in
-  /// function \p By: the unit writes them before that place alone, in \p By or
-  /// in a function that calls it then. What leads to them does not count.
-  bool stays(const TermTable &T, TermId Value, unsigned By,
-             const Location &Where) const;
+  /// A place in a function.
+  struct Place {
+    unsigned In; ///< UnitFunction::Number.
+    Location Where;
+  };
+  /// Whether the members that \p Value tests keep what they are at \p Places:
+  /// the unit writes them before one of these alone, in its function or in a
+  /// function that calls that then. What leads to them does not count.
+  bool stays(const TermTable &T, TermId Value,
+             llvm::ArrayRef<Place> Places) const;
 
   /// Whether a function of those that \p Which chooses gives \p F, or some of
   /// its \p Bits, a value that stands in the code.
@@ -75,7 +81,7 @@ public:
 
 private:
   const Member *find(FieldId F) const;
-  bool isBefore(const Write &W, unsigned By, const Location &Where) const;
+  bool isBefore(const Write &W, const Place &P) const;
 };
 
 } // namespace locklint

@@ -150,7 +150,8 @@ private:
                   const Function *By = nullptr,
                   const HandlerMade *Made = nullptr);
   const MemberFacts &writes();
-  llvm::SmallVector<Fact, 2> knownWhereArmed(const HandlerMade &Made, unsigned Param,
+  llvm::SmallVector<Fact, 2> knownWhereArmed(const HandlerMade &Made,
+                                             unsigned Param,
                                              llvm::StringRef File);
   llvm::ArrayRef<ReleaseUnder> releasedUnder();
   bool keepsOut(const Entry &In, const CallerEvent &N);
@@ -189,6 +190,8 @@ private:
   };
   /// By the member that the handler's object is; when it is asked for.
   std::optional<llvm::DenseMap<FieldId, llvm::SmallVector<Arming, 1>>> Armed;
+  /// By the address of a handler: where functions make it one.
+  llvm::DenseMap<TermId, llvm::SmallVector<MemberFacts::Place, 1>> RegisteredAt;
   /// What callbacks release of their callers', when it is asked for.
   std::optional<std::vector<ReleaseUnder>> ReleasedUnder;
   /// By the place of an acquisition or release, in the function that makes it.

@@ -108,9 +108,9 @@ static bool isOfCallee(SiteId Where, llvm::StringRef File,
 }
 
 /// What is known of the object that contains a handler's object wherever that
-/// is scheduled, as the handler calls it by its parameter \p Param: it runs only
-/// then. Nothing if it may be scheduled where nobody looks; \p File: the one
-/// that makes the handler.
+/// is scheduled, as the handler calls it by its parameter \p Param: it runs
+/// only then. Nothing if it may be scheduled where nobody looks; \p File: the
+/// one that makes the handler.
 llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
                                                    unsigned Param,
                                                    llvm::StringRef File) {
@@ -181,12 +181,12 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
       if (Never(K))
         return;
       if (TermId Here = Names.translate(Terms, K.Value);
-          Here && writes().stays(Terms, K.Value, By->Number, R.Where))
+          Here && writes().stays(Terms, K.Value, {{By->Number, R.Where}}))
         If.push_back({Here, K.In});
     }
   if (Own && Made && By && Params)
     for (const Fact &K : knownWhereArmed(*Made, Index, By->Where.File))
-      if (writes().stays(Terms, K.Value, By->Number, R.Where))
+      if (writes().stays(Terms, K.Value, RegisteredAt[R.Function]))
         If.push_back(K);
 
   Handler H;
@@ -260,6 +260,11 @@ void Solver::addInitEntries(Function &F) {
 }
 
 void Solver::findEntries() {
+  RegisteredAt.clear();
+  for (const Function *F : Order)
+    if (F->IR)
+      for (const Registration &R : F->IR->Registrations)
+        RegisteredAt[R.Function].push_back({F->Number, R.Where});
   for (const Registration &R : Initialisers)
     addEntries(R, R.Object);
   for (Function *F : Order) {

@@ -113,6 +113,7 @@ void board_init(struct board *b, int n)
 
 	k->fast = !may_sleep();
 	k->timer.function = key_timer;
+	timer_setup(&k->slow, key_slow, 0);
 }
 
 void key_pressed(struct key *k)

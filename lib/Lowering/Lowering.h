@@ -66,6 +66,8 @@ public:
   Location location(clang::SourceLocation Loc);
   /// The name of the unit's main file, as Location::File.
   llvm::StringRef mainFile();
+  /// Whether \p D is of no concern to the unit: see UnitInput::IsForeign.
+  bool isForeign(const clang::Decl *D) const;
   /// Whether \p Loc lies in a source file of the unit rather than in a header.
   bool inMain(clang::SourceLocation Loc);
 

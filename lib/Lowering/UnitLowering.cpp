@@ -25,11 +25,12 @@ using namespace locklint;
 UnitLowering::UnitLowering(ASTContext &Context, Preprocessor &PP,
                            const Model &M, TermTable &Terms,
                            llvm::StringSaver &Strings, const UnitInput &Input)
-    : Globals(Context, PP),
+    : Globals(Context, PP, Input.IsForeign),
       Lower(Context, M, Terms, Strings, Globals, Input.Header),
       Context(Context), Terms(Terms) {
   for (SourceLocation Error : Input.Errors)
     Errors.push_back(Context.getSourceManager().getFileLoc(Error));
+  HeaderFunctions = Input.HeaderFunctions;
   findModule(PP);
   // Since 6.9 the bits of gfp flags are numbered by an enum
   // (linux/gfp_types.h), and depend on the configuration.
@@ -232,6 +233,11 @@ void UnitLowering::learnValue(UnitFunction &F) {
 
 UnitIR UnitLowering::run() {
   std::vector<unsigned> Roots;
+  for (llvm::StringRef Name : HeaderFunctions)
+    for (const NamedDecl *D : Globals.find(Name))
+      if (const auto *F = dyn_cast<FunctionDecl>(D))
+        if (const FunctionDecl *Definition = F->getDefinition())
+          Roots.push_back(number(Definition));
   for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (F && F->isThisDeclarationADefinition() && F->hasBody() &&

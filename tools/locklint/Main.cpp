@@ -20,7 +20,9 @@
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Process.h"
@@ -81,6 +83,19 @@ static cl::opt<std::string> StoreFile(
     cl::cat(Category));
 static cl::opt<bool> NoStore("no-store", cl::desc("Keep nothing"),
                              cl::cat(Category));
+static cl::opt<std::string> HeaderCacheWish(
+    "header-cache", cl::value_desc("on|off"), cl::init("on"),
+    cl::desc(
+        "Precompile the headers that most files include, and keep them in\n"
+        "~/.cache/locklint/headers (default: on). The output is the same"),
+    cl::cat(Category));
+static cl::opt<unsigned> HeaderCacheSize(
+    "header-cache-size", cl::value_desc("MIB"), cl::Hidden, cl::init(512),
+    cl::desc("How much --header-cache keeps, in MiB"), cl::cat(Category));
+static cl::opt<bool> ExplainHeaders(
+    "explain-header-cache", cl::Hidden,
+    cl::desc("For developers: tell how the headers of each file were read"),
+    cl::cat(Category));
 static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
@@ -156,6 +171,24 @@ namespace {
 
 raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
 
+/// Null if there is no place for one.
+std::unique_ptr<HeaderCache> openHeaderCache() {
+  std::string Directory = HeaderCache::defaultDirectory();
+  if (Directory.empty())
+    return nullptr;
+  std::string Program = sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&openHeaderCache));
+  sys::fs::file_status Status;
+  if (sys::fs::status(Program, Status))
+    return nullptr;
+  Program +=
+      formatv(" {0} {1} {2}", LOCKLINT_VERSION, Status.getSize(),
+              Status.getLastModificationTime().time_since_epoch().count());
+  return std::make_unique<HeaderCache>(std::move(Directory),
+                                       uint64_t(HeaderCacheSize) << 20,
+                                       std::move(Program));
+}
+
 /// Reads what the options ask for; complains of what is wrong with them.
 bool readOptions(RunOptions &R, UsersModel &M) {
   if (Error E = R.W.setChecks(Checks)) {
@@ -188,6 +221,11 @@ bool readOptions(RunOptions &R, UsersModel &M) {
     complain() << "-j 0: with no file at once nothing is analysed\n";
     return false;
   }
+  if (HeaderCacheWish != "on" && HeaderCacheWish != "off") {
+    complain() << "--header-cache='" << HeaderCacheWish
+               << "': it is either on or off\n";
+    return false;
+  }
   R.Sources = Sources;
   R.M = &M.get();
   R.Models = Models;
@@ -206,6 +244,9 @@ bool readOptions(RunOptions &R, UsersModel &M) {
   if (DumpWhat.getNumOccurrences())
     R.DumpWhat = DumpWhat == "ir" ? Dump::IR : Dump::Summaries;
   R.DumpFunction = DumpFunction;
+  if (HeaderCacheWish == "on")
+    R.Headers = openHeaderCache();
+  R.O.ExplainHeaders = ExplainHeaders;
   return true;
 }
 

@@ -169,6 +169,7 @@ ExitStatus Run::run() {
          Options.DumpWhat;
   Options.O.Whole = Link || Store;
   Options.O.LeaveMemory = Work.size() == 1;
+  Options.O.Headers = Options.Headers.get();
   if (Work.size() > 1 && !Options.Quiet &&
       sys::Process::StandardErrIsDisplayed())
     Line.enable();

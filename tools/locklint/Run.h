@@ -9,6 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_RUN_H
 
 #include "AnalyzeFile.h"
+#include "Headers/HeaderCache.h"
 #include "Jobs.h"
 #include "KnownFiles.h"
 #include "LinkFiles.h"
@@ -46,6 +47,8 @@ struct RunOptions {
   /// Called with the compiler's flags, locklint behaves as the compiler would.
   bool AsCompiler = false;
   bool Werror = false;
+  /// Where precompiled headers are kept, if anywhere.
+  std::unique_ptr<HeaderCache> Headers;
   /// Print this instead of findings; of functions of one name, if that is not
   /// empty.
   std::optional<Dump> DumpWhat;

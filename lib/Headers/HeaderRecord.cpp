@@ -205,14 +205,14 @@ std::string HeaderRecord::encode() const {
     E.number(H.State.Modified);
     E.number(H.State.Changed);
     E.number(uint64_t(H.Counted));
-    E.number(uint64_t(H.Forced | H.Guarded << 1 | H.HasHandlers << 2));
+    E.number(uint64_t(H.Forced | H.Guarded << 1));
     E.number(uint64_t(H.Includes.size()));
     for (const auto &[Id, Name] : H.Includes) {
       E.number(uint64_t(Id));
       E.text(Name == Headers[Id].Name ? "" : StringRef(Name));
     }
-    E.number(uint64_t(H.Functions.size()));
-    for (const auto &[After, Name] : H.Functions) {
+    E.number(uint64_t(H.Definitions.size()));
+    for (const auto &[After, Name] : H.Definitions) {
       E.number(uint64_t(After));
       E.text(Name);
     }
@@ -265,15 +265,14 @@ HeaderRecord::decode(std::unique_ptr<MemoryBuffer> Bytes) {
     uint64_t Flags = D.number();
     H.Forced = Flags & 1;
     H.Guarded = Flags & 2;
-    H.HasHandlers = Flags & 4;
     H.Includes.resize(D.count());
     for (auto &[Id, Name] : H.Includes) {
       Id = D.number();
       Name = D.text().str();
       D.Failed |= Id >= R.Headers.size();
     }
-    H.Functions.resize(D.count());
-    for (auto &[After, Name] : H.Functions) {
+    H.Definitions.resize(D.count());
+    for (auto &[After, Name] : H.Definitions) {
       After = D.number();
       Name = D.text().str();
     }

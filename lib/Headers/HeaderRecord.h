@@ -73,13 +73,11 @@ struct RecordedHeader {
   bool Forced = false;
   /// A second #include of it does nothing.
   bool Guarded = false;
-  /// Defines a variable that holds pointers to functions.
-  bool HasHandlers = false;
   /// What it includes, in order, and the names by which the files are found.
   std::vector<std::pair<HeaderId, std::string>> Includes;
-  /// The functions that it defines and that are not inline, in order, each
-  /// behind so many of Includes.
-  std::vector<std::pair<uint16_t, std::string>> Functions;
+  /// The functions that it defines and that are not inline, and the variables
+  /// that it initializes, in order, each behind so many of Includes.
+  std::vector<std::pair<uint16_t, std::string>> Definitions;
 };
 
 /// Which headers have to do with a name.

@@ -226,29 +226,23 @@ void HeaderRecorder::findRedeclared(const ASTContext &Context) {
   Record.Together.erase(llvm::unique(Record.Together), Record.Together.end());
 }
 
-/// Whether \p S names a function.
-static bool namesFunction(const Stmt *S) {
-  if (const auto *R = dyn_cast<DeclRefExpr>(S))
-    return isa<FunctionDecl>(R->getDecl());
-  return any_of(S->children(),
-                [](const Stmt *C) { return C && namesFunction(C); });
-}
-
-void HeaderRecorder::findCode(const Decl *D) {
-  std::optional<HeaderId> Id = headerAt(D->getLocation());
-  if (!Id)
-    return;
-  RecordedHeader &H = Record.Headers[*Id];
-  if (const auto *F = dyn_cast<FunctionDecl>(D);
-      F && F->isThisDeclarationADefinition() && !F->isInlineSpecified()) {
+/// Finds what is analysed in each unit that includes its header.
+void HeaderRecorder::findDefinitions(const ASTContext &Context) {
+  for (const Decl *D : Context.getTranslationUnitDecl()->decls()) {
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (!(F && F->isThisDeclarationADefinition() && !F->isInlineSpecified()) &&
+        !(V && V->getInit()))
+      continue;
+    std::optional<HeaderId> Id = headerAt(D->getLocation());
+    if (!Id)
+      continue;
     unsigned At =
-        Sources->getFileOffset(Sources->getExpansionLoc(F->getLocation()));
-    ArrayRef<unsigned> Offsets = IncludesAt[*Id];
-    H.Functions.emplace_back(llvm::lower_bound(Offsets, At) - Offsets.begin(),
-                             F->getNameAsString());
-  } else if (const auto *V = dyn_cast<VarDecl>(D);
-             V && V->getInit() && namesFunction(V->getInit())) {
-    H.HasHandlers = true;
+        Sources->getFileOffset(Sources->getExpansionLoc(D->getLocation()));
+    ArrayRef<unsigned> Includes = IncludesAt[*Id];
+    Record.Headers[*Id].Definitions.emplace_back(
+        llvm::lower_bound(Includes, At) - Includes.begin(),
+        cast<NamedDecl>(D)->getNameAsString());
   }
 }
 
@@ -297,8 +291,7 @@ void HeaderRecorder::describeFiles() {
 
 void HeaderRecorder::finish(ASTContext &Context) {
   findRedeclared(Context);
-  for (const Decl *D : Context.getTranslationUnitDecl()->decls())
-    findCode(D);
+  findDefinitions(Context);
   for (const auto &[Macro, Definers] : Macros)
     for (const MacroDefiner &D : Definers)
       if (!Record.Headers[D.Where.Header].Forced)

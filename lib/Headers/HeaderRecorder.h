@@ -18,7 +18,6 @@
 
 namespace clang {
 class ASTContext;
-class Decl;
 class IdentifierInfo;
 class MacroInfo;
 class Preprocessor;
@@ -68,7 +67,7 @@ private:
   void defines(const clang::IdentifierInfo *Macro, clang::SourceLocation Loc,
                const clang::MacroInfo *Info);
   void findRedeclared(const clang::ASTContext &Context);
-  void findCode(const clang::Decl *D);
+  void findDefinitions(const clang::ASTContext &Context);
   void orderHeaders();
   void describeFiles();
 

@@ -127,7 +127,7 @@ void HeaderUse::includes(Preprocessor &PP, FileEntryRef File) {
 void HeaderUse::include(HeaderId Id, StringRef Name) {
   Order.include(
       Id, Name, [&](HeaderId Inner, StringRef As) { enters(Inner, As); },
-      [&](StringRef Function) { Functions.push_back(Function); });
+      [&](StringRef Defined) { Definitions.push_back(Defined); });
 }
 
 /// The text of the header would be read now, if it were not in the PCH.
@@ -136,8 +136,6 @@ void HeaderUse::enters(HeaderId Id, StringRef Name) {
   Counted += H.Counted;
   if (Name != H.Name)
     fail("it includes " + H.Name + " as " + Name);
-  if (H.HasHandlers)
-    fail(H.Name + " has tables of functions");
   for (const Change &C : Changes)
     if (C.MentionedBy.test(Id))
       fail("it defines '" + C.Macro + "' before it includes " + H.Name);
@@ -182,13 +180,16 @@ public:
 
   const NamedDecl *Found = nullptr;
 
-  bool VisitDeclRefExpr(DeclRefExpr *E) { return check(E->getDecl()); }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    const auto *F = dyn_cast<FunctionDecl>(E->getDecl());
+    return (F && F->getBuiltinID()) || check(E->getDecl());
+  }
   bool VisitMemberExpr(MemberExpr *E) { return check(E->getMemberDecl()); }
   bool VisitTypedefTypeLoc(TypedefTypeLoc T) {
     return check(T.getTypedefNameDecl());
   }
   bool VisitDeclaratorDecl(DeclaratorDecl *D) {
-    return checkComplete(D->getType());
+    return isa<ParmVarDecl>(D) || checkComplete(D->getType());
   }
   bool VisitUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *E) {
     return checkComplete(E->getTypeOfArgument());
@@ -196,7 +197,8 @@ public:
 
 private:
   bool check(const NamedDecl *D) {
-    if (!D->isFromASTFile() || !Use.isForeign(Sources, D->getLocation()))
+    if (!D->isFromASTFile() || D->isImplicit() ||
+        !Use.isForeign(Sources, D->getLocation()))
       return true;
     // Another header may declare it, too.
     for (const Decl *R : D->redecls())

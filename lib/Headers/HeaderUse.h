@@ -75,9 +75,8 @@ public:
                  clang::SourceLocation Loc);
   /// Whether the file is one of the PCH's.
   bool isCovered(clang::FileEntryRef File) const { return idOf(File) >= 0; }
-  /// The functions of included headers that are not inline, in the order of
-  /// their definitions.
-  llvm::ArrayRef<llvm::StringRef> functions() const { return Functions; }
+  /// RecordedHeader::Definitions of included headers, in order.
+  llvm::ArrayRef<llvm::StringRef> definitions() const { return Definitions; }
   /// The PCH's headers that the unit includes.
   std::vector<const RecordedHeader *> included() const;
 
@@ -94,7 +93,7 @@ private:
 
   const CachedHeaders &Headers;
   InclusionOrder Order;
-  std::vector<llvm::StringRef> Functions;
+  std::vector<llvm::StringRef> Definitions;
   /// How often included headers would have used __COUNTER__.
   unsigned Counted = 0;
   llvm::DenseSet<const clang::IdentifierInfo *> Known;

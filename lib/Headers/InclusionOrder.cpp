@@ -28,11 +28,11 @@ void InclusionOrder::include(HeaderId Id, StringRef Name,
   Included.set(Id);
   Enters(Id, Name);
   const RecordedHeader &H = Headers[Id];
-  auto Function = H.Functions.begin();
+  auto Next = H.Definitions.begin();
   for (size_t I = 0; I <= H.Includes.size(); ++I) {
     Times[FirstOf[Id] + I] = ++Now;
-    for (; Function != H.Functions.end() && Function->first <= I; ++Function)
-      Defines(Function->second);
+    for (; Next != H.Definitions.end() && Next->first <= I; ++Next)
+      Defines(Next->second);
     if (I != H.Includes.size())
       include(H.Includes[I].first, H.Includes[I].second, Enters, Defines);
   }

@@ -23,7 +23,7 @@ public:
 
   /// \p Header is included by a file that is not recorded, or by the command
   /// line. \p Enters is told of each header whose text begins, with the name by
-  /// which it is found; \p Defines of each of RecordedHeader::Functions.
+  /// which it is found; \p Defines of each of RecordedHeader::Definitions.
   void include(HeaderId Header, llvm::StringRef Name,
                llvm::function_ref<void(HeaderId, llvm::StringRef)> Enters,
                llvm::function_ref<void(llvm::StringRef)> Defines);

@@ -90,7 +90,9 @@ public:
   MacroMap &macros() { return Macros; }
 
   /// The handlers that global variables name, and what they set.
-  std::vector<Registration> globals();
+  /// \p HeaderDefinitions: as in UnitInput.
+  std::vector<Registration>
+  globals(llvm::ArrayRef<llvm::StringRef> HeaderDefinitions);
   /// The values of initialisers of locks that count (LockType::Counter): the
   /// lock's place, and the number if it is known.
   llvm::ArrayRef<std::pair<TermId, std::optional<int64_t>>> counts() const {

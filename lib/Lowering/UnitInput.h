@@ -32,9 +32,9 @@ struct UnitInput {
   /// precompiled one may hold more than the unit asks for. Null if there are no
   /// such places.
   std::function<bool(clang::SourceLocation)> IsForeign;
-  /// The functions that are not inline, of headers that were precompiled, in the
-  /// order of their definitions.
-  llvm::ArrayRef<llvm::StringRef> HeaderFunctions;
+  /// Of headers that were precompiled, the functions that are not inline, and the
+  /// variables that are initialized, in order.
+  llvm::ArrayRef<llvm::StringRef> HeaderDefinitions;
 };
 
 } // namespace locklint

@@ -30,7 +30,7 @@ UnitLowering::UnitLowering(ASTContext &Context, Preprocessor &PP,
       Context(Context), Terms(Terms) {
   for (SourceLocation Error : Input.Errors)
     Errors.push_back(Context.getSourceManager().getFileLoc(Error));
-  HeaderFunctions = Input.HeaderFunctions;
+  HeaderDefinitions = Input.HeaderDefinitions;
   findModule(PP);
   // Since 6.9 the bits of gfp flags are numbered by an enum
   // (linux/gfp_types.h), and depend on the configuration.
@@ -233,7 +233,7 @@ void UnitLowering::learnValue(UnitFunction &F) {
 
 UnitIR UnitLowering::run() {
   std::vector<unsigned> Roots;
-  for (llvm::StringRef Name : HeaderFunctions)
+  for (llvm::StringRef Name : HeaderDefinitions)
     for (const NamedDecl *D : Globals.find(Name))
       if (const auto *F = dyn_cast<FunctionDecl>(D))
         if (const FunctionDecl *Definition = F->getDefinition())
@@ -244,7 +244,7 @@ UnitIR UnitLowering::run() {
         (Lower.inMain(F->getLocation()) || !F->isInlineSpecified()))
       Roots.push_back(number(F));
   }
-  Unit.Initialisers = Lower.globals();
+  Unit.Initialisers = Lower.globals(HeaderDefinitions);
   llvm::append_range(Unit.Counts, Lower.counts());
   CallOrder Order(
       [&](unsigned Number) -> llvm::ArrayRef<unsigned> {

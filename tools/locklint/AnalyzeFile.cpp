@@ -50,7 +50,7 @@ public:
       Input.IsForeign = [&](SourceLocation Loc) {
         return Headers->isForeign(Context.getSourceManager(), Loc);
       };
-      Input.HeaderFunctions = Headers->functions();
+      Input.HeaderDefinitions = Headers->definitions();
     }
     if (O.Whole)
       Input.Encoded = &Result.Encoded;
@@ -211,8 +211,9 @@ bool analyzeWithCache(const tooling::CompileCommand &Command,
                       const Wishes &W, const FileOptions &O,
                       FileResult &Result) {
   auto Explain = [&](const Twine &How) {
+    // Whole lines, since other threads write, too.
     if (O.ExplainHeaders)
-      errs() << Command.Filename + ": headers: " + How + "\n";
+      errs() << (Command.Filename + ": headers: " + How + "\n").str();
   };
   std::shared_ptr<const CachedHeaders> Headers =
       O.Headers->find(Invocation, Files);

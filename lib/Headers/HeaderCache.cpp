@@ -32,6 +32,9 @@ static constexpr StringRef Frequent[] = {
 /// How often one run has to ask for headers before making them pays.
 static constexpr unsigned WorthMaking = 4;
 
+/// How many folders may stay, however small they are.
+static constexpr size_t MostFolders = 256;
+
 // The files of one way to compile, besides the PCH.
 static constexpr StringRef RecordName = "headers", LockName = "lock",
                            SeenName = "seen";
@@ -132,6 +135,12 @@ bool HeaderCache::load(StringRef Key,
       return false;
     Headers->ByFile[File] = Id;
   }
+  for (const auto &[Directory, Changed] : Record->Before) {
+    uint64_t Device;
+    std::optional<FileState> Now = FileState::of(Directory, Device);
+    if ((Now ? Now->Modified : 0) != Changed)
+      return false;
+  }
   // For who removes what was not used for long.
   int FD;
   if (!sys::fs::openFileForWrite(Path, FD, sys::fs::CD_OpenExisting)) {
@@ -152,6 +161,11 @@ bool HeaderCache::load(StringRef Key,
 std::shared_ptr<const CachedHeaders>
 HeaderCache::find(const CompilerInvocation &Invocation,
                   IntrusiveRefCntPtr<vfs::FileSystem> Files) {
+  if (none_of(Invocation.getHeaderSearchOpts().UserEntries,
+              [&](const HeaderSearchOptions::Entry &E) {
+                return Files->exists(E.Path + "/linux/module.h");
+              }))
+    return nullptr;
   CompilerInvocation Common = commonPart(Invocation, *Files);
   std::string Key = keyOf(Common, *Files, Program);
   Entry *E;
@@ -170,11 +184,12 @@ HeaderCache::find(const CompilerInvocation &Invocation,
       E->Settled = true;
       return E->Headers;
     }
-    // Once is no reason to make them.
+    // Once is no reason to make them, or to make them again.
     if (std::string Seen = path(Key, SeenName); !sys::fs::exists(Seen)) {
       std::error_code EC;
       if (!sys::fs::create_directories(path(Key, "")))
         raw_fd_ostream(Seen, EC).close();
+      evict(Key);
       return nullptr;
     }
   } else if (E->Asked < WorthMaking) {
@@ -203,7 +218,7 @@ void HeaderCache::make(StringRef Key, const CompilerInvocation &Invocation,
   std::error_code EC;
   for (sys::fs::directory_iterator I(path(Key, ""), EC), End; I != End && !EC;
        I.increment(EC))
-    if (!is_contained({LockName, SeenName}, sys::path::filename(I->path())))
+    if (sys::path::filename(I->path()) != LockName)
       sys::fs::remove(I->path());
   SmallString<256> Pch, Temporary;
   int FD;
@@ -252,8 +267,9 @@ void HeaderCache::evict(StringRef Kept) {
   }
   llvm::sort(All,
              [](const Stored &A, const Stored &B) { return A.Used < B.Used; });
+  size_t Number = All.size();
   for (const Stored &S : All) {
-    if (Total <= Limit)
+    if (Total <= Limit && Number < MostFolders)
       return;
     int Lock;
     if (sys::fs::openFileForReadWrite(
@@ -261,7 +277,7 @@ void HeaderCache::evict(StringRef Kept) {
             sys::fs::CD_OpenAlways, sys::fs::OF_None))
       continue;
     if (!sys::fs::tryLockFile(Lock) && !sys::fs::remove_directories(S.Path))
-      Total -= S.Size;
+      Total -= S.Size, --Number;
     sys::Process::SafelyCloseFileDescriptor(Lock);
   }
 }

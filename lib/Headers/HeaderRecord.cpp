@@ -228,6 +228,11 @@ std::string HeaderRecord::encode() const {
     E.number(uint64_t(First));
     E.number(uint64_t(Second));
   }
+  E.number(uint64_t(Before.size()));
+  for (const auto &[Directory, Changed] : Before) {
+    E.text(Directory);
+    E.number(Changed);
+  }
   std::string Parts = E.take().str();
   // The table is aligned as it was when it was made.
   Parts.resize(alignTo(Preamble + Parts.size(), 8) - Preamble);
@@ -298,6 +303,11 @@ HeaderRecord::decode(std::unique_ptr<MemoryBuffer> Bytes) {
   for (auto &[First, Second] : R.Together) {
     Header(First);
     Header(Second);
+  }
+  R.Before.resize(D.count());
+  for (auto &[Directory, Changed] : R.Before) {
+    Directory = D.text().str();
+    Changed = D.sign();
   }
   if (D.Failed)
     return std::nullopt;

@@ -97,6 +97,9 @@ public:
   /// If the first is included, so must be the second: it says more of a
   /// function or a variable that both declare.
   std::vector<std::pair<HeaderId, HeaderId>> Together;
+  /// Directories in which a header would be found first if it came to be there,
+  /// and when files were last added to them; 0: there is no such directory.
+  std::vector<std::pair<std::string, int64_t>> Before;
   std::string Pch; ///< The name of the file beside the record.
   /// Why these headers cannot be precompiled; empty if they are.
   std::string Problem;

@@ -22,8 +22,8 @@
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include <limits>
-#include <set>
 
 using namespace clang;
 using namespace llvm;
@@ -37,12 +37,15 @@ public:
                    SrcMgr::CharacteristicKind, FileID) override {
     To.entersFrom(Loc);
   }
-  void InclusionDirective(SourceLocation Hash, const Token &, StringRef, bool,
-                          CharSourceRange, OptionalFileEntryRef File, StringRef,
-                          StringRef, const Module *, bool,
+  void InclusionDirective(SourceLocation Hash, const Token &, StringRef,
+                          bool Angled, CharSourceRange,
+                          OptionalFileEntryRef File, StringRef FoundIn,
+                          StringRef Name, const Module *, bool,
                           SrcMgr::CharacteristicKind) override {
-    if (File)
-      To.includes(Hash, *File);
+    if (!File)
+      return;
+    To.includes(Hash, *File);
+    To.searched(Hash, !Angled, FoundIn, Name);
   }
   void MacroExpands(const Token &Name, const MacroDefinition &, SourceRange,
                     const MacroArgs *) override {
@@ -146,6 +149,31 @@ void HeaderRecorder::includes(SourceLocation From, FileEntryRef File) {
       Record.Headers[*Id].Forced = Record.Headers[*Includer].Forced;
   } else if (Sources->getFileID(From) == PP->getPredefinesFileID()) {
     Record.Headers[*Id].Forced = true;
+  }
+}
+
+/// The directory \p FoundIn had a header, those that are searched before had
+/// not.
+void HeaderRecorder::searched(SourceLocation From, bool Quoted,
+                              StringRef FoundIn, StringRef Name) {
+  auto Without = [&](StringRef Directory) {
+    SmallString<256> Path(Directory);
+    sys::path::append(Path, Name);
+    PP->getFileManager().makeAbsolutePath(Path);
+    SearchedBefore.insert(sys::path::parent_path(Path).str());
+  };
+  if (Quoted)
+    if (OptionalFileEntryRef Includer =
+            Sources->getFileEntryRefForID(Sources->getFileID(From))) {
+      if (Includer->getDir().getName() == FoundIn)
+        return;
+      Without(Includer->getDir().getName());
+    }
+  for (const DirectoryLookup &L :
+       PP->getHeaderSearchInfo().search_dir_range()) {
+    if (L.getName() == FoundIn)
+      return;
+    Without(L.getName());
   }
 }
 
@@ -289,6 +317,14 @@ void HeaderRecorder::describeFiles() {
   }
 }
 
+void HeaderRecorder::describeSearch() {
+  for (const std::string &Directory : SearchedBefore) {
+    uint64_t Device;
+    std::optional<FileState> State = FileState::of(Directory, Device);
+    Record.Before.emplace_back(Directory, State ? State->Modified : 0);
+  }
+}
+
 void HeaderRecorder::finish(ASTContext &Context) {
   findRedeclared(Context);
   findDefinitions(Context);
@@ -299,10 +335,12 @@ void HeaderRecorder::finish(ASTContext &Context) {
   orderHeaders();
   Record.setNames(Names);
   describeFiles();
+  describeSearch();
 }
 
 void HeaderRecorder::fail(StringRef Why) {
   describeFiles();
+  describeSearch();
   if (Record.Problem.empty())
     Record.Problem = Why.str();
 }

@@ -15,6 +15,7 @@
 #include "llvm/Support/FileSystem/UniqueID.h"
 #include <map>
 #include <optional>
+#include <set>
 
 namespace clang {
 class ASTContext;
@@ -61,6 +62,8 @@ private:
   std::optional<HeaderId> headerAt(clang::SourceLocation Loc);
   void entersFrom(clang::SourceLocation Loc);
   void includes(clang::SourceLocation From, clang::FileEntryRef File);
+  void searched(clang::SourceLocation From, bool Quoted,
+                llvm::StringRef FoundIn, llvm::StringRef Name);
   void mentions(const clang::IdentifierInfo *Name, clang::SourceLocation Loc,
                 uint8_t Kind);
   void lexed(const clang::Token &T);
@@ -70,11 +73,14 @@ private:
   void findDefinitions(const clang::ASTContext &Context);
   void orderHeaders();
   void describeFiles();
+  void describeSearch();
 
   clang::Preprocessor *PP = nullptr;
   clang::SourceManager *Sources = nullptr;
   llvm::DenseMap<llvm::sys::fs::UniqueID, HeaderId> Ids;
   std::vector<clang::FileEntryRef> Files; ///< By header.
+  /// HeaderRecord::Before.
+  std::set<std::string> SearchedBefore;
   /// What no header includes.
   std::vector<HeaderId> Roots;
   llvm::DenseMap<clang::FileID, int> ByFileId;

@@ -23,8 +23,8 @@ using namespace clang;
 using namespace llvm;
 using namespace locklint;
 
-/// The headers that most files of Linux 6.12 include, in the order in which
-/// drivers mostly name them.
+/// The headers that most files of Linux 6.12 include, in the alphabet's order, as
+/// drivers mostly have them.
 static constexpr StringRef Frequent[] = {
 #include "FrequentHeaders.inc"
 };

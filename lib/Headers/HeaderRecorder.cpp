@@ -217,9 +217,18 @@ static void add(RecordedName::Headers &To, HeaderId Id) {
     To.push_back(Id);
 }
 
+/// Whether an attribute says nothing of what a caller does.
+static bool isOfDefinition(const Attr *A) {
+  return isa<SectionAttr, ColdAttr, HotAttr, NoSanitizeAttr,
+             NoInstrumentFunctionAttr, PatchableFunctionEntryAttr, UnusedAttr,
+             UsedAttr, NoInlineAttr, FormatAttr>(A);
+}
+
 /// Whether \p D says no more than the type of a function or variable.
 static bool isPlain(const DeclaratorDecl *D) {
-  if (any_of(D->attrs(), [](const Attr *A) { return !A->isInherited(); }))
+  if (any_of(D->attrs(), [](const Attr *A) {
+        return !A->isInherited() && !isOfDefinition(A);
+      }))
     return false;
   if (const auto *V = dyn_cast<VarDecl>(D))
     return V->isThisDeclarationADefinition() == VarDecl::DeclarationOnly;

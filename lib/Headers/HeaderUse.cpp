@@ -191,6 +191,13 @@ public:
   bool VisitDeclaratorDecl(DeclaratorDecl *D) {
     return isa<ParmVarDecl>(D) || checkComplete(D->getType());
   }
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    return !F->isThisDeclarationADefinition() ||
+           (checkComplete(F->getReturnType()) &&
+            all_of(F->parameters(), [&](const ParmVarDecl *P) {
+              return checkComplete(P->getType());
+            }));
+  }
   bool VisitUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *E) {
     return checkComplete(E->getTypeOfArgument());
   }
@@ -209,7 +216,9 @@ private:
   }
   /// Of a struct the definition is needed.
   bool checkComplete(QualType Type) {
-    const TagDecl *T = Type.isNull() ? nullptr : Type->getAsTagDecl();
+    const TagDecl *T = Type.isNull()
+                           ? nullptr
+                           : Type->getBaseElementTypeUnsafe()->getAsTagDecl();
     if (const TagDecl *Definition = T ? T->getDefinition() : nullptr;
         Definition && Definition->isFromASTFile() &&
         Use.isForeign(Sources, Definition->getLocation()))

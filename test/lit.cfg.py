@@ -47,6 +47,10 @@ if all(os.path.exists(os.path.join(kernels, name, ".prepared"))
        for name in ("debug", "release")):
     config.available_features.add("kernel")
 
+# Precompiled headers are kept apart from the user's.
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root,
+                                                    "cache")
+
 headers = sorted(glob.glob("/usr/src/linux-headers-*-amd64"))
 if headers:
     config.available_features.add("linux-headers")

@@ -12,13 +12,18 @@
 using namespace clang;
 using namespace locklint;
 
+bool GlobalNames::isForeign(const Decl *D) const {
+  return IsForeign && D->isFromASTFile() && IsForeign(D->getLocation());
+}
+
 llvm::SmallVector<const NamedDecl *, 2>
 GlobalNames::find(llvm::StringRef Name) {
   llvm::SmallVector<const NamedDecl *, 2> Found;
   // Reads the identifier's declarations, if a precompiled header has any.
   DeclarationName Id(&Context.Idents.get(Name));
   for (const NamedDecl *D : Resolver.decls(Id))
-    if (D->getDeclContext()->getRedeclContext()->isTranslationUnit())
+    if (D->getDeclContext()->getRedeclContext()->isTranslationUnit() &&
+        !isForeign(D))
       Found.push_back(D);
   return Found;
 }

@@ -17,9 +17,11 @@
 #include "clang/Sema/IdentifierResolver.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include <functional>
 
 namespace clang {
 class ASTContext;
+class Decl;
 class NamedDecl;
 class Preprocessor;
 } // namespace clang
@@ -28,13 +30,18 @@ namespace locklint {
 
 class GlobalNames {
 public:
-  GlobalNames(clang::ASTContext &Context, clang::Preprocessor &PP)
-      : Context(Context), Resolver(PP) {}
+  /// \p IsForeign: as in UnitInput.
+  GlobalNames(clang::ASTContext &Context, clang::Preprocessor &PP,
+              std::function<bool(clang::SourceLocation)> IsForeign)
+      : IsForeign(std::move(IsForeign)), Context(Context), Resolver(PP) {}
 
+  /// Whether \p D is of no concern to the unit.
+  bool isForeign(const clang::Decl *D) const;
   /// What \p Name is at file scope, tags included; empty if nothing.
   llvm::SmallVector<const clang::NamedDecl *, 2> find(llvm::StringRef Name);
 
 private:
+  std::function<bool(clang::SourceLocation)> IsForeign;
   clang::ASTContext &Context;
   clang::IdentifierResolver Resolver;
 };

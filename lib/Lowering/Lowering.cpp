@@ -61,6 +61,8 @@ llvm::StringRef Lowering::mainFile() {
   return MainFile;
 }
 
+bool Lowering::isForeign(const Decl *D) const { return Globals.isForeign(D); }
+
 /// Counting the lines of a header means opening it.
 Location Lowering::locationInHeader(SourceLocation Loc) {
   auto [It, New] = Header->Places.try_emplace(Loc);

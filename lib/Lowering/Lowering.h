@@ -68,6 +68,8 @@ public:
   Location location(clang::SourceLocation Loc);
   /// The name of the unit's main file, as Location::File.
   llvm::StringRef mainFile();
+  /// Whether \p D is of no concern to the unit: see UnitInput::IsForeign.
+  bool isForeign(const clang::Decl *D) const;
   /// Whether \p Loc lies in a source file of the unit rather than in a header.
   bool inMain(clang::SourceLocation Loc);
 
@@ -94,7 +96,9 @@ public:
   MacroMap &macros() { return Macros; }
 
   /// The handlers that global variables name, and what they set.
-  std::vector<Registration> globals();
+  /// \p HeaderDefinitions: as in UnitInput.
+  std::vector<Registration>
+  globals(llvm::ArrayRef<llvm::StringRef> HeaderDefinitions);
   /// The values of initialisers of locks that count (LockType::Counter): the
   /// lock's place, and the number if it is known.
   llvm::ArrayRef<std::pair<TermId, std::optional<int64_t>>> counts() const {

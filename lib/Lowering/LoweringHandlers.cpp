@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering/FunctionLowering.h"
+#include "Lowering/GlobalNames.h"
 #include "Lowering/Operands.h"
 
 using namespace clang;
@@ -280,16 +281,26 @@ void Lowering::initializer(TermId Place, const Expr *Init,
       initializer(Place, E, Out);
 }
 
-std::vector<Registration> Lowering::globals() {
+std::vector<Registration>
+Lowering::globals(llvm::ArrayRef<llvm::StringRef> HeaderDefinitions) {
   std::vector<Registration> Out;
+  auto Add = [&](const Decl *D) {
+    const auto *V = dyn_cast<VarDecl>(D);
+    const Expr *Init = V && V->getIdentifier() ? V->getInit() : nullptr;
+    if (!Init)
+      return;
+    size_t First = Out.size();
+    initializer(global(V), Init, Out);
+    for (size_t I = First; I != Out.size(); ++I)
+      Out[I].Shared = V->isExternallyVisible();
+  };
+  for (llvm::StringRef Name : HeaderDefinitions)
+    for (const NamedDecl *D : Globals.find(Name))
+      for (const Decl *R : D->redecls())
+        if (R->isFromASTFile())
+          Add(R);
   for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls())
-    if (const auto *V = dyn_cast<VarDecl>(D))
-      if (const Expr *Init = V->getInit(); Init && V->getIdentifier()) {
-        size_t First = Out.size();
-        initializer(global(V), Init, Out);
-        for (size_t I = First; I != Out.size(); ++I)
-          Out[I].Shared = V->isExternallyVisible();
-      }
+    Add(D);
   return Out;
 }
 

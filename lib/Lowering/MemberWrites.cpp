@@ -214,7 +214,7 @@ void MemberWrites::initializes(const InitListExpr *L) {
 
 void MemberWrites::fills(QualType Type, SourceLocation Where) {
   const RecordDecl *R = Type->getAsRecordDecl();
-  if (!R || !(R = R->getDefinition()))
+  if (!R || !(R = R->getDefinition()) || Lower.isForeign(R))
     return;
   Filled[R].push_back(writeAt(Where));
   for (const FieldDecl *F : R->fields()) {

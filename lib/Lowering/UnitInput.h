@@ -10,6 +10,8 @@
 
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <functional>
 #include <string>
 
 namespace locklint {
@@ -26,6 +28,13 @@ struct UnitInput {
   /// Where to write what other files' analysis needs of the unit (see
   /// encodeUnit()); null if nobody asks.
   std::string *Encoded = nullptr;
+  /// Whether a place is in a header that the unit does not include: a
+  /// precompiled one may hold more than the unit asks for. Null if there are no
+  /// such places.
+  std::function<bool(clang::SourceLocation)> IsForeign;
+  /// Of headers that were precompiled, the functions that are not inline, and the
+  /// variables that are initialized, in order.
+  llvm::ArrayRef<llvm::StringRef> HeaderDefinitions;
 };
 
 } // namespace locklint

@@ -25,11 +25,12 @@ using namespace locklint;
 UnitLowering::UnitLowering(ASTContext &Context, Preprocessor &PP,
                            const Model &M, TermTable &Terms,
                            llvm::StringSaver &Strings, const UnitInput &Input)
-    : Globals(Context, PP),
+    : Globals(Context, PP, Input.IsForeign),
       Lower(Context, M, Terms, Strings, Globals, Input.Header),
       Context(Context), Terms(Terms) {
   for (SourceLocation Error : Input.Errors)
     Errors.push_back(Context.getSourceManager().getFileLoc(Error));
+  HeaderDefinitions = Input.HeaderDefinitions;
   findModule(PP);
   // Since 6.9 the bits of gfp flags are numbered by an enum
   // (linux/gfp_types.h), and depend on the configuration.
@@ -233,13 +234,18 @@ void UnitLowering::learnValue(UnitFunction &F) {
 
 UnitIR UnitLowering::run() {
   std::vector<unsigned> Roots;
+  for (llvm::StringRef Name : HeaderDefinitions)
+    for (const NamedDecl *D : Globals.find(Name))
+      if (const auto *F = dyn_cast<FunctionDecl>(D))
+        if (const FunctionDecl *Definition = F->getDefinition())
+          Roots.push_back(number(Definition));
   for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (F && F->isThisDeclarationADefinition() && F->hasBody() &&
         (Lower.inMain(F->getLocation()) || !F->isInlineSpecified()))
       Roots.push_back(number(F));
   }
-  Unit.Initialisers = Lower.globals();
+  Unit.Initialisers = Lower.globals(HeaderDefinitions);
   llvm::append_range(Unit.Counts, Lower.counts());
   CallOrder Order(
       [&](unsigned Number) -> llvm::ArrayRef<unsigned> {

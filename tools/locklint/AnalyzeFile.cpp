@@ -8,6 +8,7 @@
 #include "AnalyzeFile.h"
 #include "Analyzer/Deep.h"
 #include "CompileCommands.h"
+#include "Headers/HeaderCache.h"
 #include "common/ErrorPlaces.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
@@ -15,6 +16,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -32,13 +34,24 @@ namespace {
 class LocklintConsumer : public ASTConsumer {
 public:
   LocklintConsumer(CompilerInstance &Clang, const Model &M, const Wishes &W,
-                   const FileOptions &O, FileResult &Result)
+                   const FileOptions &O, HeaderUse *Headers, FileResult &Result)
       : Clang(Clang), Errors(ErrorPlaces::watch(Clang.getDiagnostics())), M(M),
-        W(W), O(O), Result(Result) {}
+        W(W), O(O), Headers(Headers), Result(Result) {}
+
+  bool HandleTopLevelDecl(DeclGroupRef) override { return isSound(); }
 
   void HandleTranslationUnit(ASTContext &Context) override {
     UnitInput Input;
     Input.Errors = Errors.places();
+    if (Headers) {
+      Headers->finish(Context);
+      if (!isSound())
+        return;
+      Input.IsForeign = [&](SourceLocation Loc) {
+        return Headers->isForeign(Context.getSourceManager(), Loc);
+      };
+      Input.HeaderDefinitions = Headers->definitions();
+    }
     if (O.Whole)
       Input.Encoded = &Result.Encoded;
     Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M, Input);
@@ -55,9 +68,18 @@ public:
   }
 
 private:
+  /// Whether reading on is of use: the precompiled header, if there is one,
+  /// gives the unit what its own includes would give it.
+  bool isSound() const {
+    return !Headers || (Headers->problem().empty() &&
+                        !Clang.getDiagnostics().hasErrorOccurred());
+  }
+
   /// Notes what the unit has read, as it was then.
   void readFiles(SourceManager &Sources) {
     for (auto I = Sources.fileinfo_begin(); I != Sources.fileinfo_end(); ++I) {
+      if (Headers && Headers->isCovered(I->first))
+        continue;
       SmallString<256> Path = I->first.getName();
       Clang.getFileManager().makeAbsolutePath(Path);
       if (std::optional<MemoryBufferRef> Text =
@@ -65,6 +87,9 @@ private:
         Result.Read.push_back(
             {std::string(Path), UnitStore::hash(Text->getBuffer())});
     }
+    if (Headers)
+      for (const RecordedHeader *H : Headers->included())
+        Result.Read.push_back({H->Path, H->Hash});
     llvm::sort(Result.Read, [](const ReadFile &A, const ReadFile &B) {
       return A.Path < B.Path;
     });
@@ -75,24 +100,34 @@ private:
   const Model &M;
   const Wishes &W;
   const FileOptions &O;
+  HeaderUse *Headers;
   FileResult &Result;
 };
 
 class LocklintAction : public ASTFrontendAction {
 public:
   LocklintAction(const Model &M, const Wishes &W, const FileOptions &O,
-                 FileResult &Result)
-      : M(M), W(W), O(O), Result(Result) {}
+                 HeaderUse *Headers, FileResult &Result)
+      : M(M), W(W), O(O), Headers(Headers), Result(Result) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Clang,
                                                  StringRef) override {
-    return std::make_unique<LocklintConsumer>(Clang, M, W, O, Result);
+    if (Headers)
+      Headers->watch(Clang.getPreprocessor());
+    return std::make_unique<LocklintConsumer>(Clang, M, W, O, Headers, Result);
+  }
+
+  void ExecuteAction() override {
+    if (Headers)
+      Headers->begin(getCompilerInstance().getPreprocessor());
+    ASTFrontendAction::ExecuteAction();
   }
 
 private:
   const Model &M;
   const Wishes &W;
   const FileOptions &O;
+  HeaderUse *Headers;
   FileResult &Result;
 };
 
@@ -143,6 +178,65 @@ private:
   }
 };
 
+/// Reads the file and analyses it. \p Headers: what watches whether the
+/// precompiled header of \p Invocation may be used; null if there is none.
+void analyze(std::unique_ptr<CompilerInvocation> Invocation,
+             IntrusiveRefCntPtr<vfs::FileSystem> Files, const Model &M,
+             const Wishes &W, const FileOptions &O, HeaderUse *Headers,
+             FileResult &Result) {
+  raw_string_ostream OS(Result.ClangErrors);
+  CompilerInstance Clang;
+  Clang.setInvocation(std::move(Invocation));
+  Clang.getDiagnosticOpts().ShowColors = O.Colors;
+  ErrorPrinter Printer(OS, &Clang.getDiagnosticOpts());
+  Clang.createDiagnostics(&Printer, /*ShouldOwnClient=*/false);
+  Clang.createFileManager(Files);
+  // "2 errors generated." is said in other words.
+  Clang.setVerboseOutputStream(std::make_unique<raw_null_ostream>());
+  LocklintAction Action(M, W, O, Headers, Result);
+  Clang.ExecuteAction(Action);
+  if (Clang.getDiagnostics().hasFatalErrorOccurred())
+    Result.Problem = "errors in the code; it was not analysed";
+  else if (unsigned Errors = Printer.getNumErrors())
+    Result.Problem = (Twine(Errors) + (Errors == 1 ? " error" : " errors") +
+                      " in the code; functions with errors were not analysed")
+                         .str();
+}
+
+/// Reads the file with precompiled headers, and analyses it. False if that
+/// cannot be done, or would show something else.
+bool analyzeWithCache(const tooling::CompileCommand &Command,
+                      const CompilerInvocation &Invocation,
+                      IntrusiveRefCntPtr<vfs::FileSystem> Files, const Model &M,
+                      const Wishes &W, const FileOptions &O,
+                      FileResult &Result) {
+  auto Explain = [&](const Twine &How) {
+    // Whole lines, since other threads write, too.
+    if (O.ExplainHeaders)
+      errs() << (Command.Filename + ": headers: " + How + "\n").str();
+  };
+  std::shared_ptr<const CachedHeaders> Headers =
+      O.Headers->find(Invocation, Files);
+  if (!Headers) {
+    Explain("not precompiled");
+    return false;
+  }
+  auto Copy = std::make_unique<CompilerInvocation>(Invocation);
+  Copy->getPreprocessorOpts().ImplicitPCHInclude = Headers->PchPath;
+  HeaderUse Use(*Headers);
+  FileResult Tried;
+  analyze(std::move(Copy), callHeadersAsGiven(Files, Headers), M, W, O, &Use,
+          Tried);
+  if (!Use.problem().empty() || !Tried.Problem.empty()) {
+    Explain("read again, as " +
+            (Use.problem().empty() ? Tried.Problem : Use.problem()));
+    return false;
+  }
+  Explain("precompiled");
+  Result = std::move(Tried);
+  return true;
+}
+
 void analyze(const tooling::CompileCommand &Command, const Model &M,
              const Wishes &W, const FileOptions &O, FileResult &Result) {
   IntrusiveRefCntPtr<vfs::FileSystem> Files =
@@ -167,24 +261,9 @@ void analyze(const tooling::CompileCommand &Command, const Model &M,
     return;
   }
   Invocation->getFrontendOpts().DisableFree = O.LeaveMemory;
-
-  raw_string_ostream OS(Result.ClangErrors);
-  CompilerInstance Clang;
-  Clang.setInvocation(std::move(Invocation));
-  Clang.getDiagnosticOpts().ShowColors = O.Colors;
-  ErrorPrinter Printer(OS, &Clang.getDiagnosticOpts());
-  Clang.createDiagnostics(&Printer, /*ShouldOwnClient=*/false);
-  Clang.createFileManager(Files);
-  // "2 errors generated." is said in other words.
-  Clang.setVerboseOutputStream(std::make_unique<raw_null_ostream>());
-  LocklintAction Action(M, W, O, Result);
-  Clang.ExecuteAction(Action);
-  if (Clang.getDiagnostics().hasFatalErrorOccurred())
-    Result.Problem = "errors in the code; it was not analysed";
-  else if (unsigned Errors = Printer.getNumErrors())
-    Result.Problem = (Twine(Errors) + (Errors == 1 ? " error" : " errors") +
-                      " in the code; functions with errors were not analysed")
-                         .str();
+  if (!O.Headers || O.Deep ||
+      !analyzeWithCache(Command, *Invocation, Files, M, W, O, Result))
+    analyze(std::move(Invocation), Files, M, W, O, /*Headers=*/nullptr, Result);
   if (!O.NamesAsGiven)
     makeAbsolute(Result.Unit, Command.Directory);
 }

@@ -20,6 +20,7 @@ struct CompileCommand;
 } // namespace clang::tooling
 
 namespace locklint {
+class HeaderCache;
 struct Wishes;
 
 /// How a file is analysed, whatever is to be seen of it.
@@ -36,6 +37,10 @@ struct FileOptions {
   /// More is to be made of it: it is kept, or linked with others. Findings are
   /// all that there are, wanted or not.
   bool Whole = false;
+  /// Where precompiled headers are kept; null: nowhere. Not owned.
+  HeaderCache *Headers = nullptr;
+  /// Tell on standard error how the headers of each file were read.
+  bool ExplainHeaders = false;
 };
 
 struct FileResult {

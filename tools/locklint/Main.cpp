@@ -26,6 +26,7 @@
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Process.h"
@@ -147,6 +148,20 @@ static cl::opt<std::string> StoreFile(
     cl::sub(OnPrograms), cl::cat(Category));
 static cl::opt<bool> NoStore("no-store", cl::desc("Keep nothing"),
                              cl::sub(OnPrograms), cl::cat(Category));
+static cl::opt<std::string> HeaderCacheWish(
+    "header-cache", cl::value_desc("on|off"), cl::init("on"),
+    cl::desc(
+        "Precompile the headers that most files include, and keep them in\n"
+        "~/.cache/locklint/headers (default: on). The output is the same"),
+    cl::sub(OnFiles), cl::cat(Category));
+static cl::opt<unsigned> HeaderCacheSize(
+    "header-cache-size", cl::value_desc("MIB"), cl::Hidden, cl::init(512),
+    cl::desc("How much --header-cache keeps, in MiB"), cl::sub(OnFiles),
+    cl::cat(Category));
+static cl::opt<bool> ExplainHeaders(
+    "explain-header-cache", cl::Hidden,
+    cl::desc("For developers: tell how the headers of each file were read"),
+    cl::cat(Category));
 static cl::opt<unsigned>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
@@ -205,6 +220,24 @@ bool isFormat(StringRef Format, StringRef One, StringRef Two) {
   return false;
 }
 
+/// Null if there is no place for one.
+std::unique_ptr<HeaderCache> openHeaderCache() {
+  std::string Directory = HeaderCache::defaultDirectory();
+  if (Directory.empty())
+    return nullptr;
+  std::string Program = sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&openHeaderCache));
+  sys::fs::file_status Status;
+  if (sys::fs::status(Program, Status))
+    return nullptr;
+  Program +=
+      formatv(" {0} {1} {2}", LOCKLINT_VERSION, Status.getSize(),
+              Status.getLastModificationTime().time_since_epoch().count());
+  return std::make_unique<HeaderCache>(std::move(Directory),
+                                       uint64_t(HeaderCacheSize) << 20,
+                                       std::move(Program));
+}
+
 /// Reads the options that are about files and how they become a program;
 /// complains of what is wrong with them.
 bool readProgramOptions(RunOptions &R, UsersModel &M) {
@@ -225,6 +258,14 @@ bool readProgramOptions(RunOptions &R, UsersModel &M) {
   R.NoStore = NoStore;
   R.Jobs = Jobs ? Jobs : hardware_concurrency().compute_thread_count();
   R.Quiet = Quiet;
+  if (HeaderCacheWish != "on" && HeaderCacheWish != "off") {
+    complain() << "--header-cache='" << HeaderCacheWish
+               << "': it is either on or off\n";
+    return false;
+  }
+  if (HeaderCacheWish == "on")
+    R.Headers = openHeaderCache();
+  R.O.ExplainHeaders = ExplainHeaders;
   return true;
 }
 

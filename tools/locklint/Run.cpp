@@ -299,6 +299,7 @@ ExitStatus Run::run() {
           Options.Instead);
   Options.O.Whole = Link || Store || Options.Capture;
   Options.O.LeaveMemory = Work.size() == 1;
+  Options.O.Headers = Options.Headers.get();
   if (Work.size() > 1 && !Options.Quiet &&
       sys::Process::StandardErrIsDisplayed())
     Line.enable();

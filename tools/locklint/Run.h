@@ -10,6 +10,7 @@
 
 #include "AnalyzeFile.h"
 #include "FactsFiles.h"
+#include "Headers/HeaderCache.h"
 #include "Jobs.h"
 #include "KnownFiles.h"
 #include "LinkFiles.h"
@@ -55,6 +56,8 @@ struct RunOptions {
   /// Something to do with all files in place of telling what was found in them;
   /// may be empty.
   std::function<ExitStatus(llvm::ArrayRef<AnalyzedFile>)> Instead;
+  /// Where precompiled headers are kept, if anywhere.
+  std::unique_ptr<HeaderCache> Headers;
 };
 
 /// Says that what the store at \p Path had is gone.

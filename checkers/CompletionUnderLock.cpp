@@ -47,7 +47,7 @@ public:
   }
 
 private:
-  /// What a wait with a lock held asks of the calls that may end it.
+  /// A wait with a lock held, against the calls that may end it.
   struct Query {
     const Program &P;
     const RuleContext &C;
@@ -149,7 +149,7 @@ private:
         return false;
       }
     }
-    // Who calls the others, and with which locks held, is not known.
+    // The others are called by nobody knows whom, with which locks held.
     if (!Witness || !llvm::all_of(Completers, [&](SiteId Leaf) {
           const Call *By = nullptr;
           return Entered.count(Leaf) || Q.isTakenOnTheWay(Leaf, By);

@@ -13,6 +13,7 @@
 #include "checkers/HeldLater.h"
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
+#include "checkers/WaysOut.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallSet.h"
 
@@ -36,56 +37,6 @@ const char *spelled(Variant V) {
 
 const char *spelledRelease(Variant V) {
   return V == Variant::IrqSave ? "_irqrestore" : spelled(V);
-}
-
-/// What a return value says of the outcome.
-enum class Outcome : uint8_t { Unknown, Success, Failure };
-
-Outcome outcome(const FunctionView &F, const ExitCase &X) {
-  const Range &R = X.ReturnedIn;
-  if (F.ReturnsVoid || R.full())
-    return Outcome::Unknown;
-  if (F.ReturnsBool || F.ReturnsPointer) {
-    if (R.zero() || (F.ReturnsPointer && R.Lo >= LowestError && R.Hi < 0))
-      return Outcome::Failure;
-    return R.nonZero() ? Outcome::Success : Outcome::Unknown;
-  }
-  if (R.zero())
-    return Outcome::Success;
-  // By convention a number other than 0 is an error code, unless it is known to
-  // be positive.
-  if (R.Lo > 0)
-    return Outcome::Success;
-  return R.nonZero() ? Outcome::Failure : Outcome::Unknown;
-}
-
-/// Whether the two return values are the answers 1 and 0 to a question, as are
-/// those of a function of type bool.
-bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B) {
-  const Range &R = A.ReturnedIn, &S = B.ReturnedIn;
-  return !F.ReturnsVoid && !F.ReturnsPointer &&
-         ((R.zero() && S.Lo > 0) || (S.zero() && R.Lo > 0));
-}
-
-/// Whether the two ways are told apart by an argument that is no pointer: then
-/// the caller asked for the difference.
-bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
-              const TermTable &T) {
-  for (const Fact &K : A.If)
-    for (const Fact &L : B.If) {
-      if (K.Value != L.Value || !K.In.meet(L.In).empty())
-        continue;
-      bool Scalar = false, Memory = false;
-      T.any(K.Value, [&](const Term &X, TermId) {
-        if (X.Kind == TermKind::Param)
-          Scalar |= X.A >= F.ParamIsPointer.size() || !F.ParamIsPointer[X.A];
-        Memory |= X.Kind == TermKind::Load;
-        return false;
-      });
-      if (Scalar && !Memory)
-        return true;
-    }
-  return false;
 }
 
 class UnbalancedLock : public Rule {

@@ -41,7 +41,7 @@ struct Frame : llvm::FoldingSetNode {
   State S;
   /// What the caller passed of scalars, as far as that is no constant.
   llvm::SmallVector<TermId, 4> Arguments;
-  /// What it is passed, if it drops a reference: see dropsReference().
+  /// The reference that it is passed to drop: see dropsReference(). Mostly 0.
   TermId Dropped = 0;
   /// What this path has asked of the function's arguments, and of memory; in
   /// callees, too, of memory.

@@ -60,7 +60,7 @@ public:
   StoredOwners *Owners = nullptr;
   /// Locks that other files may release, if there are any.
   OtherFiles *Others = nullptr;
-  /// What members point to.
+  /// The functions that members point to, and the drivers that these are of.
   const PointerTargets *Targets = nullptr;
   const Drivers *Linked = nullptr;
   /// The unit's semaphores, as they are initialised and used.

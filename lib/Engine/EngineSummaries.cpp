@@ -270,7 +270,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   }
 }
 
-/// What \p Pointer, which \p C calls, is known to point to.
+/// The functions that \p Pointer, which \p C calls, is known to point to.
 PointerTargets::Called FunctionRun::targets(const CallInstr &C,
                                             TermId Pointer) const {
   const Term &X = T[Pointer];

@@ -27,7 +27,7 @@ CallGraph::CallGraph(const Solver &S) {
           Add(*F, C.Callee, C.Where);
           Placed.insert(C.Callee);
         }
-    // Of a function that does nothing to locks, no body is kept.
+    // A function that does nothing to locks keeps no body.
     for (unsigned Callee : F->Callees)
       if (!Placed.count(Callee))
         Add(*F, Callee, F->Where);

@@ -1,0 +1,54 @@
+//===- WaysOut.cpp - How the ways out of a function differ ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/WaysOut.h"
+
+using namespace locklint;
+
+Outcome locklint::outcome(const FunctionView &F, const ExitCase &X) {
+  const Range &R = X.ReturnedIn;
+  if (F.ReturnsVoid || R.full())
+    return Outcome::Unknown;
+  if (F.ReturnsBool || F.ReturnsPointer) {
+    if (R.zero() || (F.ReturnsPointer && R.Lo >= LowestError && R.Hi < 0))
+      return Outcome::Failure;
+    return R.nonZero() ? Outcome::Success : Outcome::Unknown;
+  }
+  if (R.zero())
+    return Outcome::Success;
+  // By convention a number other than 0 is an error code, unless it is known to
+  // be positive.
+  if (R.Lo > 0)
+    return Outcome::Success;
+  return R.nonZero() ? Outcome::Failure : Outcome::Unknown;
+}
+
+bool locklint::isAnswer(const FunctionView &F, const ExitCase &A,
+                        const ExitCase &B) {
+  const Range &R = A.ReturnedIn, &S = B.ReturnedIn;
+  return !F.ReturnsVoid && !F.ReturnsPointer &&
+         ((R.zero() && S.Lo > 0) || (S.zero() && R.Lo > 0));
+}
+
+bool locklint::askedFor(const FunctionView &F, const ExitCase &A,
+                        const ExitCase &B, const TermTable &T) {
+  for (const Fact &K : A.If)
+    for (const Fact &L : B.If) {
+      if (K.Value != L.Value || !K.In.meet(L.In).empty())
+        continue;
+      bool Scalar = false, Memory = false;
+      T.any(K.Value, [&](const Term &X, TermId) {
+        if (X.Kind == TermKind::Param)
+          Scalar |= X.A >= F.ParamIsPointer.size() || !F.ParamIsPointer[X.A];
+        Memory |= X.Kind == TermKind::Load;
+        return false;
+      });
+      if (Scalar && !Memory)
+        return true;
+    }
+  return false;
+}

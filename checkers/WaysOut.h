@@ -1,0 +1,36 @@
+//===- WaysOut.h - How the ways out of a function differ --------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// By its result, or by an argument, a caller may know which way out a function
+// took.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_CHECKERS_WAYSOUT_H
+#define LOCKLINT_CHECKERS_WAYSOUT_H
+
+#include "checkers/Rule.h"
+#include <cstdint>
+
+namespace locklint {
+
+/// The outcome that a return value tells of.
+enum class Outcome : uint8_t { Unknown, Success, Failure };
+Outcome outcome(const FunctionView &F, const ExitCase &X);
+
+/// Whether the two return values are the answers 1 and 0 to a question, as are
+/// those of a function of type bool.
+bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B);
+
+/// Whether the two ways are told apart by an argument that is no pointer: then
+/// the caller asked for the difference.
+bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
+              const TermTable &T);
+
+} // namespace locklint
+
+#endif // LOCKLINT_CHECKERS_WAYSOUT_H

@@ -10,6 +10,19 @@
 
 using namespace locklint;
 
+/// What \p C, a call through a member, may lead to.
+static llvm::ArrayRef<PointerTargets::Target> targetsOf(const Solver &S,
+                                                        const CallInstr &C) {
+  const Term &Pointer = S.Terms[C.Pointer];
+  if (Pointer.Kind != TermKind::Load ||
+      S.Terms[Pointer.A].Kind != TermKind::Field)
+    return {};
+  auto Found = S.targets().byMember().find(S.Terms[Pointer.A].B);
+  return Found == S.targets().byMember().end()
+             ? llvm::ArrayRef<PointerTargets::Target>()
+             : llvm::ArrayRef(Found->second);
+}
+
 CallGraph::CallGraph(const Solver &S) {
   auto Add = [&](const Solver::Function &F, unsigned Callee,
                  const Location &Where) {
@@ -26,6 +39,11 @@ CallGraph::CallGraph(const Solver &S) {
         if (C.Callee != CallInstr::NoFunction) {
           Add(*F, C.Callee, C.Where);
           Placed.insert(C.Callee);
+        } else {
+          for (const PointerTargets::Target &T : targetsOf(S, C))
+            if (llvm::is_contained(F->Callees, T.Number) &&
+                Placed.insert(T.Number).second)
+              Add(*F, T.Number, C.Where);
         }
     // A function that does nothing to locks keeps no body.
     for (unsigned Callee : F->Callees)

@@ -106,8 +106,10 @@ FunctionFacts Explainer::function(unsigned Number) {
   FunctionFacts Facts;
   Facts.Name = F.Name.str();
   Facts.Where = F.Where;
-  Facts.Idle = !F.Relevant;
-  Facts.GivenUp = F.Relevant && F.Sum && F.Sum->Unknown;
+  bool Unknown = F.Sum && F.Sum->Unknown;
+  Facts.Idle = !F.Relevant && !Unknown;
+  Facts.GivenUp = Unknown && F.IR;
+  Facts.HasErrors = Unknown && !F.IR;
   for (const CallGraph::Call &C : Calls.callsOf(Number))
     Facts.Callers.push_back(step(C));
   Facts.Contexts = contextsOf(Number);
@@ -147,10 +149,35 @@ static llvm::ArrayRef<CallbackModel> rowsOf(const Model &M,
   return Field.empty() ? M.registrations(Name) : M.callbacks(Record, Field);
 }
 
+/// The functions that the program stores in the member, for one that the table
+/// does not have.
+std::optional<CallbackFacts> Explainer::pointees() const {
+  CallbackFacts Facts;
+  for (const auto &[Member, Found] : S.targets().byMember()) {
+    const FieldInfo &I = P.Tables->Terms.field(Member);
+    llvm::StringRef Record = llvm::StringRef(I.Record).split('\0').first;
+    if (!isMeantBy((Record + "." + I.Name).str(), Name))
+      continue;
+    std::set<unsigned> Numbers;
+    for (const PointerTargets::Target &T : Found)
+      if (Numbers.insert(T.Number).second) {
+        const Solver::Function &F = S.function(T.Number);
+        Facts.Pointees.push_back({F.Name.str(), F.Where});
+      }
+    Facts.Followed &= Numbers.size() <= PointerTargets::MaxTargets;
+  }
+  if (Facts.Pointees.empty())
+    return std::nullopt;
+  llvm::sort(Facts.Pointees, [](const auto &A, const auto &B) {
+    return std::tie(A.Where, A.Function) < std::tie(B.Where, B.Function);
+  });
+  return Facts;
+}
+
 std::optional<CallbackFacts> Explainer::callback() const {
   llvm::ArrayRef<CallbackModel> Rows = rowsOf(S.M, Name);
   if (Rows.empty())
-    return std::nullopt;
+    return pointees();
   CallbackFacts Facts;
   for (const CallbackModel &Row : Rows) {
     CallbackText Text = describe(S.M, Row);
@@ -201,6 +228,12 @@ std::vector<std::string> Explainer::suggestions() const {
   for (const Solver::Function *F : S.functions())
     if (F->Defined)
       Known.push_back(F->Name.str());
+  for (const auto &Member : S.targets().byMember()) {
+    const FieldInfo &I = P.Tables->Terms.field(Member.first);
+    llvm::StringRef Record = llvm::StringRef(I.Record).split('\0').first;
+    Record.consume_front("struct ");
+    Known.push_back((Record + "." + I.Name).str());
+  }
   for (const auto *Rows : {&S.M.registrars(), &S.M.members()})
     for (const auto &Row : *Rows)
       if (!Row.first().ends_with("*"))

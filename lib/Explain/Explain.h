@@ -60,7 +60,7 @@ struct ActionFacts {
   std::string Class; ///< Empty: none, or not known.
   std::string Type;
   bool Read = false;
-  /// It depends on the function's arguments.
+  /// It depends on the function's arguments, or on what a pointer points to.
   bool Possible = false;
   /// Release, assertion: the function has not acquired it itself.
   bool OfCaller = false;
@@ -75,6 +75,8 @@ struct FunctionFacts {
   bool Idle = false;
   /// It is too complex to follow: only its calls are known.
   bool GivenUp = false;
+  /// It has errors, and was not analysed.
+  bool HasErrors = false;
   std::vector<ChainStep> Callers;
   /// The shortest chain from each handler.
   std::vector<ContextFacts> Contexts;
@@ -127,6 +129,15 @@ struct CallbackFacts {
   };
   std::vector<Row> Rows;
   std::vector<TargetFacts> Targets;
+  /// Of a member that the table does not have: the functions that the program
+  /// stores there.
+  struct Pointee {
+    std::string Function;
+    Location Where;
+  };
+  std::vector<Pointee> Pointees;
+  /// Calls through the member lead there; not so if there are too many.
+  bool Followed = true;
 };
 
 struct Explanation {

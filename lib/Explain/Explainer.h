@@ -31,6 +31,7 @@ private:
   std::vector<ContextFacts> contextsOf(unsigned Number) const;
   std::vector<LockFacts> locks() const;
   std::optional<CallbackFacts> callback() const;
+  std::optional<CallbackFacts> pointees() const;
   std::vector<std::string> suggestions() const;
 
   ActionFacts acquisition(const Collector::LockEvent &E) const;

@@ -116,6 +116,7 @@ void JsonPrinter::print(const FunctionFacts &F) {
   place(F.Where);
   J.attribute("idle", F.Idle);
   J.attribute("given_up", F.GivenUp);
+  J.attribute("has_errors", F.HasErrors);
   list("callers", F.Callers, [&](const ChainStep &S) { step(S); });
   list("contexts", F.Contexts, [&](const ContextFacts &C) {
     context(C);
@@ -159,6 +160,11 @@ void JsonPrinter::print(const CallbackFacts &C) {
         J.value(Word);
     });
   });
+  list("pointees", C.Pointees, [&](const CallbackFacts::Pointee &T) {
+    text("function", T.Function);
+    place(T.Where);
+  });
+  J.attribute("followed", C.Followed);
 }
 
 void JsonPrinter::print(const Explanation &E) {

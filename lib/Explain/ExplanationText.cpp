@@ -194,7 +194,7 @@ void TextPrinter::actions(StringRef Title, llvm::ArrayRef<ActionFacts> List) {
     std::string Text =
         A.Lock.empty() ? First.Callee : Last.Callee + ": " + lock(A);
     if (A.Possible)
-      Text += ", depending on its arguments";
+      Text += ", in some cases";
     if (A.Chain.size() == 1) {
       add(First.Where, 0, Text);
       continue;
@@ -213,6 +213,8 @@ void TextPrinter::print(const FunctionFacts &F) {
     OS << "  does nothing to locks, and does not sleep\n";
   if (F.GivenUp)
     OS << "  is too complex to follow: what it does is not known\n";
+  if (F.HasErrors)
+    OS << "  has errors, and was not analysed: what it does is not known\n";
   callers(F);
   contexts(F);
   actions("acquires", F.Acquires);
@@ -270,7 +272,7 @@ void TextPrinter::print(const LockFacts &L) {
     add(First.Where, 0,
         First.Function + ": " + First.Callee + " '" + A.Lock + "'" +
             (A.Read ? ", for reading" : "") +
-            (A.Possible ? ", depending on its arguments" : ""));
+            (A.Possible ? ", in some cases" : ""));
     addChain(llvm::ArrayRef(A.Chain).drop_front(), 1);
   }
   more(L.Acquired.size(), Shown, "places");
@@ -290,6 +292,16 @@ void TextPrinter::print(StringRef Name, const CallbackFacts &C) {
     if (!Locks.empty())
       OS << ", with " << Locks << " held";
     OS << "  (" << R.Source << ")\n";
+  }
+  if (!C.Pointees.empty()) {
+    section(C.Followed ? "points to"
+                       : "points to so many functions that calls through it "
+                         "are not followed");
+    size_t Most = shown(C.Pointees.size(), MostInList);
+    for (const auto &T : llvm::ArrayRef(C.Pointees).take_front(Most))
+      add(T.Where, 0, T.Function);
+    more(C.Pointees.size(), Most, "functions");
+    flush();
   }
   if (C.Targets.empty())
     return;

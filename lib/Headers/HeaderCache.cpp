@@ -23,8 +23,8 @@ using namespace clang;
 using namespace llvm;
 using namespace locklint;
 
-/// The headers that most files of Linux 6.12 include, in the alphabet's order, as
-/// drivers mostly have them.
+/// The headers that most files of Linux 6.12 include, in the alphabet's order,
+/// as drivers mostly have them.
 static constexpr StringRef Frequent[] = {
 #include "FrequentHeaders.inc"
 };
@@ -99,6 +99,15 @@ std::string HeaderCache::path(StringRef Key, StringRef Name) const {
   return Path.str().str();
 }
 
+/// None if the file cannot be read.
+static std::optional<uint64_t> hashOf(const Twine &Path) {
+  auto Content = MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                       /*RequiresNullTerminator=*/false);
+  if (!Content)
+    return std::nullopt;
+  return UnitStore::hash((*Content)->getBuffer());
+}
+
 /// Whether \p H is as it was when the record was made.
 static bool isUnchanged(const RecordedHeader &H, int64_t Made,
                         sys::fs::UniqueID &Id) {
@@ -114,8 +123,7 @@ static bool isUnchanged(const RecordedHeader &H, int64_t Made,
     return true;
   if (Now->Size != H.State.Size)
     return false;
-  auto Text = MemoryBuffer::getFile(H.Path);
-  return Text && UnitStore::hash((*Text)->getBuffer()) == H.Hash;
+  return hashOf(H.Path) == H.Hash;
 }
 
 /// Reads what is known under \p Key. False if that is nothing, or no longer so.
@@ -151,7 +159,7 @@ bool HeaderCache::load(StringRef Key,
   if (!Record->Problem.empty())
     return true;
   Headers->PchPath = path(Key, Record->Pch);
-  if (!sys::fs::exists(Headers->PchPath))
+  if (hashOf(Headers->PchPath) != Record->PchHash)
     return false;
   Headers->Record = std::move(*Record);
   Found = std::move(Headers);
@@ -227,6 +235,7 @@ void HeaderCache::make(StringRef Key, const CompilerInvocation &Invocation,
   sys::Process::SafelyCloseFileDescriptor(FD);
   HeaderRecord Record = precompileHeaders(Invocation, Files, Frequent, Pch);
   Record.Pch = sys::path::filename(Pch).str();
+  Record.PchHash = hashOf(Pch).value_or(0);
   if (sys::fs::createUniqueFile(path(Key, "%%%%%%%%.tmp"), FD, Temporary))
     return;
   raw_fd_ostream OS(FD, /*shouldClose=*/true);

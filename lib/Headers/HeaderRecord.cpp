@@ -19,7 +19,7 @@ using namespace llvm;
 using namespace locklint;
 
 /// Changes with what follows.
-static constexpr StringRef Magic = "locklint headers 1\n";
+static constexpr StringRef Magic = "locklint headers 2\n";
 /// Before the parts of a record stand this and their hash.
 static constexpr size_t Preamble = Magic.size() + sizeof(uint64_t);
 
@@ -194,6 +194,7 @@ private:
 std::string HeaderRecord::encode() const {
   Encoder E;
   E.text(Pch);
+  E.number(PchHash);
   E.text(Problem);
   E.number(Made);
   E.number(uint64_t(Headers.size()));
@@ -255,6 +256,7 @@ HeaderRecord::decode(std::unique_ptr<MemoryBuffer> Bytes) {
   Decoder D(Text.drop_front(sizeof(uint64_t)));
   HeaderRecord R;
   R.Pch = D.text().str();
+  R.PchHash = D.number();
   R.Problem = D.text().str();
   R.Made = D.sign();
   R.Headers.resize(D.count());

@@ -100,7 +100,8 @@ public:
   /// Directories in which a header would be found first if it came to be there,
   /// and when files were last added to them; 0: there is no such directory.
   std::vector<std::pair<std::string, int64_t>> Before;
-  std::string Pch; ///< The name of the file beside the record.
+  std::string Pch;      ///< The name of the file beside the record.
+  uint64_t PchHash = 0; ///< Of its content: Clang trusts it blindly.
   /// Why these headers cannot be precompiled; empty if they are.
   std::string Problem;
   int64_t Made = 0; ///< When reading the headers began, as in FileState.

@@ -38,17 +38,21 @@ public:
   void addUnknown(FieldId Member) { Unknown.insert(Member); }
   bool empty() const { return ByMember.empty(); }
   bool mayPoint(FieldId Member) const { return ByMember.contains(Member); }
+  const llvm::DenseMap<FieldId, llvm::SmallVector<Target, 1>> &
+  byMember() const {
+    return ByMember;
+  }
 
   /// What a call with \p Args arguments, in a part of \p Driver, leads to if
   /// it calls what \p Member points to.
   Called find(FieldId Member, unsigned Args, llvm::StringRef Driver,
               const Drivers &Linked) const;
 
-private:
   /// Calls with more targets than this are not followed: each function is
   /// summarised in the place of every call of it.
   static constexpr unsigned MaxTargets = 8;
 
+private:
   llvm::DenseMap<FieldId, llvm::SmallVector<Target, 1>> ByMember;
   llvm::DenseSet<FieldId> Unknown;
 };

@@ -107,6 +107,8 @@ public:
   const Program &program() const { return *Prog; }
   /// Handlers that global variables name.
   llvm::ArrayRef<Registration> initialisers() const { return Initialisers; }
+  /// The functions that members point to.
+  const PointerTargets &targets() const { return Targets; }
   /// Locks that are recursive by hand.
   const StoredOwners &owners() const { return Owners; }
   /// Semaphores that are locks.

@@ -35,6 +35,7 @@ HeaderRecord threeHeaders() {
   R.Together = {{0, 2}};
   R.Before = {{"/src/first", 5}};
   R.Pch = "x.pch";
+  R.PchHash = 7;
   StringMap<RecordedName> Known;
   Known["DEBUG"].Mention = {0, 2};
   Known["LIMIT"].Define = {1};
@@ -64,6 +65,7 @@ TEST(HeaderRecord, IsReadAsItWasWritten) {
   EXPECT_EQ(R->Together, Was.Together);
   EXPECT_EQ(R->Before, Was.Before);
   EXPECT_EQ(R->Pch, "x.pch");
+  EXPECT_EQ(R->PchHash, 7U);
   ASSERT_TRUE(R->find("DEBUG"));
   EXPECT_EQ(R->find("DEBUG")->Mention, RecordedName::Headers({0, 2}));
   EXPECT_TRUE(R->find("DEBUG")->Define.empty());

@@ -95,7 +95,7 @@ UnitResult UnitAnalysis::finish() {
     Run->finish();
     Run->keepHeader();
     Run.reset();
-    addFingerprints(Context, Result.Findings);
+    addFingerprints(Context.getSourceManager(), Result.Findings);
   }
   return std::move(Result);
 }

@@ -108,6 +108,15 @@ static cl::opt<bool> Deep(
     cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
              "conditions with a solver, confirms it. Takes longer"),
     cl::cat(Category));
+static cl::opt<std::string> BaselineFile(
+    "baseline", cl::value_desc("FILE"),
+    cl::desc("Leave out findings that FILE has, as --write-baseline wrote it"),
+    cl::sub(OnFindings), cl::cat(Category));
+static cl::opt<std::string> NewBaselineFile(
+    "write-baseline", cl::value_desc("FILE"),
+    cl::desc("Write all findings to FILE, for --baseline, and show none; with\n"
+             "--baseline, show those that are new"),
+    cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Separate(
     "separate",
     cl::desc("Analyse each file by itself. Otherwise files that are named\n"
@@ -192,6 +201,33 @@ bool locklint::isFormat(StringRef Format, StringRef One, StringRef Two) {
   return false;
 }
 
+/// Complains of what is wrong with the baselines.
+static bool readBaselines(RunOptions &R) {
+  if (BaselineFile.getNumOccurrences()) {
+    Expected<Baseline> Known = Baseline::read(BaselineFile);
+    if (!Known) {
+      complain() << "the baseline cannot be read: "
+                 << toString(Known.takeError()) << '\n';
+      return false;
+    }
+    R.Known = std::move(*Known);
+  }
+  if (!NewBaselineFile.getNumOccurrences())
+    return true;
+  if (R.AsCompiler) {
+    complain() << "--write-baseline: a call by Kbuild knows one file; use "
+                  "'locklint capture', 'link' and 'report'\n";
+    return false;
+  }
+  R.NewBaseline.emplace(NewBaselineFile);
+  if (Error E = R.NewBaseline->checkWritable()) {
+    complain() << "the baseline cannot be written: " << toString(std::move(E))
+               << '\n';
+    return false;
+  }
+  return true;
+}
+
 /// Null if there is no place for one.
 static std::unique_ptr<HeaderCache> openHeaderCache() {
   std::string Directory = HeaderCache::defaultDirectory();
@@ -259,7 +295,7 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
                << "': there is no such thing; there are ir and summary\n";
     return false;
   }
-  if (!readProgramOptions(R, M))
+  if (!readBaselines(R) || !readProgramOptions(R, M))
     return false;
   R.W.Strict = Strict;
   R.O.Deep = Deep;

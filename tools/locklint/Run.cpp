@@ -65,6 +65,18 @@ bool Run::openStore(StringRef Database) {
   return true;
 }
 
+/// Takes away what the baseline has, and adds to the new one.
+void Run::leaveOutKnown(std::vector<Finding> &Findings) {
+  if (Options.NewBaseline)
+    for (const Finding &F : Findings)
+      Options.NewBaseline->add(F);
+  if (Options.Known)
+    eraseFindings(Findings,
+                  [&](const Finding &F) { return Options.Known->takes(F); });
+  else if (Options.NewBaseline)
+    Findings.clear();
+}
+
 void Run::show(size_t Number, FileResult &Result) {
   const Job &J = Work[Number];
   Line.hide();
@@ -73,6 +85,7 @@ void Run::show(size_t Number, FileResult &Result) {
     fail(J.File, Result.Problem);
   Functions += Result.Unit.Functions;
   Unknown += Result.Unit.Unknown;
+  leaveOutKnown(Result.Unit.Findings);
   unsigned New = Out.add(J.File, Result.Unit.Findings);
   Findings += New;
   FilesWithFindings += New != 0;
@@ -222,7 +235,9 @@ void Run::showAll(KnownFiles &Known) {
 }
 
 void Run::summarise(unsigned Known) const {
-  if (NumFiles < 2 || Options.Quiet)
+  size_t LeftOut = Options.Known ? Options.Known->taken() : 0;
+  if (Options.Quiet || (NumFiles < 2 && !LeftOut && !Options.NewBaseline) ||
+      Options.AsCompiler)
     return;
   auto Count = [](unsigned N, StringRef What) {
     return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
@@ -234,6 +249,10 @@ void Run::summarise(unsigned Known) const {
     errs() << ", " << Count(Findings, "finding");
   if (Findings)
     errs() << " in " << Count(FilesWithFindings, "file");
+  if (LeftOut)
+    errs() << ", " << LeftOut << " left out that the baseline has";
+  if (Options.NewBaseline)
+    errs() << ", " << Options.NewBaseline->size() << " in the new baseline";
   if (Failed)
     errs() << ", " << Failed << " could not be analysed";
   // Nothing is said of these: the user should know how much that is.
@@ -251,6 +270,12 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
     complain() << toString(std::move(E)) << '\n';
     ++Failed;
   }
+  if (Options.NewBaseline)
+    if (Error E = Options.NewBaseline->write()) {
+      complain() << "the baseline cannot be written: " << toString(std::move(E))
+                 << '\n';
+      return NotAnalyzed;
+    }
   summarise(NumKnown);
   if (Error E = Out.finish()) {
     complain() << toString(std::move(E)) << '\n';

@@ -9,6 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_RUN_H
 
 #include "AnalyzeFile.h"
+#include "Baseline.h"
 #include "FactsFiles.h"
 #include "Headers/HeaderCache.h"
 #include "Jobs.h"
@@ -38,6 +39,10 @@ struct RunOptions {
   FileOptions O;
   Format How = Format::Text;
   std::string OutputFile;
+  /// Findings that are not told of.
+  std::optional<Baseline> Known;
+  /// Gets all findings, known or not; without Known, none is told of.
+  std::optional<Baseline> NewBaseline;
   /// None: beside the compile database, where directories are analysed.
   std::optional<std::string> StoreFile;
   bool NoStore = false;
@@ -77,6 +82,7 @@ private:
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
   void show(size_t Number, FileResult &Result);
+  void leaveOutKnown(std::vector<Finding> &Findings);
   void capture(const Job &J, const FileResult &Result);
   ExitStatus instead(KnownFiles &Known);
   bool openKnown(std::optional<KnownFiles> &Known);

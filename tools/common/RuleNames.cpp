@@ -53,6 +53,20 @@ static std::string suggestion(StringRef Written) {
   return ("; did you mean '" + R->name() + "'?").str();
 }
 
+/// What to say of a name that no rule has.
+static std::string suggestionOrList(StringRef Written) {
+  std::string Like = suggestion(Written);
+  return Like.empty() ? "; see locklint --list-checks" : Like;
+}
+
+Expected<const Rule *> locklint::findRule(StringRef Name) {
+  for (const Rule *R : rules())
+    if (R->name() == Name || R->name().drop_front(Prefix.size()) == Name)
+      return R;
+  return createStringError("no rule is called '" + Name + "'" +
+                           suggestionOrList(Name));
+}
+
 Error locklint::checkRuleNames(StringRef Globs) {
   SmallVector<StringRef> Items;
   SplitString(Globs, Items, ",\n");
@@ -73,9 +87,7 @@ Error locklint::checkRuleNames(StringRef Globs) {
     }
     if (!Some)
       return createStringError("'" + Item + "' matches no rule" +
-                               (suggestion(Item).empty()
-                                    ? "; see locklint --list-checks"
-                                    : suggestion(Item)));
+                               suggestionOrList(Item));
     if (!On)
       return createStringError("'" + Item +
                                "' turns nothing on; a rule such as '" + Off +

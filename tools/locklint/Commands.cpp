@@ -11,6 +11,7 @@
 #include "GraphFiles.h"
 #include "ListContexts.h"
 #include "Options.h"
+#include "RulePages.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "common/RuleNames.h"
@@ -40,6 +41,17 @@ void listChecks() {
       outs() << "\nOff unless --checks names them in full:\n";
     outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
   }
+}
+
+ExitStatus explainCheck() {
+  Expected<const Rule *> R = findRule(ExplainCheck);
+  if (!R) {
+    complain() << "--explain-check='" << ExplainCheck
+               << "': " << toString(R.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  outs() << rulePage((*R)->name());
+  return NothingFound;
 }
 
 /// Uses the compile database that -p names, if it does and there are no flags
@@ -173,6 +185,8 @@ ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
     listChecks();
     return NothingFound;
   }
+  if (ExplainCheck.getNumOccurrences())
+    return explainCheck();
   if (!readOptions(R, M))
     return NotAnalyzed;
   if (ListContexts) {

@@ -172,6 +172,11 @@ cl::opt<bool> ListChecks("list-checks",
                          cl::desc("List the rules that --checks selects"),
                          cl::cat(Category));
 
+cl::opt<std::string>
+    ExplainCheck("explain-check", cl::value_desc("NAME"),
+                 cl::desc("Print what a rule finds and why, and what to do"),
+                 cl::cat(Category));
+
 cl::opt<bool> ListContexts(
     "list-contexts",
     cl::desc("Print which callback runs in which context, in Markdown"),

@@ -36,7 +36,7 @@ extern llvm::cl::opt<std::string> ReportOn;
 
 // Of several commands:
 extern llvm::cl::list<std::string> Sources, Models;
-extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile;
+extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, ExplainCheck;
 extern llvm::cl::opt<bool> Quiet, Werror, ListChecks, ListContexts;
 
 } // namespace locklint::opts

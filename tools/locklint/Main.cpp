@@ -8,6 +8,7 @@
 #include "Commands.h"
 #include "CompilerCall.h"
 #include "Config.h"
+#include "Explain/ClassNames.h"
 #include "Help.h"
 #include "Options.h"
 #include "WriteFile.h"
@@ -38,6 +39,23 @@ static cl::SubCommand &commandOf(StringRef Name) {
   return Analyze;
 }
 
+/// Whether \p Name, the first on the command line, is a command misspelt and
+/// not a file; complains of it.
+static bool isMisspelt(StringRef Name) {
+  if (Name.empty() || Name.starts_with("-") || sys::fs::exists(Name))
+    return false;
+  std::vector<std::string> Commands;
+  for (cl::SubCommand *S : Everywhere.getSubCommands())
+    if (!S->getName().empty())
+      Commands.push_back(S->getName().str());
+  std::vector<std::string> Like = namesLike(Name, Commands);
+  if (Like.empty())
+    return false;
+  complain() << "'" << Name << "': neither a file nor a command; did you mean '"
+             << Like.front() << "'?\n";
+  return true;
+}
+
 int main(int Argc, const char **Argv) {
   // What reads our output may stop doing so, as for any filter.
   InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
@@ -52,6 +70,8 @@ int main(int Argc, const char **Argv) {
        << ")\n";
   });
   cl::SubCommand &Command = commandOf(Argc > 1 ? Argv[1] : "");
+  if (&Command == &Analyze && isMisspelt(Argc > 1 ? Argv[1] : ""))
+    return NotAnalyzed;
   const cl::extrahelp Help(examplesOf(Command.getName()));
 
   std::unique_ptr<tooling::CompilationDatabase> Flags;

@@ -7,6 +7,7 @@
 
 #include "Options.h"
 #include "Config.h"
+#include "Explain/ClassNames.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
@@ -201,8 +202,13 @@ raw_ostream &locklint::complain() {
 bool locklint::isFormat(StringRef Format, StringRef One, StringRef Two) {
   if (Format == One || Format == Two)
     return true;
-  complain() << "--format='" << Format << "': there is no such format; there "
-             << "are " << One << " and " << Two << '\n';
+  std::vector<std::string> Like =
+      namesLike(Format.lower(), {One.str(), Two.str()});
+  complain() << "--format='" << Format << "': there is no such format; ";
+  if (Like.empty())
+    errs() << "there are " << One << " and " << Two << '\n';
+  else
+    errs() << "did you mean '" << Like.front() << "'?\n";
   return false;
 }
 

@@ -60,24 +60,23 @@ Expected<Baseline> Baseline::read(StringRef Path) {
   return B;
 }
 
+static Error checkHeader(StringRef Line) {
+  if (!Line.consume_front(Header))
+    return createStringError("this is no baseline, which begins with '" +
+                             Header + Version + "'");
+  if (Line != Version)
+    return createStringError("a baseline of version " + Line +
+                             ", and this locklint reads version " + Version +
+                             "; make it anew with --write-baseline");
+  return Error::success();
+}
+
 Error Baseline::parse(StringRef Text) {
   for (unsigned Number = 1; !Text.empty() || Number == 1; ++Number) {
     StringRef Line;
     std::tie(Line, Text) = Text.split('\n');
     Line.consume_back("\r");
-    Error E = Error::success();
-    if (Number == 1) {
-      if (!Line.consume_front(Header))
-        E = createStringError("this is no baseline, which begins with '" +
-                              Header + Version + "'");
-      else if (Line != Version)
-        E = createStringError("a baseline of version " + Line +
-                              ", and this locklint reads version " + Version +
-                              "; make it anew with --write-baseline");
-    } else if (!Line.empty() && !Line.starts_with("#")) {
-      E = parseEntry(Line);
-    }
-    if (E)
+    if (Error E = Number == 1 ? checkHeader(Line) : parseEntry(Line))
       return createStringError(Twine(Path) + ":" + Twine(Number) + ": " +
                                toString(std::move(E)));
   }
@@ -85,6 +84,8 @@ Error Baseline::parse(StringRef Text) {
 }
 
 Error Baseline::parseEntry(StringRef Line) {
+  if (Line.empty() || Line.starts_with("#"))
+    return Error::success();
   SmallVector<StringRef, 4> Fields;
   Line.split(Fields, '\t', /*MaxSplit=*/3);
   if (Fields.size() != 4)

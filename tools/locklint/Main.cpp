@@ -63,8 +63,7 @@ int main(int Argc, const char **Argv) {
   InitializeAllTargetInfos();
   setBugReportMsg("locklint crashed here:\n");
   CrashRecoveryContext::Enable();
-  for (cl::SubCommand *S : Everywhere.getSubCommands())
-    cl::HideUnrelatedOptions(Category, *S);
+  prepare();
   cl::SetVersionPrinter([](raw_ostream &OS) {
     OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
        << ")\n";

@@ -193,6 +193,25 @@ static cl::opt<std::string>
                  cl::desc("With --dump: of functions of that name alone"),
                  cl::cat(Category));
 
+/// LLVM has an option of that name; see prepare().
+static cl::opt<bool> &stats() {
+  static cl::opt<bool> Stats(
+      "stats",
+      cl::desc("Say on standard error how long each phase took, and which\n"
+               "functions were too complex to follow"),
+      cl::sub(OnFindings), cl::cat(Category));
+  return Stats;
+}
+
+void prepare() {
+  for (cl::SubCommand *S : Everywhere.getSubCommands())
+    cl::HideUnrelatedOptions(Category, *S);
+  // LLVM's own, registered by now, is about counters that no release build has.
+  if (cl::Option *Theirs = cl::getRegisteredOptions().lookup("stats"))
+    Theirs->removeArgument();
+  stats();
+}
+
 } // namespace locklint::opts
 
 raw_ostream &locklint::complain() {
@@ -308,6 +327,7 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
   }
   if (!readBaselines(R) || !readProgramOptions(R, M))
     return false;
+  R.Stats = stats();
   R.W.Strict = Strict;
   R.O.Deep = Deep;
   R.How = OutputFormat == "sarif" ? Format::Sarif : Format::Text;

@@ -39,6 +39,9 @@ extern llvm::cl::list<std::string> Sources, Models;
 extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, ExplainCheck;
 extern llvm::cl::opt<bool> Quiet, Werror, ListChecks, ListContexts;
 
+/// To be called before the command line is parsed.
+void prepare();
+
 } // namespace locklint::opts
 
 namespace locklint {

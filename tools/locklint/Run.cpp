@@ -77,6 +77,11 @@ void Run::leaveOutKnown(std::vector<Finding> &Findings) {
     Findings.clear();
 }
 
+void Run::keepWanted(AnalyzedFile &File) {
+  PhaseTimer Timer(Stats.Times.Report);
+  locklint::keepWanted(File, Options.W);
+}
+
 void Run::show(size_t Number, FileResult &Result) {
   const Job &J = Work[Number];
   Line.hide();
@@ -84,7 +89,13 @@ void Run::show(size_t Number, FileResult &Result) {
   if (!Result.Problem.empty())
     fail(J.File, Result.Problem);
   Functions += Result.Unit.Functions;
-  Unknown += Result.Unit.Unknown;
+  TooComplex += Result.Unit.TooComplex.size();
+  Stats.Times += Result.Times;
+  for (GivenUp &F : Result.Unit.TooComplex) {
+    Out.shorten(F.Where);
+    Stats.add(F, F.Where.File);
+  }
+  PhaseTimer Timer(Stats.Times.Report);
   leaveOutKnown(Result.Unit.Findings);
   unsigned New = Out.add(J.File, Result.Unit.Findings);
   Findings += New;
@@ -116,7 +127,7 @@ void Run::take(size_t Number, FileResult Result) {
     return;
   }
   if (Options.O.Whole)
-    keepWanted(File, Options.W);
+    keepWanted(File);
   show(Number, File.Result);
 }
 
@@ -225,11 +236,12 @@ unsigned Run::countFiles() const {
 void Run::showAll(KnownFiles &Known) {
   if (Link) {
     Line.show(Work.size(), Work.size(), "linking");
+    PhaseTimer Timer(Stats.Times.Link);
     if (!linkFiles(Files, *Options.M, Known))
       fail("the store", "it is damaged; delete it, and run again");
   }
   for (size_t I = 0; I != Files.size(); ++I) {
-    keepWanted(Files[I], Options.W);
+    keepWanted(Files[I]);
     show(I, Files[I].Result);
   }
 }
@@ -256,8 +268,8 @@ void Run::summarise(unsigned Known) const {
   if (Failed)
     errs() << ", " << Failed << " could not be analysed";
   // Nothing is said of these: the user should know how much that is.
-  if (Unknown)
-    errs() << ", " << Unknown << " of " << Count(Functions, "function")
+  if (TooComplex)
+    errs() << ", " << TooComplex << " of " << Count(Functions, "function")
            << " too complex to follow";
   errs() << '\n';
 }
@@ -277,8 +289,18 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
       return NotAnalyzed;
     }
   summarise(NumKnown);
-  if (Error E = Out.finish()) {
-    complain() << toString(std::move(E)) << '\n';
+  Error Lost = [&] {
+    PhaseTimer Timer(Stats.Times.Report);
+    return Out.finish();
+  }();
+  if (Options.Stats) {
+    Stats.Functions = Functions;
+    Stats.FromStore = Options.FromStore ? Work.size() : NumKnown;
+    Stats.Analyzed = Work.size() - Stats.FromStore;
+    Stats.print(errs());
+  }
+  if (Lost) {
+    complain() << toString(std::move(Lost)) << '\n';
     return NotAnalyzed;
   }
   if (Options.AsCompiler && !Options.Werror && !CalledWrongly)

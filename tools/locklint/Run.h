@@ -17,6 +17,7 @@
 #include "LinkFiles.h"
 #include "Output.h"
 #include "Progress.h"
+#include "Statistics.h"
 #include "common/Selection.h"
 #include <functional>
 #include <memory>
@@ -51,6 +52,8 @@ struct RunOptions {
   /// Files at once.
   unsigned Jobs = 1;
   bool Quiet = false;
+  /// Tell where the time goes.
+  bool Stats = false;
   /// Called with the compiler's flags, locklint behaves as the compiler would.
   bool AsCompiler = false;
   bool Werror = false;
@@ -82,6 +85,7 @@ private:
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
   void show(size_t Number, FileResult &Result);
+  void keepWanted(AnalyzedFile &File);
   void leaveOutKnown(std::vector<Finding> &Findings);
   void capture(const Job &J, const FileResult &Result);
   ExitStatus instead(KnownFiles &Known);
@@ -105,7 +109,8 @@ private:
   bool CalledWrongly = false;
   unsigned NumFiles = 0, Failed = 0;
   unsigned Findings = 0, FilesWithFindings = 0;
-  unsigned Functions = 0, Unknown = 0;
+  unsigned Functions = 0, TooComplex = 0;
+  Statistics Stats;
 };
 
 } // namespace locklint

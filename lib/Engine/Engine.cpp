@@ -183,7 +183,7 @@ void FunctionRun::execute(unsigned Index, PathState In,
   for (const Instr &I : B.Instrs) {
     instruction(I, Current);
     if (Current.size() > En.Options.MaxStates) {
-      GaveUp = true;
+      GaveUp = Limit::States;
       return;
     }
   }
@@ -328,7 +328,7 @@ Summary FunctionRun::run() {
         continue;
       At[B][I].News = false;
       if (++Visits > En.Options.MaxVisits) {
-        GaveUp = true;
+        GaveUp = Limit::Visits;
         break;
       }
       // Without loops nothing comes here again.
@@ -362,8 +362,11 @@ Summary FunctionRun::run() {
       for (const PathState &P : At[B])
         execute(B, P, [](unsigned, PathState) {});
   }
-  if (GaveUp)
-    return Summary();
+  if (GaveUp) {
+    Summary Nothing;
+    Nothing.Exceeded = GaveUp;
+    return Nothing;
+  }
   for (const Told &E : Events)
     Seen(E.Before, E.What, E.Possible);
   Result.Unknown = false;

@@ -131,7 +131,7 @@ void FunctionRun::learnBlocking(const CallInstr &C, int Blocks,
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   uint32_t Number = F.Blocks[Block].Number;
   if (P.S.Held.size() > MaxHeld) {
-    GaveUp = true;
+    GaveUp = Limit::Held;
     return false;
   }
   if (BackEdge) {
@@ -220,7 +220,7 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     return Changed;
   }
   if (At[Block].size() >= En.Options.MaxStates) {
-    GaveUp = true;
+    GaveUp = Limit::States;
     return false;
   }
   P.News = true;

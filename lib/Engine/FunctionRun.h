@@ -174,7 +174,7 @@ private:
   unsigned Now = 0;   ///< The block being executed.
   bool Loops = false; ///< Some block is in a loop.
   bool Final = false; ///< Paths change no more: tell of events.
-  bool GaveUp = false;
+  std::optional<Limit> GaveUp;
   /// By the number of a call with gfp flags: what some paths knew there on
   /// which it may sleep, and others on which it does not.
   llvm::DenseMap<uint32_t, std::vector<std::vector<Env::Known>>> Blocking,

@@ -13,6 +13,7 @@
 #ifndef LOCKLINT_FACTS_SUMMARY_H
 #define LOCKLINT_FACTS_SUMMARY_H
 
+#include "Facts/GivenUp.h"
 #include "Facts/Location.h"
 #include "Facts/Modes.h"
 #include "Facts/Term.h"
@@ -257,6 +258,8 @@ struct WriteSet {
 struct Summary {
   /// Nothing is known: too complex, or not defined here.
   bool Unknown = true;
+  /// Why it is too complex, if it is.
+  std::optional<Limit> Exceeded;
   std::vector<HandlerMade> Handlers;
   std::vector<CallerEvent> Events;
   std::vector<ExitCase> Exits;

@@ -115,8 +115,8 @@ struct Finding {
   std::vector<Finding> Others;
   /// The function that Where lies in.
   std::string Function;
-  /// The same when the code around it is edited; different for each finding of
-  /// a unit.
+  /// The same when the code around it is edited; findings that look the same
+  /// have the same.
   std::string Fingerprint;
   /// Merely possible: shown under --strict only.
   bool Strict = false;

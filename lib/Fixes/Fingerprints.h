@@ -12,19 +12,15 @@
 #include "llvm/ADT/ArrayRef.h"
 
 namespace clang {
-class ASTContext;
 class SourceManager;
 } // namespace clang
 
 namespace locklint {
 
-/// Fills in Finding::Fingerprint: Clang's hash of the rule, the message, the
-/// enclosing function's signature, and the text of the line. Where several
-/// findings agree in all that, their order tells them apart. \p Findings must
-/// be sorted.
-void addFingerprints(clang::ASTContext &Context,
-                     llvm::MutableArrayRef<Finding> Findings);
-/// The same where only the text is at hand: without the signature.
+/// Fills in Finding::Fingerprint where it is empty: Clang's hash of the rule,
+/// the message, the enclosing function's name, and the text of the line. The
+/// text is all it takes, so that a finding of the whole program has the same as
+/// one of its file alone.
 void addFingerprints(clang::SourceManager &Sources,
                      llvm::MutableArrayRef<Finding> Findings);
 

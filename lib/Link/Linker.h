@@ -37,8 +37,6 @@ struct LinkResult {
   std::shared_ptr<ProgramTables> Names;
   /// As UnitResult::Findings, but without fixes and fingerprints.
   std::vector<Finding> Findings;
-  /// Functions that were analysed, and those of them that were given up on.
-  unsigned Functions = 0, Unknown = 0;
 };
 
 /// Analyses the program that \p Units are, in any order of theirs that is

@@ -12,6 +12,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -27,7 +28,7 @@ using namespace llvm;
 using namespace locklint;
 
 /// The version says how fingerprints are made.
-static constexpr StringLiteral FingerprintId = "locklintIssueHash/v1";
+static constexpr StringLiteral FingerprintId = "locklintIssueHash/v2";
 
 /// Spelled as Clang's writer spells it.
 static std::string pathUri(StringRef Path) {
@@ -67,6 +68,7 @@ struct SarifReport::Impl {
   uint32_t addRule(const RuleText &R);
   uint32_t ruleIndex(StringRef Name);
   std::optional<CharSourceRange> range(const Location &Where);
+  std::string numbered(const Finding &F);
 
   void complete(json::Object &Run);
   void completeRules(json::Object &Driver);
@@ -87,6 +89,8 @@ struct SarifReport::Impl {
   std::vector<RuleText> Rules;
   /// Of each result.
   std::vector<std::string> Fingerprints;
+  /// How many of a file have the same.
+  StringMap<unsigned> SameFingerprint;
   /// Of each result, how many of its places are steps that lead there; the
   /// others are where the same happens.
   std::vector<size_t> Steps;
@@ -138,6 +142,16 @@ std::optional<CharSourceRange> SarifReport::Impl::range(const Location &Where) {
   return CharSourceRange::getCharRange(Begin, End.isValid() ? End : Begin);
 }
 
+/// The fingerprint; where findings of a file have the same, their order tells
+/// them apart.
+std::string SarifReport::Impl::numbered(const Finding &F) {
+  if (F.Fingerprint.empty())
+    return "";
+  unsigned Number =
+      ++SameFingerprint[fileUri(F.Where.File, Root) + " " + F.Fingerprint];
+  return Number == 1 ? F.Fingerprint : F.Fingerprint + ":" + utostr(Number);
+}
+
 void SarifReport::add(const Finding &F, StringRef Source) {
   std::vector<ThreadFlow> Flow;
   auto Add = [&](const Location &Where, const std::string &Message) {
@@ -161,7 +175,7 @@ void SarifReport::add(const Finding &F, StringRef Source) {
   if (!Flow.empty())
     Result = Result.setThreadFlows(Flow);
   P->Writer.appendResult(Result);
-  P->Fingerprints.push_back(F.Fingerprint);
+  P->Fingerprints.push_back(P->numbered(F));
   bool Elsewhere = fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root);
   P->Sources.push_back(Elsewhere ? Source.str() : "");
 }

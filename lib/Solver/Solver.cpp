@@ -103,10 +103,12 @@ unsigned Solver::analysed() const {
                         [](const Function *F) { return F->IR && F->Relevant; });
 }
 
-unsigned Solver::givenUp() const {
-  return llvm::count_if(Order, [](const Function *F) {
-    return F->IR && F->Relevant && F->Sum && F->Sum->Unknown;
-  });
+std::vector<GivenUp> Solver::givenUp() const {
+  std::vector<GivenUp> Functions;
+  for (const Function *F : Order)
+    if (F->IR && F->Relevant && F->Sum && F->Sum->Exceeded)
+      Functions.push_back({F->Name.str(), F->Where, *F->Sum->Exceeded});
+  return Functions;
 }
 
 llvm::ArrayRef<unsigned> Solver::named(llvm::StringRef Name) const {

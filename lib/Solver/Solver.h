@@ -100,9 +100,9 @@ public:
   llvm::ArrayRef<unsigned> named(llvm::StringRef Name) const;
   /// All functions, callees before callers.
   llvm::ArrayRef<Function *> functions() const { return Order; }
-  /// Functions that were analysed, and those of them that were given up on.
+  /// How many functions were analysed, and those of them that were given up on.
   unsigned analysed() const;
-  unsigned givenUp() const;
+  std::vector<GivenUp> givenUp() const;
   /// What all functions do together.
   const Program &program() const { return *Prog; }
   /// Handlers that global variables name.

@@ -18,7 +18,7 @@ namespace {
 
 constexpr llvm::StringLiteral Magic = "locklint facts\n";
 /// Changes with what transfer() names.
-constexpr uint64_t Version = 1;
+constexpr uint64_t Version = 2;
 
 struct FactsWriter {
   explicit FactsWriter(llvm::raw_ostream &OS) : OS(OS) {}
@@ -83,7 +83,7 @@ template <typename Archive, typename Unit> void transfer(Archive &Ar, Unit &C) {
   Ar.string(C.Unit.Problem);
   Ar.string(C.Unit.ClangErrors);
   Ar.number(C.Unit.Functions);
-  Ar.number(C.Unit.Unknown);
+  Ar.string(C.Unit.TooComplex);
   Ar.string(C.Unit.Encoded);
   Ar.string(C.Unit.Findings);
   Ar.list(C.Read, [&](auto &F) {

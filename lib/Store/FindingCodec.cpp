@@ -34,20 +34,53 @@ static void transfer(A &Ar, typename A::template Ref<Finding> F) {
   });
 }
 
-std::string locklint::encodeFindings(llvm::ArrayRef<Finding> Findings,
-                                     const Model &M) {
+template <typename Archive, typename Function>
+static void transferGivenUp(Archive &Ar, Function &F) {
+  Ar.string(F.Function);
+  Ar.place(F.Where);
+  Ar.number(F.Why);
+}
+
+template <typename T, typename Fn>
+static std::string encodeList(llvm::ArrayRef<T> List, const Model &M, Fn Each) {
   TermTable NoTerms;
   Writer Ar(NoTerms, M);
-  Ar.list(Findings, [&](const Finding &F) { transfer(Ar, F); });
+  Ar.list(List, [&](const T &X) { Each(Ar, X); });
   return Ar.take();
+}
+
+template <typename T, typename Fn>
+static std::optional<std::vector<T>> decodeList(llvm::StringRef Bytes,
+                                                ProgramTables &Owner, Fn Each) {
+  Reader Ar(Bytes, "", "", Owner);
+  std::vector<T> List;
+  Ar.list(List, [&](T &X) { Each(Ar, X); });
+  if (Ar.failed() || Ar.left())
+    return std::nullopt;
+  return List;
+}
+
+std::string locklint::encodeFindings(llvm::ArrayRef<Finding> Findings,
+                                     const Model &M) {
+  return encodeList(Findings, M,
+                    [](Writer &Ar, const Finding &F) { transfer(Ar, F); });
 }
 
 std::optional<std::vector<Finding>>
 locklint::decodeFindings(llvm::StringRef Bytes, ProgramTables &Owner) {
-  Reader Ar(Bytes, "", "", Owner);
-  std::vector<Finding> Found;
-  Ar.list(Found, [&](Finding &F) { transfer(Ar, F); });
-  if (Ar.failed() || Ar.left())
-    return std::nullopt;
-  return Found;
+  return decodeList<Finding>(Bytes, Owner,
+                             [](Reader &Ar, Finding &F) { transfer(Ar, F); });
+}
+
+std::string locklint::encodeGivenUp(llvm::ArrayRef<GivenUp> Functions,
+                                    const Model &M) {
+  return encodeList(Functions, M, [](Writer &Ar, const GivenUp &F) {
+    transferGivenUp(Ar, F);
+  });
+}
+
+std::optional<std::vector<GivenUp>>
+locklint::decodeGivenUp(llvm::StringRef Bytes, ProgramTables &Owner) {
+  return decodeList<GivenUp>(
+      Bytes, Owner, [](Reader &Ar, GivenUp &F) { transferGivenUp(Ar, F); });
 }

@@ -25,6 +25,11 @@ std::string encodeFindings(llvm::ArrayRef<Finding> Findings, const Model &M);
 std::optional<std::vector<Finding>> decodeFindings(llvm::StringRef Bytes,
                                                    ProgramTables &Owner);
 
+/// The same of functions that are too complex.
+std::string encodeGivenUp(llvm::ArrayRef<GivenUp> Functions, const Model &M);
+std::optional<std::vector<GivenUp>> decodeGivenUp(llvm::StringRef Bytes,
+                                                  ProgramTables &Owner);
+
 } // namespace locklint
 
 #endif // LOCKLINT_STORE_FINDINGCODEC_H

@@ -20,7 +20,7 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 2;
+constexpr int SchemaVersion = 3;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);
@@ -32,7 +32,7 @@ constexpr const char *Schema = R"(
   CREATE TABLE units(
     key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
     problem TEXT NOT NULL, errors TEXT NOT NULL,
-    functions INTEGER NOT NULL, unknown INTEGER NOT NULL,
+    functions INTEGER NOT NULL, too_complex BLOB NOT NULL,
     encoded BLOB NOT NULL, findings BLOB NOT NULL,
     read BLOB NOT NULL, read_hash INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX units_by_path ON units(path);

@@ -127,7 +127,8 @@ bool UnitStore::isAsItWas(StringRef Read, int64_t ReadHash) {
 
 /// What StoredUnit holds, in the order in which unitOf() reads it.
 #define UNIT_COLUMNS                                                           \
-  "path, directory, problem, errors, functions, unknown, encoded, findings"
+  "path, directory, problem, errors, functions, too_complex, encoded, "        \
+  "findings"
 
 template <typename Row> static StoredUnit unitOf(const Row &R) {
   StoredUnit U;
@@ -136,7 +137,7 @@ template <typename Row> static StoredUnit unitOf(const Row &R) {
   U.Problem = R.bytes(2);
   U.ClangErrors = R.bytes(3);
   U.Functions = R.number(4);
-  U.Unknown = R.number(5);
+  U.TooComplex = R.bytes(5);
   U.Encoded = R.bytes(6);
   U.Findings = R.bytes(7);
   return U;
@@ -224,7 +225,7 @@ Error UnitStore::insert(const CapturedUnit &C) {
       .text(U.Problem)
       .text(U.ClangErrors)
       .bind(int64_t(U.Functions))
-      .bind(int64_t(U.Unknown))
+      .bind(U.TooComplex)
       .bind(U.Encoded)
       .bind(U.Findings)
       .bind(Ids)

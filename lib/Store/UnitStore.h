@@ -50,9 +50,10 @@ struct StoredUnit {
   std::string Problem;
   /// Clang's errors, printed.
   std::string ClangErrors;
-  uint32_t Functions = 0, Unknown = 0;
-  std::string Encoded;  ///< As encodeUnit() wrote it.
-  std::string Findings; ///< As encodeFindings() wrote it.
+  uint32_t Functions = 0;
+  std::string TooComplex; ///< As encodeGivenUp() wrote it.
+  std::string Encoded;    ///< As encodeUnit() wrote it.
+  std::string Findings;   ///< As encodeFindings() wrote it.
 };
 
 /// A unit, with what it is kept under, and what it was made of.

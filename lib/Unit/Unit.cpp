@@ -58,7 +58,7 @@ const FunctionDecl *UnitRun::named(llvm::StringRef Name) const {
 
 void UnitRun::finish() {
   Result.Functions = Solve.analysed();
-  Result.Unknown = Solve.givenUp();
+  Result.TooComplex = Solve.givenUp();
   Result.Findings = Solve.finish();
   makeFixes(
       Context, Solve.M, Sites, FromAST.Globals,
@@ -95,7 +95,7 @@ UnitResult UnitAnalysis::finish() {
     Run->finish();
     Run->keepHeader();
     Run.reset();
-    addFingerprints(Context, Result.Findings);
+    addFingerprints(Context.getSourceManager(), Result.Findings);
   }
   return std::move(Result);
 }

@@ -36,8 +36,8 @@ struct UnitResult {
   std::vector<Finding> Findings;
   /// Functions defined in the unit that were analysed.
   unsigned Functions = 0;
-  /// Functions given up on (too many states): nothing is said of them.
-  unsigned Unknown = 0;
+  /// Those that were given up on: nothing is said of them.
+  std::vector<GivenUp> TooComplex;
 
   UnitResult() = default;
   UnitResult(UnitResult &&) = default;

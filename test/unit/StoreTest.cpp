@@ -314,7 +314,7 @@ TEST(FactsFile, HoldsAUnit) {
   U.Unit.Problem = "one error";
   U.Unit.ClangErrors = "a.c:1:1: error";
   U.Unit.Functions = 300;
-  U.Unit.Unknown = 2;
+  U.Unit.TooComplex = "two";
   U.Unit.Encoded = std::string("\0bytes", 6);
   U.Unit.Findings = "more";
   std::string Bytes = encodeFacts(U, "one");
@@ -325,7 +325,7 @@ TEST(FactsFile, HoldsAUnit) {
   EXPECT_EQ(Back.Unit.Problem, U.Unit.Problem);
   EXPECT_EQ(Back.Unit.ClangErrors, U.Unit.ClangErrors);
   EXPECT_EQ(Back.Unit.Functions, 300u);
-  EXPECT_EQ(Back.Unit.Unknown, 2u);
+  EXPECT_EQ(Back.Unit.TooComplex, "two");
   EXPECT_EQ(Back.Unit.Encoded, U.Unit.Encoded);
   EXPECT_EQ(Back.Unit.Findings, U.Unit.Findings);
   ASSERT_EQ(Back.Read.size(), 2u);

@@ -44,13 +44,64 @@ static const Rule *nearest(StringRef Written, bool OnByDefault) {
   return Best;
 }
 
-/// ", did you mean ...?" where there is something to suggest.
+/// As many wrong letters make another word.
+static bool isTypo(unsigned Distance, size_t Length) {
+  return Distance <= Length / 5;
+}
+
+/// What a glob such as "linuxkernel-sleeps-*" was to be: the beginning of a
+/// rule's name that is the most like it, and "*". Empty if none is like it.
+static std::string nearestGlob(StringRef Written) {
+  if (!Written.consume_back("*") ||
+      Written.find_first_of("*?[{") != Written.npos)
+    return "";
+  Written.consume_front(Prefix);
+  StringRef Best;
+  unsigned Least = -1U;
+  for (const Rule *R : rules()) {
+    StringRef Name = R->name();
+    for (size_t End = Prefix.size() + 1; End <= Name.size(); ++End) {
+      StringRef Begin = Name.slice(Prefix.size(), End);
+      unsigned Distance = Written.edit_distance(Begin);
+      if (Distance < Least) {
+        Least = Distance;
+        Best = Name.take_front(End);
+      }
+    }
+  }
+  return isTypo(Least, (Prefix + Written).str().size()) &&
+                 Least < Written.size()
+             ? (Best + "*").str()
+             : "";
+}
+
+/// "; did you mean ...?" where there is something to suggest.
 static std::string suggestion(StringRef Written) {
   const Rule *R = nearest(Written, /*OnByDefault=*/false);
-  // As many wrong letters make another word.
-  if (distance(R, Written) > R->name().size() / 5)
-    return "";
-  return ("; did you mean '" + R->name() + "'?").str();
+  std::string Meant, WithPrefix = (Prefix + Written).str();
+  if (isTypo(distance(R, Written), R->name().size()))
+    Meant = R->name();
+  else if (any_of(rules(), [&](const Rule *R) {
+             return matches(WithPrefix, R->name());
+           }))
+    Meant = WithPrefix;
+  else
+    Meant = nearestGlob(Written);
+  return Meant.empty() ? "" : "; did you mean '" + Meant + "'?";
+}
+
+/// What to say of a name that no rule has.
+static std::string suggestionOrList(StringRef Written) {
+  std::string Like = suggestion(Written);
+  return Like.empty() ? "; see locklint --list-checks" : Like;
+}
+
+Expected<const Rule *> locklint::findRule(StringRef Name) {
+  for (const Rule *R : rules())
+    if (R->name() == Name || R->name().drop_front(Prefix.size()) == Name)
+      return R;
+  return createStringError("no rule is called '" + Name + "'" +
+                           suggestionOrList(Name));
 }
 
 Error locklint::checkRuleNames(StringRef Globs) {
@@ -73,9 +124,7 @@ Error locklint::checkRuleNames(StringRef Globs) {
     }
     if (!Some)
       return createStringError("'" + Item + "' matches no rule" +
-                               (suggestion(Item).empty()
-                                    ? "; see locklint --list-checks"
-                                    : suggestion(Item)));
+                               suggestionOrList(Item));
     if (!On)
       return createStringError("'" + Item +
                                "' turns nothing on; a rule such as '" + Off +

@@ -25,6 +25,12 @@ class SourceManager;
 namespace locklint {
 struct Finding;
 
+class Rule;
+
+/// The rule that is called \p Name, with or without "linuxkernel-"; an error if
+/// there is none.
+llvm::Expected<const Rule *> findRule(llvm::StringRef Name);
+
 /// An error if an item of a list for --checks matches no rule, or none that it
 /// could turn on.
 llvm::Error checkRuleNames(llvm::StringRef Globs);

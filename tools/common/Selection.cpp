@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Selection.h"
+#include "Fixes/Fingerprints.h"
 #include "Report/SourcePlace.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
@@ -126,6 +127,7 @@ void locklint::keepWanted(std::vector<Finding> &Findings,
   });
   for (const tooling::Diagnostic &E : Comments.errors())
     Findings.push_back(fromClangTidy(E, Sources, Saver));
+  addFingerprints(Sources, Findings);
   llvm::sort(Findings);
 }
 

@@ -54,11 +54,12 @@ public:
     }
     if (O.Whole)
       Input.Encoded = &Result.Encoded;
-    Result.Unit = analyzeUnit(Context, Clang.getPreprocessor(), M, Input);
+    analyzeUnit(Context, Input);
     if (O.Whole) {
       readFiles(Context.getSourceManager());
       return;
     }
+    PhaseTimer Timer(Result.Times.Report);
     append_range(Result.Unit.Findings,
                  misnamedInComments(Context.getSourceManager()));
     StringSaver Saver(Result.Unit.Storage);
@@ -68,6 +69,18 @@ public:
   }
 
 private:
+  void analyzeUnit(ASTContext &Context, const UnitInput &Input) {
+    std::optional<UnitAnalysis> Analysis;
+    {
+      PhaseTimer Timer(Result.Times.Lower);
+      Analysis.emplace(Context, Clang.getPreprocessor(), M, Input);
+    }
+    PhaseTimer Timer(Result.Times.Solve);
+    Analysis->summarise();
+    Result.Unit = Analysis->finish();
+    Analysis.reset();
+  }
+
   /// Whether reading on is of use: the precompiled header, if there is one,
   /// gives the unit what its own includes would give it.
   bool isSound() const {
@@ -153,6 +166,8 @@ void makeAbsolute(UnitResult &Unit, StringRef Directory) {
     for (Step &S : F.Witness)
       Fix(S.Where);
   };
+  for (GivenUp &F : Unit.TooComplex)
+    Fix(F.Where);
   for (Finding &F : Unit.Findings) {
     FixAll(F);
     for (Finding &Other : F.Others)
@@ -274,11 +289,17 @@ FileResult locklint::analyzeFile(const tooling::CompileCommand &Command,
                                  const Model &M, const Wishes &W,
                                  const FileOptions &O) {
   FileResult Result;
-  CrashRecoveryContext Guard;
-  Guard.DumpStackAndCleanupOnFailure = true;
-  if (!Guard.RunSafely([&] { analyze(Command, M, W, O, Result); })) {
-    Result.Unit = UnitResult();
-    Result.Problem = "locklint crashed on it; this is a bug of locklint";
+  PhaseTimes::Duration All{};
+  {
+    PhaseTimer Timer(All);
+    CrashRecoveryContext Guard;
+    Guard.DumpStackAndCleanupOnFailure = true;
+    if (!Guard.RunSafely([&] { analyze(Command, M, W, O, Result); })) {
+      Result.Unit = UnitResult();
+      Result.Problem = "locklint crashed on it; this is a bug of locklint";
+    }
   }
+  PhaseTimes &Times = Result.Times;
+  Times.Parse = All - Times.Lower - Times.Solve - Times.Report;
   return Result;
 }

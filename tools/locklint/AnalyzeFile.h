@@ -8,6 +8,7 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 #define LOCKLINT_TOOLS_LOCKLINT_ANALYZEFILE_H
 
+#include "Statistics.h"
 #include "Store/Archive.h"
 #include "Store/UnitStore.h"
 #include "Unit/Unit.h"
@@ -50,6 +51,7 @@ struct FileResult {
   std::string Problem;
   /// Clang's errors, printed.
   std::string ClangErrors;
+  PhaseTimes Times;
   // With FileOptions::Whole:
   /// What others need of the unit, as encodeUnit() writes it; empty if it could
   /// not be parsed.

@@ -55,11 +55,13 @@ std::optional<FileResult> KnownFiles::resultOf(StoredUnit U) const {
   R.Names = std::make_shared<ProgramTables>(M);
   std::optional<std::vector<Finding>> Findings =
       decodeFindings(U.Findings, *R.Names);
-  if (!Findings)
+  std::optional<std::vector<GivenUp>> TooComplex =
+      decodeGivenUp(U.TooComplex, *R.Names);
+  if (!Findings || !TooComplex)
     return std::nullopt;
   R.Unit.Findings = std::move(*Findings);
   R.Unit.Functions = U.Functions;
-  R.Unit.Unknown = U.Unknown;
+  R.Unit.TooComplex = std::move(*TooComplex);
   R.Problem = std::move(U.Problem);
   R.ClangErrors = std::move(U.ClangErrors);
   R.Encoded = std::move(U.Encoded);
@@ -98,7 +100,7 @@ CapturedUnit locklint::captured(const CompileCommand &Command,
   C.Unit.Problem = R.Problem;
   C.Unit.ClangErrors = R.ClangErrors;
   C.Unit.Functions = R.Unit.Functions;
-  C.Unit.Unknown = R.Unit.Unknown;
+  C.Unit.TooComplex = encodeGivenUp(R.Unit.TooComplex, M);
   C.Unit.Encoded = R.Encoded;
   C.Unit.Findings = encodeFindings(R.Unit.Findings, M);
   return C;

@@ -27,21 +27,19 @@ using namespace locklint;
 /// alone, which has fixes.
 static void replace(AnalyzedFile &File, std::vector<Finding> Linked) {
   std::vector<Finding> Alone = std::move(File.Result.Unit.Findings);
-  std::vector<Finding> All, Added;
+  std::vector<Finding> All;
+  bool Added = false;
   for (Finding &F : Linked) {
     auto Same = find_if(Alone, [&](const Finding &G) {
       return G.Rule == F.Rule && G.Where == F.Where && G.Message == F.Message;
     });
-    if (Same == Alone.end())
-      Added.push_back(std::move(F));
-    else
-      All.push_back(std::move(*Same));
+    Added |= Same == Alone.end();
+    All.push_back(std::move(Same == Alone.end() ? F : *Same));
   }
-  if (!Added.empty()) {
+  if (Added) {
     ReportSources Text;
-    addFingerprints(Text.get(), Added);
+    addFingerprints(Text.get(), All);
   }
-  append_range(All, std::move(Added));
   sort(All);
   File.Result.Unit.Findings = std::move(All);
 }

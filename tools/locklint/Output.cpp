@@ -177,7 +177,6 @@ Error Output::write() {
   });
 }
 
-/// Below the working directory, the shorter name is the one to read.
 void Output::shorten(Location &Where) const {
   StringRef Rest = Where.File;
   if (Rest.consume_front(Here) && Rest.consume_front("/"))

@@ -47,13 +47,16 @@ public:
   void endFile(llvm::StringRef Source);
   llvm::Error finish();
 
+  /// Calls a file below the working directory by the shorter name, which is the
+  /// one to read.
+  void shorten(Location &Where) const;
+
 private:
   void begin();
   std::string document();
   llvm::Error write();
   /// The name of the source's own document in the directory.
   std::string pathFor(llvm::StringRef Source) const;
-  void shorten(Location &Where) const;
 
   Format How;
   std::string File;

@@ -65,6 +65,23 @@ bool Run::openStore(StringRef Database) {
   return true;
 }
 
+/// Takes away what the baseline has, and adds to the new one.
+void Run::leaveOutKnown(std::vector<Finding> &Findings) {
+  if (Options.NewBaseline)
+    for (const Finding &F : Findings)
+      Options.NewBaseline->add(F);
+  if (Options.Known)
+    eraseFindings(Findings,
+                  [&](const Finding &F) { return Options.Known->takes(F); });
+  else if (Options.NewBaseline)
+    Findings.clear();
+}
+
+void Run::keepWanted(AnalyzedFile &File) {
+  PhaseTimer Timer(Stats.Times.Report);
+  locklint::keepWanted(File, Options.W);
+}
+
 void Run::show(size_t Number, FileResult &Result) {
   const Job &J = Work[Number];
   Line.hide();
@@ -72,7 +89,14 @@ void Run::show(size_t Number, FileResult &Result) {
   if (!Result.Problem.empty())
     fail(J.File, Result.Problem);
   Functions += Result.Unit.Functions;
-  Unknown += Result.Unit.Unknown;
+  TooComplex += Result.Unit.TooComplex.size();
+  Stats.Times += Result.Times;
+  for (GivenUp &F : Result.Unit.TooComplex) {
+    Out.shorten(F.Where);
+    Stats.add(F, F.Where.File);
+  }
+  PhaseTimer Timer(Stats.Times.Report);
+  leaveOutKnown(Result.Unit.Findings);
   unsigned New = Out.add(J.File, Result.Unit.Findings);
   Findings += New;
   FilesWithFindings += New != 0;
@@ -103,7 +127,7 @@ void Run::take(size_t Number, FileResult Result) {
     return;
   }
   if (Options.O.Whole)
-    keepWanted(File, Options.W);
+    keepWanted(File);
   show(Number, File.Result);
 }
 
@@ -212,17 +236,20 @@ unsigned Run::countFiles() const {
 void Run::showAll(KnownFiles &Known) {
   if (Link) {
     Line.show(Work.size(), Work.size(), "linking");
+    PhaseTimer Timer(Stats.Times.Link);
     if (!linkFiles(Files, *Options.M, Known))
       fail("the store", "it is damaged; delete it, and run again");
   }
   for (size_t I = 0; I != Files.size(); ++I) {
-    keepWanted(Files[I], Options.W);
+    keepWanted(Files[I]);
     show(I, Files[I].Result);
   }
 }
 
 void Run::summarise(unsigned Known) const {
-  if (NumFiles < 2 || Options.Quiet)
+  size_t LeftOut = Options.Known ? Options.Known->taken() : 0;
+  if (Options.Quiet || (NumFiles < 2 && !LeftOut && !Options.NewBaseline) ||
+      Options.AsCompiler)
     return;
   auto Count = [](unsigned N, StringRef What) {
     return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
@@ -234,11 +261,15 @@ void Run::summarise(unsigned Known) const {
     errs() << ", " << Count(Findings, "finding");
   if (Findings)
     errs() << " in " << Count(FilesWithFindings, "file");
+  if (LeftOut)
+    errs() << ", " << LeftOut << " left out that the baseline has";
+  if (Options.NewBaseline)
+    errs() << ", " << Options.NewBaseline->size() << " in the new baseline";
   if (Failed)
     errs() << ", " << Failed << " could not be analysed";
   // Nothing is said of these: the user should know how much that is.
-  if (Unknown)
-    errs() << ", " << Unknown << " of " << Count(Functions, "function")
+  if (TooComplex)
+    errs() << ", " << TooComplex << " of " << Count(Functions, "function")
            << " too complex to follow";
   errs() << '\n';
 }
@@ -251,9 +282,25 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
     complain() << toString(std::move(E)) << '\n';
     ++Failed;
   }
+  if (Options.NewBaseline)
+    if (Error E = Options.NewBaseline->write()) {
+      complain() << "the baseline cannot be written: " << toString(std::move(E))
+                 << '\n';
+      return NotAnalyzed;
+    }
   summarise(NumKnown);
-  if (Error E = Out.finish()) {
-    complain() << toString(std::move(E)) << '\n';
+  Error Lost = [&] {
+    PhaseTimer Timer(Stats.Times.Report);
+    return Out.finish();
+  }();
+  if (Options.Stats) {
+    Stats.Functions = Functions;
+    Stats.FromStore = Options.FromStore ? Work.size() : NumKnown;
+    Stats.Analyzed = Work.size() - Stats.FromStore;
+    Stats.print(errs());
+  }
+  if (Lost) {
+    complain() << toString(std::move(Lost)) << '\n';
     return NotAnalyzed;
   }
   if (Options.AsCompiler && !Options.Werror && !CalledWrongly)

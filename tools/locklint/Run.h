@@ -9,6 +9,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_RUN_H
 
 #include "AnalyzeFile.h"
+#include "Baseline.h"
 #include "FactsFiles.h"
 #include "Headers/HeaderCache.h"
 #include "Jobs.h"
@@ -16,6 +17,7 @@
 #include "LinkFiles.h"
 #include "Output.h"
 #include "Progress.h"
+#include "Statistics.h"
 #include "common/Selection.h"
 #include <functional>
 #include <memory>
@@ -38,6 +40,10 @@ struct RunOptions {
   FileOptions O;
   Format How = Format::Text;
   std::string OutputFile;
+  /// Findings that are not told of.
+  std::optional<Baseline> Known;
+  /// Gets all findings, known or not; without Known, none is told of.
+  std::optional<Baseline> NewBaseline;
   /// None: beside the compile database, where directories are analysed.
   std::optional<std::string> StoreFile;
   bool NoStore = false;
@@ -46,6 +52,8 @@ struct RunOptions {
   /// Files at once.
   unsigned Jobs = 1;
   bool Quiet = false;
+  /// Tell where the time goes.
+  bool Stats = false;
   /// Called with the compiler's flags, locklint behaves as the compiler would.
   bool AsCompiler = false;
   bool Werror = false;
@@ -77,6 +85,8 @@ private:
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
   void show(size_t Number, FileResult &Result);
+  void keepWanted(AnalyzedFile &File);
+  void leaveOutKnown(std::vector<Finding> &Findings);
   void capture(const Job &J, const FileResult &Result);
   ExitStatus instead(KnownFiles &Known);
   bool openKnown(std::optional<KnownFiles> &Known);
@@ -99,7 +109,8 @@ private:
   bool CalledWrongly = false;
   unsigned NumFiles = 0, Failed = 0;
   unsigned Findings = 0, FilesWithFindings = 0;
-  unsigned Functions = 0, Unknown = 0;
+  unsigned Functions = 0, TooComplex = 0;
+  Statistics Stats;
 };
 
 } // namespace locklint

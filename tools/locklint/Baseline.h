@@ -1,0 +1,76 @@
+//===- Baseline.h - Findings that are known already ----------- -*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A baseline is a text file that lists findings, one in each line, sorted: it
+// lies in a project's repository and is read in reviews. A finding is known
+// again by its fingerprint, so it may move within its file. A file may be
+// renamed: entries of a file that is gone stand for findings in other files.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_BASELINE_H
+#define LOCKLINT_TOOLS_LOCKLINT_BASELINE_H
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <string>
+#include <vector>
+
+namespace locklint {
+struct Finding;
+
+class Baseline {
+public:
+  /// An empty one, to be written to \p Path. Files are named relative to its
+  /// directory.
+  explicit Baseline(llvm::StringRef Path);
+  /// The one at \p Path; an error, with the line, if it is malformed.
+  static llvm::Expected<Baseline> read(llvm::StringRef Path);
+
+  /// Whether \p F, without its other places, is in the baseline. An entry
+  /// stands for one finding: the second of two that look the same needs a
+  /// second entry. To be asked of a finding again, as where several units
+  /// include it, gives the same answer.
+  bool takes(const Finding &F);
+  /// How many entries findings were found for.
+  size_t taken() const { return Taken; }
+
+  /// Adds \p F and its other places, each once.
+  void add(const Finding &F);
+  size_t size() const { return Entries.size(); }
+  /// What writing would surely fail with. What is no baseline is not replaced.
+  llvm::Error checkWritable() const;
+  llvm::Error write() const;
+
+private:
+  struct Entry {
+    std::string File, Rule, Fingerprint, Message;
+    bool Taken = false;
+  };
+
+  llvm::Error parse(llvm::StringRef Text);
+  llvm::Error parseEntry(llvm::StringRef Line);
+  Entry entryOf(const Finding &F) const;
+  bool isGone(llvm::StringRef File);
+  Entry *find(const Entry &Wanted);
+
+  std::string Path;
+  llvm::SmallString<128> Here, Directory;
+  std::vector<Entry> Entries;
+  /// Which entries have that fingerprint.
+  llvm::StringMap<std::vector<size_t>> ByFingerprint;
+  /// By place: whether the finding there is in the baseline.
+  llvm::StringMap<bool> Known;
+  llvm::StringMap<bool> Gone;
+  size_t Taken = 0;
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_BASELINE_H

@@ -1,0 +1,213 @@
+//===- Commands.cpp - What is done when the options are read --------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Commands.h"
+#include "ExplainFiles.h"
+#include "FactsFiles.h"
+#include "GraphFiles.h"
+#include "ListContexts.h"
+#include "Options.h"
+#include "RulePages.h"
+#include "checkers/Rule.h"
+#include "clang-tidy/GlobList.h"
+#include "common/RuleNames.h"
+#include "common/Selection.h"
+#include "llvm/Support/Format.h"
+#include <utility>
+
+using namespace clang;
+using namespace llvm;
+using namespace locklint;
+using namespace locklint::opts;
+
+namespace {
+
+void listChecks() {
+  size_t Width = 0;
+  for (const Rule *R : rules())
+    Width = std::max(Width, R->name().size());
+  for (const Rule *R : selectRules(Checks))
+    outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
+  clang::tidy::GlobList Globs(Checks);
+  bool First = true;
+  for (const Rule *R : rules()) {
+    if (!Globs.contains(R->name()) || R->onByDefault() || isNamed(*R, Checks))
+      continue;
+    if (std::exchange(First, false))
+      outs() << "\nOff unless --checks names them in full:\n";
+    outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
+  }
+}
+
+ExitStatus explainCheck() {
+  Expected<const Rule *> R = findRule(ExplainCheck);
+  if (!R) {
+    complain() << "--explain-check='" << ExplainCheck
+               << "': " << toString(R.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  outs() << rulePage((*R)->name());
+  return NothingFound;
+}
+
+/// Uses the compile database that -p names, if it does and there are no flags
+/// on the command line: as in clang-tidy, these go before any database.
+bool loadDatabase(CompileCommands &Commands, bool HasFlags) {
+  if (!BuildDir.getNumOccurrences() || HasFlags)
+    return true;
+  if (Error E = Commands.load(BuildDir)) {
+    complain() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  return true;
+}
+
+using Database = std::unique_ptr<tooling::CompilationDatabase>;
+
+using FilesAction =
+    std::function<ExitStatus(ArrayRef<AnalyzedFile>, const Model &)>;
+
+/// Has \p Do done with the files that are named, or those of the store.
+ExitStatus runOnProgram(Database Flags, FilesAction Do) {
+  RunOptions R;
+  UsersModel M;
+  if (!readProgramOptions(R, M))
+    return NotAnalyzed;
+  R.FromStore = Sources.empty();
+  R.Instead = [&](ArrayRef<AnalyzedFile> Files) { return Do(Files, M.get()); };
+  bool HasFlags = Flags != nullptr;
+  CompileCommands Commands(std::move(Flags));
+  if (!loadDatabase(Commands, HasFlags))
+    return NotAnalyzed;
+  return Run(Commands, std::move(R)).run();
+}
+
+ExitStatus runExplain(Database Flags) {
+  ExplainOptions O;
+  O.Name = ExplainName;
+  O.Json = ExplainFormat == "json";
+  O.All = ExplainAll;
+  if (!isFormat(ExplainFormat, "text", "json"))
+    return NotAnalyzed;
+  return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
+    return explainFiles(Files, M, O);
+  });
+}
+
+ExitStatus runGraph(Database Flags) {
+  GraphOptions O;
+  O.Name = GraphName;
+  O.Depth = GraphDepth;
+  O.Dot = GraphFormat == "dot";
+  if (OutputFile != "-")
+    O.OutputFile = OutputFile;
+  if (!isFormat(GraphFormat, "svg", "dot"))
+    return NotAnalyzed;
+  if (Error E = checkGraph(O)) {
+    complain() << toString(std::move(E)) << '\n';
+    return NotAnalyzed;
+  }
+  return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
+    return graphFiles(Files, M, O);
+  });
+}
+
+/// Analyses the files that are named, as \p R says.
+ExitStatus runOnFiles(Database Flags, RunOptions R) {
+  bool HasFlags = Flags != nullptr;
+  if (Sources.empty() && (HasFlags || !BuildDir.getNumOccurrences())) {
+    complain() << "which file? See locklint --help\n";
+    return NotAnalyzed;
+  }
+  CompileCommands Commands(std::move(Flags));
+  if (!loadDatabase(Commands, HasFlags))
+    return NotAnalyzed;
+  return Run(Commands, std::move(R)).run();
+}
+
+ExitStatus runCapture(Database Flags, bool AsCompiler) {
+  RunOptions R;
+  UsersModel M;
+  if (!readProgramOptions(R, M))
+    return NotAnalyzed;
+  R.AsCompiler = AsCompiler;
+  R.Werror = Werror;
+  R.NoStore = true;
+  // Kbuild calls it for one file after the other.
+  Expected<FactsOutput> To = FactsOutput::open(CaptureTo, AsCompiler, Models);
+  if (!To) {
+    complain() << toString(To.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  R.Capture = std::move(*To);
+  return runOnFiles(std::move(Flags), std::move(R));
+}
+
+ExitStatus runLink() {
+  bool Replaced = false;
+  Expected<size_t> Count = linkFacts(LinkTo, Facts, Models, Replaced);
+  if (!Count) {
+    complain() << toString(Count.takeError()) << '\n';
+    return NotAnalyzed;
+  }
+  if (Replaced && !Quiet)
+    noteReplaced(LinkTo);
+  if (!Quiet)
+    errs() << *Count << (*Count == 1 ? " facts file" : " facts files") << '\n';
+  return NothingFound;
+}
+
+ExitStatus runReport() {
+  RunOptions R;
+  UsersModel M;
+  if (!readOptions(R, M))
+    return NotAnalyzed;
+  R.FromStore = true;
+  R.StoreFile = ReportOn;
+  CompileCommands Commands(nullptr);
+  return Run(Commands, std::move(R)).run();
+}
+
+ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
+  RunOptions R;
+  UsersModel M;
+  R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
+  if (ListChecks) {
+    if (Error E = checkRuleNames(Checks)) {
+      complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+                 << '\n';
+      return NotAnalyzed;
+    }
+    listChecks();
+    return NothingFound;
+  }
+  if (ExplainCheck.getNumOccurrences())
+    return explainCheck();
+  if (!readOptions(R, M))
+    return NotAnalyzed;
+  if (ListContexts) {
+    listContexts(outs(), M.get());
+    return NothingFound;
+  }
+  return runOnFiles(std::move(Flags), std::move(R));
+}
+
+} // namespace
+
+ExitStatus locklint::runCommand(Database Flags, bool AsCompiler) {
+  if (Explain)
+    return runExplain(std::move(Flags));
+  if (Graph)
+    return runGraph(std::move(Flags));
+  if (Capture)
+    return runCapture(std::move(Flags), AsCompiler);
+  if (Link)
+    return runLink();
+  if (Report)
+    return runReport();
+  return runAnalyze(std::move(Flags), AsCompiler);
+}

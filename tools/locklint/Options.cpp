@@ -1,0 +1,344 @@
+//===- Options.cpp - The options of the command line ----------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Options.h"
+#include "Config.h"
+#include "Explain/ClassNames.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Threading.h"
+#include "llvm/Support/WithColor.h"
+
+using namespace llvm;
+using namespace locklint;
+using namespace locklint::opts;
+
+namespace locklint::opts {
+
+cl::OptionCategory Category("Options of locklint");
+
+cl::SubCommand &Analyze = cl::SubCommand::getTopLevel();
+cl::SubCommand
+    Explain("explain",
+            "Tells what a program does with a function, a lock or a callback");
+cl::SubCommand Graph("graph",
+                     "Draws in which order a lock and others are acquired");
+cl::SubCommand Capture("capture",
+                       "Writes what is known of files, for 'locklint link'");
+cl::SubCommand Link("link", "Puts what 'locklint capture' has written "
+                            "into a store");
+cl::SubCommand Report("report",
+                      "Tells what is wrong in the program that a store has");
+cl::SubCommandGroup Everywhere({&Analyze, &Explain, &Graph, &Capture, &Link,
+                                &Report});
+/// What works on a program: on files, or on what a store has of them.
+static cl::SubCommandGroup OnPrograms({&Analyze, &Explain, &Graph});
+/// What analyses files.
+static cl::SubCommandGroup OnFiles({&Analyze, &Explain, &Graph, &Capture});
+/// What tells of findings.
+static cl::SubCommandGroup OnFindings({&Analyze, &Report});
+
+cl::opt<std::string> ExplainName(cl::Positional, cl::Required, cl::desc("NAME"),
+                                 cl::sub(Explain), cl::cat(Category));
+cl::opt<std::string> ExplainFormat(
+    "format", cl::value_desc("FORMAT"), cl::init("text"), cl::sub(Explain),
+    cl::desc("text, for people (default), or json"), cl::cat(Category));
+cl::opt<bool> ExplainAll("all", cl::sub(Explain), cl::desc("Print whole lists"),
+                         cl::cat(Category));
+
+cl::opt<std::string> GraphName(cl::Positional, cl::Required, cl::desc("LOCK"),
+                               cl::sub(Graph), cl::cat(Category));
+cl::opt<std::string>
+    GraphFormat("format", cl::value_desc("FORMAT"), cl::init("svg"),
+                cl::sub(Graph),
+                cl::desc("svg (default), or dot: the source, for Graphviz"),
+                cl::cat(Category));
+cl::opt<unsigned>
+    GraphDepth("depth", cl::value_desc("N"), cl::init(1), cl::sub(Graph),
+               cl::desc("Show locks that are up to N orders away (default: 1)"),
+               cl::cat(Category));
+
+cl::opt<std::string>
+    CaptureTo("o", cl::value_desc("FACTS"), cl::Required, cl::sub(Capture),
+              cl::desc("The file to write, or a directory: one file for each\n"
+                       "compile command. In a call by Kbuild, a directory"),
+              cl::cat(Category));
+
+cl::opt<std::string> LinkTo(cl::Positional, cl::Required, cl::desc("STORE"),
+                            cl::sub(Link), cl::cat(Category));
+cl::list<std::string> Facts(cl::Positional, cl::OneOrMore,
+                            cl::desc("FACTS|DIRECTORY..."), cl::sub(Link),
+                            cl::cat(Category));
+
+cl::opt<std::string> ReportOn(cl::Positional, cl::Required, cl::desc("STORE"),
+                              cl::sub(Report), cl::cat(Category));
+
+cl::list<std::string> Sources(cl::Positional,
+                              cl::desc("[FILE|DIRECTORY]... [-- FLAGS]"),
+                              cl::sub(OnFiles), cl::cat(Category));
+cl::opt<std::string> BuildDir(
+    "p", cl::value_desc("BUILD_DIR"),
+    cl::desc("The directory of compile_commands.json. Without it, the\n"
+             "directories above each file are searched"),
+    cl::sub(OnFiles), cl::cat(Category));
+cl::opt<std::string>
+    Checks("checks", cl::value_desc("GLOBS"), cl::init("*"),
+           cl::desc("Which rules: a list of globs, separated by commas; a\n"
+                    "leading '-' leaves rules out (default: '*'). Some rules\n"
+                    "are off unless named in full; see --list-checks"),
+           cl::sub(OnFindings), cl::cat(Category));
+cl::list<std::string>
+    Models("model", cl::value_desc("FILE"),
+           cl::desc("Says what more functions do: a YAML file as described in\n"
+                    "model.md. May be given several times"),
+           cl::sub(Everywhere), cl::cat(Category));
+static cl::opt<std::string>
+    HeaderFilter("header-filter", cl::value_desc("REGEX"),
+                 cl::desc("Show findings in these headers too"),
+                 cl::sub(OnFindings), cl::cat(Category));
+static cl::opt<bool> Strict("strict",
+                            cl::desc("Show what is merely possible, too"),
+                            cl::sub(OnFindings), cl::cat(Category));
+static cl::opt<bool> Deep(
+    "deep",
+    cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
+             "conditions with a solver, confirms it. Takes longer"),
+    cl::cat(Category));
+static cl::opt<std::string> BaselineFile(
+    "baseline", cl::value_desc("FILE"),
+    cl::desc("Leave out findings that FILE has, as --write-baseline wrote it"),
+    cl::sub(OnFindings), cl::cat(Category));
+static cl::opt<std::string> NewBaselineFile(
+    "write-baseline", cl::value_desc("FILE"),
+    cl::desc("Write all findings to FILE, for --baseline, and show none; with\n"
+             "--baseline, show those that are new"),
+    cl::sub(OnFindings), cl::cat(Category));
+static cl::opt<bool> Separate(
+    "separate",
+    cl::desc("Analyse each file by itself. Otherwise files that are named\n"
+             "together are one program: calls lead from one to the other"),
+    cl::sub(OnFindings), cl::cat(Category));
+static cl::opt<std::string> StoreFile(
+    "store", cl::value_desc("FILE"),
+    cl::desc("Keep there what is known of files, and analyse only what has\n"
+             "changed (default for directories: .locklint/store.db beside\n"
+             "compile_commands.json)"),
+    cl::sub(OnPrograms), cl::cat(Category));
+static cl::opt<bool> NoStore("no-store", cl::desc("Keep nothing"),
+                             cl::sub(OnPrograms), cl::cat(Category));
+static cl::opt<std::string> HeaderCacheWish(
+    "header-cache", cl::value_desc("on|off"), cl::init("on"),
+    cl::desc(
+        "Precompile the headers that most files include, and keep them in\n"
+        "~/.cache/locklint/headers (default: on). The output is the same"),
+    cl::sub(OnFiles), cl::cat(Category));
+static cl::opt<unsigned>
+    HeaderCacheSize("header-cache-size", cl::value_desc("MIB"), cl::Hidden,
+                    cl::init(512),
+                    cl::desc("How much --header-cache keeps, in MiB"),
+                    cl::sub(OnFiles), cl::cat(Category));
+static cl::opt<bool> ExplainHeaders(
+    "explain-header-cache", cl::Hidden,
+    cl::desc("For developers: tell how the headers of each file were read"),
+    cl::cat(Category));
+static cl::opt<unsigned>
+    Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
+         cl::desc("Analyse N files at once (default: one on each core).\n"
+                  "The output is the same for every N"),
+         cl::sub(OnFiles), cl::cat(Category));
+cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
+                    cl::sub(Everywhere), cl::cat(Category));
+static cl::opt<std::string> OutputFormat(
+    "format", cl::value_desc("FORMAT"), cl::init("text"),
+    cl::desc("How findings are written: text, as a compiler does (default),\n"
+             "or sarif, one SARIF 2.1.0 document of all files"),
+    cl::sub(OnFindings), cl::cat(Category));
+cl::opt<std::string>
+    OutputFile("output", cl::value_desc("FILE"),
+               cl::desc("Write findings there, not to standard output; into a\n"
+                        "directory, one file for each source"),
+               cl::sub(Analyze), cl::sub(Graph), cl::sub(Report),
+               cl::cat(Category));
+cl::opt<bool>
+    Werror("werror",
+           cl::desc("In a call by Kbuild: let findings, and code that cannot\n"
+                    "be parsed, stop the build"),
+           cl::sub(Analyze), cl::sub(Capture), cl::cat(Category));
+cl::opt<bool> ListChecks("list-checks",
+                         cl::desc("List the rules that --checks selects"),
+                         cl::cat(Category));
+
+cl::opt<std::string>
+    ExplainCheck("explain-check", cl::value_desc("NAME"),
+                 cl::desc("Print what a rule finds and why, and what to do"),
+                 cl::cat(Category));
+
+cl::opt<bool> ListContexts(
+    "list-contexts",
+    cl::desc("Print which callback runs in which context, in Markdown"),
+    cl::cat(Category));
+
+static cl::opt<std::string> DumpWhat(
+    "dump", cl::value_desc("WHAT"), cl::Hidden,
+    cl::desc("For developers: print the 'ir' or the 'summary' of each\n"
+             "function instead of findings"),
+    cl::cat(Category));
+static cl::opt<std::string>
+    DumpFunction("function", cl::value_desc("NAME"), cl::Hidden,
+                 cl::desc("With --dump: of functions of that name alone"),
+                 cl::cat(Category));
+
+/// LLVM has an option of that name; see prepare().
+static cl::opt<bool> &stats() {
+  static cl::opt<bool> Stats(
+      "stats",
+      cl::desc("Say on standard error how long each phase took, and which\n"
+               "functions were too complex to follow"),
+      cl::sub(OnFindings), cl::cat(Category));
+  return Stats;
+}
+
+void prepare() {
+  for (cl::SubCommand *S : Everywhere.getSubCommands())
+    cl::HideUnrelatedOptions(Category, *S);
+  // LLVM's own, registered by now, is about counters that no release build has.
+  if (cl::Option *Theirs = cl::getRegisteredOptions().lookup("stats"))
+    Theirs->removeArgument();
+  stats();
+}
+
+} // namespace locklint::opts
+
+raw_ostream &locklint::complain() {
+  return WithColor::error(errs(), "locklint");
+}
+
+bool locklint::isFormat(StringRef Format, StringRef One, StringRef Two) {
+  if (Format == One || Format == Two)
+    return true;
+  std::vector<std::string> Like =
+      namesLike(Format.lower(), {One.str(), Two.str()});
+  complain() << "--format='" << Format << "': there is no such format; ";
+  if (Like.empty())
+    errs() << "there are " << One << " and " << Two << '\n';
+  else
+    errs() << "did you mean '" << Like.front() << "'?\n";
+  return false;
+}
+
+/// Complains of what is wrong with the baselines.
+static bool readBaselines(RunOptions &R) {
+  if (BaselineFile.getNumOccurrences()) {
+    Expected<Baseline> Known = Baseline::read(BaselineFile);
+    if (!Known) {
+      complain() << "the baseline cannot be read: "
+                 << toString(Known.takeError()) << '\n';
+      return false;
+    }
+    R.Known = std::move(*Known);
+  }
+  if (!NewBaselineFile.getNumOccurrences())
+    return true;
+  if (R.AsCompiler) {
+    complain() << "--write-baseline: a call by Kbuild knows one file; use "
+                  "'locklint capture', 'link' and 'report'\n";
+    return false;
+  }
+  R.NewBaseline.emplace(NewBaselineFile);
+  if (Error E = R.NewBaseline->checkWritable()) {
+    complain() << "the baseline cannot be written: " << toString(std::move(E))
+               << '\n';
+    return false;
+  }
+  return true;
+}
+
+/// Null if there is no place for one.
+static std::unique_ptr<HeaderCache> openHeaderCache() {
+  std::string Directory = HeaderCache::defaultDirectory();
+  if (Directory.empty())
+    return nullptr;
+  std::string Program = sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&openHeaderCache));
+  sys::fs::file_status Status;
+  if (sys::fs::status(Program, Status))
+    return nullptr;
+  Program +=
+      formatv(" {0} {1} {2}", LOCKLINT_VERSION, Status.getSize(),
+              Status.getLastModificationTime().time_since_epoch().count());
+  return std::make_unique<HeaderCache>(std::move(Directory),
+                                       uint64_t(HeaderCacheSize) << 20,
+                                       std::move(Program));
+}
+
+bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
+  if (Error E = M.add(Models)) {
+    complain() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  if (Jobs.getNumOccurrences() && Jobs == 0) {
+    complain() << "-j 0: with no file at once nothing is analysed\n";
+    return false;
+  }
+  R.Sources = Sources;
+  R.M = &M.get();
+  R.Models = Models;
+  R.O.Colors = sys::Process::StandardErrHasColors();
+  if (StoreFile.getNumOccurrences())
+    R.StoreFile = StoreFile;
+  R.NoStore = NoStore;
+  R.Jobs = Jobs ? Jobs : hardware_concurrency().compute_thread_count();
+  R.Quiet = Quiet;
+  if (HeaderCacheWish != "on" && HeaderCacheWish != "off") {
+    complain() << "--header-cache='" << HeaderCacheWish
+               << "': it is either on or off\n";
+    return false;
+  }
+  if (HeaderCacheWish == "on")
+    R.Headers = openHeaderCache();
+  R.O.ExplainHeaders = ExplainHeaders;
+  return true;
+}
+
+bool locklint::readOptions(RunOptions &R, UsersModel &M) {
+  if (Error E = R.W.setChecks(Checks)) {
+    complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+               << '\n';
+    return false;
+  }
+  if (HeaderFilter.getNumOccurrences())
+    if (Error E = R.W.setHeaders(HeaderFilter)) {
+      complain() << "--header-filter='" << HeaderFilter
+                 << "': " << toString(std::move(E)) << '\n';
+      return false;
+    }
+  if (!isFormat(OutputFormat, "text", "sarif"))
+    return false;
+  if (DumpWhat.getNumOccurrences() && DumpWhat != "ir" &&
+      DumpWhat != "summary") {
+    complain() << "--dump='" << DumpWhat
+               << "': there is no such thing; there are ir and summary\n";
+    return false;
+  }
+  if (!readBaselines(R) || !readProgramOptions(R, M))
+    return false;
+  R.Stats = stats();
+  R.W.Strict = Strict;
+  R.O.Deep = Deep;
+  R.How = OutputFormat == "sarif" ? Format::Sarif : Format::Text;
+  R.OutputFile = OutputFile;
+  R.Separate = Separate;
+  R.Werror = Werror;
+  if (DumpWhat.getNumOccurrences())
+    R.Instead = [&M](ArrayRef<AnalyzedFile> Files) {
+      dumpFiles(outs(), Files, M.get(),
+                DumpWhat == "ir" ? Dump::IR : Dump::Summaries, DumpFunction);
+      return NothingFound;
+    };
+  return true;
+}

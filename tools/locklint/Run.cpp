@@ -248,8 +248,8 @@ void Run::showAll(KnownFiles &Known) {
 
 void Run::summarise(unsigned Known) const {
   size_t LeftOut = Options.Known ? Options.Known->taken() : 0;
-  if (Options.Quiet || (NumFiles < 2 && !LeftOut && !Options.NewBaseline) ||
-      Options.AsCompiler)
+  bool IsLong = NumFiles > 1 || Options.Known || Options.NewBaseline;
+  if (Options.Quiet || Options.AsCompiler || !IsLong)
     return;
   auto Count = [](unsigned N, StringRef What) {
     return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();

@@ -20,14 +20,16 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 2;
+constexpr int SchemaVersion = 3;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);
-  -- Files that units have read, as they were when they were last looked at.
+  -- Files that units have read, with the version that was last looked at, and
+  -- its hash; NULL if none is known.
   CREATE TABLE files(
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL, changed INTEGER NOT NULL, hash INTEGER NOT NULL);
+    size INTEGER, inode INTEGER, modified INTEGER, changed INTEGER,
+    hash INTEGER);
   -- read: ids of files, as LEB128; read_hash: of their hashes, in that order.
   CREATE TABLE units(
     key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
@@ -156,7 +158,8 @@ Error UnitStore::prepare(bool &Replaced) {
 }
 
 Error UnitStore::loadFiles() {
-  Statement All(*this, "SELECT id, path, size, changed, hash FROM files");
+  Statement All(*this, "SELECT id, path, hash, size, inode, modified, changed "
+                       "FROM files");
   while (true) {
     Expected<bool> Row = All.step();
     if (!Row)
@@ -165,9 +168,11 @@ Error UnitStore::loadFiles() {
       return Error::success();
     KnownFile F;
     F.Path = All.bytes(1);
-    F.Size = All.number(2);
-    F.Changed = All.number(3);
-    F.Hash = All.number(4);
+    if (!All.isNull(2)) {
+      F.Hash = All.number(2);
+      F.Version = {uint64_t(All.number(3)), uint64_t(All.number(4)),
+                   All.number(5), All.number(6)};
+    }
     FileIds[F.Path] = All.number(0);
     Files[All.number(0)] = std::move(F);
   }

@@ -10,7 +10,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -58,28 +57,30 @@ Error UnitStore::run(const char *Sql) {
 }
 
 /// The hash of what the file holds now; 0 if it cannot be read. Each file is
-/// looked at once in a run, and read only if it seems to have changed.
+/// looked at once in a run, and read only if it may have changed.
 uint64_t UnitStore::currentHash(uint32_t File) {
   KnownFile &F = Files[File];
   if (std::exchange(F.Checked, true))
     return F.Hash;
-  llvm::sys::fs::file_status Status;
-  if (F.Path.empty() || llvm::sys::fs::status(F.Path, Status)) {
+  std::optional<FileVersion> Now = FileVersion::of(F.Path);
+  if (!Now) {
     F.Hash = 0;
     return 0;
   }
-  int64_t Changed = Status.getLastModificationTime().time_since_epoch().count();
-  if (Status.getSize() == F.Size && Changed == F.Changed)
+  if (F.Version == *Now)
     return F.Hash;
   auto Buffer = llvm::MemoryBuffer::getFile(F.Path);
   F.Hash = Buffer ? hash((*Buffer)->getBuffer()) : 0;
-  F.Size = Status.getSize();
-  F.Changed = Changed;
-  Statement Update(
-      *this, "UPDATE files SET size = ?, changed = ?, hash = ? WHERE id = ?");
   // What is not noted is read again in the next run.
-  llvm::consumeError(Update.bind(int64_t(F.Size))
-                         .bind(F.Changed)
+  if (!Now->isSettled())
+    return F.Hash;
+  F.Version = *Now;
+  Statement Update(*this, "UPDATE files SET size = ?, inode = ?, modified = ?, "
+                          "changed = ?, hash = ? WHERE id = ?");
+  llvm::consumeError(Update.bind(int64_t(Now->Size))
+                         .bind(int64_t(Now->Inode))
+                         .bind(Now->Modified)
+                         .bind(Now->Changed)
                          .bind(int64_t(F.Hash))
                          .bind(File)
                          .run());
@@ -91,8 +92,8 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   if (!New)
     return It->second;
   // Another process may have added it by now.
-  Statement Insert(*this, "INSERT INTO files(path, size, changed, hash) "
-                          "VALUES(?, -1, 0, 0) ON CONFLICT DO NOTHING");
+  Statement Insert(*this, "INSERT INTO files(path) VALUES(?) "
+                          "ON CONFLICT DO NOTHING");
   if (Error E = Insert.text(R.Path).run())
     return std::move(E);
   Statement Ask(*this, "SELECT id FROM files WHERE path = ?");
@@ -103,7 +104,6 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   It->second = Id;
   KnownFile F;
   F.Path = R.Path;
-  F.Size = ~uint64_t(0);
   Files[Id] = std::move(F);
   return Id;
 }

@@ -16,6 +16,7 @@
 #ifndef LOCKLINT_STORE_UNITSTORE_H
 #define LOCKLINT_STORE_UNITSTORE_H
 
+#include "Store/FileVersion.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -122,8 +123,9 @@ private:
 
   struct KnownFile {
     std::string Path;
-    uint64_t Size = 0, Hash = 0;
-    int64_t Changed = 0; ///< Nanoseconds since the epoch.
+    /// The one that has Hash, if that is known.
+    std::optional<FileVersion> Version;
+    uint64_t Hash = 0;
     bool Checked = false;
   };
 

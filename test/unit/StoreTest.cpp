@@ -13,8 +13,11 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include "gtest/gtest.h"
+#include <chrono>
+#include <thread>
 
 using namespace locklint;
 
@@ -243,6 +246,52 @@ TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
   EXPECT_TRUE(cantFail(open()->find("key")));
   llvm::sys::fs::remove(file("a.h"));
   EXPECT_FALSE(cantFail(open()->find("key")));
+}
+
+/// Waits until the store trusts that who writes to the file makes another
+/// version of it.
+void waitUntilSettled(const std::string &File) {
+  while (!FileVersion::of(File)->isSettled())
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+}
+
+TEST_F(Directory, AnEditOfTheSameSizeAndTimeIsSeen) {
+  auto Setting = [&](llvm::sys::TimePoint<> Time) {
+    int FD;
+    ASSERT_FALSE(llvm::sys::fs::openFileForWrite(
+        file("a.h"), FD, llvm::sys::fs::CD_OpenExisting));
+    llvm::sys::fs::setLastAccessAndModificationTime(FD, Time);
+    llvm::sys::Process::SafelyCloseFileDescriptor(FD);
+  };
+  llvm::sys::TimePoint<> Time = llvm::sys::toTimePoint(1000000000);
+  write("a.h", "1");
+  Setting(Time);
+  ASSERT_FALSE(
+      bool(open()->put({"key", {}, {{file("a.h"), UnitStore::hash("1")}}})));
+  // Young files are not trusted, ...
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  write("a.h", "2");
+  Setting(Time);
+  EXPECT_FALSE(cantFail(open()->find("key")));
+  write("a.h", "1");
+  Setting(Time);
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  // ... and old ones are known by more than that.
+  waitUntilSettled(file("a.h"));
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  write("a.h", "2");
+  Setting(Time);
+  EXPECT_FALSE(cantFail(open()->find("key")));
+}
+
+TEST_F(Directory, AFileYoungerThanATickIsNotSettled) {
+  write("a.h", "1");
+  std::optional<FileVersion> V = FileVersion::of(file("a.h"));
+  ASSERT_TRUE(V);
+  EXPECT_FALSE(V->isSettled());
+  V->Changed -= 3'000'000'000;
+  EXPECT_TRUE(V->isSettled());
+  EXPECT_FALSE(FileVersion::of(file("none.h")));
 }
 
 TEST_F(Directory, AnotherVersionBeginsAnew) {

@@ -21,9 +21,6 @@ static constexpr StringLiteral Extension = ".facts";
 
 Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
                                         ArrayRef<std::string> Models) {
-  if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
-    return createStringError("'" + Twine(Path) +
-                             "': source code; it stays as it is");
   FactsOutput O;
   O.Path = Path.str();
   O.Directory = Directory || Path.ends_with("/") || sys::fs::is_directory(Path);

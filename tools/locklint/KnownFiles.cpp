@@ -8,6 +8,7 @@
 #include "KnownFiles.h"
 #include "Config.h"
 #include "Store/FindingCodec.h"
+#include "WriteFile.h"
 #include "clang/Basic/Version.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/StringExtras.h"
@@ -188,7 +189,7 @@ Expected<std::unique_ptr<UnitStore>>
 locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
                     bool &Replaced) {
   // An empty one is a database to SQLite.
-  if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
+  if (isSourceCode(Path))
     return createStringError("'" + Twine(Path) +
                              "': source code; it stays as it is");
   Expected<std::string> Stamp = stampOf(Models);

@@ -68,11 +68,6 @@ static Error cannotWrite(Error E) {
 Error Output::check() const {
   if (File.empty())
     return Error::success();
-  // As in --output *.c.
-  if (is_contained({".c", ".h", ".S"}, sys::path::extension(File)) &&
-      sys::fs::exists(File))
-    return cannotWrite(createStringError("'" + Twine(File) +
-                                         "': source code; it stays as it is"));
   if (!IsDirectory)
     return cannotWrite(checkWritable(File));
   if (std::error_code EC = sys::fs::create_directories(File))

@@ -263,11 +263,17 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
   return Findings ? SomethingFound : NothingFound;
 }
 
+bool Run::checkOutput() const {
+  Error E = Out.check();
+  if (!E)
+    return true;
+  complain() << toString(std::move(E)) << '\n';
+  return false;
+}
+
 ExitStatus Run::run() {
-  if (Error E = Out.check()) {
-    complain() << toString(std::move(E)) << '\n';
+  if (!checkOutput())
     return NotAnalyzed;
-  }
   if (Options.FromStore)
     return runOnStore();
   auto Fail = [&](StringRef File, StringRef Why) {
@@ -284,7 +290,8 @@ ExitStatus Run::run() {
   if (Options.Sources.empty())
     Finder.addAll();
   Work = Finder.take();
-  if (!openStore(Finder.database()))
+  // Where the output is to go, there may be a store by now.
+  if (!openStore(Finder.database()) || !checkOutput())
     return NotAnalyzed;
   CalledWrongly = Failed != 0;
   NumFiles = countFiles() + Failed;

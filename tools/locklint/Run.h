@@ -73,6 +73,7 @@ public:
 private:
   std::string storePath(llvm::StringRef Database) const;
   bool openStore(llvm::StringRef Database);
+  bool checkOutput() const;
   void fail(llvm::StringRef File, llvm::StringRef Why);
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);

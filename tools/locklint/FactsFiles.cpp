@@ -37,13 +37,30 @@ Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
   return std::move(O);
 }
 
-Error FactsOutput::write(const CapturedUnit &U) const {
+std::string FactsOutput::fileFor(const CapturedUnit &U) const {
   SmallString<256> File = StringRef(Path);
   if (Directory)
     // Compiled otherwise, it is another unit.
     sys::path::append(File, sys::path::filename(U.Unit.Path) + "-" +
                                 StringRef(U.Key).split('-').first + Extension);
-  return writeFile(File, encodeFacts(U, Stamp));
+  return std::string(File);
+}
+
+Error FactsOutput::write(const CapturedUnit &U) const {
+  return writeFile(fileFor(U), encodeFacts(U, Stamp));
+}
+
+Error FactsOutput::remove(const CapturedUnit &U) const {
+  std::string File = fileFor(U);
+  // What is there may be a device, or something else of the user's.
+  if (!sys::fs::is_regular_file(File))
+    return Error::success();
+  auto Old = MemoryBuffer::getFileSlice(File, FactsMagic.size(), 0);
+  if (!Old || (*Old)->getBuffer() != FactsMagic)
+    return Error::success();
+  if (std::error_code EC = sys::fs::remove(File))
+    return createStringError("'" + Twine(File) + "': " + EC.message());
+  return Error::success();
 }
 
 /// The facts files that \p Name is, or that are in it.

@@ -86,9 +86,9 @@ void Run::capture(const Job &J, const FileResult &Result) {
   errs() << Result.ClangErrors;
   if (!Result.Problem.empty())
     fail(J.File, Result.Problem);
-  if (Result.Encoded.empty())
-    return;
-  if (Error E = Options.Capture->write(captured(J.Command, Result, *Options.M)))
+  CapturedUnit Unit = captured(J.Command, Result, *Options.M);
+  if (Error E = Result.Encoded.empty() ? Options.Capture->remove(Unit)
+                                       : Options.Capture->write(Unit))
     fail(J.File, toString(std::move(E)));
 }
 

@@ -7,7 +7,10 @@
 
 #include "Store/Statement.h"
 #include "Store/UnitStore.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace locklint;
 using llvm::createStringError;
@@ -46,14 +49,54 @@ constexpr int Patience = 60000;
 
 } // namespace
 
+/// The URI by which SQLite reads the database at \p Path, and writes nothing
+/// beside it.
+static std::string readOnlyUri(StringRef Path) {
+  llvm::SmallString<256> Absolute = Path;
+  llvm::sys::fs::make_absolute(Absolute);
+  std::string Uri = "file://";
+  for (char C : Absolute) {
+    if (C == '%' || C == '?' || C == '#')
+      Uri += "%" + llvm::utohexstr(C);
+    else
+      Uri += C;
+  }
+  // If there is no log that is to be read as well, SQLite needs no other file.
+  uint64_t LogSize = 0;
+  if (llvm::sys::fs::file_size(Path + "-wal", LogSize) || !LogSize)
+    Uri += "?immutable=1";
+  return Uri;
+}
+
+/// Whether the database may be written to, and SQLite make files beside it.
+static bool isWritable(StringRef Path) {
+  using llvm::sys::fs::access;
+  using llvm::sys::fs::AccessMode;
+  StringRef Directory = llvm::sys::path::parent_path(Path);
+  return !access(Path, AccessMode::Write) &&
+         !access(Directory.empty() ? "." : Directory, AccessMode::Write);
+}
+
 Expected<std::unique_ptr<UnitStore>>
-UnitStore::connect(StringRef Path, StringRef Stamp, int Flags) {
+UnitStore::connect(StringRef Path, StringRef Stamp, Access How) {
   std::unique_ptr<UnitStore> S(new UnitStore);
   S->Path = Path.str();
   S->Stamp = Stamp.str();
-  if (sqlite3_open_v2(S->Path.c_str(), &S->Database,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | Flags,
-                      nullptr) != SQLITE_OK)
+  std::string Name = S->Path;
+  int Flags = SQLITE_OPEN_FULLMUTEX;
+  switch (How) {
+  case Access::Create:
+    Flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    break;
+  case Access::Write:
+    Flags |= SQLITE_OPEN_READWRITE;
+    break;
+  case Access::Read:
+    Flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    Name = readOnlyUri(Path);
+    break;
+  }
+  if (sqlite3_open_v2(Name.c_str(), &S->Database, Flags, nullptr) != SQLITE_OK)
     return S->error("");
   sqlite3_busy_timeout(S->Database, Patience);
   return std::move(S);
@@ -61,7 +104,7 @@ UnitStore::connect(StringRef Path, StringRef Stamp, int Flags) {
 
 Expected<std::unique_ptr<UnitStore>>
 UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
-  auto S = connect(Path, Stamp, SQLITE_OPEN_CREATE);
+  auto S = connect(Path, Stamp, Access::Create);
   if (!S)
     return S.takeError();
   if (Error E = (*S)->prepare(Replaced))
@@ -75,7 +118,8 @@ Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
                                                              StringRef Stamp) {
   if (!llvm::sys::fs::exists(Path))
     return createStringError(Path + ": there is no such store");
-  auto S = connect(Path, Stamp, 0);
+  auto S =
+      connect(Path, Stamp, isWritable(Path) ? Access::Write : Access::Read);
   if (!S)
     return S.takeError();
   Expected<bool> Fits = (*S)->fits();

@@ -72,8 +72,9 @@ public:
   /// database of locklint's: it stays as it is.
   static llvm::Expected<std::unique_ptr<UnitStore>>
   open(llvm::StringRef Path, llvm::StringRef Stamp, bool &Replaced);
-  /// Opens the database at \p Path to read from it. An error, too, if there is
-  /// none, or it was written by who gives another stamp.
+  /// Opens the database at \p Path to read from it; it need not be writable. An
+  /// error, too, if there is none, or it was written by who gives another
+  /// stamp.
   static llvm::Expected<std::unique_ptr<UnitStore>>
   openExisting(llvm::StringRef Path, llvm::StringRef Stamp);
   ~UnitStore();
@@ -96,7 +97,7 @@ public:
                        llvm::ArrayRef<std::string> Keys);
 
   /// What linking has shown, as encodeFindings() wrote it, of the program with
-  /// that key. The last one is kept.
+  /// that key. The last one is kept, if the store is writable.
   llvm::Expected<std::optional<std::string>> findProgram(llvm::StringRef Key);
   llvm::Error putProgram(llvm::StringRef Key, llvm::StringRef Findings);
 
@@ -107,11 +108,12 @@ public:
 private:
   UnitStore() = default;
   class Statement;
+  enum class Access { Create, Write, Read };
 
   llvm::Error error(llvm::StringRef Doing) const;
   llvm::Error run(const char *Sql);
   static llvm::Expected<std::unique_ptr<UnitStore>>
-  connect(llvm::StringRef Path, llvm::StringRef Stamp, int Flags);
+  connect(llvm::StringRef Path, llvm::StringRef Stamp, Access How);
   llvm::Expected<int64_t> ask(const char *Sql);
   llvm::Expected<bool> fits();
   llvm::Error prepare(bool &Replaced);

@@ -185,6 +185,24 @@ locklint::openExistingStore(StringRef Path, ArrayRef<std::string> Models) {
   return UnitStore::openExisting(Path, *Stamp);
 }
 
+std::error_code locklint::checkStorePlace(StringRef Path) {
+  StringRef Directory = sys::path::parent_path(Path);
+  if (Directory.empty())
+    Directory = ".";
+  if (std::error_code EC = sys::fs::create_directories(Directory))
+    return EC;
+  if (std::error_code EC =
+          sys::fs::access(Directory, sys::fs::AccessMode::Write))
+    return EC;
+  // SQLite's own, which another user may have left behind, too.
+  for (StringRef Suffix : {"", "-wal", "-shm"})
+    if (std::string File = (Path + Suffix).str(); sys::fs::exists(File))
+      if (std::error_code EC =
+              sys::fs::access(File, sys::fs::AccessMode::Write))
+        return EC;
+  return {};
+}
+
 Expected<std::unique_ptr<UnitStore>>
 locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
                     bool &Replaced) {

@@ -67,6 +67,10 @@ CapturedUnit captured(const clang::tooling::CompileCommand &Command,
 /// What tells this program, with \p Models, from other versions of it.
 llvm::Expected<std::string> stampOf(llvm::ArrayRef<std::string> Models);
 
+/// Why no store can be kept at \p Path, if that is so. Its directory is made if
+/// need be.
+std::error_code checkStorePlace(llvm::StringRef Path);
+
 /// Opens the store at \p Path for results that this program and \p Models, the
 /// user's model files, determine. Its directory is made if need be.
 llvm::Expected<std::unique_ptr<UnitStore>>

@@ -46,12 +46,21 @@ std::string Run::storePath(StringRef Database) const {
 }
 
 /// Opens the store that is named, or, where directories are analysed, the one
-/// beside their compile database.
+/// beside their compile database, if one can be there.
 bool Run::openStore(StringRef Database) {
   if (Options.NoStore || Options.O.Deep ||
       (!Options.StoreFile && Database.empty()))
     return true;
   std::string Path = storePath(Database);
+  // Nobody has asked for that one.
+  if (!Options.StoreFile)
+    if (std::error_code EC = checkStorePlace(Path)) {
+      WithColor::warning(errs(), "locklint")
+          << Path << ": " << EC.message()
+          << "; nothing is kept for the next run, which --store=FILE would do "
+             "elsewhere\n";
+      return true;
+    }
   bool Replaced = false;
   Expected<std::unique_ptr<UnitStore>> Opened =
       locklint::openStore(Path, Options.Models, Replaced);

@@ -124,8 +124,9 @@ Expected<CapturedUnit> locklint::decodeFacts(StringRef Bytes, StringRef Stamp) {
   Ar.number(Given);
   Ar.string(By);
   if (!Ar.Failed && (Given != Version || By != Stamp))
-    return createStringError("it was written by another version of locklint, "
-                             "or with another model; capture the file again");
+    return createStringError("it was written " +
+                             writtenBy(Given == Version ? By : "", Stamp) +
+                             "; capture the file again");
   CapturedUnit U;
   transfer(Ar, U);
   if (Ar.Failed || !Ar.Left.empty())

@@ -103,7 +103,7 @@ UnitStore::connect(StringRef Path, StringRef Stamp, Access How) {
 }
 
 Expected<std::unique_ptr<UnitStore>>
-UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
+UnitStore::open(StringRef Path, StringRef Stamp, std::string &Replaced) {
   auto S = connect(Path, Stamp, Access::Create);
   if (!S)
     return S.takeError();
@@ -122,13 +122,19 @@ Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
       connect(Path, Stamp, isWritable(Path) ? Access::Write : Access::Read);
   if (!S)
     return S.takeError();
-  Expected<bool> Fits = (*S)->fits();
-  if (!Fits)
-    return Fits.takeError();
-  if (!*Fits)
-    return createStringError(Path +
-                             ": written by another version of locklint, or "
-                             "with another model; make it again");
+  Expected<bool> Empty = (*S)->isEmpty();
+  if (!Empty)
+    return Empty.takeError();
+  if (*Empty) {
+    // Who only reads writes no tables.
+    std::string None;
+    return open(":memory:", Stamp, None);
+  }
+  Expected<std::string> Misfit = (*S)->misfit();
+  if (!Misfit)
+    return Misfit.takeError();
+  if (!Misfit->empty())
+    return createStringError(Path + ": written " + *Misfit + "; make it again");
   if (Error E = (*S)->loadFiles())
     return std::move(E);
   return std::move(*S);
@@ -145,44 +151,57 @@ Expected<int64_t> UnitStore::ask(const char *Sql) {
   return Ask.number(0);
 }
 
-/// Whether the tables are there and of this version. An error if they are
-/// somebody else's.
-Expected<bool> UnitStore::fits() {
-  Expected<int64_t> Id = ask("PRAGMA application_id");
-  if (!Id)
-    return Id.takeError();
+std::string locklint::writtenBy(StringRef Theirs, StringRef Ours) {
+  return Theirs.split('\n').first == Ours.split('\n').first
+             ? "with another model"
+             : "by another version of locklint";
+}
+
+Expected<bool> UnitStore::isEmpty() {
   Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
   if (!Tables)
     return Tables.takeError();
-  if (*Tables && *Id != ApplicationId)
+  return *Tables == 0;
+}
+
+/// Who has written the tables, if they are not ours; empty if they are. An
+/// error if they are no store's.
+Expected<std::string> UnitStore::misfit() {
+  Expected<int64_t> Id = ask("PRAGMA application_id");
+  if (!Id)
+    return Id.takeError();
+  if (*Id != ApplicationId)
     return createStringError(Path + ": a database, but no store of locklint's");
   Expected<int64_t> Version = ask("PRAGMA user_version");
   if (!Version)
     return Version.takeError();
-  if (!*Tables || *Version != SchemaVersion)
-    return false;
+  if (*Version != SchemaVersion)
+    return writtenBy("", Stamp);
   Statement Made(*this, "SELECT stamp FROM made_by");
   Expected<bool> Row = Made.step();
   if (!Row)
     return Row.takeError();
-  return *Row && Made.bytes(0) == Stamp;
+  std::string By = *Row ? Made.bytes(0) : "";
+  return By == Stamp ? "" : writtenBy(By, Stamp);
 }
 
 /// Makes the tables, if they are not there or not of this version.
-Error UnitStore::prepare(bool &Replaced) {
-  Replaced = false;
+Error UnitStore::prepare(std::string &Replaced) {
+  Replaced.clear();
   if (Error E = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"))
     return E;
   if (Error E = run("BEGIN IMMEDIATE"))
     return E;
-  Expected<bool> Fits = fits();
-  if (!Fits)
-    return Fits.takeError();
-  if (!*Fits) {
-    Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
-    if (!Tables)
-      return Tables.takeError();
-    Replaced = *Tables != 0;
+  Expected<bool> Empty = isEmpty();
+  if (!Empty)
+    return Empty.takeError();
+  if (!*Empty) {
+    Expected<std::string> Misfit = misfit();
+    if (!Misfit)
+      return Misfit.takeError();
+    Replaced = std::move(*Misfit);
+  }
+  if (*Empty || !Replaced.empty()) {
     if (Error E =
             run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
                 "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))

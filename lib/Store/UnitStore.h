@@ -63,18 +63,22 @@ struct CapturedUnit {
   std::vector<ReadFile> Read;
 };
 
+/// Who has written something whose stamp is \p Theirs, as the end of a
+/// sentence: a stamp is of the program, and, behind a line's end, of the model.
+std::string writtenBy(llvm::StringRef Theirs, llvm::StringRef Ours);
+
 /// May be used by several threads, and by several processes at once.
 class UnitStore {
 public:
   /// Opens the database at \p Path, or makes it. What is there counts if it was
   /// written by who gives the same \p Stamp; otherwise the database begins
-  /// anew, and \p Replaced says so. An error if the file is damaged or no
-  /// database of locklint's: it stays as it is.
+  /// anew, and \p Replaced says who has written it. An error if the file is
+  /// damaged or no database of locklint's: it stays as it is.
   static llvm::Expected<std::unique_ptr<UnitStore>>
-  open(llvm::StringRef Path, llvm::StringRef Stamp, bool &Replaced);
+  open(llvm::StringRef Path, llvm::StringRef Stamp, std::string &Replaced);
   /// Opens the database at \p Path to read from it; it need not be writable. An
-  /// error, too, if there is none, or it was written by who gives another
-  /// stamp.
+  /// empty file is an empty store. An error, too, if there is none, or it was
+  /// written by who gives another stamp.
   static llvm::Expected<std::unique_ptr<UnitStore>>
   openExisting(llvm::StringRef Path, llvm::StringRef Stamp);
   ~UnitStore();
@@ -115,8 +119,9 @@ private:
   static llvm::Expected<std::unique_ptr<UnitStore>>
   connect(llvm::StringRef Path, llvm::StringRef Stamp, Access How);
   llvm::Expected<int64_t> ask(const char *Sql);
-  llvm::Expected<bool> fits();
-  llvm::Error prepare(bool &Replaced);
+  llvm::Expected<bool> isEmpty();
+  llvm::Expected<std::string> misfit();
+  llvm::Error prepare(std::string &Replaced);
   llvm::Error loadFiles();
   llvm::Expected<uint32_t> idOf(const ReadFile &F);
   llvm::Error insert(const CapturedUnit &U);

@@ -211,7 +211,7 @@ protected:
     return nullptr;
   }
   llvm::SmallString<128> Path;
-  bool Replaced = false;
+  std::string Replaced;
   std::string Message;
 };
 
@@ -227,7 +227,7 @@ TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
   {
     std::unique_ptr<UnitStore> S = open();
     ASSERT_TRUE(S) << Message;
-    EXPECT_FALSE(Replaced);
+    EXPECT_EQ(Replaced, "");
     EXPECT_FALSE(cantFail(S->find("key")));
     ASSERT_FALSE(bool(S->put({"key", U, Read})));
   }
@@ -302,13 +302,37 @@ TEST_F(Directory, AnotherVersionBeginsAnew) {
   EXPECT_FALSE(cantFail(S->findProgram("others")));
   std::unique_ptr<UnitStore> New = open("two");
   ASSERT_TRUE(New) << Message;
-  EXPECT_TRUE(Replaced);
+  EXPECT_EQ(Replaced, "by another version of locklint");
   EXPECT_FALSE(cantFail(New->find("key")));
   EXPECT_FALSE(cantFail(New->findProgram("all")));
   // Who has the old one open must not mix its numbers with the new ones.
   llvm::Error Late = S->put({"key", {}, {}});
   EXPECT_TRUE(bool(Late));
   consumeError(std::move(Late));
+}
+
+TEST_F(Directory, AnotherModelIsToldFromAnotherVersion) {
+  ASSERT_TRUE(open("one\nmodel")) << Message;
+  ASSERT_TRUE(open("one\nother")) << Message;
+  EXPECT_EQ(Replaced, "with another model");
+  llvm::Error E =
+      UnitStore::openExisting(file("store"), "two\nother").takeError();
+  EXPECT_NE(toString(std::move(E)).find("by another version of locklint;"),
+            std::string::npos);
+}
+
+TEST_F(Directory, AnEmptyFileIsAnEmptyStore) {
+  write("store", "");
+  {
+    std::unique_ptr<UnitStore> S =
+        cantFail(UnitStore::openExisting(file("store"), "one"));
+    EXPECT_TRUE(cantFail(S->all()).empty());
+  }
+  uint64_t Size = 1;
+  ASSERT_FALSE(llvm::sys::fs::file_size(file("store"), Size));
+  EXPECT_EQ(Size, 0u);
+  ASSERT_TRUE(open()) << Message;
+  EXPECT_EQ(Replaced, "");
 }
 
 TEST_F(Directory, AllUnitsAreThereInOrder) {

@@ -111,9 +111,11 @@ Expected<size_t> locklint::linkFacts(StringRef Store,
   for (const std::string &File : Files)
     if (Expected<CapturedUnit> U = read(File, *Stamp); !U)
       return U.takeError();
-  auto Opened = openStore(Store, Models, Replaced);
+  std::string WrittenBy;
+  auto Opened = openStore(Store, Models, WrittenBy);
   if (!Opened)
     return Opened.takeError();
+  Replaced = !WrittenBy.empty();
   size_t Next = 0;
   Error E = (*Opened)->putAll([&]() -> Expected<std::optional<CapturedUnit>> {
     if (Next == Files.size())

@@ -163,17 +163,21 @@ void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
 
 Expected<std::string> locklint::stampOf(ArrayRef<std::string> Models) {
   std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
-  std::string Program =
-      sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&openStore));
-  std::vector<std::string> Files = {Program};
-  llvm::append_range(Files, Models);
-  for (const std::string &File : Files) {
+  auto Add = [&](StringRef File) -> Error {
     auto Text = MemoryBuffer::getFile(File);
     if (!Text)
       return createStringError("'" + Twine(File) +
                                "': " + Text.getError().message());
     All += " " + utohexstr(UnitStore::hash((*Text)->getBuffer()));
-  }
+    return Error::success();
+  };
+  if (Error E = Add(sys::fs::getMainExecutable(
+          nullptr, reinterpret_cast<void *>(&openStore))))
+    return std::move(E);
+  All += '\n';
+  for (const std::string &File : Models)
+    if (Error E = Add(File))
+      return std::move(E);
   return All;
 }
 
@@ -205,7 +209,7 @@ std::error_code locklint::checkStorePlace(StringRef Path) {
 
 Expected<std::unique_ptr<UnitStore>>
 locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
-                    bool &Replaced) {
+                    std::string &Replaced) {
   // An empty one is a database to SQLite.
   if (isSourceCode(Path))
     return createStringError("'" + Twine(Path) +

@@ -64,7 +64,8 @@ private:
 CapturedUnit captured(const clang::tooling::CompileCommand &Command,
                       const FileResult &R, const Model &M);
 
-/// What tells this program, with \p Models, from other versions of it.
+/// What tells this program, with \p Models, from other versions of it: see
+/// writtenBy().
 llvm::Expected<std::string> stampOf(llvm::ArrayRef<std::string> Models);
 
 /// Why no store can be kept at \p Path, if that is so. Its directory is made if
@@ -75,7 +76,7 @@ std::error_code checkStorePlace(llvm::StringRef Path);
 /// user's model files, determine. Its directory is made if need be.
 llvm::Expected<std::unique_ptr<UnitStore>>
 openStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models,
-          bool &Replaced);
+          std::string &Replaced);
 /// The same to read from: an error if there is none, or it is another's.
 llvm::Expected<std::unique_ptr<UnitStore>>
 openExistingStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models);

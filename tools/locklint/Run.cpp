@@ -30,10 +30,9 @@ void Run::fail(StringRef File, StringRef Why) {
   ++Failed;
 }
 
-void locklint::noteReplaced(StringRef Path) {
+void locklint::noteReplaced(StringRef Path, StringRef WrittenBy) {
   WithColor::note(errs(), "locklint")
-      << Path << ": written by another version of locklint, or with another "
-      << "model; it begins anew\n";
+      << Path << ": written " << WrittenBy << "; it begins anew\n";
 }
 
 /// The store that is named, or else the one beside \p Database.
@@ -61,15 +60,15 @@ bool Run::openStore(StringRef Database) {
              "elsewhere\n";
       return true;
     }
-  bool Replaced = false;
+  std::string Replaced;
   Expected<std::unique_ptr<UnitStore>> Opened =
       locklint::openStore(Path, Options.Models, Replaced);
   if (!Opened) {
     complain() << toString(Opened.takeError()) << '\n';
     return false;
   }
-  if (Replaced && !Options.Quiet)
-    noteReplaced(Path);
+  if (!Replaced.empty() && !Options.Quiet)
+    noteReplaced(Path, Replaced);
   Store = std::move(*Opened);
   return true;
 }

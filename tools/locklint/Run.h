@@ -60,8 +60,10 @@ struct RunOptions {
   std::unique_ptr<HeaderCache> Headers;
 };
 
-/// Says that what the store at \p Path had is gone.
-void noteReplaced(llvm::StringRef Path);
+/// Says that what the store at \p Path had is gone, and who had written it.
+void noteReplaced(llvm::StringRef Path,
+                  llvm::StringRef WrittenBy = "by another version of locklint, "
+                                              "or with another model");
 
 /// Finds files, analyses them, and tells of what was found.
 class Run {

@@ -23,7 +23,7 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 3;
+constexpr int SchemaVersion = 4;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);
@@ -33,13 +33,15 @@ constexpr const char *Schema = R"(
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
     size INTEGER, inode INTEGER, modified INTEGER, changed INTEGER,
     hash INTEGER);
-  -- read: ids of files, as LEB128; read_hash: of their hashes, in that order.
+  -- read: ids of files, as LEB128; read_hash: of their hashes, in that order;
+  -- main: the id of the main file, 0 if it was not read, and main_hash its hash.
   CREATE TABLE units(
     key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
     problem TEXT NOT NULL, errors TEXT NOT NULL,
     functions INTEGER NOT NULL, unknown INTEGER NOT NULL,
     encoded BLOB NOT NULL, findings BLOB NOT NULL,
-    read BLOB NOT NULL, read_hash INTEGER NOT NULL) WITHOUT ROWID;
+    read BLOB NOT NULL, read_hash INTEGER NOT NULL,
+    main INTEGER NOT NULL, main_hash INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX units_by_path ON units(path);
   CREATE TABLE program(key BLOB NOT NULL, findings BLOB NOT NULL);
 )";

@@ -7,11 +7,13 @@
 
 #include "Store/UnitStore.h"
 #include "Store/Statement.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
 
@@ -108,17 +110,25 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   return Id;
 }
 
-/// Whether the files with the ids \p Read have the content that they had.
-bool UnitStore::isAsItWas(StringRef Read, int64_t ReadHash) {
-  std::string Hashes;
+/// The ids that insert() has written. None if they are damaged.
+static std::optional<std::vector<uint32_t>> decodeIds(StringRef Read) {
+  std::vector<uint32_t> Ids;
   while (!Read.empty()) {
     unsigned Size = 0;
     const char *Bad = nullptr;
-    uint64_t Id =
-        llvm::decodeULEB128(Read.bytes_begin(), &Size, Read.bytes_end(), &Bad);
+    Ids.push_back(
+        llvm::decodeULEB128(Read.bytes_begin(), &Size, Read.bytes_end(), &Bad));
     if (Bad)
-      return false;
+      return std::nullopt;
     Read = Read.drop_front(Size);
+  }
+  return Ids;
+}
+
+/// Whether the files with the ids \p Read have the content that they had.
+bool UnitStore::isAsItWas(llvm::ArrayRef<uint32_t> Read, int64_t ReadHash) {
+  std::string Hashes;
+  for (uint32_t Id : Read) {
     uint64_t Hash = currentHash(Id);
     Hashes.append(reinterpret_cast<const char *>(&Hash), sizeof Hash);
   }
@@ -149,7 +159,10 @@ Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
   Expected<bool> Row = Ask.bind(Key).step();
   if (!Row)
     return Row.takeError();
-  if (!*Row || !isAsItWas(Ask.bytes(8), Ask.number(9)))
+  if (!*Row)
+    return std::nullopt;
+  std::optional<std::vector<uint32_t>> Read = decodeIds(Ask.bytes(8));
+  if (!Read || !isAsItWas(*Read, Ask.number(9)))
     return std::nullopt;
   return unitOf(Ask);
 }
@@ -168,18 +181,35 @@ Expected<std::vector<StoredUnit>> UnitStore::all() {
   }
 }
 
-Expected<unsigned> UnitStore::outdated() {
+Expected<Outdated> UnitStore::outdated() {
   std::lock_guard<std::mutex> Lock(Mutex);
-  Statement Ask(*this, "SELECT read, read_hash FROM units");
-  unsigned Count = 0;
+  Statement Ask(*this, "SELECT read, read_hash, main, main_hash FROM units");
+  Outdated Found;
+  llvm::DenseSet<uint32_t> Same, Doubtful;
   while (true) {
     Expected<bool> Row = Ask.step();
     if (!Row)
       return Row.takeError();
     if (!*Row)
-      return Count;
-    Count += !isAsItWas(Ask.bytes(0), Ask.number(1));
+      break;
+    std::optional<std::vector<uint32_t>> Read = decodeIds(Ask.bytes(0));
+    if (Read && isAsItWas(*Read, Ask.number(1))) {
+      Same.insert(Read->begin(), Read->end());
+      continue;
+    }
+    ++Found.Units;
+    if (Read)
+      Doubtful.insert(Read->begin(), Read->end());
+    // A header that has changed leaves the file that includes it as it was.
+    uint32_t Main = Ask.number(2);
+    if (Main && int64_t(currentHash(Main)) == Ask.number(3))
+      Same.insert(Main);
   }
+  for (uint32_t Id : Doubtful)
+    if (!Same.contains(Id))
+      Found.Files.push_back(Files[Id].Path);
+  llvm::sort(Found.Files);
+  return Found;
 }
 
 Error UnitStore::keepOnly(StringRef Path, StringRef Directory,
@@ -208,16 +238,23 @@ Error UnitStore::keepOnly(StringRef Path, StringRef Directory,
 Error UnitStore::insert(const CapturedUnit &C) {
   std::string Ids, Hashes;
   llvm::raw_string_ostream OS(Ids);
+  int64_t Main = 0, MainHash = 0;
   for (const ReadFile &F : C.Read) {
     Expected<uint32_t> Id = idOf(F);
     if (!Id)
       return Id.takeError();
+    llvm::SmallString<256> Path = StringRef(F.Path);
+    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    if (Path == C.Unit.Path) {
+      Main = *Id;
+      MainHash = F.Hash;
+    }
     llvm::encodeULEB128(*Id, OS);
     Hashes.append(reinterpret_cast<const char *>(&F.Hash), sizeof F.Hash);
   }
   const StoredUnit &U = C.Unit;
   Statement Insert(*this, "INSERT OR REPLACE INTO units "
-                          "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+                          "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
   return Insert.bind(C.Key)
       .text(U.Path)
       .text(U.Directory)
@@ -229,6 +266,8 @@ Error UnitStore::insert(const CapturedUnit &C) {
       .bind(U.Findings)
       .bind(Ids)
       .bind(int64_t(hash(Hashes)))
+      .bind(Main)
+      .bind(MainHash)
       .run();
 }
 

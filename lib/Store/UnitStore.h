@@ -63,6 +63,13 @@ struct CapturedUnit {
   std::vector<ReadFile> Read;
 };
 
+/// What has changed since units were put into a store.
+struct Outdated {
+  unsigned Units = 0; ///< That many are not as they were.
+  /// What these have read, but for what is known to be as it was.
+  std::vector<std::string> Files;
+};
+
 /// Who has written something whose stamp is \p Theirs, as the end of a
 /// sentence: a stamp is of the program, and, behind a line's end, of the model.
 std::string writtenBy(llvm::StringRef Theirs, llvm::StringRef Ours);
@@ -93,8 +100,7 @@ public:
 
   /// All units, whether they are as they were or not, by path and key.
   llvm::Expected<std::vector<StoredUnit>> all();
-  /// How many units are not as they were.
-  llvm::Expected<unsigned> outdated();
+  llvm::Expected<Outdated> outdated();
   /// Forgets the units of the main file \p Path, compiled in \p Directory,
   /// whose keys are not among \p Keys: it is compiled in other ways now.
   llvm::Error keepOnly(llvm::StringRef Path, llvm::StringRef Directory,
@@ -126,7 +132,7 @@ private:
   llvm::Expected<uint32_t> idOf(const ReadFile &F);
   llvm::Error insert(const CapturedUnit &U);
   uint64_t currentHash(uint32_t File);
-  bool isAsItWas(llvm::StringRef Read, int64_t ReadHash);
+  bool isAsItWas(llvm::ArrayRef<uint32_t> Read, int64_t ReadHash);
 
   struct KnownFile {
     std::string Path;

@@ -364,7 +364,36 @@ TEST_F(Directory, AllUnitsAreThereInOrder) {
   EXPECT_EQ(All[1].Path + All[1].Directory, "/a.c/two");
   EXPECT_EQ(All[2].Path + All[2].Directory, "/b.c/one");
   EXPECT_EQ(All[2].Encoded, "bytes");
-  EXPECT_EQ(cantFail(S->outdated()), 1u);
+  Outdated Changed = cantFail(S->outdated());
+  EXPECT_EQ(Changed.Units, 1u);
+  EXPECT_EQ(Changed.Files, std::vector<std::string>{file("a.h")});
+}
+
+TEST_F(Directory, AFileIsTheSameAsLongAsAUnitKnowsIt) {
+  for (const char *Name : {"a.c", "b.c", "a.h", "b.h"})
+    write(Name, "1");
+  uint64_t Hash = UnitStore::hash("1");
+  std::unique_ptr<UnitStore> S = open();
+  ASSERT_TRUE(S) << Message;
+  StoredUnit A, B;
+  A.Path = file("a.c");
+  B.Path = file("b.c");
+  ASSERT_FALSE(bool(S->put(
+      {"a",
+       A,
+       {{file("./a.c"), Hash}, {file("a.h"), Hash}, {file("b.h"), Hash}}})));
+  ASSERT_FALSE(
+      bool(S->put({"b", B, {{file("b.c"), Hash}, {file("b.h"), Hash}}})));
+  write("a.h", "2");
+  Outdated Changed = cantFail(open()->outdated());
+  EXPECT_EQ(Changed.Units, 1u);
+  EXPECT_EQ(Changed.Files, std::vector<std::string>{file("a.h")});
+  write("b.c", "2");
+  // Of b.h nobody can tell any more.
+  Changed = cantFail(open()->outdated());
+  EXPECT_EQ(Changed.Units, 2u);
+  EXPECT_EQ(Changed.Files,
+            (std::vector<std::string>{file("a.h"), file("b.c"), file("b.h")}));
 }
 
 TEST_F(Directory, AllIsPutOrNothing) {

@@ -126,12 +126,12 @@ std::vector<AnalyzedFile> KnownFiles::all() {
   return Files;
 }
 
-unsigned KnownFiles::outdated() {
-  Expected<unsigned> Count = Store->outdated();
-  if (Count)
-    return *Count;
-  note(Count.takeError());
-  return 0;
+Outdated KnownFiles::outdated() {
+  Expected<Outdated> Found = Store->outdated();
+  if (Found)
+    return std::move(*Found);
+  note(Found.takeError());
+  return {};
 }
 
 void KnownFiles::forgetOthers(ArrayRef<const CompileCommand *> Commands) {

@@ -31,8 +31,8 @@ public:
   /// All that the store has: whatever has changed since, nothing is analysed.
   /// Nothing if it is damaged, which takeError() says.
   std::vector<AnalyzedFile> all();
-  /// How many of these have changed.
-  unsigned outdated();
+  /// What of these has changed.
+  Outdated outdated();
   /// Forgets how files that \p Commands compile were compiled otherwise.
   void
   forgetOthers(llvm::ArrayRef<const clang::tooling::CompileCommand *> Commands);

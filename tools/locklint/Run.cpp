@@ -22,7 +22,8 @@ static raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
 
 Run::Run(CompileCommands &Commands, RunOptions Given)
     : Commands(Commands), Options(std::move(Given)),
-      Out(Options.How, Options.OutputFile, Options.AsCompiler) {}
+      Sources(makeIntrusiveRefCnt<HidingFileSystem>()),
+      Out(Options.How, Options.OutputFile, Options.AsCompiler, Sources) {}
 
 void Run::fail(StringRef File, StringRef Why) {
   complain() << File << ": " << Why << '\n';
@@ -111,7 +112,7 @@ void Run::take(size_t Number, FileResult Result) {
     return;
   }
   if (Options.O.Whole)
-    keepWanted(File, Options.W);
+    keepWanted(File, Options.W, Sources);
   show(Number, File.Result);
 }
 
@@ -171,20 +172,23 @@ bool Run::openKnown(std::optional<KnownFiles> &Known) {
   }
   Known.emplace(std::move(*Opened), *Options.M, Options.O);
   Files = Known->all();
-  // Whoever asks what was found may have no sources.
-  unsigned Outdated = Options.Instead ? Known->outdated() : 0;
+  Outdated Changed = Known->outdated();
   if (Error E = Known->takeError()) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
-  if (Outdated && !Options.Quiet)
+  // Lines of these are others, and so are comments.
+  for (const std::string &File : Changed.Files)
+    Sources->hide(File);
+  if (Changed.Units && !Options.Quiet)
     WithColor::note(errs(), "locklint")
         << Path << ": of " << Files.size()
-        << (Files.size() == 1 ? " file, " : " files, ") << Outdated
-        << (Outdated == 1 ? " has changed since it was analysed; this is about "
-                            "what it was\n"
-                          : " have changed since they were analysed; this is "
-                            "about what they were\n");
+        << (Files.size() == 1 ? " file, " : " files, ") << Changed.Units
+        << (Changed.Units == 1
+                ? " has changed since it was analysed; this is about "
+                  "what it was\n"
+                : " have changed since they were analysed; this is "
+                  "about what they were\n");
   return true;
 }
 
@@ -220,11 +224,11 @@ unsigned Run::countFiles() const {
 void Run::showAll(KnownFiles &Known) {
   if (Link) {
     Line.show(Work.size(), Work.size(), "linking");
-    if (!linkFiles(Files, *Options.M, Known))
+    if (!linkFiles(Files, *Options.M, Known, Sources))
       fail("the store", "it is damaged; delete it, and run again");
   }
   for (size_t I = 0; I != Files.size(); ++I) {
-    keepWanted(Files[I], Options.W);
+    keepWanted(Files[I], Options.W, Sources);
     show(I, Files[I].Result);
   }
 }

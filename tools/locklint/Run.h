@@ -91,6 +91,8 @@ private:
 
   CompileCommands &Commands;
   RunOptions Options;
+  /// What findings point into.
+  llvm::IntrusiveRefCntPtr<HidingFileSystem> Sources;
   Output Out;
   Progress Line;
   std::unique_ptr<UnitStore> Store;

@@ -55,8 +55,9 @@ std::string locklint::fileUri(StringRef File, StringRef Root) {
 /// Clang's writer makes the document. What it has no way to express is kept
 /// here, and put into the document in the end.
 struct SarifReport::Impl {
-  Impl(StringRef Version, StringRef Root)
-      : Root(Root), Writer(Files.get()), RootUris{directoryUri(Root)} {
+  Impl(StringRef Version, StringRef Root, ReadableFiles Readable)
+      : Root(Root), Files(std::move(Readable)), Writer(Files.get()),
+        RootUris{directoryUri(Root)} {
     SmallString<128> Real;
     if (!sys::fs::real_path(Root, Real) && Real != Root)
       RootUris.push_back(directoryUri(Real));
@@ -103,8 +104,8 @@ struct SarifReport::Impl {
 };
 
 SarifReport::SarifReport(StringRef Version, StringRef Root,
-                         ArrayRef<RuleText> Rules)
-    : P(std::make_unique<Impl>(Version, Root)) {
+                         ArrayRef<RuleText> Rules, ReadableFiles Readable)
+    : P(std::make_unique<Impl>(Version, Root, std::move(Readable))) {
   for (const RuleText &R : Rules)
     P->addRule(R);
 }

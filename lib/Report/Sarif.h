@@ -14,6 +14,7 @@
 #define LOCKLINT_REPORT_SARIF_H
 
 #include "Finding/Finding.h"
+#include "Report/SourcePlace.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <memory>
@@ -43,9 +44,11 @@ public:
     bool OnByDefault;
   };
 
-  /// Files below \p Root, an absolute path, are named relative to it.
+  /// Files below \p Root, an absolute path, are named relative to it. Where
+  /// tokens end is seen in \p Readable.
   SarifReport(llvm::StringRef Version, llvm::StringRef Root,
-              llvm::ArrayRef<RuleText> Rules);
+              llvm::ArrayRef<RuleText> Rules,
+              ReadableFiles Readable = llvm::vfs::getRealFileSystem());
   ~SarifReport();
 
   /// \p Source is the file that was analysed; the finding may lie in another.

@@ -8,6 +8,9 @@
 #include "Report/SourcePlace.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Basic/DiagnosticOptions.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 using namespace locklint;
@@ -24,8 +27,42 @@ SourceLocation locklint::findPlace(SourceManager &Sources,
   return Sources.translateLineCol(ID, Where.Line, std::max(Where.Column, 1u));
 }
 
-ReportSources::ReportSources()
-    : Files(FileSystemOptions()),
+/// How one file is called, whatever dots a name of it has.
+static llvm::SmallString<256> plain(const llvm::Twine &Path) {
+  llvm::SmallString<256> Plain;
+  Path.toVector(Plain);
+  llvm::sys::fs::make_absolute(Plain);
+  llvm::sys::path::remove_dots(Plain, /*remove_dot_dot=*/true);
+  return Plain;
+}
+
+HidingFileSystem::HidingFileSystem()
+    : ProxyFileSystem(llvm::vfs::getRealFileSystem()) {}
+
+void HidingFileSystem::hide(llvm::StringRef Path) {
+  Hidden.insert(plain(Path));
+}
+
+bool HidingFileSystem::isHidden(const llvm::Twine &Path) const {
+  return !Hidden.empty() && Hidden.contains(plain(Path));
+}
+
+llvm::ErrorOr<llvm::vfs::Status>
+HidingFileSystem::status(const llvm::Twine &Path) {
+  if (isHidden(Path))
+    return std::make_error_code(std::errc::no_such_file_or_directory);
+  return ProxyFileSystem::status(Path);
+}
+
+llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
+HidingFileSystem::openFileForRead(const llvm::Twine &Path) {
+  if (isHidden(Path))
+    return std::make_error_code(std::errc::no_such_file_or_directory);
+  return ProxyFileSystem::openFileForRead(Path);
+}
+
+ReportSources::ReportSources(ReadableFiles Readable)
+    : Files(FileSystemOptions(), std::move(Readable)),
       Diagnostics(new DiagnosticIDs, new DiagnosticOptions,
                   new IgnoringDiagConsumer),
       Sources(Diagnostics, Files) {}

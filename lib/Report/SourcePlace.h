@@ -13,6 +13,8 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 namespace locklint {
 
@@ -25,12 +27,34 @@ clang::SourceLocation findPlace(clang::SourceManager &Sources,
 /// header: drivers include their parts as .c files.
 inline bool isSourcePart(llvm::StringRef File) { return File.ends_with(".c"); }
 
+/// The files that may be read.
+using ReadableFiles = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
+
+/// The real file system, in which some files are hidden: they are not what
+/// findings tell of any more.
+class HidingFileSystem : public llvm::vfs::ProxyFileSystem {
+public:
+  HidingFileSystem();
+  /// \p Path: absolute.
+  void hide(llvm::StringRef Path);
+
+  llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &Path) override;
+  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
+  openFileForRead(const llvm::Twine &Path) override;
+
+private:
+  bool isHidden(const llvm::Twine &Path) const;
+
+  llvm::StringSet<> Hidden;
+};
+
 /// Clang's writers need a SourceManager; this one holds just the files that
-/// findings point into. The units' own are gone by the time of writing. Files
-/// are read relative to the process's working directory.
+/// findings point into. The units' own are gone by the time of writing. Names
+/// are relative to the process's working directory.
 class ReportSources {
 public:
-  ReportSources();
+  explicit ReportSources(
+      ReadableFiles Readable = llvm::vfs::getRealFileSystem());
 
   clang::SourceManager &get() { return Sources; }
 

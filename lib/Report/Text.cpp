@@ -16,8 +16,8 @@ using namespace clang;
 using namespace locklint;
 
 struct TextReport::Impl {
-  Impl(llvm::raw_ostream &OS, bool Colors)
-      : Options(new DiagnosticOptions), OS(OS) {
+  Impl(llvm::raw_ostream &OS, bool Colors, ReadableFiles Readable)
+      : Options(new DiagnosticOptions), Sources(std::move(Readable)), OS(OS) {
     Options->ShowColors = Colors;
   }
 
@@ -38,8 +38,9 @@ struct TextReport::Impl {
   llvm::raw_ostream &OS;
 };
 
-TextReport::TextReport(llvm::raw_ostream &OS, bool Colors)
-    : P(std::make_unique<Impl>(OS, Colors)) {}
+TextReport::TextReport(llvm::raw_ostream &OS, bool Colors,
+                       ReadableFiles Readable)
+    : P(std::make_unique<Impl>(OS, Colors, std::move(Readable))) {}
 
 TextReport::~TextReport() = default;
 

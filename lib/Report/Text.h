@@ -9,6 +9,7 @@
 #define LOCKLINT_REPORT_TEXT_H
 
 #include "Finding/Finding.h"
+#include "Report/SourcePlace.h"
 #include <memory>
 
 namespace llvm {
@@ -21,8 +22,9 @@ namespace locklint {
 /// and a caret, then a note for each step of the witness.
 class TextReport {
 public:
-  /// Files are read relative to the process's working directory.
-  TextReport(llvm::raw_ostream &OS, bool Colors);
+  /// Lines are quoted of \p Readable.
+  TextReport(llvm::raw_ostream &OS, bool Colors,
+             ReadableFiles Readable = llvm::vfs::getRealFileSystem());
   ~TextReport();
 
   void print(const Finding &F);

@@ -16,7 +16,6 @@ using llvm::StringRef;
 
 namespace {
 
-constexpr llvm::StringLiteral Magic = "locklint facts\n";
 /// Changes with what transfer() names.
 constexpr uint64_t Version = 2;
 
@@ -95,7 +94,7 @@ template <typename Archive, typename Unit> void transfer(Archive &Ar, Unit &C) {
 } // namespace
 
 std::string locklint::encodeFacts(const CapturedUnit &U, StringRef Stamp) {
-  std::string Bytes = Magic.str();
+  std::string Bytes = FactsMagic.str();
   llvm::raw_string_ostream OS(Bytes);
   FactsWriter Ar(OS);
   Ar.number(Version);
@@ -107,26 +106,27 @@ std::string locklint::encodeFacts(const CapturedUnit &U, StringRef Stamp) {
 }
 
 Expected<CapturedUnit> locklint::decodeFacts(StringRef Bytes, StringRef Stamp) {
-  if (!Bytes.starts_with(Magic))
+  if (!Bytes.starts_with(FactsMagic))
     return createStringError("it is no facts file of locklint's");
   auto Damaged = [] {
     return createStringError("it is damaged; capture the file again");
   };
   size_t HashSize = static_cast<unsigned char>(Bytes.back());
-  if (HashSize >= Bytes.size() - Magic.size())
+  if (HashSize >= Bytes.size() - FactsMagic.size())
     return Damaged();
   StringRef Hash = Bytes.drop_back().take_back(HashSize);
   Bytes = Bytes.drop_back(HashSize + 1);
   if (UnitStore::keyOf(Bytes) != Hash)
     return Damaged();
-  FactsReader Ar(Bytes.drop_front(Magic.size()));
+  FactsReader Ar(Bytes.drop_front(FactsMagic.size()));
   uint64_t Given = 0;
   std::string By;
   Ar.number(Given);
   Ar.string(By);
   if (!Ar.Failed && (Given != Version || By != Stamp))
-    return createStringError("it was written by another version of locklint, "
-                             "or with another model; capture the file again");
+    return createStringError("it was written " +
+                             writtenBy(Given == Version ? By : "", Stamp) +
+                             "; capture the file again");
   CapturedUnit U;
   transfer(Ar, U);
   if (Ar.Failed || !Ar.Left.empty())

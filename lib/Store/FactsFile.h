@@ -22,6 +22,9 @@
 
 namespace locklint {
 
+/// What all such files begin with.
+inline constexpr llvm::StringLiteral FactsMagic = "locklint facts\n";
+
 std::string encodeFacts(const CapturedUnit &U, llvm::StringRef Stamp);
 
 /// The unit that encodeFacts() has made \p Bytes of. An error, which does not

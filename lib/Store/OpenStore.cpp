@@ -7,7 +7,10 @@
 
 #include "Store/Statement.h"
 #include "Store/UnitStore.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace locklint;
 using llvm::createStringError;
@@ -20,21 +23,25 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 3;
+constexpr int SchemaVersion = 5;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);
-  -- Files that units have read, as they were when they were last looked at.
+  -- Files that units have read, with the version that was last looked at, and
+  -- its hash; NULL if none is known.
   CREATE TABLE files(
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
-    size INTEGER NOT NULL, changed INTEGER NOT NULL, hash INTEGER NOT NULL);
-  -- read: ids of files, as LEB128; read_hash: of their hashes, in that order.
+    size INTEGER, inode INTEGER, modified INTEGER, changed INTEGER,
+    hash INTEGER);
+  -- read: ids of files, as LEB128; read_hash: of their hashes, in that order;
+  -- main: the id of the main file, 0 if it was not read, and main_hash its hash.
   CREATE TABLE units(
     key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
     problem TEXT NOT NULL, errors TEXT NOT NULL,
     functions INTEGER NOT NULL, too_complex BLOB NOT NULL,
     encoded BLOB NOT NULL, findings BLOB NOT NULL,
-    read BLOB NOT NULL, read_hash INTEGER NOT NULL) WITHOUT ROWID;
+    read BLOB NOT NULL, read_hash INTEGER NOT NULL,
+    main INTEGER NOT NULL, main_hash INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX units_by_path ON units(path);
   CREATE TABLE program(key BLOB NOT NULL, findings BLOB NOT NULL);
 )";
@@ -44,22 +51,62 @@ constexpr int Patience = 60000;
 
 } // namespace
 
+/// The URI by which SQLite reads the database at \p Path, and writes nothing
+/// beside it.
+static std::string readOnlyUri(StringRef Path) {
+  llvm::SmallString<256> Absolute = Path;
+  llvm::sys::fs::make_absolute(Absolute);
+  std::string Uri = "file://";
+  for (char C : Absolute) {
+    if (C == '%' || C == '?' || C == '#')
+      Uri += "%" + llvm::utohexstr(C);
+    else
+      Uri += C;
+  }
+  // If there is no log that is to be read as well, SQLite needs no other file.
+  uint64_t LogSize = 0;
+  if (llvm::sys::fs::file_size(Path + "-wal", LogSize) || !LogSize)
+    Uri += "?immutable=1";
+  return Uri;
+}
+
+/// Whether the database may be written to, and SQLite make files beside it.
+static bool isWritable(StringRef Path) {
+  using llvm::sys::fs::access;
+  using llvm::sys::fs::AccessMode;
+  StringRef Directory = llvm::sys::path::parent_path(Path);
+  return !access(Path, AccessMode::Write) &&
+         !access(Directory.empty() ? "." : Directory, AccessMode::Write);
+}
+
 Expected<std::unique_ptr<UnitStore>>
-UnitStore::connect(StringRef Path, StringRef Stamp, int Flags) {
+UnitStore::connect(StringRef Path, StringRef Stamp, Access How) {
   std::unique_ptr<UnitStore> S(new UnitStore);
   S->Path = Path.str();
   S->Stamp = Stamp.str();
-  if (sqlite3_open_v2(S->Path.c_str(), &S->Database,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | Flags,
-                      nullptr) != SQLITE_OK)
+  std::string Name = S->Path;
+  int Flags = SQLITE_OPEN_FULLMUTEX;
+  switch (How) {
+  case Access::Create:
+    Flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    break;
+  case Access::Write:
+    Flags |= SQLITE_OPEN_READWRITE;
+    break;
+  case Access::Read:
+    Flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    Name = readOnlyUri(Path);
+    break;
+  }
+  if (sqlite3_open_v2(Name.c_str(), &S->Database, Flags, nullptr) != SQLITE_OK)
     return S->error("");
   sqlite3_busy_timeout(S->Database, Patience);
   return std::move(S);
 }
 
 Expected<std::unique_ptr<UnitStore>>
-UnitStore::open(StringRef Path, StringRef Stamp, bool &Replaced) {
-  auto S = connect(Path, Stamp, SQLITE_OPEN_CREATE);
+UnitStore::open(StringRef Path, StringRef Stamp, std::string &Replaced) {
+  auto S = connect(Path, Stamp, Access::Create);
   if (!S)
     return S.takeError();
   if (Error E = (*S)->prepare(Replaced))
@@ -73,16 +120,23 @@ Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
                                                              StringRef Stamp) {
   if (!llvm::sys::fs::exists(Path))
     return createStringError(Path + ": there is no such store");
-  auto S = connect(Path, Stamp, 0);
+  auto S =
+      connect(Path, Stamp, isWritable(Path) ? Access::Write : Access::Read);
   if (!S)
     return S.takeError();
-  Expected<bool> Fits = (*S)->fits();
-  if (!Fits)
-    return Fits.takeError();
-  if (!*Fits)
-    return createStringError(Path +
-                             ": written by another version of locklint, or "
-                             "with another model; make it again");
+  Expected<bool> Empty = (*S)->isEmpty();
+  if (!Empty)
+    return Empty.takeError();
+  if (*Empty) {
+    // Who only reads writes no tables.
+    std::string None;
+    return open(":memory:", Stamp, None);
+  }
+  Expected<std::string> Misfit = (*S)->misfit();
+  if (!Misfit)
+    return Misfit.takeError();
+  if (!Misfit->empty())
+    return createStringError(Path + ": written " + *Misfit + "; make it again");
   if (Error E = (*S)->loadFiles())
     return std::move(E);
   return std::move(*S);
@@ -99,44 +153,57 @@ Expected<int64_t> UnitStore::ask(const char *Sql) {
   return Ask.number(0);
 }
 
-/// Whether the tables are there and of this version. An error if they are
-/// somebody else's.
-Expected<bool> UnitStore::fits() {
-  Expected<int64_t> Id = ask("PRAGMA application_id");
-  if (!Id)
-    return Id.takeError();
+std::string locklint::writtenBy(StringRef Theirs, StringRef Ours) {
+  return Theirs.split('\n').first == Ours.split('\n').first
+             ? "with another model"
+             : "by another version of locklint";
+}
+
+Expected<bool> UnitStore::isEmpty() {
   Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
   if (!Tables)
     return Tables.takeError();
-  if (*Tables && *Id != ApplicationId)
+  return *Tables == 0;
+}
+
+/// Who has written the tables, if they are not ours; empty if they are. An
+/// error if they are no store's.
+Expected<std::string> UnitStore::misfit() {
+  Expected<int64_t> Id = ask("PRAGMA application_id");
+  if (!Id)
+    return Id.takeError();
+  if (*Id != ApplicationId)
     return createStringError(Path + ": a database, but no store of locklint's");
   Expected<int64_t> Version = ask("PRAGMA user_version");
   if (!Version)
     return Version.takeError();
-  if (!*Tables || *Version != SchemaVersion)
-    return false;
+  if (*Version != SchemaVersion)
+    return writtenBy("", Stamp);
   Statement Made(*this, "SELECT stamp FROM made_by");
   Expected<bool> Row = Made.step();
   if (!Row)
     return Row.takeError();
-  return *Row && Made.bytes(0) == Stamp;
+  std::string By = *Row ? Made.bytes(0) : "";
+  return By == Stamp ? "" : writtenBy(By, Stamp);
 }
 
 /// Makes the tables, if they are not there or not of this version.
-Error UnitStore::prepare(bool &Replaced) {
-  Replaced = false;
+Error UnitStore::prepare(std::string &Replaced) {
+  Replaced.clear();
   if (Error E = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"))
     return E;
   if (Error E = run("BEGIN IMMEDIATE"))
     return E;
-  Expected<bool> Fits = fits();
-  if (!Fits)
-    return Fits.takeError();
-  if (!*Fits) {
-    Expected<int64_t> Tables = ask("SELECT count(*) FROM sqlite_master");
-    if (!Tables)
-      return Tables.takeError();
-    Replaced = *Tables != 0;
+  Expected<bool> Empty = isEmpty();
+  if (!Empty)
+    return Empty.takeError();
+  if (!*Empty) {
+    Expected<std::string> Misfit = misfit();
+    if (!Misfit)
+      return Misfit.takeError();
+    Replaced = std::move(*Misfit);
+  }
+  if (*Empty || !Replaced.empty()) {
     if (Error E =
             run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
                 "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))
@@ -156,7 +223,8 @@ Error UnitStore::prepare(bool &Replaced) {
 }
 
 Error UnitStore::loadFiles() {
-  Statement All(*this, "SELECT id, path, size, changed, hash FROM files");
+  Statement All(*this, "SELECT id, path, hash, size, inode, modified, changed "
+                       "FROM files");
   while (true) {
     Expected<bool> Row = All.step();
     if (!Row)
@@ -165,9 +233,11 @@ Error UnitStore::loadFiles() {
       return Error::success();
     KnownFile F;
     F.Path = All.bytes(1);
-    F.Size = All.number(2);
-    F.Changed = All.number(3);
-    F.Hash = All.number(4);
+    if (!All.isNull(2)) {
+      F.Hash = All.number(2);
+      F.Version = {uint64_t(All.number(3)), uint64_t(All.number(4)),
+                   All.number(5), All.number(6)};
+    }
     FileIds[F.Path] = All.number(0);
     Files[All.number(0)] = std::move(F);
   }

@@ -59,6 +59,9 @@ public:
   int64_t number(int Column) const {
     return sqlite3_column_int64(Handle, Column);
   }
+  bool isNull(int Column) const {
+    return sqlite3_column_type(Handle, Column) == SQLITE_NULL;
+  }
 
 private:
   UnitStore &S;

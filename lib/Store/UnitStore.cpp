@@ -7,12 +7,13 @@
 
 #include "Store/UnitStore.h"
 #include "Store/Statement.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
 
@@ -58,28 +59,30 @@ Error UnitStore::run(const char *Sql) {
 }
 
 /// The hash of what the file holds now; 0 if it cannot be read. Each file is
-/// looked at once in a run, and read only if it seems to have changed.
+/// looked at once in a run, and read only if it may have changed.
 uint64_t UnitStore::currentHash(uint32_t File) {
   KnownFile &F = Files[File];
   if (std::exchange(F.Checked, true))
     return F.Hash;
-  llvm::sys::fs::file_status Status;
-  if (F.Path.empty() || llvm::sys::fs::status(F.Path, Status)) {
+  std::optional<FileVersion> Now = FileVersion::of(F.Path);
+  if (!Now) {
     F.Hash = 0;
     return 0;
   }
-  int64_t Changed = Status.getLastModificationTime().time_since_epoch().count();
-  if (Status.getSize() == F.Size && Changed == F.Changed)
+  if (F.Version == *Now)
     return F.Hash;
   auto Buffer = llvm::MemoryBuffer::getFile(F.Path);
   F.Hash = Buffer ? hash((*Buffer)->getBuffer()) : 0;
-  F.Size = Status.getSize();
-  F.Changed = Changed;
-  Statement Update(
-      *this, "UPDATE files SET size = ?, changed = ?, hash = ? WHERE id = ?");
   // What is not noted is read again in the next run.
-  llvm::consumeError(Update.bind(int64_t(F.Size))
-                         .bind(F.Changed)
+  if (!Now->isSettled())
+    return F.Hash;
+  F.Version = *Now;
+  Statement Update(*this, "UPDATE files SET size = ?, inode = ?, modified = ?, "
+                          "changed = ?, hash = ? WHERE id = ?");
+  llvm::consumeError(Update.bind(int64_t(Now->Size))
+                         .bind(int64_t(Now->Inode))
+                         .bind(Now->Modified)
+                         .bind(Now->Changed)
                          .bind(int64_t(F.Hash))
                          .bind(File)
                          .run());
@@ -91,8 +94,8 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   if (!New)
     return It->second;
   // Another process may have added it by now.
-  Statement Insert(*this, "INSERT INTO files(path, size, changed, hash) "
-                          "VALUES(?, -1, 0, 0) ON CONFLICT DO NOTHING");
+  Statement Insert(*this, "INSERT INTO files(path) VALUES(?) "
+                          "ON CONFLICT DO NOTHING");
   if (Error E = Insert.text(R.Path).run())
     return std::move(E);
   Statement Ask(*this, "SELECT id FROM files WHERE path = ?");
@@ -103,22 +106,29 @@ Expected<uint32_t> UnitStore::idOf(const ReadFile &R) {
   It->second = Id;
   KnownFile F;
   F.Path = R.Path;
-  F.Size = ~uint64_t(0);
   Files[Id] = std::move(F);
   return Id;
 }
 
-/// Whether the files with the ids \p Read have the content that they had.
-bool UnitStore::isAsItWas(StringRef Read, int64_t ReadHash) {
-  std::string Hashes;
+/// The ids that insert() has written. None if they are damaged.
+static std::optional<std::vector<uint32_t>> decodeIds(StringRef Read) {
+  std::vector<uint32_t> Ids;
   while (!Read.empty()) {
     unsigned Size = 0;
     const char *Bad = nullptr;
-    uint64_t Id =
-        llvm::decodeULEB128(Read.bytes_begin(), &Size, Read.bytes_end(), &Bad);
+    Ids.push_back(
+        llvm::decodeULEB128(Read.bytes_begin(), &Size, Read.bytes_end(), &Bad));
     if (Bad)
-      return false;
+      return std::nullopt;
     Read = Read.drop_front(Size);
+  }
+  return Ids;
+}
+
+/// Whether the files with the ids \p Read have the content that they had.
+bool UnitStore::isAsItWas(llvm::ArrayRef<uint32_t> Read, int64_t ReadHash) {
+  std::string Hashes;
+  for (uint32_t Id : Read) {
     uint64_t Hash = currentHash(Id);
     Hashes.append(reinterpret_cast<const char *>(&Hash), sizeof Hash);
   }
@@ -150,7 +160,10 @@ Expected<std::optional<StoredUnit>> UnitStore::find(StringRef Key) {
   Expected<bool> Row = Ask.bind(Key).step();
   if (!Row)
     return Row.takeError();
-  if (!*Row || !isAsItWas(Ask.bytes(8), Ask.number(9)))
+  if (!*Row)
+    return std::nullopt;
+  std::optional<std::vector<uint32_t>> Read = decodeIds(Ask.bytes(8));
+  if (!Read || !isAsItWas(*Read, Ask.number(9)))
     return std::nullopt;
   return unitOf(Ask);
 }
@@ -169,18 +182,35 @@ Expected<std::vector<StoredUnit>> UnitStore::all() {
   }
 }
 
-Expected<unsigned> UnitStore::outdated() {
+Expected<Outdated> UnitStore::outdated() {
   std::lock_guard<std::mutex> Lock(Mutex);
-  Statement Ask(*this, "SELECT read, read_hash FROM units");
-  unsigned Count = 0;
+  Statement Ask(*this, "SELECT read, read_hash, main, main_hash FROM units");
+  Outdated Found;
+  llvm::DenseSet<uint32_t> Same, Doubtful;
   while (true) {
     Expected<bool> Row = Ask.step();
     if (!Row)
       return Row.takeError();
     if (!*Row)
-      return Count;
-    Count += !isAsItWas(Ask.bytes(0), Ask.number(1));
+      break;
+    std::optional<std::vector<uint32_t>> Read = decodeIds(Ask.bytes(0));
+    if (Read && isAsItWas(*Read, Ask.number(1))) {
+      Same.insert(Read->begin(), Read->end());
+      continue;
+    }
+    ++Found.Units;
+    if (Read)
+      Doubtful.insert(Read->begin(), Read->end());
+    // A header that has changed leaves the file that includes it as it was.
+    uint32_t Main = Ask.number(2);
+    if (Main && int64_t(currentHash(Main)) == Ask.number(3))
+      Same.insert(Main);
   }
+  for (uint32_t Id : Doubtful)
+    if (!Same.contains(Id))
+      Found.Files.push_back(Files[Id].Path);
+  llvm::sort(Found.Files);
+  return Found;
 }
 
 Error UnitStore::keepOnly(StringRef Path, StringRef Directory,
@@ -209,16 +239,23 @@ Error UnitStore::keepOnly(StringRef Path, StringRef Directory,
 Error UnitStore::insert(const CapturedUnit &C) {
   std::string Ids, Hashes;
   llvm::raw_string_ostream OS(Ids);
+  int64_t Main = 0, MainHash = 0;
   for (const ReadFile &F : C.Read) {
     Expected<uint32_t> Id = idOf(F);
     if (!Id)
       return Id.takeError();
+    llvm::SmallString<256> Path = StringRef(F.Path);
+    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    if (Path == C.Unit.Path) {
+      Main = *Id;
+      MainHash = F.Hash;
+    }
     llvm::encodeULEB128(*Id, OS);
     Hashes.append(reinterpret_cast<const char *>(&F.Hash), sizeof F.Hash);
   }
   const StoredUnit &U = C.Unit;
   Statement Insert(*this, "INSERT OR REPLACE INTO units "
-                          "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+                          "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
   return Insert.bind(C.Key)
       .text(U.Path)
       .text(U.Directory)
@@ -230,6 +267,8 @@ Error UnitStore::insert(const CapturedUnit &C) {
       .bind(U.Findings)
       .bind(Ids)
       .bind(int64_t(hash(Hashes)))
+      .bind(Main)
+      .bind(MainHash)
       .run();
 }
 
@@ -286,6 +325,8 @@ Expected<std::optional<std::string>> UnitStore::findProgram(StringRef Key) {
 
 Error UnitStore::putProgram(StringRef Key, StringRef Findings) {
   std::lock_guard<std::mutex> Lock(Mutex);
+  if (sqlite3_db_readonly(Database, "main") == 1)
+    return Error::success();
   if (Error E = run("BEGIN IMMEDIATE; DELETE FROM program"))
     return E;
   Statement Insert(*this, "INSERT INTO program VALUES(?, ?)");

@@ -16,6 +16,7 @@
 #ifndef LOCKLINT_STORE_UNITSTORE_H
 #define LOCKLINT_STORE_UNITSTORE_H
 
+#include "Store/FileVersion.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -63,17 +64,29 @@ struct CapturedUnit {
   std::vector<ReadFile> Read;
 };
 
+/// What has changed since units were put into a store.
+struct Outdated {
+  unsigned Units = 0; ///< That many are not as they were.
+  /// What these have read, but for what is known to be as it was.
+  std::vector<std::string> Files;
+};
+
+/// Who has written something whose stamp is \p Theirs, as the end of a
+/// sentence: a stamp is of the program, and, behind a line's end, of the model.
+std::string writtenBy(llvm::StringRef Theirs, llvm::StringRef Ours);
+
 /// May be used by several threads, and by several processes at once.
 class UnitStore {
 public:
   /// Opens the database at \p Path, or makes it. What is there counts if it was
   /// written by who gives the same \p Stamp; otherwise the database begins
-  /// anew, and \p Replaced says so. An error if the file is damaged or no
-  /// database of locklint's: it stays as it is.
+  /// anew, and \p Replaced says who has written it. An error if the file is
+  /// damaged or no database of locklint's: it stays as it is.
   static llvm::Expected<std::unique_ptr<UnitStore>>
-  open(llvm::StringRef Path, llvm::StringRef Stamp, bool &Replaced);
-  /// Opens the database at \p Path to read from it. An error, too, if there is
-  /// none, or it was written by who gives another stamp.
+  open(llvm::StringRef Path, llvm::StringRef Stamp, std::string &Replaced);
+  /// Opens the database at \p Path to read from it; it need not be writable. An
+  /// empty file is an empty store. An error, too, if there is none, or it was
+  /// written by who gives another stamp.
   static llvm::Expected<std::unique_ptr<UnitStore>>
   openExisting(llvm::StringRef Path, llvm::StringRef Stamp);
   ~UnitStore();
@@ -88,15 +101,14 @@ public:
 
   /// All units, whether they are as they were or not, by path and key.
   llvm::Expected<std::vector<StoredUnit>> all();
-  /// How many units are not as they were.
-  llvm::Expected<unsigned> outdated();
+  llvm::Expected<Outdated> outdated();
   /// Forgets the units of the main file \p Path, compiled in \p Directory,
   /// whose keys are not among \p Keys: it is compiled in other ways now.
   llvm::Error keepOnly(llvm::StringRef Path, llvm::StringRef Directory,
                        llvm::ArrayRef<std::string> Keys);
 
   /// What linking has shown, as encodeFindings() wrote it, of the program with
-  /// that key. The last one is kept.
+  /// that key. The last one is kept, if the store is writable.
   llvm::Expected<std::optional<std::string>> findProgram(llvm::StringRef Key);
   llvm::Error putProgram(llvm::StringRef Key, llvm::StringRef Findings);
 
@@ -107,24 +119,27 @@ public:
 private:
   UnitStore() = default;
   class Statement;
+  enum class Access { Create, Write, Read };
 
   llvm::Error error(llvm::StringRef Doing) const;
   llvm::Error run(const char *Sql);
   static llvm::Expected<std::unique_ptr<UnitStore>>
-  connect(llvm::StringRef Path, llvm::StringRef Stamp, int Flags);
+  connect(llvm::StringRef Path, llvm::StringRef Stamp, Access How);
   llvm::Expected<int64_t> ask(const char *Sql);
-  llvm::Expected<bool> fits();
-  llvm::Error prepare(bool &Replaced);
+  llvm::Expected<bool> isEmpty();
+  llvm::Expected<std::string> misfit();
+  llvm::Error prepare(std::string &Replaced);
   llvm::Error loadFiles();
   llvm::Expected<uint32_t> idOf(const ReadFile &F);
   llvm::Error insert(const CapturedUnit &U);
   uint64_t currentHash(uint32_t File);
-  bool isAsItWas(llvm::StringRef Read, int64_t ReadHash);
+  bool isAsItWas(llvm::ArrayRef<uint32_t> Read, int64_t ReadHash);
 
   struct KnownFile {
     std::string Path;
-    uint64_t Size = 0, Hash = 0;
-    int64_t Changed = 0; ///< Nanoseconds since the epoch.
+    /// The one that has Hash, if that is known.
+    std::optional<FileVersion> Version;
+    uint64_t Hash = 0;
     bool Checked = false;
   };
 

@@ -13,8 +13,11 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include "gtest/gtest.h"
+#include <chrono>
+#include <thread>
 
 using namespace locklint;
 
@@ -208,7 +211,7 @@ protected:
     return nullptr;
   }
   llvm::SmallString<128> Path;
-  bool Replaced = false;
+  std::string Replaced;
   std::string Message;
 };
 
@@ -224,7 +227,7 @@ TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
   {
     std::unique_ptr<UnitStore> S = open();
     ASSERT_TRUE(S) << Message;
-    EXPECT_FALSE(Replaced);
+    EXPECT_EQ(Replaced, "");
     EXPECT_FALSE(cantFail(S->find("key")));
     ASSERT_FALSE(bool(S->put({"key", U, Read})));
   }
@@ -245,6 +248,52 @@ TEST_F(Directory, UnitsAreKnownUntilSomethingChanges) {
   EXPECT_FALSE(cantFail(open()->find("key")));
 }
 
+/// Waits until the store trusts that who writes to the file makes another
+/// version of it.
+void waitUntilSettled(const std::string &File) {
+  while (!FileVersion::of(File)->isSettled())
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+}
+
+TEST_F(Directory, AnEditOfTheSameSizeAndTimeIsSeen) {
+  auto Setting = [&](llvm::sys::TimePoint<> Time) {
+    int FD;
+    ASSERT_FALSE(llvm::sys::fs::openFileForWrite(
+        file("a.h"), FD, llvm::sys::fs::CD_OpenExisting));
+    llvm::sys::fs::setLastAccessAndModificationTime(FD, Time);
+    llvm::sys::Process::SafelyCloseFileDescriptor(FD);
+  };
+  llvm::sys::TimePoint<> Time = llvm::sys::toTimePoint(1000000000);
+  write("a.h", "1");
+  Setting(Time);
+  ASSERT_FALSE(
+      bool(open()->put({"key", {}, {{file("a.h"), UnitStore::hash("1")}}})));
+  // Young files are not trusted, ...
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  write("a.h", "2");
+  Setting(Time);
+  EXPECT_FALSE(cantFail(open()->find("key")));
+  write("a.h", "1");
+  Setting(Time);
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  // ... and old ones are known by more than that.
+  waitUntilSettled(file("a.h"));
+  EXPECT_TRUE(cantFail(open()->find("key")));
+  write("a.h", "2");
+  Setting(Time);
+  EXPECT_FALSE(cantFail(open()->find("key")));
+}
+
+TEST_F(Directory, AFileYoungerThanATickIsNotSettled) {
+  write("a.h", "1");
+  std::optional<FileVersion> V = FileVersion::of(file("a.h"));
+  ASSERT_TRUE(V);
+  EXPECT_FALSE(V->isSettled());
+  V->Changed -= 3'000'000'000;
+  EXPECT_TRUE(V->isSettled());
+  EXPECT_FALSE(FileVersion::of(file("none.h")));
+}
+
 TEST_F(Directory, AnotherVersionBeginsAnew) {
   std::unique_ptr<UnitStore> S = open();
   ASSERT_FALSE(bool(S->put({"key", {}, {}})));
@@ -253,13 +302,37 @@ TEST_F(Directory, AnotherVersionBeginsAnew) {
   EXPECT_FALSE(cantFail(S->findProgram("others")));
   std::unique_ptr<UnitStore> New = open("two");
   ASSERT_TRUE(New) << Message;
-  EXPECT_TRUE(Replaced);
+  EXPECT_EQ(Replaced, "by another version of locklint");
   EXPECT_FALSE(cantFail(New->find("key")));
   EXPECT_FALSE(cantFail(New->findProgram("all")));
   // Who has the old one open must not mix its numbers with the new ones.
   llvm::Error Late = S->put({"key", {}, {}});
   EXPECT_TRUE(bool(Late));
   consumeError(std::move(Late));
+}
+
+TEST_F(Directory, AnotherModelIsToldFromAnotherVersion) {
+  ASSERT_TRUE(open("one\nmodel")) << Message;
+  ASSERT_TRUE(open("one\nother")) << Message;
+  EXPECT_EQ(Replaced, "with another model");
+  llvm::Error E =
+      UnitStore::openExisting(file("store"), "two\nother").takeError();
+  EXPECT_NE(toString(std::move(E)).find("by another version of locklint;"),
+            std::string::npos);
+}
+
+TEST_F(Directory, AnEmptyFileIsAnEmptyStore) {
+  write("store", "");
+  {
+    std::unique_ptr<UnitStore> S =
+        cantFail(UnitStore::openExisting(file("store"), "one"));
+    EXPECT_TRUE(cantFail(S->all()).empty());
+  }
+  uint64_t Size = 1;
+  ASSERT_FALSE(llvm::sys::fs::file_size(file("store"), Size));
+  EXPECT_EQ(Size, 0u);
+  ASSERT_TRUE(open()) << Message;
+  EXPECT_EQ(Replaced, "");
 }
 
 TEST_F(Directory, AllUnitsAreThereInOrder) {
@@ -291,7 +364,36 @@ TEST_F(Directory, AllUnitsAreThereInOrder) {
   EXPECT_EQ(All[1].Path + All[1].Directory, "/a.c/two");
   EXPECT_EQ(All[2].Path + All[2].Directory, "/b.c/one");
   EXPECT_EQ(All[2].Encoded, "bytes");
-  EXPECT_EQ(cantFail(S->outdated()), 1u);
+  Outdated Changed = cantFail(S->outdated());
+  EXPECT_EQ(Changed.Units, 1u);
+  EXPECT_EQ(Changed.Files, std::vector<std::string>{file("a.h")});
+}
+
+TEST_F(Directory, AFileIsTheSameAsLongAsAUnitKnowsIt) {
+  for (const char *Name : {"a.c", "b.c", "a.h", "b.h"})
+    write(Name, "1");
+  uint64_t Hash = UnitStore::hash("1");
+  std::unique_ptr<UnitStore> S = open();
+  ASSERT_TRUE(S) << Message;
+  StoredUnit A, B;
+  A.Path = file("a.c");
+  B.Path = file("b.c");
+  ASSERT_FALSE(bool(S->put(
+      {"a",
+       A,
+       {{file("./a.c"), Hash}, {file("a.h"), Hash}, {file("b.h"), Hash}}})));
+  ASSERT_FALSE(
+      bool(S->put({"b", B, {{file("b.c"), Hash}, {file("b.h"), Hash}}})));
+  write("a.h", "2");
+  Outdated Changed = cantFail(open()->outdated());
+  EXPECT_EQ(Changed.Units, 1u);
+  EXPECT_EQ(Changed.Files, std::vector<std::string>{file("a.h")});
+  write("b.c", "2");
+  // Of b.h nobody can tell any more.
+  Changed = cantFail(open()->outdated());
+  EXPECT_EQ(Changed.Units, 2u);
+  EXPECT_EQ(Changed.Files,
+            (std::vector<std::string>{file("a.h"), file("b.c"), file("b.h")}));
 }
 
 TEST_F(Directory, AllIsPutOrNothing) {

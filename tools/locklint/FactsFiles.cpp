@@ -21,9 +21,6 @@ static constexpr StringLiteral Extension = ".facts";
 
 Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
                                         ArrayRef<std::string> Models) {
-  if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
-    return createStringError("'" + Twine(Path) +
-                             "': source code; it stays as it is");
   FactsOutput O;
   O.Path = Path.str();
   O.Directory = Directory || Path.ends_with("/") || sys::fs::is_directory(Path);
@@ -40,13 +37,30 @@ Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
   return std::move(O);
 }
 
-Error FactsOutput::write(const CapturedUnit &U) const {
+std::string FactsOutput::fileFor(const CapturedUnit &U) const {
   SmallString<256> File = StringRef(Path);
   if (Directory)
     // Compiled otherwise, it is another unit.
     sys::path::append(File, sys::path::filename(U.Unit.Path) + "-" +
                                 StringRef(U.Key).split('-').first + Extension);
-  return writeFile(File, encodeFacts(U, Stamp));
+  return std::string(File);
+}
+
+Error FactsOutput::write(const CapturedUnit &U) const {
+  return writeFile(fileFor(U), encodeFacts(U, Stamp));
+}
+
+Error FactsOutput::remove(const CapturedUnit &U) const {
+  std::string File = fileFor(U);
+  // What is there may be a device, or something else of the user's.
+  if (!sys::fs::is_regular_file(File))
+    return Error::success();
+  auto Old = MemoryBuffer::getFileSlice(File, FactsMagic.size(), 0);
+  if (!Old || (*Old)->getBuffer() != FactsMagic)
+    return Error::success();
+  if (std::error_code EC = sys::fs::remove(File))
+    return createStringError("'" + Twine(File) + "': " + EC.message());
+  return Error::success();
 }
 
 /// The facts files that \p Name is, or that are in it.
@@ -97,9 +111,11 @@ Expected<size_t> locklint::linkFacts(StringRef Store,
   for (const std::string &File : Files)
     if (Expected<CapturedUnit> U = read(File, *Stamp); !U)
       return U.takeError();
-  auto Opened = openStore(Store, Models, Replaced);
+  std::string WrittenBy;
+  auto Opened = openStore(Store, Models, WrittenBy);
   if (!Opened)
     return Opened.takeError();
+  Replaced = !WrittenBy.empty();
   size_t Next = 0;
   Error E = (*Opened)->putAll([&]() -> Expected<std::optional<CapturedUnit>> {
     if (Next == Files.size())

@@ -32,9 +32,13 @@ public:
   bool isDirectory() const { return Directory; }
   /// Into a directory, under a name that is the unit's alone.
   llvm::Error write(const CapturedUnit &U) const;
+  /// Removes what was written of the unit, if that is there: it is not what the
+  /// unit is any more.
+  llvm::Error remove(const CapturedUnit &U) const;
 
 private:
   FactsOutput() = default;
+  std::string fileFor(const CapturedUnit &U) const;
 
   std::string Path, Stamp;
   bool Directory = false;

@@ -8,6 +8,7 @@
 #include "KnownFiles.h"
 #include "Config.h"
 #include "Store/FindingCodec.h"
+#include "WriteFile.h"
 #include "clang/Basic/Version.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/StringExtras.h"
@@ -127,12 +128,12 @@ std::vector<AnalyzedFile> KnownFiles::all() {
   return Files;
 }
 
-unsigned KnownFiles::outdated() {
-  Expected<unsigned> Count = Store->outdated();
-  if (Count)
-    return *Count;
-  note(Count.takeError());
-  return 0;
+Outdated KnownFiles::outdated() {
+  Expected<Outdated> Found = Store->outdated();
+  if (Found)
+    return std::move(*Found);
+  note(Found.takeError());
+  return {};
 }
 
 void KnownFiles::forgetOthers(ArrayRef<const CompileCommand *> Commands) {
@@ -164,17 +165,21 @@ void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
 
 Expected<std::string> locklint::stampOf(ArrayRef<std::string> Models) {
   std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
-  std::string Program =
-      sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&openStore));
-  std::vector<std::string> Files = {Program};
-  llvm::append_range(Files, Models);
-  for (const std::string &File : Files) {
+  auto Add = [&](StringRef File) -> Error {
     auto Text = MemoryBuffer::getFile(File);
     if (!Text)
       return createStringError("'" + Twine(File) +
                                "': " + Text.getError().message());
     All += " " + utohexstr(UnitStore::hash((*Text)->getBuffer()));
-  }
+    return Error::success();
+  };
+  if (Error E = Add(sys::fs::getMainExecutable(
+          nullptr, reinterpret_cast<void *>(&openStore))))
+    return std::move(E);
+  All += '\n';
+  for (const std::string &File : Models)
+    if (Error E = Add(File))
+      return std::move(E);
   return All;
 }
 
@@ -186,11 +191,29 @@ locklint::openExistingStore(StringRef Path, ArrayRef<std::string> Models) {
   return UnitStore::openExisting(Path, *Stamp);
 }
 
+std::error_code locklint::checkStorePlace(StringRef Path) {
+  StringRef Directory = sys::path::parent_path(Path);
+  if (Directory.empty())
+    Directory = ".";
+  if (std::error_code EC = sys::fs::create_directories(Directory))
+    return EC;
+  if (std::error_code EC =
+          sys::fs::access(Directory, sys::fs::AccessMode::Write))
+    return EC;
+  // SQLite's own, which another user may have left behind, too.
+  for (StringRef Suffix : {"", "-wal", "-shm"})
+    if (std::string File = (Path + Suffix).str(); sys::fs::exists(File))
+      if (std::error_code EC =
+              sys::fs::access(File, sys::fs::AccessMode::Write))
+        return EC;
+  return {};
+}
+
 Expected<std::unique_ptr<UnitStore>>
 locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
-                    bool &Replaced) {
+                    std::string &Replaced) {
   // An empty one is a database to SQLite.
-  if (is_contained({".c", ".h", ".S"}, sys::path::extension(Path)))
+  if (isSourceCode(Path))
     return createStringError("'" + Twine(Path) +
                              "': source code; it stays as it is");
   Expected<std::string> Stamp = stampOf(Models);

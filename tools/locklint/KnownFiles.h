@@ -31,8 +31,8 @@ public:
   /// All that the store has: whatever has changed since, nothing is analysed.
   /// Nothing if it is damaged, which takeError() says.
   std::vector<AnalyzedFile> all();
-  /// How many of these have changed.
-  unsigned outdated();
+  /// What of these has changed.
+  Outdated outdated();
   /// Forgets how files that \p Commands compile were compiled otherwise.
   void
   forgetOthers(llvm::ArrayRef<const clang::tooling::CompileCommand *> Commands);
@@ -64,14 +64,19 @@ private:
 CapturedUnit captured(const clang::tooling::CompileCommand &Command,
                       const FileResult &R, const Model &M);
 
-/// What tells this program, with \p Models, from other versions of it.
+/// What tells this program, with \p Models, from other versions of it: see
+/// writtenBy().
 llvm::Expected<std::string> stampOf(llvm::ArrayRef<std::string> Models);
+
+/// Why no store can be kept at \p Path, if that is so. Its directory is made if
+/// need be.
+std::error_code checkStorePlace(llvm::StringRef Path);
 
 /// Opens the store at \p Path for results that this program and \p Models, the
 /// user's model files, determine. Its directory is made if need be.
 llvm::Expected<std::unique_ptr<UnitStore>>
 openStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models,
-          bool &Replaced);
+          std::string &Replaced);
 /// The same to read from: an error if there is none, or it is another's.
 llvm::Expected<std::unique_ptr<UnitStore>>
 openExistingStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models);

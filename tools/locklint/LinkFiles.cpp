@@ -25,7 +25,8 @@ using namespace locklint;
 
 /// Puts what was found in the program in the place of what was found in \p File
 /// alone, which has fixes.
-static void replace(AnalyzedFile &File, std::vector<Finding> Linked) {
+static void replace(AnalyzedFile &File, std::vector<Finding> Linked,
+                    const ReadableFiles &Readable) {
   std::vector<Finding> Alone = std::move(File.Result.Unit.Findings);
   std::vector<Finding> All;
   bool Added = false;
@@ -37,7 +38,7 @@ static void replace(AnalyzedFile &File, std::vector<Finding> Linked) {
     All.push_back(std::move(Same == Alone.end() ? F : *Same));
   }
   if (Added) {
-    ReportSources Text;
+    ReportSources Text(Readable);
     addFingerprints(Text.get(), All);
   }
   sort(All);
@@ -84,7 +85,7 @@ void locklint::dumpFiles(raw_ostream &OS, ArrayRef<AnalyzedFile> Files,
 }
 
 bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
-                         KnownFiles &Known) {
+                         KnownFiles &Known, const ReadableFiles &Readable) {
   std::vector<const AnalyzedFile *> Sorted = sorted(Files);
   if (Sorted.empty())
     return true;
@@ -112,16 +113,17 @@ bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
     ByFile[fileOf(F, Numbers)].push_back(std::move(F));
   for (auto [File, Linked] : zip(Files, ByFile))
     if (!File.Result.Encoded.empty()) {
-      replace(File, std::move(Linked));
+      replace(File, std::move(Linked), Readable);
       File.Result.OfProgram = Names;
     }
   return true;
 }
 
-void locklint::keepWanted(AnalyzedFile &File, const Wishes &W) {
+void locklint::keepWanted(AnalyzedFile &File, const Wishes &W,
+                          const ReadableFiles &Readable) {
   if (File.Result.Encoded.empty())
     return;
-  ReportSources Text;
+  ReportSources Text(Readable);
   SourceManager &Sources = Text.get();
   if (OptionalFileEntryRef Main =
           Sources.getFileManager().getOptionalFileRef(File.Path))

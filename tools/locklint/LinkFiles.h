@@ -10,6 +10,7 @@
 
 #include "AnalyzeFile.h"
 #include "Link/Linker.h"
+#include "Report/SourcePlace.h"
 #include <vector>
 
 namespace locklint {
@@ -28,9 +29,10 @@ struct AnalyzedFile {
 /// Links the units of \p Files, and replaces what each file alone shows by what
 /// the whole program shows of it. What the program does not show is gone: a
 /// callee in another file disproves it. \p Known may have linked the same units
-/// before. False if what the store has of a unit is damaged.
+/// before. Lines are read of \p Readable. False if what the store has of a unit
+/// is damaged.
 bool linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
-               KnownFiles &Known);
+               KnownFiles &Known, const ReadableFiles &Readable);
 
 /// What is to be linked of \p Files, in an order that does not depend on how
 /// they were named. Refers to what they hold.
@@ -41,8 +43,10 @@ std::vector<LinkInput> unitsOf(llvm::ArrayRef<AnalyzedFile> Files);
 void dumpFiles(llvm::raw_ostream &OS, llvm::ArrayRef<AnalyzedFile> Files,
                const Model &M, Dump What, llvm::StringRef Function);
 
-/// Takes away the findings that the user does not want to see.
-void keepWanted(AnalyzedFile &File, const Wishes &W);
+/// Takes away the findings that the user does not want to see, as comments in
+/// \p Readable say, too.
+void keepWanted(AnalyzedFile &File, const Wishes &W,
+                const ReadableFiles &Readable);
 
 } // namespace locklint
 

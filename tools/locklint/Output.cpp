@@ -27,11 +27,12 @@ using namespace locklint;
 /// Trimmed, a source's name leaves room for what tells it from others.
 static constexpr size_t LongestName = 200;
 
-Output::Output(Format How, StringRef File, bool AsCompiler)
+Output::Output(Format How, StringRef File, bool AsCompiler,
+               ReadableFiles Readable)
     : How(How), File(File == "-" ? "" : File),
       IsDirectory(File.ends_with("/") ||
                   (!File.empty() && sys::fs::is_directory(File))),
-      AsCompiler(AsCompiler) {
+      AsCompiler(AsCompiler), Readable(std::move(Readable)) {
   sys::fs::current_path(Here);
   begin();
 }
@@ -45,16 +46,17 @@ void Output::begin() {
     for (const Rule *R : rules())
       Rules.push_back(
           {R->name(), R->summary(), rulePage(R->name()), R->onByDefault()});
-    Sarif = std::make_unique<SarifReport>(LOCKLINT_VERSION, Here, Rules);
+    Sarif =
+        std::make_unique<SarifReport>(LOCKLINT_VERSION, Here, Rules, Readable);
   } else if (File.empty() && !AsCompiler) {
-    Text = std::make_unique<TextReport>(outs(),
-                                        sys::Process::StandardOutHasColors());
+    Text = std::make_unique<TextReport>(
+        outs(), sys::Process::StandardOutHasColors(), Readable);
   } else {
     Buffer.clear();
     Buffered = std::make_unique<raw_string_ostream>(Buffer);
     bool Colors = File.empty() && sys::Process::StandardErrHasColors();
     Buffered->enable_colors(Colors);
-    Text = std::make_unique<TextReport>(*Buffered, Colors);
+    Text = std::make_unique<TextReport>(*Buffered, Colors, Readable);
   }
 }
 
@@ -68,11 +70,6 @@ static Error cannotWrite(Error E) {
 Error Output::check() const {
   if (File.empty())
     return Error::success();
-  // As in --output *.c.
-  if (is_contained({".c", ".h", ".S"}, sys::path::extension(File)) &&
-      sys::fs::exists(File))
-    return cannotWrite(createStringError("'" + Twine(File) +
-                                         "': source code; it stays as it is"));
   if (!IsDirectory)
     return cannotWrite(checkWritable(File));
   if (std::error_code EC = sys::fs::create_directories(File))

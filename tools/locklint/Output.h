@@ -8,6 +8,7 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_OUTPUT_H
 #define LOCKLINT_TOOLS_LOCKLINT_OUTPUT_H
 
+#include "Report/SourcePlace.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
@@ -32,8 +33,10 @@ public:
   /// if it is a directory. Text on standard output is written as it comes; all
   /// else whole or not at all. \p AsCompiler: many processes write to the same
   /// place. So text goes to standard error instead, at once, and \p File gets
-  /// what it has of other sources besides.
-  Output(Format How, llvm::StringRef File, bool AsCompiler);
+  /// what it has of other sources besides. What findings point into is read of
+  /// \p Readable.
+  Output(Format How, llvm::StringRef File, bool AsCompiler,
+         ReadableFiles Readable);
   ~Output();
 
   /// What is wrong with \p File, if that can be told before.
@@ -62,6 +65,7 @@ private:
   std::string File;
   bool IsDirectory;
   bool AsCompiler;
+  ReadableFiles Readable;
   llvm::SmallString<128> Here;
   llvm::StringSet<> Seen;
   /// The files that were analysed.

@@ -22,7 +22,8 @@ static raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
 
 Run::Run(CompileCommands &Commands, RunOptions Given)
     : Commands(Commands), Options(std::move(Given)),
-      Out(Options.How, Options.OutputFile, Options.AsCompiler) {}
+      Sources(makeIntrusiveRefCnt<HidingFileSystem>()),
+      Out(Options.How, Options.OutputFile, Options.AsCompiler, Sources) {}
 
 void Run::fail(StringRef File, StringRef Why) {
   complain() << File << ": " << Why << '\n';
@@ -30,10 +31,9 @@ void Run::fail(StringRef File, StringRef Why) {
   ++Failed;
 }
 
-void locklint::noteReplaced(StringRef Path) {
+void locklint::noteReplaced(StringRef Path, StringRef WrittenBy) {
   WithColor::note(errs(), "locklint")
-      << Path << ": written by another version of locklint, or with another "
-      << "model; it begins anew\n";
+      << Path << ": written " << WrittenBy << "; it begins anew\n";
 }
 
 /// The store that is named, or else the one beside \p Database.
@@ -46,21 +46,30 @@ std::string Run::storePath(StringRef Database) const {
 }
 
 /// Opens the store that is named, or, where directories are analysed, the one
-/// beside their compile database.
+/// beside their compile database, if one can be there.
 bool Run::openStore(StringRef Database) {
   if (Options.NoStore || Options.O.Deep ||
       (!Options.StoreFile && Database.empty()))
     return true;
   std::string Path = storePath(Database);
-  bool Replaced = false;
+  // Nobody has asked for that one.
+  if (!Options.StoreFile)
+    if (std::error_code EC = checkStorePlace(Path)) {
+      WithColor::warning(errs(), "locklint")
+          << Path << ": " << EC.message()
+          << "; nothing is kept for the next run, which --store=FILE would do "
+             "elsewhere\n";
+      return true;
+    }
+  std::string Replaced;
   Expected<std::unique_ptr<UnitStore>> Opened =
       locklint::openStore(Path, Options.Models, Replaced);
   if (!Opened) {
     complain() << toString(Opened.takeError()) << '\n';
     return false;
   }
-  if (Replaced && !Options.Quiet)
-    noteReplaced(Path);
+  if (!Replaced.empty() && !Options.Quiet)
+    noteReplaced(Path, Replaced);
   Store = std::move(*Opened);
   return true;
 }
@@ -79,7 +88,7 @@ void Run::leaveOutKnown(std::vector<Finding> &Findings) {
 
 void Run::keepWanted(AnalyzedFile &File) {
   PhaseTimer Timer(Stats.Times.Report);
-  locklint::keepWanted(File, Options.W);
+  locklint::keepWanted(File, Options.W, Sources);
 }
 
 void Run::show(size_t Number, FileResult &Result) {
@@ -110,9 +119,9 @@ void Run::capture(const Job &J, const FileResult &Result) {
   errs() << Result.ClangErrors;
   if (!Result.Problem.empty())
     fail(J.File, Result.Problem);
-  if (Result.Encoded.empty())
-    return;
-  if (Error E = Options.Capture->write(captured(J.Command, Result, *Options.M)))
+  CapturedUnit Unit = captured(J.Command, Result, *Options.M);
+  if (Error E = Result.Encoded.empty() ? Options.Capture->remove(Unit)
+                                       : Options.Capture->write(Unit))
     fail(J.File, toString(std::move(E)));
 }
 
@@ -187,20 +196,23 @@ bool Run::openKnown(std::optional<KnownFiles> &Known) {
   }
   Known.emplace(std::move(*Opened), *Options.M, Options.O);
   Files = Known->all();
-  // Whoever asks what was found may have no sources.
-  unsigned Outdated = Options.Instead ? Known->outdated() : 0;
+  Outdated Changed = Known->outdated();
   if (Error E = Known->takeError()) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
-  if (Outdated && !Options.Quiet)
+  // Lines of these are others, and so are comments.
+  for (const std::string &File : Changed.Files)
+    Sources->hide(File);
+  if (Changed.Units && !Options.Quiet)
     WithColor::note(errs(), "locklint")
         << Path << ": of " << Files.size()
-        << (Files.size() == 1 ? " file, " : " files, ") << Outdated
-        << (Outdated == 1 ? " has changed since it was analysed; this is about "
-                            "what it was\n"
-                          : " have changed since they were analysed; this is "
-                            "about what they were\n");
+        << (Files.size() == 1 ? " file, " : " files, ") << Changed.Units
+        << (Changed.Units == 1
+                ? " has changed since it was analysed; this is about "
+                  "what it was\n"
+                : " have changed since they were analysed; this is "
+                  "about what they were\n");
   return true;
 }
 
@@ -237,7 +249,7 @@ void Run::showAll(KnownFiles &Known) {
   if (Link) {
     Line.show(Work.size(), Work.size(), "linking");
     PhaseTimer Timer(Stats.Times.Link);
-    if (!linkFiles(Files, *Options.M, Known))
+    if (!linkFiles(Files, *Options.M, Known, Sources))
       fail("the store", "it is damaged; delete it, and run again");
   }
   for (size_t I = 0; I != Files.size(); ++I) {
@@ -310,11 +322,17 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
   return Findings ? SomethingFound : NothingFound;
 }
 
+bool Run::checkOutput() const {
+  Error E = Out.check();
+  if (!E)
+    return true;
+  complain() << toString(std::move(E)) << '\n';
+  return false;
+}
+
 ExitStatus Run::run() {
-  if (Error E = Out.check()) {
-    complain() << toString(std::move(E)) << '\n';
+  if (!checkOutput())
     return NotAnalyzed;
-  }
   if (Options.FromStore)
     return runOnStore();
   auto Fail = [&](StringRef File, StringRef Why) {
@@ -331,7 +349,8 @@ ExitStatus Run::run() {
   if (Options.Sources.empty())
     Finder.addAll();
   Work = Finder.take();
-  if (!openStore(Finder.database()))
+  // Where the output is to go, there may be a store by now.
+  if (!openStore(Finder.database()) || !checkOutput())
     return NotAnalyzed;
   CalledWrongly = Failed != 0;
   NumFiles = countFiles() + Failed;

@@ -68,8 +68,10 @@ struct RunOptions {
   std::unique_ptr<HeaderCache> Headers;
 };
 
-/// Says that what the store at \p Path had is gone.
-void noteReplaced(llvm::StringRef Path);
+/// Says that what the store at \p Path had is gone, and who had written it.
+void noteReplaced(llvm::StringRef Path,
+                  llvm::StringRef WrittenBy = "by another version of locklint, "
+                                              "or with another model");
 
 /// Finds files, analyses them, and tells of what was found.
 class Run {
@@ -81,6 +83,7 @@ public:
 private:
   std::string storePath(llvm::StringRef Database) const;
   bool openStore(llvm::StringRef Database);
+  bool checkOutput() const;
   void fail(llvm::StringRef File, llvm::StringRef Why);
   void analyze(KnownFiles &Known);
   void take(size_t Number, FileResult Result);
@@ -98,6 +101,8 @@ private:
 
   CompileCommands &Commands;
   RunOptions Options;
+  /// What findings point into.
+  llvm::IntrusiveRefCntPtr<HidingFileSystem> Sources;
   Output Out;
   Progress Line;
   std::unique_ptr<UnitStore> Store;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "WriteFile.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -66,6 +67,32 @@ static Error fail(StringRef Path, int Errno) {
                            "': " + std::generic_category().message(Errno));
 }
 
+bool locklint::isSourceCode(StringRef Path) {
+  return is_contained({".c", ".h", ".S"}, sys::path::extension(Path));
+}
+
+/// Whether an SQLite database is there, as stores are.
+static bool isDatabase(const std::string &Path) {
+  static constexpr StringLiteral Magic("SQLite format 3");
+  char Begin[Magic.size()];
+  Descriptor D(open(Path.c_str(), O_RDONLY | O_CLOEXEC));
+  return D && ::read(D.get(), Begin, sizeof Begin) == sizeof Begin &&
+         StringRef(Begin, sizeof Begin) == Magic;
+}
+
+/// An error if the file is one that output never replaces, as in --output *.c.
+static Error checkReplaceable(StringRef Name, const Target &T) {
+  if (!T.Exists || T.InPlace)
+    return Error::success();
+  if (isSourceCode(Name) || isSourceCode(T.Path))
+    return createStringError("'" + Name + "': source code; it stays as it is");
+  if (isDatabase(T.Path))
+    return createStringError("'" + Name +
+                             "': a store, or another database; it stays as "
+                             "it is");
+  return Error::success();
+}
+
 static Expected<Target> follow(StringRef Name) {
   Target T;
   T.Path = Name.str();
@@ -111,6 +138,8 @@ static Expected<Target> follow(StringRef Name) {
     return fail(Name, EISDIR);
   if (T.Exists && !S_ISREG(T.Status.st_mode))
     T.InPlace = true;
+  if (Error E = checkReplaceable(Name, T))
+    return std::move(E);
   return T;
 }
 

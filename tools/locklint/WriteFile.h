@@ -1,5 +1,4 @@
-//===- WriteFile.h - Writing without harm ---------------------- -*- C++
-//-*-===//
+//===- WriteFile.h - Writing without harm -----------------------*- C++ -*-===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -8,7 +7,8 @@
 //
 // A file that is written is written whole, or is left as it was. What is no
 // regular file (a device, a FIFO, what the shell passes as /dev/fd/63) cannot
-// be replaced by a file without harm, and is written to. Errors name the file.
+// be replaced by a file without harm, and is written to. Source code and stores
+// are never written to. Errors name the file.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +21,9 @@
 #include <string>
 
 namespace locklint {
+
+/// Whether a file of that name is what the user has written.
+bool isSourceCode(llvm::StringRef Path);
 
 /// Puts \p Content into the file, and follows symbolic links to it.
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Content);

@@ -10,7 +10,7 @@
 
 using namespace locklint;
 
-/// What \p C, a call through a member, may lead to.
+/// The functions that \p C, a call through a member, may lead to.
 static llvm::ArrayRef<PointerTargets::Target> targetsOf(const Solver &S,
                                                         const CallInstr &C) {
   const Term &Pointer = S.Terms[C.Pointer];

@@ -11,7 +11,7 @@
 
 using namespace locklint;
 
-/// Of a label or a name, what a user need not write.
+/// The rest of a label or a name, without what a user need not write.
 static llvm::StringRef withoutKeyword(llvm::StringRef Name) {
   if (!Name.consume_front("struct "))
     Name.consume_front("union ");

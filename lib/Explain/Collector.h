@@ -29,14 +29,14 @@ public:
 
   void observe(const Solver::Function &F, const EventView &V, bool Entered);
 
-  /// What a target does.
+  /// The actions of a target.
   struct Act {
     Effect::Action Do = Effect::Action::Sleep;
     ActionFacts What; ///< Without a chain.
     SiteId Where = 0;
   };
   std::vector<Act> actsOf(unsigned Function) const;
-  /// What \p Function holds, on some path, when it calls at \p Where.
+  /// The locks that \p Function holds, on some path, when it calls at \p Where.
   llvm::ArrayRef<HeldAt> heldAt(unsigned Function, const Location &Where) const;
   HeldAt describe(const HeldLock &L) const;
 

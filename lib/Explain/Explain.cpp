@@ -79,7 +79,7 @@ std::vector<ContextFacts> Explainer::contextsOf(unsigned Number) const {
   return Found;
 }
 
-/// Of actions that say the same by different ways, the shortest.
+/// Keeps the shortest of actions that say the same by different ways.
 static void addAction(std::vector<ActionFacts> &List, ActionFacts A) {
   // A sleep is known by the call of the function's own that leads there.
   bool Sleeps = A.Lock.empty();

@@ -81,7 +81,7 @@ struct FunctionFacts {
   /// The shortest chain from each handler.
   std::vector<ContextFacts> Contexts;
   std::vector<ActionFacts> Acquires, Releases, Needs, Sleeps;
-  /// What it holds when it returns, on some way, and had not held before.
+  /// Held when it returns, on some way, and not before.
   std::vector<HeldAt> Leaves;
 };
 

@@ -32,8 +32,8 @@ struct UnitInput {
   /// precompiled one may hold more than the unit asks for. Null if there are no
   /// such places.
   std::function<bool(clang::SourceLocation)> IsForeign;
-  /// Of headers that were precompiled, the functions that are not inline, and the
-  /// variables that are initialized, in order.
+  /// Of headers that were precompiled, the functions that are not inline, and
+  /// the variables that are initialized, in order.
   llvm::ArrayRef<llvm::StringRef> HeaderDefinitions;
 };
 

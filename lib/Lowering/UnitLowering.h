@@ -68,7 +68,7 @@ private:
 
   clang::ASTContext &Context;
   TermTable &Terms;
-  std::vector<clang::SourceLocation> Errors; ///< In files.
+  std::vector<clang::SourceLocation> Errors;         ///< In files.
   llvm::ArrayRef<llvm::StringRef> HeaderDefinitions; ///< As in UnitInput.
   UnitIR Unit;
   std::deque<Source> Sources; ///< By number.

@@ -122,15 +122,16 @@ struct TargetFacts {
   std::vector<std::string> Contexts;
 };
 
-/// What the model's table says of a call or a member, and who uses it.
+/// A call or a member that takes callbacks, by the model's table, and its
+/// users.
 struct CallbackFacts {
   struct Row {
     std::string Runs, Locks, Source;
   };
   std::vector<Row> Rows;
   std::vector<TargetFacts> Targets;
-  /// Of a member that the table does not have: the functions that the program
-  /// stores there.
+  /// The functions that the program stores in a member that the table does not
+  /// have.
   struct Pointee {
     std::string Function;
     Location Where;
@@ -155,7 +156,7 @@ struct Explanation {
   }
 };
 
-/// What the program that \p Units are says of \p Name: a function, a variable
+/// Explains \p Name in the program that \p Units are: a function, a variable
 /// that is a lock, "STRUCT.FIELD". None if a unit is damaged.
 std::optional<Explanation> explain(llvm::ArrayRef<LinkInput> Units,
                                    const Model &M, llvm::StringRef Name);

@@ -59,7 +59,7 @@ private:
   /// Prints the lines that were added, with their places in one column.
   void flush();
   std::string place(const Location &Where) const;
-  /// What is held at a place in the file \p File.
+  /// The locks held at a place in the file \p File.
   std::string holding(llvm::ArrayRef<HeldAt> Held, StringRef File) const;
   std::string entry(const ContextFacts &C) const;
   static std::string lock(const ActionFacts &A);

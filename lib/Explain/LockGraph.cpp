@@ -193,7 +193,7 @@ void locklint::printDot(llvm::raw_ostream &OS, const LockGraph &G,
 }
 
 std::string locklint::withStyle(StringRef Svg) {
-  // What Graphviz writes as attributes, style sheets override.
+  // Style sheets override the attributes that Graphviz writes.
   constexpr StringRef Style = R"(
 <style>
   text { fill: #1f2328; }

@@ -68,7 +68,7 @@ static CompilerInvocation commonPart(const CompilerInvocation &Invocation,
   return Common;
 }
 
-/// What tells \p Common from other ways to compile.
+/// The key that tells \p Common from other ways to compile.
 static std::string keyOf(const CompilerInvocation &Common,
                          vfs::FileSystem &Files, StringRef Program) {
   CompilerInvocation Named(Common);

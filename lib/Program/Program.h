@@ -191,7 +191,8 @@ class Program {
 public:
   Program(const Model &M, const TermTable &Terms, const SiteTable &Sites,
           const Drivers &All)
-      : M(M), Terms(Terms), Sites(Sites), All(All), Same(1), OneOf(1), IsOne(1) {}
+      : M(M), Terms(Terms), Sites(Sites), All(All), Same(1), OneOf(1),
+        IsOne(1) {}
 
   const Handler &addHandler(Handler H);
   /// A lock that interrupts, or softirqs, acquire outside of the program: \p In

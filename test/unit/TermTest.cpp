@@ -29,8 +29,7 @@ TEST_F(TermTest, FirstMemberIsWhereItsStructIs) {
   FieldId Inner = T.fieldId("struct kobj", "name", 0);
   // container_of() of the first member leaves the member's address.
   EXPECT_EQ(T.field(T.field(P, First), Lock), T.field(P, Lock));
-  EXPECT_EQ(T.field(T.field(T.field(P, First), Inner), Lock),
-            T.field(P, Lock));
+  EXPECT_EQ(T.field(T.field(T.field(P, First), Inner), Lock), T.field(P, Lock));
   EXPECT_NE(T.field(T.field(P, Other), Lock), T.field(P, Lock));
   FieldId Theirs = T.fieldId("struct other", "lock", 16);
   EXPECT_NE(T.field(T.field(P, First), Theirs), T.field(P, Theirs));

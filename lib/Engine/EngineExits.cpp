@@ -12,6 +12,8 @@ using namespace locklint;
 
 /// Places in its caller's memory of which a summary says what is left there.
 static constexpr unsigned MaxWrites = 12;
+/// Ways to return that callers follow one by one.
+static constexpr unsigned MaxWays = 12;
 
 /// Whether the caller has the memory at \p Place, and a name for it.
 bool FunctionRun::isOfCaller(TermId Place) const {
@@ -91,6 +93,44 @@ void FunctionRun::testMemory(Summary &Out) {
   }
 }
 
+/// Of so many ways to return that callers would have to follow: one for each
+/// kind of result, after which nothing is known.
+static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
+  std::vector<ExitCase> Ways;
+  for (const ExitCase &X : Exits) {
+    auto Kind = [](const Range &In) {
+      return In.zero() ? 0 : In.Hi < 0 ? 1 : In.nonZero() ? 2 : 3;
+    };
+    auto Same = llvm::find_if(Ways, [&](const ExitCase &W) {
+      return Kind(W.ReturnedIn) == Kind(X.ReturnedIn);
+    });
+    if (Same != Ways.end()) {
+      Same->ReturnedIn = Same->ReturnedIn.join(X.ReturnedIn);
+      Same->NonNull &= X.NonNull;
+      if (Same->Returned != X.Returned)
+        Same->Returned = 0;
+      for (auto [Place, Value] : X.Writes) {
+        auto Known = llvm::find_if(Same->Writes,
+                                   [&](auto &W) { return W.first == Place; });
+        if (Known == Same->Writes.end())
+          Same->Writes.push_back({Place, 0});
+        else if (Known->second != Value)
+          Known->second = 0;
+      }
+      continue;
+    }
+    ExitCase W;
+    W.Returned = X.Returned;
+    W.ReturnedIn = X.ReturnedIn;
+    W.NonNull = X.NonNull;
+    W.Writes = X.Writes;
+    W.Where = X.Where;
+    W.After.blur();
+    Ways.push_back(std::move(W));
+  }
+  return Ways;
+}
+
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -144,4 +184,6 @@ void FunctionRun::exits(Summary &Out) {
     Out.Exits.push_back(std::move(X));
   }
   testMemory(Out);
+  if (Out.Exits.size() > MaxWays)
+    Out.Coarse = coarsen(Out.Exits);
 }

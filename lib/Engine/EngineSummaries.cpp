@@ -87,7 +87,7 @@ llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
   llvm::SmallVector<ObjectId, 2> Locks;
   if (!En.Owners)
     return Locks;
-  for (const ExitCase &X : Callee.Exits)
+  for (const ExitCase &X : Callee.ways())
     for (const FreeLock &L : X.After.Dropped)
       if (L.ByOwner)
         Locks.push_back(
@@ -351,7 +351,7 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
   });
   Paths Ways;
   llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
-  for (const ExitCase &X : Callee.Exits) {
+  for (const ExitCase &X : Callee.ways()) {
     PathState Q = P;
     if (!pass(X.NonNull, Args, Q.E))
       continue;

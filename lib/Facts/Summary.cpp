@@ -312,10 +312,18 @@ void locklint::forgetDeleted(const TermTable &T, State &S, ObjectId Object) {
   });
 }
 
-State locklint::forCallers(State S) {
+State locklint::forCallers(State S, const Event &E) {
   S.Free.clear();
   S.GivenBack.clear();
   S.Saved.clear();
+  // What the callee has acquired does not forbid it to sleep, or its own rules
+  // have said so. Callers ask what it has released, and enabled.
+  if (E.Do == Effect::Action::Sleep) {
+    S.Held.clear();
+    S.Quiet.clear();
+    S.Deleted.clear();
+    S.Registered.clear();
+  }
   // Of the locks held since entry the caller knows more than the callee.
   llvm::erase_if(S.Held, [](const HeldLock &L) { return L.FromEntry; });
   return S;

@@ -71,7 +71,8 @@ void State::blur() {
   Quiet.clear();
   Deleted.clear();
   Slept = 0;
-  Irq = IrqLevel();
+  if (Irq.Level != IrqLevel::Entry || EntryIrq != IrqLevel::Entry)
+    Irq = {IrqLevel::Restored, 0};
   Bh = Preempt = 0;
 }
 

@@ -56,8 +56,9 @@ public:
     }
     // Readers may nest unless a writer waits between them.
     F.Strict = V.Possible || Readers;
-    F.Message = Here.Next && !InCallee ? "'" + Here.Callee.str() + "' acquires "
-                                       : "acquiring ";
+    bool ByCallee = Here.Next ? !InCallee : C.M.isLearnt(Here.Callee);
+    F.Message =
+        ByCallee ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
     bool Callers = V.In && H->Asserted;
     C.explain(F.Witness, H->Where,

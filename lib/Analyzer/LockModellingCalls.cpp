@@ -111,7 +111,7 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   }
 
   bool OfLocks =
-      !Model.Effects.empty() &&
+      !Model.Learnt && !Model.Effects.empty() &&
       llvm::all_of(Model.Effects, [](const Effect &E) {
         return E.Do != Effect::Action::Sleep && E.Do != Effect::Action::Call;
       });
@@ -207,8 +207,9 @@ void LockModelling::checkPreCall(const CallEvent &Call,
     E.Lock = Unit->Values.value(C.getSVal(CE->getCallee()));
   } else {
     // A function of another file: its gfp argument says whether it sleeps.
+    const CallModel *Model = Unit->Run.Lower.modelOf(Callee);
     int Gfp = M->gfpParametersSleep() && !Callee->hasBody() &&
-                      !Unit->Run.Lower.modelOf(Callee)
+                      (!Model || Model->Learnt)
                   ? gfpParameter(Callee)
                   : -1;
     if (Gfp < 0 || unsigned(Gfp) >= CE->getNumArgs())

@@ -208,6 +208,18 @@ void CallWay::happen(const Event &E) {
   }
 }
 
+void CallWay::leave() {
+  OperandValues Values = values();
+  for (const Expr *A : C.Args) {
+    TermId Place = A ? U.Values.value(Values.value(A)) : 0;
+    if (!Place)
+      continue;
+    Path.escape(Place);
+    if (isFlag(U.Run.Terms, Place))
+      Path.written(Place);
+  }
+}
+
 bool CallWay::isOfHeld() {
   const Operand &O = C.Model->Locked;
   if (!O)

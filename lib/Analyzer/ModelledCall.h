@@ -59,6 +59,7 @@ public:
   bool withdraw(ObjectId Lock) override { return Path.withdraw(Lock); }
   void tell(const Event &E, const Condition *Undecided) override;
   void happen(const Event &E) override;
+  void leave() override;
 
 private:
   TermId globalOf(const Operand &O);

@@ -86,8 +86,16 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
   bool Waits = llvm::any_of(Call.Effects, [](const Effect &E) {
     return E.Do == Effect::Action::Wait;
   });
+  // What is left behind is named by what the caller's memory holds then.
+  bool Left = !Call.Learnt;
   for (unsigned I = 0; I != Call.Effects.size(); ++I) {
     const Effect &Eff = Call.Effects[I];
+    if (!Left && !Eff.Inside &&
+        (Eff.Do == Effect::Action::Acquire ||
+         Eff.Do == Effect::Action::Release)) {
+      Path.leave();
+      Left = true;
+    }
     Event E = Path.operands(I);
     E.Waits = Waits || (Eff.Do == Effect::Action::Stop &&
                         Eff.When.On == Condition::Subject::Result);
@@ -119,6 +127,10 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
     case Effect::Action::Acquire:
       if (Sleeps)
         Path.tell(Wait, Undecided);
+      if (Eff.Inside) {
+        Path.tell(E, Undecided);
+        continue;
+      }
       if (Eff.Var == Variant::IrqSave)
         Path.saveFlags(I, E);
       E.Contradicts = Path.withdraw(E.Lock);
@@ -144,4 +156,6 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
     Path.tell(E, Undecided);
     Path.happen(E);
   }
+  if (!Left)
+    Path.leave();
 }

@@ -118,6 +118,7 @@ public:
     if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release)
       Exists &= Run.exists(E.Lock, P.E);
   }
+  void leave() override { Run.unknownCall(C, P, /*External=*/true, nullptr); }
 
   /// False if what is locked cannot exist: nothing comes after this call.
   bool Exists = true;
@@ -380,7 +381,9 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
   // knows more than its body shows.
   if (C.Model &&
       (C.Callee == CallInstr::NoFunction || !showsEffects(*C.Model, Sum))) {
-    if (!C.Model->Effects.empty())
+    if (C.Model->Learnt)
+      P.Elsewhere = &C;
+    else if (!C.Model->Effects.empty())
       P.Elsewhere = nullptr;
     return modelled(C, std::move(P), Out);
   }

@@ -56,16 +56,6 @@ private:
 
 } // namespace
 
-/// Whether \p Call says no more of a function than that it may sleep, which its
-/// body would show, too.
-static bool saysSleepAlone(const CallModel &Call) {
-  return !Call.Returns && !Call.NoReturn && Call.Tests == ContextTest::None &&
-         llvm::all_of(Call.Effects, [](const Effect &E) {
-           return E.Do == Effect::Action::Sleep &&
-                  E.When.On == Condition::Subject::Always;
-         });
-}
-
 /// Leads calls to the functions of other units.
 static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
   Definitions Known(Unit, Tables);
@@ -78,7 +68,7 @@ static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
       // What the model says of a name replaces the body, unless the body may
       // show more.
       if (C.Name.empty() || C.Callee != CallInstr::NoFunction ||
-          (C.Model && !saysSleepAlone(*C.Model)))
+          (C.Model && !C.Model->Learnt && !C.Model->saysSleepAlone()))
         continue;
       C.Callee = Known.find(C, F);
       if (C.Callee == CallInstr::NoFunction)

@@ -7,6 +7,7 @@
 
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/GlobalNames.h"
+#include "Lowering/KernelRelease.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
@@ -144,9 +145,12 @@ const CallModel *Lowering::modelOf(const FunctionDecl *F) {
   if (!New || !F->getIdentifier())
     return It->second;
   const CallModel *C = M.lookup(F->getName());
+  if ((!C || C->saysSleepAlone()) && M.isLearnt(F->getName()))
+    if (const CallModel *L = M.learnt(F->getName(), kernelRelease(F)))
+      C = L;
   // A driver's own function of that name is what its body does.
   const FunctionDecl *Def = nullptr;
-  if (C && F->hasBody(Def) && inMain(Def->getLocation()))
+  if (C && F->hasBody(Def) && (C->Learnt || inMain(Def->getLocation())))
     C = nullptr;
   return It->second = C;
 }

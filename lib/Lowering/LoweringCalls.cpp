@@ -140,9 +140,9 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
   if (const FunctionDecl *D = C->getDirectCallee()) {
     Call.Name = D->getIdentifier() ? D->getName() : "";
     Call.Model = U.modelOf(D);
-    if (Call.Model) {
+    if (Call.Model)
       resolve(Call, Args, false);
-    } else {
+    if (!Call.Model || Call.Model->Learnt) {
       // A weak body may be another file's.
       if (const FunctionDecl *Def = nullptr;
           D->hasBody(Def) && !Def->hasAttr<WeakAttr>()) {
@@ -151,7 +151,7 @@ unsigned FunctionLowering::callOf(const CallExpr *C) {
         resolve(Call, Args, false);
       } else {
         Call.Variadic = D->isVariadic();
-        Call.ChangesLocks = U.changesLocks(D);
+        Call.ChangesLocks = !Call.Model && U.changesLocks(D);
       }
       if (U.M.gfpParametersSleep())
         Call.GfpArg = gfpParameter(D);

@@ -98,9 +98,11 @@ void Scanner::calls(const FunctionDecl *F) {
     Scan.HasEvents = true;
   if (const CallModel *C = U.modelOf(F)) {
     Scan.HasEvents |= matters(U.M, *C);
-    if (!F->hasBody())
-      Undefined.push_back(F);
-    return;
+    if (!C->Learnt) {
+      if (!F->hasBody())
+        Undefined.push_back(F);
+      return;
+    }
   }
   if (const CallModel *C = U.modelOfName(F))
     Scan.HasEvents |= matters(U.M, *C);

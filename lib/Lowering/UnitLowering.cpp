@@ -292,8 +292,9 @@ bool UnitLowering::endsElsewhere(const Stmt *S) {
     return true;
   if (std::optional<unsigned> Number = find(F))
     return Unit.Functions[*Number].EndsElsewhere;
+  const CallModel *Known = Lower.modelOf(F);
   return !F->hasBody() && !F->getBuiltinID() && !F->isVariadic() &&
-         !Lower.modelOf(F);
+         (!Known || Known->Learnt);
 }
 
 /// Finds which functions leave something to other files.

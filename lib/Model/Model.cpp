@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model/Model.h"
+#include "Model/LearntFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -19,9 +20,35 @@ LockTypeId Model::typeOf(StringRef CType) const {
   return AnyLockType;
 }
 
+bool CallModel::saysSleepAlone() const {
+  return !Returns && !NoReturn && Tests == ContextTest::None &&
+         !Effects.empty() && all_of(Effects, [](const Effect &E) {
+           return E.Do == Effect::Action::Sleep &&
+                  E.When.On == Condition::Subject::Always;
+         });
+}
+
 const CallModel *Model::lookup(StringRef Name) const {
   auto Found = Calls.find(Name);
   return Found == Calls.end() ? nullptr : &Found->second;
+}
+
+const CallModel *Model::learnt(StringRef Name, StringRef Kernel) const {
+  if (const CallModel *Written = lookup(Name);
+      Written && !Written->saysSleepAlone())
+    return nullptr;
+  if (auto Found = Learnt.find(Name); Found != Learnt.end())
+    return &Found->second;
+  for (const LearntFile &File : Shipped)
+    if (File.kernel() == Kernel)
+      return File.lookup(Name, *this);
+  return nullptr;
+}
+
+bool Model::isLearnt(StringRef Name) const {
+  return Learnt.contains(Name) || any_of(Shipped, [&](const LearntFile &File) {
+           return File.has(Name);
+         });
 }
 
 ArrayRef<CallbackModel> Model::registrations(StringRef Name) const {

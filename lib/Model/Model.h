@@ -190,6 +190,8 @@ struct Effect {
   /// instance of the plain class (Documentation/locking/lockdep-design.rst).
   Operand Subclass;
   bool Nested = false;
+  /// Acquire: it is released again before the call returns.
+  bool Inside = false;
   /// Init: how many tasks may have it at a time.
   Operand Count;
   Condition When;
@@ -241,6 +243,14 @@ struct CallModel {
   /// What is known of the result whenever the call returns.
   std::optional<Condition::Test> ResultIs;
   bool NoReturn = false;
+  /// Bodies have shown it, nobody has written it: what the function does
+  /// besides is not known, and where there is a body that says more.
+  bool Learnt = false;
+  /// If learnt: of which release of the kernel, "6.12"; empty: of any.
+  std::string Kernel;
+  /// It says no more of a function than that it may sleep, which its body would
+  /// show, too.
+  bool saysSleepAlone() const;
   /// "file:line" of the entry, for diagnostics.
   std::string Source;
 };
@@ -328,6 +338,8 @@ struct CallbackModel {
 llvm::StringRef spelled(Runs How);
 std::string spelled(const Operand &O);
 
+class LearntFile;
+
 /// All that is known of the kernel's functions. Immutable once loaded; may be
 /// shared between threads.
 class Model {
@@ -348,6 +360,13 @@ public:
 
   /// Null if nothing is known of \p Name.
   const CallModel *lookup(llvm::StringRef Name) const;
+
+  /// What bodies have shown of the function \p Name, in the kernel's release
+  /// \p Kernel ("6.12"; empty: that is not known). Null: nothing is known, or
+  /// somebody has written more.
+  const CallModel *learnt(llvm::StringRef Name, llvm::StringRef Kernel) const;
+  /// Whether bodies of some release have shown something of \p Name.
+  bool isLearnt(llvm::StringRef Name) const;
 
   /// \p Id may be AnyLockType: then nothing is known of the lock.
   const LockType &type(LockTypeId Id) const {
@@ -393,6 +412,9 @@ private:
   std::vector<LockType> Types;
   LockType AnyLock;
   llvm::StringMap<CallModel> Calls;
+  llvm::StringMap<CallModel> Learnt;
+  /// What is shipped of the kernel's releases; lives as long as the program.
+  llvm::ArrayRef<LearntFile> Shipped;
   llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;
   llvm::StringSet<> Embedded;
   llvm::StringSet<> Globals;

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model/ModelReader.h"
+#include "Model/LearntFile.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -158,7 +159,8 @@ template <> struct MappingTraits<Effect> {
   static void mapping(IO &IO, Effect &E) {
     using Action = Effect::Action;
     KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
-                       "variant, flags, try, subclass, nested, count, when");
+                       "variant, flags, try, subclass, nested, inside, count, "
+                       "when");
     LockTypeName Type;
     Keys.required("do", E.Do);
     bool HasType = Keys.optional("type", Type);
@@ -176,6 +178,7 @@ template <> struct MappingTraits<Effect> {
     bool HasTry = Keys.optional("try", E.Try);
     bool HasSubclass = Keys.optional("subclass", E.Subclass);
     bool HasNested = Keys.optional("nested", E.Nested);
+    bool HasInside = Keys.optional("inside", E.Inside);
     bool HasCount = Keys.optional("count", E.Count);
     Keys.optional("when", E.When);
     E.Type = Type.Id;
@@ -207,6 +210,7 @@ template <> struct MappingTraits<Effect> {
     Refuse(HasTry, Acquires, "try");
     Refuse(HasSubclass, Acquires, "subclass");
     Refuse(HasNested, Acquires, "nested");
+    Refuse(HasInside, Acquires, "inside");
     Refuse(HasCount, E.Do == Action::Init, "count");
     if (OnHandler && !HasKind)
       IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
@@ -265,7 +269,8 @@ template <> struct MappingTraits<CallEntry> {
 template <> struct MappingTraits<ModelFile> {
   static void mapping(IO &IO, ModelFile &) {
     KeyReader Keys(
-        IO, "version, locks, embedded, calls, callbacks, gfp-parameters");
+        IO,
+        "version, learnt, locks, embedded, calls, callbacks, gfp-parameters");
     std::vector<Identifier> Embedded;
     std::vector<CallbackEntry> Callbacks;
     unsigned Version = 0;
@@ -276,6 +281,8 @@ template <> struct MappingTraits<ModelFile> {
     if (Version != 1)
       IO.setError("version " + Twine(Version) +
                   " of the model's schema is not known; write 'version: 1'");
+    if (bool Learnt = false; Keys.optional("learnt", Learnt))
+      ModelReader::of(IO).setLearnt(Learnt);
     Keys.optional("locks", Locks);
     if (Keys.optional("embedded", Embedded))
       for (const Identifier &Record : Embedded)
@@ -305,12 +312,16 @@ std::string ModelReader::addCall(StringRef Name, const CallModel &What,
     return ("'" + Name + "' has an entry already, in line " +
             Twine(Earlier->second))
         .str();
-  CallModel &Call = M.Calls[Name];
+  CallModel &Call = Learnt ? M.Learnt[Name] : M.Calls[Name];
   Call = What;
   Call.Name = Name.str();
-  for (const Effect &E : Call.Effects)
-    addGlobal(E.Lock);
-  addGlobal(Call.Returns);
+  Call.Learnt = Learnt;
+  // Of a name that bodies mention alone, other files may have their own.
+  if (!Learnt) {
+    for (const Effect &E : Call.Effects)
+      addGlobal(E.Lock);
+    addGlobal(Call.Returns);
+  }
   Call.Source = (FileName + ":" + Twine(Line)).str();
   return {};
 }
@@ -382,6 +393,21 @@ Error ModelReader::read() {
   return createStringError(inconvertibleErrorCode(), FirstError);
 }
 
+CallModel ModelReader::readEntry(StringRef Line, StringRef Name, const Model &M,
+                                 StringRef Kernel) {
+  Model One;
+  One.Types = M.Types;
+  std::string Text = ("version: 1\nlearnt: true\ncalls:\n" + Line).str();
+  if (Error E = ModelReader(One, Text, Kernel).read()) {
+    // Files are shipped as they were written.
+    consumeError(std::move(E));
+    return CallModel();
+  }
+  CallModel Call = std::move(One.Learnt[Name]);
+  Call.Kernel = Kernel.str();
+  return Call;
+}
+
 Error Model::addBuffer(StringRef Text, StringRef Name) {
   Model Changed = *this;
   if (Error E = ModelReader(Changed, Text, Name).read())
@@ -400,9 +426,7 @@ Error Model::addFile(StringRef Path) {
   return addBuffer((*Buffer)->getBuffer(), Path);
 }
 
-StringRef locklint::spelled(Runs How) {
-  return find_if(RunsWords, [&](auto &W) { return W.Value == How; })->Name;
-}
+StringRef locklint::spelled(Runs How) { return wordOf(How); }
 
 const Model &Model::linux() {
   struct EmbeddedFile {
@@ -419,6 +443,7 @@ const Model &Model::linux() {
         report_fatal_error("the model of Linux that locklint is built with: " +
                                Twine(toString(std::move(E))),
                            /*gen_crash_diag=*/false);
+    M.Shipped = LearntFile::shipped();
     return M;
   }();
   return Linux;

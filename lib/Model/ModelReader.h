@@ -15,6 +15,7 @@
 #define LOCKLINT_MODEL_MODELREADER_H
 
 #include "Model/Model.h"
+#include "Model/Words.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -38,6 +39,10 @@ public:
   }
 
   llvm::Error read();
+  /// Reads \p Line, an entry of a file that is CallModel::Learnt of \p Kernel,
+  /// with the lock types of \p M. An entry without a name if it is malformed.
+  static CallModel readEntry(StringRef Line, StringRef Name, const Model &M,
+                             StringRef Kernel);
 
   /// A scalar's error, which YAML I/O takes as a StringRef.
   StringRef fail(const llvm::Twine &Reason) {
@@ -46,6 +51,7 @@ public:
   }
   void setKeys(StringRef Known) { Keys = Known; }
   void setGfpParameters(bool Value) { M.GfpParameters = Value; }
+  void setLearnt(bool Value) { Learnt = Value; }
 
   ArrayRef<LockType> types() const { return M.Types; }
   LockType &addOrFindType(StringRef Name);
@@ -71,6 +77,8 @@ private:
   /// that is none of them.
   StringRef Keys;
   std::string ScalarError;
+  /// The file's entries are CallModel::Learnt.
+  bool Learnt = false;
   /// The first error, as "FILE:LINE: reason".
   std::string FirstError;
   /// Names of this file, and the line of their entry.
@@ -103,110 +111,6 @@ struct LockTypeName {
 inline bool isIdentifier(StringRef S) {
   return !S.empty() && !llvm::isDigit(S[0]) &&
          llvm::all_of(S, [](char C) { return llvm::isAlnum(C) || C == '_'; });
-}
-
-/// A word of a fixed list.
-template <typename E> struct Word {
-  const char *Name;
-  E Value;
-};
-
-inline constexpr Word<Waiting> WaitingWords[] = {{"sleep", Waiting::Sleep},
-                                                 {"spin", Waiting::Spin},
-                                                 {"none", Waiting::None}};
-inline constexpr Word<Recursion> RecursionWords[] = {{"none", Recursion::None},
-                                                     {"read", Recursion::Read},
-                                                     {"all", Recursion::All}};
-inline constexpr Word<LockMode> LockModeWords[] = {{"write", LockMode::Write},
-                                                   {"read", LockMode::Read}};
-inline constexpr Word<Variant> VariantWords[] = {{"plain", Variant::Plain},
-                                                 {"irq", Variant::Irq},
-                                                 {"irqsave", Variant::IrqSave},
-                                                 {"bh", Variant::Bh}};
-inline constexpr Word<Condition::Test> TestWords[] = {
-    {"zero", Condition::Test::Zero},
-    {"nonzero", Condition::Test::NonZero},
-    {"negative", Condition::Test::Negative},
-    {"nonnegative", Condition::Test::NonNegative},
-    {"error", Condition::Test::Error},
-    {"not-error", Condition::Test::NotError},
-    {"blocking", Condition::Test::Blocking},
-    {"bits", Condition::Test::Bits},
-    {"no-bits", Condition::Test::NoBits},
-    {"above", Condition::Test::Above}};
-inline constexpr Word<Effect::Action> ActionWords[] = {
-    {"acquire", Effect::Action::Acquire},
-    {"release", Effect::Action::Release},
-    {"assert-held", Effect::Action::AssertHeld},
-    {"assert-not-held", Effect::Action::AssertNotHeld},
-    {"irq-disable", Effect::Action::IrqDisable},
-    {"irq-enable", Effect::Action::IrqEnable},
-    {"irq-save", Effect::Action::IrqSave},
-    {"irq-restore", Effect::Action::IrqRestore},
-    {"bh-disable", Effect::Action::BhDisable},
-    {"bh-enable", Effect::Action::BhEnable},
-    {"preempt-disable", Effect::Action::PreemptDisable},
-    {"preempt-enable", Effect::Action::PreemptEnable},
-    {"sleep", Effect::Action::Sleep},
-    {"hardirq-enter", Effect::Action::HardirqEnter},
-    {"hardirq-exit", Effect::Action::HardirqExit},
-    {"softirq-enter", Effect::Action::SoftirqEnter},
-    {"softirq-exit", Effect::Action::SoftirqExit},
-    {"init", Effect::Action::Init},
-    {"wait", Effect::Action::Wait},
-    {"stop", Effect::Action::Stop},
-    {"start", Effect::Action::Start},
-    {"arm", Effect::Action::Arm},
-    {"delete", Effect::Action::Delete},
-    {"free", Effect::Action::Free},
-    {"call", Effect::Action::Call},
-    {"await", Effect::Action::Await},
-    {"complete", Effect::Action::Complete}};
-inline constexpr Word<HandlerKind> HandlerKindWords[] = {
-    {"other", HandlerKind::Other},     {"irq", HandlerKind::Irq},
-    {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},
-    {"tasklet", HandlerKind::Tasklet}, {"work", HandlerKind::Work},
-    {"urb", HandlerKind::Urb},         {"napi", HandlerKind::Napi},
-    {"kthread", HandlerKind::Kthread}, {"rcu", HandlerKind::Rcu}};
-inline constexpr Word<Runs> RunsWords[] = {
-    {"task", Runs::Task},       {"task-atomic", Runs::TaskAtomic},
-    {"bh-off", Runs::BhOff},    {"softirq", Runs::Softirq},
-    {"hardirq", Runs::Hardirq}, {"irq-off", Runs::IrqOff},
-    {"atomic", Runs::Atomic}};
-inline constexpr Word<BitOp> BitOpWords[] = {
-    {"test", BitOp::Test},
-    {"set", BitOp::Set},
-    {"clear", BitOp::Clear},
-    {"flip", BitOp::Flip},
-    {"assign", BitOp::Assign},
-    {"test-and-set", BitOp::TestAndSet},
-    {"test-and-clear", BitOp::TestAndClear},
-    {"test-and-flip", BitOp::TestAndFlip}};
-inline constexpr Word<ContextTest> ContextTestWords[] = {
-    {"irqs-disabled", ContextTest::IrqsDisabled},
-    {"in-interrupt", ContextTest::InInterrupt},
-    {"in-hardirq", ContextTest::InHardirq},
-    {"in-task", ContextTest::InTask},
-    {"in-atomic", ContextTest::InAtomic},
-    {"preemptible", ContextTest::Preemptible}};
-
-inline ArrayRef<Word<Waiting>> wordsOf(Waiting) { return WaitingWords; }
-inline ArrayRef<Word<Recursion>> wordsOf(Recursion) { return RecursionWords; }
-inline ArrayRef<Word<LockMode>> wordsOf(LockMode) { return LockModeWords; }
-inline ArrayRef<Word<Variant>> wordsOf(Variant) { return VariantWords; }
-inline ArrayRef<Word<Condition::Test>> wordsOf(Condition::Test) {
-  return TestWords;
-}
-inline ArrayRef<Word<Effect::Action>> wordsOf(Effect::Action) {
-  return ActionWords;
-}
-inline ArrayRef<Word<HandlerKind>> wordsOf(HandlerKind) {
-  return HandlerKindWords;
-}
-inline ArrayRef<Word<Runs>> wordsOf(Runs) { return RunsWords; }
-inline ArrayRef<Word<BitOp>> wordsOf(BitOp) { return BitOpWords; }
-inline ArrayRef<Word<ContextTest>> wordsOf(ContextTest) {
-  return ContextTestWords;
 }
 
 /// Returns an error's text, if any.

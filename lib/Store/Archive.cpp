@@ -113,6 +113,14 @@ void Writer::place(const Location &Where) {
   number(Where.Column);
 }
 
+/// Between the name of what was learnt and the kernel's release.
+static constexpr char LearntOf = '@';
+
+void Writer::model(const CallModel *Call) {
+  std::string Name = Call ? Call->Name : "";
+  string(Call && Call->Learnt ? Name + LearntOf + Call->Kernel : Name);
+}
+
 void Writer::row(const CallbackModel *Row) { string(Rows.lookup(Row)); }
 
 std::string Writer::take() {
@@ -143,6 +151,13 @@ void ProgramTables::define(llvm::StringRef Name, llvm::StringRef Module,
     All.push_back({keep(Module), Exported});
   else
     Same->Exported |= Exported;
+}
+
+bool ProgramTables::isExported(llvm::StringRef Name) const {
+  auto Found = Definitions.find(Name);
+  return Found != Definitions.end() &&
+         llvm::any_of(Found->second,
+                      [](const Definition &D) { return D.Exported; });
 }
 
 llvm::StringRef ProgramTables::moduleOf(llvm::StringRef Name,
@@ -349,7 +364,11 @@ void Reader::place(Location &Where) {
 
 void Reader::model(const CallModel *&Call) {
   llvm::StringRef Name = stringAt(readUnsigned());
-  Call = Name.empty() ? nullptr : Into.M.lookup(Name);
+  if (auto [Function, Kernel] = Name.split(LearntOf);
+      Function.size() != Name.size())
+    Call = Into.M.learnt(Function, Kernel);
+  else
+    Call = Name.empty() ? nullptr : Into.M.lookup(Name);
 }
 
 void Reader::row(const CallbackModel *&Row) {

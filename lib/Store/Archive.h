@@ -59,7 +59,7 @@ public:
   void term(TermId Id) { writeUnsigned(Body, indexOf(Id)); }
   void member(FieldId Field) { writeUnsigned(Body, indexOfField(Field)); }
   void place(const Location &Where);
-  void model(const CallModel *Call) { string(Call ? Call->Name : ""); }
+  void model(const CallModel *Call);
   void row(const CallbackModel *Row);
   template <typename List, typename Fn> void list(const List &L, Fn Each) {
     writeUnsigned(Body, L.size());
@@ -117,6 +117,8 @@ struct ProgramTables {
   /// means: its own, or the one that exports it; empty: the kernel's, or not
   /// known.
   llvm::StringRef moduleOf(llvm::StringRef Name, llvm::StringRef Module) const;
+  /// Whether some unit exports \p Name to modules.
+  bool isExported(llvm::StringRef Name) const;
 
 private:
   llvm::BumpPtrAllocator Storage;

@@ -9,6 +9,7 @@
 #include "ExplainFiles.h"
 #include "FactsFiles.h"
 #include "GraphFiles.h"
+#include "LearnFiles.h"
 #include "ListContexts.h"
 #include "Options.h"
 #include "RulePages.h"
@@ -116,6 +117,12 @@ ExitStatus runGraph(Database Flags) {
   });
 }
 
+ExitStatus runLearn(Database Flags) {
+  return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
+    return learnFiles(Files, M, OutputFile == "-" ? "" : StringRef(OutputFile));
+  });
+}
+
 /// Analyses the files that are named, as \p R says.
 ExitStatus runOnFiles(Database Flags, RunOptions R) {
   bool HasFlags = Flags != nullptr;
@@ -203,6 +210,8 @@ ExitStatus locklint::runCommand(Database Flags, bool AsCompiler) {
     return runExplain(std::move(Flags));
   if (Graph)
     return runGraph(std::move(Flags));
+  if (Learn)
+    return runLearn(std::move(Flags));
   if (Capture)
     return runCapture(std::move(Flags), AsCompiler);
   if (Link)

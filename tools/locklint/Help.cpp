@@ -77,10 +77,26 @@ Examples:
 Exit status: 0 the name was found; 2 it was not, or a file could not be analysed.
 )";
 
+static const char LearnExamples[] = R"(
+The model that is written says of the functions that a program exports to modules
+(EXPORT_SYMBOL) what their bodies do to locks, for --model and for people. Where
+somebody has written of a function, that counts.
+
+Examples:
+  Of a program that was analysed before, with "locklint -p BUILD_DIR":
+      locklint learn -p ~/build/linux --output=learnt.yaml
+  Of the files that are named, for a driver that calls them:
+      locklint learn -p ~/build/linux drivers/mfd/foo-core.c > foo.yaml
+      locklint -p ~/build/linux --model=foo.yaml drivers/hwmon/foo-hwmon.c
+
+Exit status: 0; 2 if there is nothing to learn, or a file could not be analysed.
+)";
+
 llvm::StringRef locklint::examplesOf(llvm::StringRef Command) {
   return llvm::StringSwitch<llvm::StringRef>(Command)
       .Case("explain", ExplainExamples)
       .Case("graph", GraphExamples)
+      .Case("learn", LearnExamples)
       .Cases("capture", "link", "report", FarmExamples)
       .Default(Examples);
 }

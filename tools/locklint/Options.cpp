@@ -28,18 +28,21 @@ cl::SubCommand
             "Tells what a program does with a function, a lock or a callback");
 cl::SubCommand Graph("graph",
                      "Draws in which order a lock and others are acquired");
+cl::SubCommand Learn("learn",
+                     "Writes a model of the functions that a program exports");
 cl::SubCommand Capture("capture",
                        "Writes what is known of files, for 'locklint link'");
 cl::SubCommand Link("link", "Puts what 'locklint capture' has written "
                             "into a store");
 cl::SubCommand Report("report",
                       "Tells what is wrong in the program that a store has");
-cl::SubCommandGroup Everywhere({&Analyze, &Explain, &Graph, &Capture, &Link,
-                                &Report});
+cl::SubCommandGroup Everywhere({&Analyze, &Explain, &Graph, &Learn, &Capture,
+                                &Link, &Report});
 /// What works on a program: on files, or on what a store has of them.
-static cl::SubCommandGroup OnPrograms({&Analyze, &Explain, &Graph});
+static cl::SubCommandGroup OnPrograms({&Analyze, &Explain, &Graph, &Learn});
 /// What analyses files.
-static cl::SubCommandGroup OnFiles({&Analyze, &Explain, &Graph, &Capture});
+static cl::SubCommandGroup OnFiles({&Analyze, &Explain, &Graph, &Learn,
+                                    &Capture});
 /// What tells of findings.
 static cl::SubCommandGroup OnFindings({&Analyze, &Report});
 
@@ -162,8 +165,8 @@ cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
                cl::desc("Write findings there, not to standard output; into a\n"
                         "directory, one file for each source"),
-               cl::sub(Analyze), cl::sub(Graph), cl::sub(Report),
-               cl::cat(Category));
+               cl::sub(Analyze), cl::sub(Graph), cl::sub(Learn),
+               cl::sub(Report), cl::cat(Category));
 cl::opt<bool>
     Werror("werror",
            cl::desc("In a call by Kbuild: let findings, and code that cannot\n"

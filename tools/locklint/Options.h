@@ -22,7 +22,7 @@ extern llvm::cl::OptionCategory Category;
 
 /// Without the name of a command, files are analysed.
 extern llvm::cl::SubCommand &Analyze;
-extern llvm::cl::SubCommand Explain, Graph, Capture, Link, Report;
+extern llvm::cl::SubCommand Explain, Graph, Learn, Capture, Link, Report;
 extern llvm::cl::SubCommandGroup Everywhere;
 
 extern llvm::cl::opt<std::string> ExplainName, ExplainFormat;

@@ -1,0 +1,52 @@
+//===- LearntFile.h - What bodies of a kernel have shown --------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A file that 'locklint learn' has written of the core of a kernel has
+// thousands of entries, of which one driver asks for dozens. They are looked
+// up in the text, where each is a line, and read when they are asked for.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_MODEL_LEARNTFILE_H
+#define LOCKLINT_MODEL_LEARNTFILE_H
+
+#include "Model/Model.h"
+#include <memory>
+#include <mutex>
+
+namespace locklint {
+
+class LearntFile {
+public:
+  /// \p Kernel: the release, "6.12". \p Text outlives this.
+  LearntFile(llvm::StringRef Kernel, llvm::StringRef Text)
+      : Kernel(Kernel), Text(Text) {}
+
+  /// The files that are compiled in.
+  static llvm::ArrayRef<LearntFile> shipped();
+
+  llvm::StringRef kernel() const { return Kernel; }
+  bool has(llvm::StringRef Name) const { return !find(Name).empty(); }
+  /// The entry for \p Name, in the words of \p M; null if there is none. May be
+  /// called from several threads.
+  const CallModel *lookup(llvm::StringRef Name, const Model &M) const;
+
+private:
+  llvm::StringRef find(llvm::StringRef Name) const;
+
+  llvm::StringRef Kernel, Text;
+  /// What was asked for.
+  struct Cache {
+    std::mutex Guard;
+    llvm::StringMap<CallModel> Known;
+  };
+  std::unique_ptr<Cache> Read = std::make_unique<Cache>();
+};
+
+} // namespace locklint
+
+#endif // LOCKLINT_MODEL_LEARNTFILE_H

@@ -6,6 +6,8 @@
 #   %session [OPTION...] %clangd FILE    an editor's conversation with clangd
 #   %locklint, %tidy, %clangd            the front ends
 #   %cc                                  Clang
+#   %major                               its release line: 19, 22
+#   %subdirectory                        of lib and libexec, for modules and plugins
 #   %plugin                              -fplugin=...
 #   %analyze                             Clang's analyzer, with our checkers
 #   %analyzer                            the shared object that they are in
@@ -76,6 +78,7 @@ if config.clangd:
 plugin = f"-fplugin={config.plugin}"
 scan_build = os.path.join(os.path.dirname(os.path.realpath(config.clang)),
                           "scan-build")
+config.available_features.add(f"clang-{config.llvm_major}")
 if os.path.exists(scan_build):
     config.available_features.add("scan-build")
 config.substitutions += [
@@ -96,6 +99,8 @@ config.substitutions += [
     ("%clang-tidy", config.clang_tidy),
     ("%module", config.tidy_module),
     ("%cc", config.clang),
+    ("%major", config.llvm_major),
+    ("%subdirectory", config.subdirectory),
     ("%plugin", plugin),
     ("%analyzer", config.analyzer),
     ("%analyze", f"{config.clang} --analyze --analyzer-no-default-checks"

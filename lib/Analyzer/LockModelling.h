@@ -65,7 +65,7 @@ public:
   std::function<void(const Finding &)> Receiver;
 
   /// Reports what \p R finds under the name of \p Checker.
-  void enable(const Rule &R, clang::ento::CheckerNameRef Checker);
+  void enableRule(const Rule &R, clang::ento::CheckerNameRef Checker);
 
   void checkASTDecl(const clang::TranslationUnitDecl *D,
                     clang::ento::AnalysisManager &Manager,
@@ -86,6 +86,13 @@ public:
                      clang::ento::CheckerContext &C) const;
   void checkBind(clang::ento::SVal Place, clang::ento::SVal Value,
                  const clang::Stmt *S, clang::ento::CheckerContext &C) const;
+#if LLVM_VERSION_MAJOR >= 22
+  void checkBind(clang::ento::SVal Place, clang::ento::SVal Value,
+                 const clang::Stmt *S, bool /*AtDeclInit*/,
+                 clang::ento::CheckerContext &C) const {
+    checkBind(Place, Value, S, C);
+  }
+#endif
   void checkLocation(clang::ento::SVal Place, bool IsLoad, const clang::Stmt *S,
                      clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *B,

@@ -81,6 +81,8 @@ llvm::StringRef locklint::examplesOf(llvm::StringRef Command) {
   return llvm::StringSwitch<llvm::StringRef>(Command)
       .Case("explain", ExplainExamples)
       .Case("graph", GraphExamples)
-      .Cases("capture", "link", "report", FarmExamples)
+      .Case("capture", FarmExamples)
+      .Case("link", FarmExamples)
+      .Case("report", FarmExamples)
       .Default(Examples);
 }

@@ -25,10 +25,26 @@ locklint_install_hint(_install_hint ${_default})
 # LLVM's and Clang's own searches for what they were built with, and we do not
 # need, are not worth reading.
 set(CMAKE_MESSAGE_LOG_LEVEL WARNING)
+set(_asked "${LLVM_DIR}")
 find_package(LLVM QUIET CONFIG HINTS ${_hints})
 if(NOT LLVM_FOUND)
   message(FATAL_ERROR "locklint needs LLVM ${_majors}; no LLVM was found.\n"
                       "${_install_hint}")
+endif()
+# Where there is none in LLVM_DIR, CMake looks elsewhere.
+if(_asked)
+  file(REAL_PATH "${_asked}" _asked)
+  file(REAL_PATH "${LLVM_DIR}" _found)
+  if(NOT _asked STREQUAL _found)
+    string(REGEX MATCH "llvm-([0-9]+)" _ignored "${_asked}")
+    if(CMAKE_MATCH_1 IN_LIST LOCKLINT_LLVM_MAJORS)
+      locklint_install_hint(_install_hint ${CMAKE_MATCH_1})
+    endif()
+    # Or the next run would take what was found.
+    unset(LLVM_DIR CACHE)
+    message(FATAL_ERROR "There is no LLVM in LLVM_DIR (${_asked}).\n"
+                        "${_install_hint}")
+  endif()
 endif()
 if(NOT LLVM_VERSION_MAJOR IN_LIST LOCKLINT_LLVM_MAJORS)
   message(FATAL_ERROR

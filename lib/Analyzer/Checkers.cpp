@@ -31,6 +31,7 @@ std::string locklint::checkerName(const Rule &R) {
 
 static void reportError(CheckerManager &Manager, llvm::StringRef Option,
                         const llvm::Twine &Wrong) {
+  Manager.getChecker<LockModelling>()->Misconfigured = true;
   DiagnosticsEngine &Diags = Manager.getDiagnostics();
   Diags.Report(
       Diags.getCustomDiagID(DiagnosticsEngine::Error, "option '%0': %1"))

@@ -73,7 +73,7 @@ void LockModelling::checkEndOfTranslationUnit(const TranslationUnitDecl *,
 }
 
 bool LockModelling::isShown(const Finding &F, ASTContext &Context) const {
-  if (F.Strict && !Strict)
+  if (Misconfigured || (F.Strict && !Strict))
     return false;
   if (!Keep)
     return true;

@@ -53,6 +53,9 @@ public:
   const Model *M;
   /// Report what is merely possible, too.
   bool Strict = false;
+  /// An error in its options has been reported: nothing else is. Clang 22
+  /// analyses the code all the same.
+  bool Misconfigured = false;
   /// No other checker is there to look at functions that do nothing to locks.
   bool Alone = false;
   /// Which top functions are followed; all if empty.

@@ -62,6 +62,12 @@ if(NOT Clang_FOUND)
           "${LOCKLINT_LLVM_MAJOR}; LLVM ${LLVM_PACKAGE_VERSION} was found "
           "(${LLVM_DIR}), but no Clang beside it.\n${_install_hint}")
 endif()
+# Clang's configuration looks for its own LLVM.
+if(NOT LLVM_VERSION_MAJOR EQUAL LOCKLINT_LLVM_MAJOR)
+  message(FATAL_ERROR
+          "Clang_DIR (${Clang_DIR}) is of LLVM ${LLVM_VERSION_MAJOR}, but "
+          "LLVM ${LOCKLINT_LLVM_MAJOR} was found; LLVM_DIR must name the same.")
+endif()
 foreach(_library IN ITEMS LLVM clang-cpp)
   if(NOT TARGET ${_library})
     message(FATAL_ERROR

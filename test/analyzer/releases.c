@@ -63,6 +63,21 @@ void second_round(struct dev *d)
 // DEEP: releases.c:[[#@LINE-4]]:4: warning: 'msleep' may sleep
 // DEEP: releases.c:[[#@LINE-5]]:4: note: confirmed:
 
+/* The rules' checker has told the two outcomes of a trylock apart before. */
+void third_attempt(struct dev *d)
+{
+	int attempt = 0;
+
+	while (!spin_trylock(&d->lock))
+		attempt++;
+	if (attempt == 3)
+		msleep(1);
+	spin_unlock(&d->lock);
+}
+// ALONE: releases.c:[[#@LINE-3]]:3: warning: 'msleep' may sleep
+// DEEP: releases.c:[[#@LINE-4]]:3: warning: 'msleep' may sleep
+// DEEP: releases.c:[[#@LINE-5]]:3: note: confirmed:
+
 /* A promise of which the analyzer is told by a checker of its own. */
 void promised(struct dev *d, int n)
 {

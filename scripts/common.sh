@@ -3,7 +3,10 @@
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# The release line of LLVM; each has a build directory of its own.
+LLVM_MAJOR=${LOCKLINT_LLVM:-19}
 BUILD=${LOCKLINT_BUILD:-$ROOT/build}
+[ "$LLVM_MAJOR" = 19 ] || BUILD+=-$LLVM_MAJOR
 # Where the kernel to test on is unpacked and configured, some 2 GB.
 KERNELS=${LOCKLINT_KERNELS:-$HOME/.cache/locklint}
 KERNEL_SOURCE=$KERNELS/linux-source-6.12

@@ -6,6 +6,9 @@
 #   %session [OPTION...] %clangd FILE    an editor's conversation with clangd
 #   %locklint, %tidy, %clangd            the front ends
 #   %cc                                  Clang
+#   %major                               its release line: 19, 22
+#   %subdirectory                        of lib and libexec, for modules and plugins
+#   %other-bin, %other-major             the same of another release line
 #   %plugin                              -fplugin=...
 #   %analyze                             Clang's analyzer, with our checkers
 #   %analyzer                            the shared object that they are in
@@ -76,6 +79,11 @@ if config.clangd:
 plugin = f"-fplugin={config.plugin}"
 scan_build = os.path.join(os.path.dirname(os.path.realpath(config.clang)),
                           "scan-build")
+# Another release line that locklint can be built with.
+other_major = "22" if config.llvm_major == "19" else "19"
+other_bin = f"/usr/lib/llvm-{other_major}/bin"
+if all(os.path.exists(f"{other_bin}/{p}") for p in ("clang", "clang-tidy")):
+    config.available_features.add("other-clang")
 if os.path.exists(scan_build):
     config.available_features.add("scan-build")
 config.substitutions += [
@@ -96,6 +104,10 @@ config.substitutions += [
     ("%clang-tidy", config.clang_tidy),
     ("%module", config.tidy_module),
     ("%cc", config.clang),
+    ("%major", config.llvm_major),
+    ("%subdirectory", config.subdirectory),
+    ("%other-bin", other_bin),
+    ("%other-major", other_major),
     ("%plugin", plugin),
     ("%analyzer", config.analyzer),
     ("%analyze", f"{config.clang} --analyze --analyzer-no-default-checks"

@@ -9,6 +9,7 @@
 #include "Analyzer/LockModelling.h"
 #include "Analyzer/ModelledCall.h"
 #include "Analyzer/PathValues.h"
+#include "Compat/Clang/Analyzer.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ConstraintManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SValBuilder.h"
@@ -27,7 +28,7 @@ ProgramStateRef LockModelling::evalAssume(ProgramStateRef State, SVal Condition,
     Tested = C->getLHS();
   const auto *Masked = dyn_cast_or_null<SymIntExpr>(Tested);
   if (!Masked || Masked->getOpcode() != BO_And ||
-      !Masked->getRHS().isPowerOf2() ||
+      !static_cast<const llvm::APSInt &>(Masked->getRHS()).isPowerOf2() ||
       State->getConstraintManager().getSymVal(State, Masked))
     return State;
   SValBuilder &Values = State->getStateManager().getSValBuilder();
@@ -75,8 +76,7 @@ bool LockModelling::shift(const BinaryOperator *B, CheckerContext &C) const {
     return false;
   QualType Type = B->getType();
   SValBuilder &Values = C.getSValBuilder();
-  SVal Shifted = Values.conjureSymbolVal(nullptr, B, C.getLocationContext(),
-                                         Type, C.blockCount());
+  SVal Shifted = conjureValue(C, B, Type);
   ConditionValues Ops(State, Values, Type);
   auto IsAtLeast = [&](SVal V, int64_t Bound) {
     return Ops.binary(TermOp::ULe, Ops.constant(Bound), V);
@@ -139,7 +139,7 @@ void LockModelling::evalBit(const ModelledCall &Call, ProgramStateRef State,
   bool Waits =
       Change == BitChange::None && Old.isConstant() && isOfLoop(CE, Where);
   if (Vague || Old.isUnknown() || Waits)
-    Old = Builder.conjureSymbolVal(Call.Model, CE, Where, Int, C.blockCount());
+    Old = conjureValue(C, CE, Int, Call.Model);
   SVal New = Old;
   switch (Change) {
   case BitChange::None:

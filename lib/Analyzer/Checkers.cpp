@@ -31,6 +31,7 @@ std::string locklint::checkerName(const Rule &R) {
 
 static void reportError(CheckerManager &Manager, llvm::StringRef Option,
                         const llvm::Twine &Wrong) {
+  Manager.getChecker<LockModelling>()->Misconfigured = true;
   DiagnosticsEngine &Diags = Manager.getDiagnostics();
   Diags.Report(
       Diags.getCustomDiagID(DiagnosticsEngine::Error, "option '%0': %1"))
@@ -103,8 +104,8 @@ static void registerModelling(CheckerManager &Manager) {
 static void registerRule(CheckerManager &Manager) {
   CheckerNameRef Name = Manager.getCurrentCheckerName();
   for (const Rule *R : rules())
-    if (checkerName(*R) == Name.getName())
-      Manager.getChecker<LockModelling>()->enable(*R, Name);
+    if (checkerName(*R) == llvm::StringRef(Name))
+      Manager.getChecker<LockModelling>()->enableRule(*R, Name);
 }
 
 static bool always(const CheckerManager &) { return true; }
@@ -127,6 +128,10 @@ void locklint::registerCheckers(
   // in a function that does not return.
   Registry.addDependency(ModellingChecker, "core.builtin.BuiltinFunctions");
   Registry.addDependency(ModellingChecker, "core.builtin.NoReturnFunctions");
+#if LLVM_VERSION_MAJOR >= 22
+  // __builtin_assume(), which was one of the others.
+  Registry.addDependency(ModellingChecker, "core.builtin.AssumeModeling");
+#endif
   for (const Rule *R : rules()) {
     // The registry keeps references.
     static std::deque<std::string> Texts;

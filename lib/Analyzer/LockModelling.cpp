@@ -33,7 +33,7 @@ using namespace locklint;
 LockModelling::LockModelling() : M(&Model::linux()) {}
 LockModelling::~LockModelling() = default;
 
-void LockModelling::enable(const Rule &R, CheckerNameRef Checker) {
+void LockModelling::enableRule(const Rule &R, CheckerNameRef Checker) {
   llvm::StringRef Rest = R.name();
   Rest.consume_front("linuxkernel-");
   std::string Name = Rest.str();
@@ -73,7 +73,7 @@ void LockModelling::checkEndOfTranslationUnit(const TranslationUnitDecl *,
 }
 
 bool LockModelling::isShown(const Finding &F, ASTContext &Context) const {
-  if (F.Strict && !Strict)
+  if (Misconfigured || (F.Strict && !Strict))
     return false;
   if (!Keep)
     return true;

@@ -53,6 +53,9 @@ public:
   const Model *M;
   /// Report what is merely possible, too.
   bool Strict = false;
+  /// An error in its options has been reported: nothing else is. Clang 22
+  /// analyses the code all the same.
+  bool Misconfigured = false;
   /// No other checker is there to look at functions that do nothing to locks.
   bool Alone = false;
   /// Which top functions are followed; all if empty.
@@ -65,7 +68,7 @@ public:
   std::function<void(const Finding &)> Receiver;
 
   /// Reports what \p R finds under the name of \p Checker.
-  void enable(const Rule &R, clang::ento::CheckerNameRef Checker);
+  void enableRule(const Rule &R, clang::ento::CheckerNameRef Checker);
 
   void checkASTDecl(const clang::TranslationUnitDecl *D,
                     clang::ento::AnalysisManager &Manager,
@@ -86,6 +89,13 @@ public:
                      clang::ento::CheckerContext &C) const;
   void checkBind(clang::ento::SVal Place, clang::ento::SVal Value,
                  const clang::Stmt *S, clang::ento::CheckerContext &C) const;
+#if LLVM_VERSION_MAJOR >= 22
+  void checkBind(clang::ento::SVal Place, clang::ento::SVal Value,
+                 const clang::Stmt *S, bool /*AtDeclInit*/,
+                 clang::ento::CheckerContext &C) const {
+    checkBind(Place, Value, S, C);
+  }
+#endif
   void checkLocation(clang::ento::SVal Place, bool IsLoad, const clang::Stmt *S,
                      clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *B,

@@ -9,6 +9,7 @@
 #include "Analyzer/LockModelling.h"
 #include "Analyzer/ModelledCall.h"
 #include "Analyzer/PathValues.h"
+#include "Compat/Clang/Analyzer.h"
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/Operands.h"
 #include "clang/AST/ASTContext.h"
@@ -31,19 +32,17 @@ static ProgramStateRef fill(ProgramStateRef State, const CallExpr *CE,
   for (const Expr *A : Args)
     if (A && (A->getType()->isPointerType() || A->isGLValue()))
       if (const MemRegion *R = State->getSVal(A, Where).getAsRegion();
-          R && R->hasStackStorage())
+          R && isOnStack(R))
         Filled.push_back(R);
   if (Filled.empty())
     return State;
-  return State->invalidateRegions(Filled, CE, C.blockCount(), Where,
-                                  /*CausesPointerEscape=*/false);
+  return forgetContents(C, State, Filled, CE);
 }
 
 static SVal conjure(const CallExpr *CE, CheckerContext &C) {
   if (CE->getType()->isVoidType())
     return UnknownVal();
-  return C.getSValBuilder().conjureSymbolVal(
-      nullptr, CE, C.getLocationContext(), CE->getType(), C.blockCount());
+  return conjureValue(C, CE, CE->getType());
 }
 
 /// Conjures the value that \p Model returns once for a path, because it stands
@@ -53,8 +52,7 @@ static SVal conjureOnce(const CallModel &Model, const CallExpr *CE,
   const LocationContext *Top = C.getLocationContext();
   while (const LocationContext *Above = Top->getParent())
     Top = Above;
-  return C.getSValBuilder().conjureSymbolVal(&Model, nullptr, Top,
-                                             CE->getType(), 0);
+  return conjureForPath(C, Top, CE->getType(), &Model);
 }
 
 /// A large function that does nothing to locks: only others would want to see

@@ -10,6 +10,7 @@
 #include "Analyzer/LockModelling.h"
 #include "Analyzer/ModelledCall.h"
 #include "Analyzer/PathValues.h"
+#include "Compat/Clang/Analyzer.h"
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/Operands.h"
 #include "clang/AST/ASTContext.h"
@@ -160,7 +161,11 @@ void LockModelling::ask(const Expr *E, CheckerContext &C) const {
       Way.learn(A);
     // The analyzer tells readers of what it assumes at a branch: here it was
     // done before.
+#if LLVM_VERSION_MAJOR >= 22
+    auto Assumed = ExprEngine::getEagerlyAssumeBifurcationTags();
+#else
     auto Assumed = ExprEngine::geteagerlyAssumeBinOpBifurcationTags();
+#endif
     C.addTransition(withFrame(Truth ? True : False, Way.now()),
                     Known   ? nullptr
                     : Truth ? Assumed.first
@@ -174,7 +179,7 @@ void LockModelling::checkBind(SVal Place, SVal Value, const Stmt *,
   const Frame *F = frameOf(State);
   const MemRegion *R = Place.getAsRegion();
   // A local variable is no memory that answers are about.
-  if (!F || !R || R->hasStackStorage())
+  if (!F || !R || isOnStack(R))
     return;
   AnalyzedUnit::Step Path(*Unit, F);
   TermTable &T = Unit->Run.Terms;

@@ -7,6 +7,7 @@
 
 #include "Analyzer/ModelledCall.h"
 #include "Analyzer/LockReport.h"
+#include "Compat/Clang/Analyzer.h"
 #include "Lowering/Operands.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
@@ -121,10 +122,8 @@ void CallWay::saveFlags(unsigned Index, Event &E) {
     E.Flags = U.Values.value(Result);
     return;
   }
-  SValBuilder &Builder = Context.getSValBuilder();
-  SVal Saved = Builder.conjureSymbolVal(
-      &Eff, C.Call, Context.getLocationContext(), U.Run.Context.UnsignedLongTy,
-      Context.blockCount());
+  SVal Saved =
+      conjureValue(Context, C.Call, U.Run.Context.UnsignedLongTy, &Eff);
   E.Flags = U.Values.value(Saved);
   OperandValues Values = values();
   SVal Place = resolveFlags(U.Run.Context, Eff, C.Args, C.Macro, Values);

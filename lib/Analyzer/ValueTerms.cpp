@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analyzer/ValueTerms.h"
+#include "Compat/Clang/Analyzer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
@@ -209,7 +210,7 @@ TermId ValueTerms::symbol(SymbolRef S) {
              ? T.param(P->getFunctionScopeIndex())
              : content(place(V->getRegion()));
   } else if (const auto *D = dyn_cast<SymbolDerived>(S);
-             D && !D->getRegion()->hasStackStorage()) {
+             D && !isOnStack(D->getRegion())) {
     // After a call that may have written anything. As in the fast engine, it is
     // taken to have left pointers alone, or each lock would be another one.
     Id = content(place(D->getRegion()));

@@ -6,20 +6,23 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command/ClangArguments.h"
+#include "Compat/Clang/Diagnostics.h"
+#include "Compat/Clang/DriverOptions.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticIDs.h"
-#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/TargetInfo.h"
-#include "clang/Driver/Options.h"
 #include "clang/Frontend/CompilerInvocation.h"
+#if LLVM_VERSION_MAJOR >= 22
+#include "clang/Driver/CreateInvocationFromArgs.h"
+#else
 #include "clang/Frontend/Utils.h"
+#endif
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang;
-using namespace clang::driver;
 using namespace llvm;
 using namespace llvm::opt;
 using namespace locklint;
@@ -152,8 +155,9 @@ ClangArguments::parse(ArrayRef<const char *> More,
   // It names them, so they are dropped until it is content.
   for (;;) {
     CommandErrors Errors;
+    OwnedDiagnosticOptions Shown;
     IntrusiveRefCntPtr<DiagnosticsEngine> Diagnostics(
-        new DiagnosticsEngine(new DiagnosticIDs, new DiagnosticOptions, &Errors,
+        new DiagnosticsEngine(new DiagnosticIDs, pass(*Shown), &Errors,
                               /*ShouldOwnClient=*/false));
     CreateInvocationOptions Options;
     Options.Diags = Diagnostics;
@@ -162,9 +166,15 @@ ClangArguments::parse(ArrayRef<const char *> More,
         createInvocation(render(More), Options);
     // Whether the target has that CPU and ABI is only known here.
     if (Invocation && Errors.getNumErrors() == 0) {
-      IntrusiveRefCntPtr<TargetInfo> Target(TargetInfo::CreateTargetInfo(
-          *Diagnostics,
-          std::make_shared<clang::TargetOptions>(Invocation->getTargetOpts())));
+      auto Options =
+          std::make_shared<clang::TargetOptions>(Invocation->getTargetOpts());
+#if LLVM_VERSION_MAJOR >= 22
+      IntrusiveRefCntPtr<TargetInfo> Target(
+          TargetInfo::CreateTargetInfo(*Diagnostics, *Options));
+#else
+      IntrusiveRefCntPtr<TargetInfo> Target(
+          TargetInfo::CreateTargetInfo(*Diagnostics, Options));
+#endif
       if (Target)
         return Invocation;
     }

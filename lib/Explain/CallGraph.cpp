@@ -34,8 +34,8 @@ CallGraph::CallGraph(const Solver &S) {
     if (F->Number >= Calls.size())
       Calls.resize(F->Number + 1);
     std::set<unsigned> Placed;
-    if (F->IR)
-      for (const CallInstr &C : F->IR->Calls)
+    if (F->IR) {
+      for (const CallInstr &C : F->IR->Calls) {
         if (C.Callee != CallInstr::NoFunction) {
           Add(*F, C.Callee, C.Where);
           Placed.insert(C.Callee);
@@ -45,6 +45,8 @@ CallGraph::CallGraph(const Solver &S) {
                 Placed.insert(T.Number).second)
               Add(*F, T.Number, C.Where);
         }
+      }
+    }
     // A function that does nothing to locks keeps no body.
     for (unsigned Callee : F->Callees)
       if (!Placed.count(Callee))

@@ -23,10 +23,10 @@ bool locklint::isIndifferent(StringRef Name) {
   // Of features of the processor the text of assembler code may say the names.
   if (Name.starts_with("X86_FEATURE_") || Name.starts_with("X86_BUG_"))
     return true;
-  return StringSwitch<bool>(Name)
-      .Cases("pr_fmt", "dev_fmt", "notrace", true)
-      .Cases("KBUILD_MODNAME", "KBUILD_BASENAME", "KBUILD_MODFILE", true)
-      .Default(false);
+  return is_contained<StringRef>({"pr_fmt", "dev_fmt", "notrace",
+                                  "KBUILD_MODNAME", "KBUILD_BASENAME",
+                                  "KBUILD_MODFILE"},
+                                 Name);
 }
 
 /// Tells a HeaderUse of directives.
@@ -186,7 +186,7 @@ public:
   }
   bool VisitMemberExpr(MemberExpr *E) { return check(E->getMemberDecl()); }
   bool VisitTypedefTypeLoc(TypedefTypeLoc T) {
-    return check(T.getTypedefNameDecl());
+    return check(T.getTypePtr()->getDecl());
   }
   bool VisitDeclaratorDecl(DeclaratorDecl *D) {
     return isa<ParmVarDecl>(D) || checkComplete(D->getType());

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Headers/PrecompileHeaders.h"
+#include "Compat/Clang/Compiler.h"
 #include "Headers/HeaderRecorder.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -96,16 +97,15 @@ locklint::precompileHeaders(const CompilerInvocation &Invocation,
   Options.DisableFree = false;
 
   IgnoringDiagConsumer Ignore;
-  CompilerInstance Clang;
-  Clang.setInvocation(std::move(Copy));
-  Clang.createDiagnostics(&Ignore, /*ShouldOwnClient=*/false);
-  Clang.createFileManager(Files);
-  Clang.setVerboseOutputStream(std::make_unique<raw_null_ostream>());
+  std::unique_ptr<CompilerInstance> Clang =
+      makeCompiler(std::move(Copy), Files);
+  Clang->createDiagnostics(&Ignore, /*ShouldOwnClient=*/false);
+  Clang->setVerboseOutputStream(std::make_unique<raw_null_ostream>());
   RecordingAction Action(Recorder);
-  bool Done = Clang.ExecuteAction(Action);
+  bool Done = Clang->ExecuteAction(Action);
   HeaderRecord &Record = Recorder.Record;
   if (Record.Problem.empty() &&
-      (!Done || Clang.getDiagnostics().hasErrorOccurred()))
+      (!Done || Clang->getDiagnostics().hasErrorOccurred()))
     Record.Problem = "they cannot be written";
   else if (all_of(Record.Headers,
                   [](const RecordedHeader &H) { return H.Forced; }))

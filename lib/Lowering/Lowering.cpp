@@ -93,11 +93,20 @@ bool Lowering::inMain(SourceLocation Loc) {
   return SM.getFilename(File).ends_with(".c");
 }
 
+static unsigned widthOf(const FieldDecl *BitField,
+                        [[maybe_unused]] const ASTContext &Context) {
+#if LLVM_VERSION_MAJOR >= 22
+  return BitField->getBitWidthValue();
+#else
+  return BitField->getBitWidthValue(Context);
+#endif
+}
+
 /// Whether \p F holds a truth value, by its type or, since C was long without
 /// such a type, by its name.
 static bool isFlagMember(const FieldDecl *F, const ASTContext &Context) {
   if (F->getType()->isBooleanType() ||
-      (F->isBitField() && F->getBitWidthValue(Context) == 1))
+      (F->isBitField() && widthOf(F, Context) == 1))
     return true;
   return F->getType()->isIntegerType() && !F->getType()->isEnumeralType() &&
          (F->getName().starts_with("is_") || F->getName().starts_with("has_") ||
@@ -232,8 +241,8 @@ static void forEachAnnotation(
         llvm::StringSwitch<std::optional<FunctionIR::Annotation::Kind>>(
             Tok.getRawIdentifier())
             .Case("__must_hold", FunctionIR::Annotation::MustHold)
-            .Cases("__acquires", "__cond_acquires",
-                   FunctionIR::Annotation::Acquires)
+            .Case("__acquires", FunctionIR::Annotation::Acquires)
+            .Case("__cond_acquires", FunctionIR::Annotation::Acquires)
             .Case("__releases", FunctionIR::Annotation::Releases)
             .Default(std::nullopt);
     if (!What)

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report/Sarif.h"
+#include "Compat/Paths.h"
 #include "Report/SourcePlace.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/Sarif.h"
@@ -47,8 +48,7 @@ static std::string directoryUri(StringRef Path) {
 
 std::string locklint::fileUri(StringRef File, StringRef Root) {
   SmallString<256> Path = File;
-  sys::fs::make_absolute(Root, Path);
-  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  makeAbsolute(Root, Path);
   return pathUri(Path);
 }
 
@@ -172,7 +172,11 @@ void SarifReport::add(const Finding &F, StringRef Source) {
                     .setDiagnosticMessage(F.Message)
                     .setDiagnosticLevel(SarifResultLevel::Warning);
   if (std::optional<CharSourceRange> R = P->range(F.Where))
+#if LLVM_VERSION_MAJOR >= 22
+    Result = Result.addLocations({*R});
+#else
     Result = Result.setLocations({*R});
+#endif
   if (!Flow.empty())
     Result = Result.setThreadFlows(Flow);
   P->Writer.appendResult(Result);

@@ -120,7 +120,7 @@ static std::string sourceOf(const json::Value &V, const Uris &U) {
 }
 
 /// Two units find the same in a header that they include.
-static std::string identity(const json::Value &V, const Uris &U) {
+static std::string identityOf(const json::Value &V, const Uris &U) {
   const json::Object &O = *V.getAsObject();
   const json::Object *Place = firstPlace(O);
   const json::Object *File =
@@ -246,7 +246,7 @@ Expected<std::string> locklint::mergeSarif(StringRef Old, StringRef New,
   StringSet<> Known;
   To->Results->clear();
   for (json::Value &V : Results)
-    if (Known.insert(identity(V, U)).second)
+    if (Known.insert(identityOf(V, U)).second)
       To->Results->push_back(std::move(V));
   mergeArtifacts(*From, *To, U);
 

@@ -7,7 +7,6 @@
 
 #include "Report/SourcePlace.h"
 #include "clang/Basic/DiagnosticIDs.h"
-#include "clang/Basic/DiagnosticOptions.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -63,6 +62,5 @@ HidingFileSystem::openFileForRead(const llvm::Twine &Path) {
 
 ReportSources::ReportSources(ReadableFiles Readable)
     : Files(FileSystemOptions(), std::move(Readable)),
-      Diagnostics(new DiagnosticIDs, new DiagnosticOptions,
-                  new IgnoringDiagConsumer),
+      Diagnostics(new DiagnosticIDs, pass(*Options), new IgnoringDiagConsumer),
       Sources(Diagnostics, Files) {}

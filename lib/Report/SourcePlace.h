@@ -8,6 +8,7 @@
 #ifndef LOCKLINT_REPORT_SOURCEPLACE_H
 #define LOCKLINT_REPORT_SOURCEPLACE_H
 
+#include "Compat/Clang/Diagnostics.h"
 #include "Facts/Location.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/FileManager.h"
@@ -60,6 +61,7 @@ public:
 
 private:
   clang::FileManager Files;
+  OwnedDiagnosticOptions Options;
   clang::DiagnosticsEngine Diagnostics;
   clang::SourceManager Sources;
 };

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report/Text.h"
+#include "Compat/Clang/Diagnostics.h"
 #include "Report/SourcePlace.h"
-#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Frontend/TextDiagnostic.h"
 #include "llvm/Support/raw_ostream.h"
@@ -17,8 +17,8 @@ using namespace locklint;
 
 struct TextReport::Impl {
   Impl(llvm::raw_ostream &OS, bool Colors, ReadableFiles Readable)
-      : Options(new DiagnosticOptions), Sources(std::move(Readable)), OS(OS) {
-    Options->ShowColors = Colors;
+      : Sources(std::move(Readable)), OS(OS) {
+    (*Options).ShowColors = Colors;
   }
 
   void print(TextDiagnostic &To, const Location &Where,
@@ -33,7 +33,7 @@ struct TextReport::Impl {
   }
 
   LangOptions Language;
-  llvm::IntrusiveRefCntPtr<DiagnosticOptions> Options;
+  OwnedDiagnosticOptions Options;
   ReportSources Sources;
   llvm::raw_ostream &OS;
 };
@@ -45,7 +45,7 @@ TextReport::TextReport(llvm::raw_ostream &OS, bool Colors,
 TextReport::~TextReport() = default;
 
 void TextReport::print(const Finding &F) {
-  TextDiagnostic To(P->OS, P->Language, P->Options.get());
+  TextDiagnostic To(P->OS, P->Language, pass(*P->Options));
   P->print(To, F.Where, DiagnosticsEngine::Warning,
            F.Message + " [" + F.Rule.str() + "]");
   for (const Step &S : storyOf(F))

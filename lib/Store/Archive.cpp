@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Store/Archive.h"
+#include "Compat/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -355,8 +356,7 @@ void Reader::place(Location &Where) {
   llvm::StringRef &File = Files[Index];
   if (File.empty() && !Strings[Index].empty()) {
     llvm::SmallString<256> Path = Strings[Index];
-    llvm::sys::fs::make_absolute(Directory, Path);
-    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    makeAbsolute(Directory, Path);
     File = Into.keep(Path);
   }
   Where.File = File;

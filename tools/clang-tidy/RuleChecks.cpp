@@ -18,7 +18,9 @@
 #include "checkers/Rule.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
+#if LLVM_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
+#endif
 #include "common/ErrorPlaces.h"
 #include "common/FixIts.h"
 #include "common/RuleNames.h"

@@ -8,9 +8,9 @@
 // clangd is made to be a program, and offers no way to change these six things
 // from within. So the linker puts the functions below in the place of clangd's
 // (see --wrap in ld's manual): clangd's calls of F() come to wrapF(), and
-// realF() is the F() that there was. All are declared here as in Clang 19, and
-// built with the same C++ library; if a name or a parameter changes, its
-// mangled name does, and linking fails.
+// realF() is the F() that there was. All are declared here as in Clang 19 or
+// 22, and built with the same C++ library; if a name or a parameter changes,
+// its mangled name does, and linking fails. CMakeLists.txt lists them again.
 //
 //===----------------------------------------------------------------------===//
 
@@ -149,34 +149,45 @@ private:
 
 } // namespace
 
+#if LLVM_VERSION_MAJOR >= 22
+#define BUILD_PREAMBLE                                                         \
+  "_ZN5clang19PrecompiledPreamble5BuildERKNS_18CompilerInvocationEPKN4llvm12M" \
+  "emoryBufferENS_14PreambleBoundsENS4_18IntrusiveRefCntPtrINS_17Diagnostics"  \
+  "EngineEEENS9_INS4_3vfs10FileSystemEEESt10shared_ptrINS_22PCHContainer"      \
+  "OperationsEEbNS4_9StringRefERNS_17PreambleCallbacksE"
+using PreambleDiagnostics = IntrusiveRefCntPtr<DiagnosticsEngine>;
+#else
 #define BUILD_PREAMBLE                                                         \
   "_ZN5clang19PrecompiledPreamble5BuildERKNS_18CompilerInvocationEPKN4llvm12M" \
   "emoryBufferENS_14PreambleBoundsERNS_17DiagnosticsEngineENS4_18IntrusiveRef" \
   "CntPtrINS4_3vfs10FileSystemEEESt10shared_ptrINS_22PCHContainerOperationsEE" \
   "bNS4_9StringRefERNS_17PreambleCallbacksE"
+using PreambleDiagnostics = DiagnosticsEngine &;
+#endif
 ErrorOr<PrecompiledPreamble> realBuildPreamble(
     const CompilerInvocation &Invocation, const MemoryBuffer *MainFile,
-    PreambleBounds Bounds, DiagnosticsEngine &Diagnostics,
+    PreambleBounds Bounds, PreambleDiagnostics Diagnostics,
     IntrusiveRefCntPtr<vfs::FileSystem> Files,
     std::shared_ptr<PCHContainerOperations> Containers, bool StoreInMemory,
     StringRef StoragePath, PreambleCallbacks &Callbacks) REAL(BUILD_PREAMBLE);
 ErrorOr<PrecompiledPreamble> wrapBuildPreamble(
     const CompilerInvocation &Invocation, const MemoryBuffer *MainFile,
-    PreambleBounds Bounds, DiagnosticsEngine &Diagnostics,
+    PreambleBounds Bounds, PreambleDiagnostics Diagnostics,
     IntrusiveRefCntPtr<vfs::FileSystem> Files,
     std::shared_ptr<PCHContainerOperations> Containers, bool StoreInMemory,
     StringRef StoragePath, PreambleCallbacks &Callbacks) WRAP(BUILD_PREAMBLE);
 
 ErrorOr<PrecompiledPreamble> wrapBuildPreamble(
     const CompilerInvocation &Invocation, const MemoryBuffer *MainFile,
-    PreambleBounds Bounds, DiagnosticsEngine &Diagnostics,
+    PreambleBounds Bounds, PreambleDiagnostics Diagnostics,
     IntrusiveRefCntPtr<vfs::FileSystem> Files,
     std::shared_ptr<PCHContainerOperations> Containers, bool StoreInMemory,
     StringRef StoragePath, PreambleCallbacks &Callbacks) {
   WithBodies All(Callbacks);
   // The headers of C++ have far more code, and no locks of the kernel's.
   bool C = !Invocation.getLangOpts().CPlusPlus;
-  return realBuildPreamble(Invocation, MainFile, Bounds, Diagnostics,
+  return realBuildPreamble(Invocation, MainFile, Bounds,
+                           std::forward<PreambleDiagnostics>(Diagnostics),
                            std::move(Files), std::move(Containers),
                            StoreInMemory, StoragePath, C ? All : Callbacks);
 }
@@ -185,8 +196,12 @@ ErrorOr<PrecompiledPreamble> wrapBuildPreamble(
 // clangd looks for Clang's own headers near its program.
 //===----------------------------------------------------------------------===//
 
+#if LLVM_VERSION_MAJOR >= 22
+#define GET_RESOURCES_PATH "_ZN5clang16GetResourcesPathB5cxx11EPKcPv"
+#else
 #define GET_RESOURCES_PATH                                                     \
   "_ZN5clang18CompilerInvocation16GetResourcesPathB5cxx11EPKcPv"
+#endif
 std::string wrapGetResourcesPath(const char *Program, void *Main)
     WRAP(GET_RESOURCES_PATH);
 

@@ -6,13 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Selection.h"
+#include "Compat/Clang/Diagnostics.h"
 #include "Fixes/Fingerprints.h"
 #include "Report/SourcePlace.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "clang-tidy/NoLintDirectiveHandler.h"
 #include "common/RuleNames.h"
-#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Tooling/Core/Diagnostic.h"
@@ -57,7 +57,7 @@ namespace {
 class NoLint : private DiagnosticConsumer {
 public:
   explicit NoLint(SourceManager &Sources)
-      : Sources(Sources), Engine(new DiagnosticIDs, new DiagnosticOptions, this,
+      : Sources(Sources), Engine(new DiagnosticIDs, pass(*Options), this,
                                  /*ShouldOwnClient=*/false) {
     Engine.setSourceManager(&Sources);
   }
@@ -83,6 +83,7 @@ private:
   }
 
   SourceManager &Sources;
+  OwnedDiagnosticOptions Options;
   DiagnosticsEngine Engine;
   tidy::NoLintDirectiveHandler Handler;
   SmallVector<tooling::Diagnostic, 0> Errors;

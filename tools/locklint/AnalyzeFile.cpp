@@ -7,6 +7,9 @@
 
 #include "AnalyzeFile.h"
 #include "Analyzer/Deep.h"
+#include "Compat/Clang/Compiler.h"
+#include "Compat/Clang/Diagnostics.h"
+#include "Compat/Paths.h"
 #include "CompileCommands.h"
 #include "Headers/HeaderCache.h"
 #include "common/ErrorPlaces.h"
@@ -155,8 +158,7 @@ void makeAbsolute(UnitResult &Unit, StringRef Directory) {
     auto [Entry, New] = Names.try_emplace(Where.File);
     if (New) {
       SmallString<256> Path = Where.File;
-      sys::fs::make_absolute(Directory, Path);
-      sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+      locklint::makeAbsolute(Directory, Path);
       Entry->second = Saver.save(Path.str());
     }
     Where.File = Entry->second;
@@ -200,17 +202,16 @@ void analyze(std::unique_ptr<CompilerInvocation> Invocation,
              const Wishes &W, const FileOptions &O, HeaderUse *Headers,
              FileResult &Result) {
   raw_string_ostream OS(Result.ClangErrors);
-  CompilerInstance Clang;
-  Clang.setInvocation(std::move(Invocation));
-  Clang.getDiagnosticOpts().ShowColors = O.Colors;
-  ErrorPrinter Printer(OS, &Clang.getDiagnosticOpts());
-  Clang.createDiagnostics(&Printer, /*ShouldOwnClient=*/false);
-  Clang.createFileManager(Files);
+  std::unique_ptr<CompilerInstance> Clang =
+      makeCompiler(std::move(Invocation), Files);
+  Clang->getDiagnosticOpts().ShowColors = O.Colors;
+  ErrorPrinter Printer(OS, pass(Clang->getDiagnosticOpts()));
+  Clang->createDiagnostics(&Printer, /*ShouldOwnClient=*/false);
   // "2 errors generated." is said in other words.
-  Clang.setVerboseOutputStream(std::make_unique<raw_null_ostream>());
+  Clang->setVerboseOutputStream(std::make_unique<raw_null_ostream>());
   LocklintAction Action(M, W, O, Headers, Result);
-  Clang.ExecuteAction(Action);
-  if (Clang.getDiagnostics().hasFatalErrorOccurred())
+  Clang->ExecuteAction(Action);
+  if (Clang->getDiagnostics().hasFatalErrorOccurred())
     Result.Problem = "errors in the code; it was not analysed";
   else if (unsigned Errors = Printer.getNumErrors())
     Result.Problem = (Twine(Errors) + (Errors == 1 ? " error" : " errors") +

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Baseline.h"
+#include "Compat/Paths.h"
 #include "Finding/Finding.h"
 #include "WriteFile.h"
 #include "llvm/ADT/STLExtras.h"
@@ -28,8 +29,7 @@ static constexpr StringLiteral Legend =
 
 static SmallString<128> absolute(StringRef Directory, StringRef Path) {
   SmallString<128> Result = Path;
-  sys::fs::make_absolute(Directory, Result);
-  sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
+  makeAbsolute(Directory, Result);
   return Result;
 }
 

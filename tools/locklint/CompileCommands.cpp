@@ -157,10 +157,11 @@ std::unique_ptr<CompilerInvocation>
 locklint::parseCommand(const CompileCommand &Command,
                        IntrusiveRefCntPtr<vfs::FileSystem> Files,
                        std::string &Error) {
-  // The two -Wno- are errors by default in Clang and mere warnings in GCC.
+  // The three -Wno- are errors by default in Clang, the last since Clang 22,
+  // and mere warnings in GCC up to 13.
   return ClangArguments(Command, ClangArguments::Warnings::LeaveOut)
       .parse({"-resource-dir", ResourceDirectory, "-ferror-limit=0", "-w",
-              "-Wno-int-conversion",
-              "-Wno-incompatible-function-pointer-types"},
+              "-Wno-int-conversion", "-Wno-incompatible-function-pointer-types",
+              "-Wno-incompatible-pointer-types"},
              std::move(Files), Error);
 }

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompilerCall.h"
-#include "clang/Driver/Options.h"
+#include "Compat/Clang/DriverOptions.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -14,7 +14,6 @@
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
 
-using namespace clang::driver;
 using namespace llvm;
 using namespace llvm::opt;
 using namespace locklint;
@@ -27,7 +26,7 @@ const cl::Option *findOwn(StringRef Text, cl::OptionCategory &Category,
   if (!Text.consume_front("-"))
     return nullptr;
   Text.consume_front("-");
-  StringMap<cl::Option *> &All = cl::getRegisteredOptions(Command);
+  auto &All = cl::getRegisteredOptions(Command);
   auto Found = All.find(Text.split('=').first);
   if (Found == All.end()) {
     // -j4
@@ -55,14 +54,17 @@ StringRef target(StringRef Arch) {
       .Case("arm", "arm-linux-gnueabi")
       .Case("arm64", "aarch64-linux-gnu")
       .Case("hexagon", "hexagon-linux-musl")
-      .Cases("i386", "x86", "x86_64", "x86_64-linux-gnu")
+      .Case("i386", "x86_64-linux-gnu")
       .Case("loongarch", "loongarch64-linux-gnusf")
       .Case("m68k", "m68k-linux-gnu")
       .Case("mips", "mipsel-linux-gnu")
       .Case("powerpc", "powerpc64le-linux-gnu")
       .Case("riscv", "riscv64-linux-gnu")
       .Case("s390", "s390x-linux-gnu")
-      .Cases("sparc", "sparc64", "sparc64-linux-gnu")
+      .Case("sparc", "sparc64-linux-gnu")
+      .Case("sparc64", "sparc64-linux-gnu")
+      .Case("x86", "x86_64-linux-gnu")
+      .Case("x86_64", "x86_64-linux-gnu")
       .Default("");
 }
 

@@ -97,6 +97,8 @@ llvm::StringRef locklint::examplesOf(llvm::StringRef Command) {
       .Case("explain", ExplainExamples)
       .Case("graph", GraphExamples)
       .Case("learn", LearnExamples)
-      .Cases("capture", "link", "report", FarmExamples)
+      .Case("capture", FarmExamples)
+      .Case("link", FarmExamples)
+      .Case("report", FarmExamples)
       .Default(Examples);
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Jobs.h"
+#include "Compat/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -16,11 +17,12 @@ using clang::tooling::CompileCommand;
 
 static std::string absolute(StringRef Path, StringRef Directory = "") {
   SmallString<256> Result = Path;
-  if (Directory.empty())
+  if (Directory.empty()) {
     sys::fs::make_absolute(Result);
-  else
-    sys::fs::make_absolute(Directory, Result);
-  sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
+    sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
+  } else {
+    makeAbsolute(Directory, Result);
+  }
   return std::string(Result);
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KnownFiles.h"
+#include "Compat/Paths.h"
 #include "Config.h"
 #include "Store/FindingCodec.h"
 #include "WriteFile.h"
@@ -45,8 +46,7 @@ Error KnownFiles::takeError() {
 /// The main file; absolute.
 static std::string pathOf(const CompileCommand &C) {
   SmallString<256> Path = StringRef(C.Filename);
-  sys::fs::make_absolute(C.Directory, Path);
-  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  makeAbsolute(C.Directory, Path);
   return std::string(Path);
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Output.h"
+#include "Compat/Paths.h"
 #include "Config.h"
 #include "Report/Sarif.h"
 #include "Report/SarifMerge.h"
@@ -119,8 +120,7 @@ std::string Output::document() {
 
 std::string Output::pathFor(StringRef Source) const {
   SmallString<256> Absolute = Source;
-  sys::fs::make_absolute(Here, Absolute);
-  sys::path::remove_dots(Absolute, /*remove_dot_dot=*/true);
+  makeAbsolute(Here, Absolute);
   // Sources of one name in many directories are usual: main.c, core.c.
   MD5 Hash;
   Hash.update(Absolute);

@@ -60,12 +60,12 @@ class Graph {
 public:
   explicit Graph(StringRef Direction) {
     Text = formatv("digraph finding {{\n  rankdir={0};\n"
-                   "  nodesep=0.15;\n  ranksep=0.35;\n"
-                   "  bgcolor=transparent;\n  tooltip=\" \";\n"
+                   "  nodesep=0.15;\n  ranksep=0.25;\n"
+                   "  bgcolor=transparent;\n"
                    "  node [shape=box, style=rounded, fontname=\"Helvetica\", "
-                   "fontsize=11, margin=\"0.1,0.05\", tooltip=\" \"];\n"
+                   "fontsize=11, height=0.3, margin=\"0.1,0.05\"];\n"
                    "  edge [arrowsize=0.7, fontname=\"Helvetica\", "
-                   "fontsize=10, tooltip=\" \"];\n",
+                   "fontsize=10];\n",
                    Direction)
                .str();
   }

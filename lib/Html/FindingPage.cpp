@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
+#include <set>
 
 using namespace llvm;
 using namespace locklint;
@@ -88,14 +89,24 @@ private:
     D.set("number", utostr(L.Number));
     for (unsigned I : L.Steps)
       Steps.push_back(step(I));
-    StringRef Token;
-    if (!L.Steps.empty())
-      Token = tokenAt(L.Text, F.Steps[L.Steps.front()].Where.Column);
-    size_t Begin =
-        Token.empty() ? L.Text.size() : Token.begin() - L.Text.begin();
-    D.set("before", L.Text.take_front(Begin).str());
-    D.set("token", Token.str());
-    D.set("after", L.Text.drop_front(Begin + Token.size()).str());
+    // Each place that a step names is marked.
+    std::set<unsigned> Columns;
+    for (unsigned I : L.Steps)
+      Columns.insert(F.Steps[I].Where.Column);
+    StringRef Rest = L.Text;
+    TemplateData Marks(TemplateData::type::list);
+    for (unsigned Column : Columns) {
+      StringRef Token = tokenAt(L.Text, Column);
+      if (Token.empty() || Token.begin() < Rest.begin())
+        continue;
+      TemplateData Mark;
+      Mark.set("before", Rest.take_front(Token.begin() - Rest.begin()).str());
+      Mark.set("token", Token.str());
+      Marks.push_back(std::move(Mark));
+      Rest = Rest.drop_front(Token.end() - Rest.begin());
+    }
+    D.set("marks", std::move(Marks));
+    D.set("after", Rest.str());
     D.set("marked", !L.Steps.empty());
     D.set("steps", std::move(Steps));
     return D;

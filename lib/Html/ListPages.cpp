@@ -99,6 +99,7 @@ private:
       N.All.set(D);
       D.set("below", list(N, Path));
       D.set("has_below", !N.Below.empty());
+      D.set("has_findings", N.HasFindings);
       List.push_back(std::move(D));
     }
     return List;

@@ -36,10 +36,11 @@ forEachIn(StringRef Directory,
   return EC ? failed(Directory, EC) : Error::success();
 }
 
-/// Whether all of it is what reports consist of: an error names what is not.
-static Error checkReport(StringRef Directory) {
+/// Whether all that is in \p Directory, which the user calls \p Called, is what
+/// reports consist of: an error names what is not.
+static Error checkReport(StringRef Directory, StringRef Called) {
   auto Foreign = [&](StringRef Entry) {
-    return createStringError("'" + Twine(Directory) + "': '" +
+    return createStringError("'" + Twine(Called) + "': '" +
                              path::filename(Entry) +
                              "' in it is not a part of a report, so it stays "
                              "as it is; name an empty or a new directory");
@@ -65,7 +66,7 @@ static Error checkReport(StringRef Directory) {
     });
   });
   if (!E && Any && !HasIndex)
-    return createStringError("'" + Twine(Directory) +
+    return createStringError("'" + Twine(Called) +
                              "': it is not empty, and no report");
   return E;
 }
@@ -90,7 +91,7 @@ Expected<ReportDirectory> ReportDirectory::open(StringRef Path) {
       return failed(Path, std::make_error_code(std::errc::not_a_directory));
     if (std::error_code EC = sys::fs::real_path(Twine(D.Path), D.Path))
       return failed(Path, EC);
-    if (Error E = checkReport(D.Path))
+    if (Error E = checkReport(D.Path, D.Name))
       return std::move(E);
   }
   if (Error E = D.begin())
@@ -166,7 +167,7 @@ Error ReportDirectory::commit() {
     return Error::success();
   }
   // Since it was looked at, somebody may have put something into it.
-  if (Error E = checkReport(Path))
+  if (Error E = checkReport(Path, Name))
     return E;
   if (ErrorOr<sys::fs::perms> Mode = sys::fs::getPermissions(Path))
     sys::fs::setPermissions(Temporary, *Mode);

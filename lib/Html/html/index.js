@@ -75,7 +75,11 @@
       element("text").value = selection.text;
   }
 
-  for (const link of links)
+  for (const link of links) {
+    // Without a script, some would lead nowhere.
+    if (!link.hasAttribute("href"))
+      link.href = "#" + new URLSearchParams(
+          [[link.dataset.key, link.dataset.value]]);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey)
         return;
@@ -85,6 +89,7 @@
       selection[key] = selection[key] === value ? "" : value;
       writeSelection(selection);
     });
+  }
   element("text").addEventListener("input", () => {
     writeSelection({ ...readSelection(), text: element("text").value });
   });

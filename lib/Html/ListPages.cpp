@@ -172,6 +172,8 @@ TemplateData locklint::indexData(const HtmlContent &Content,
   D.set("groups", groups(Content, Names));
   D.set("problems", problems(Content));
   D.set("has_problems", !Content.Problems.empty());
+  D.set("few_problems", Content.Problems.size() <= 8);
+  D.set("problem_count", utostr(Content.Problems.size()));
   setText(D, "not_drawn", Content.NotDrawn);
   return D;
 }

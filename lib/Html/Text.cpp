@@ -37,10 +37,10 @@ std::string locklint::visibleText(StringRef Bytes) {
     const UTF8 *Begin = At;
     UTF32 C = 0;
     if (convertUTF8Sequence(&At, End, &C, strictConversion) != conversionOK) {
-      Text += "\\x" + utohexstr(*Begin, /*LowerCase=*/false, /*Width=*/2);
+      Text += "\\x" + toHex(*Begin);
       At = Begin + 1;
     } else if (isControl(C)) {
-      Text += "\\x" + utohexstr(C, /*LowerCase=*/false, /*Width=*/2);
+      Text += "\\x" + toHex(UTF8(C));
     } else if (changesDirection(C)) {
       Text += "<U+" + utohexstr(C, /*LowerCase=*/false, /*Width=*/4) + ">";
     } else {

@@ -56,8 +56,11 @@
           for (const value of entry[key])
             counts.set(key + "=" + value, (counts.get(key + "=" + value) || 0) + 1);
     }
-    for (const section of document.querySelectorAll("main section"))
-      section.hidden = !section.querySelector(".row:not([hidden])");
+    for (const section of document.querySelectorAll("main section")) {
+      const left = section.querySelectorAll(".row:not([hidden])").length;
+      section.hidden = left === 0;
+      section.querySelector("h2 .count").textContent = left;
+    }
     for (const link of links) {
       const { key, value } = link.dataset;
       const count = counts.get(key + "=" + value) || 0;
@@ -68,9 +71,11 @@
       else
         link.removeAttribute("aria-current");
     }
-    const filtered = words.length > 0 || keys.some((key) => selection[key]);
-    element("status").textContent = `${shown} of ${rows.length} shown`;
-    element("reset").hidden = !filtered;
+    const chosen = keys.map((key) => selection[key]).filter(Boolean)
+                       .concat(words);
+    element("status").textContent = `${shown} of ${rows.length} shown` +
+        (chosen.length > 0 ? ": " + chosen.join(", ") : "");
+    element("reset").hidden = chosen.length === 0;
     if (element("text") !== document.activeElement)
       element("text").value = selection.text;
   }

@@ -129,8 +129,8 @@ struct Finding {
   /// Of several at one place the one with the highest is told: what mends it
   /// mends the others, and not the other way round.
   unsigned Severity = 0;
-  /// Of a cycle of lock orders, how many locks are in it: Witness has, for each
-  /// of them, where it is acquired and where, under it, the next one is.
+  /// The number of locks in a cycle of orders: Witness has, for each of them,
+  /// where it is acquired and where, under it, the next one is.
   unsigned Cycle = 0;
   /// What would mend it; Fix is the same in terms of the source, and empty if
   /// the change is not certain or not local.

@@ -168,7 +168,7 @@ public:
   std::string take() { return G.take(); }
 
 private:
-  /// Of a way that begins there.
+  /// The function in which a way begins there.
   std::string begin(const Location &Where) {
     StringRef Name = functionAround(Sources.get(Where.File), Where.Line);
     if (!Name.empty())

@@ -21,19 +21,19 @@ std::vector<std::string> pageNames(llvm::ArrayRef<ReportedFinding> Findings);
 /// A rule's name, short, as a part of a file's name.
 std::string rulePageName(llvm::StringRef Rule);
 
-/// What the template 'index' needs; \p Names: as pageNames().
+/// The data of the template 'index'; \p Names: as pageNames().
 TemplateData indexData(const HtmlContent &Content,
                        llvm::ArrayRef<std::string> Names);
-/// What 'rule' needs.
+/// The data of 'rule'.
 TemplateData ruleData(const HtmlContent &Content,
                       const SarifReport::RuleText &Rule,
                       llvm::ArrayRef<std::string> Names);
-/// What 'finding' needs, of the finding with that number.
+/// The data of 'finding', for the finding with that number.
 TemplateData findingData(const HtmlContent &Content, size_t Number,
                          llvm::ArrayRef<std::string> Names,
                          SourceTexts &Sources);
 
-/// What 'row', a line of a list of findings, needs.
+/// The data of 'row', a line of a list of findings.
 TemplateData rowData(const ReportedFinding &F, llvm::StringRef PageName);
 
 } // namespace locklint

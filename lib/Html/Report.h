@@ -37,7 +37,7 @@ struct HtmlContent {
 void prepareFindings(std::vector<ReportedFinding> &Findings,
                      SourceTexts &Sources);
 
-/// What the report's files are called: the first page, and the directories
+/// The names of the report's files: the first page, and the directories
 /// beside it.
 inline constexpr llvm::StringLiteral IndexPage = "index.html",
                                      FindingPages = "finding",

@@ -100,12 +100,12 @@ struct SarifReport::Impl {
   std::vector<std::string> Fingerprints;
   /// How many of a file have the same.
   StringMap<unsigned> SameFingerprint;
-  /// Of each result, the steps that lead there. Its other places are where the
-  /// same happens.
+  /// The steps that lead to each result. Its other places are where the same
+  /// happens.
   std::vector<std::vector<Step>> Steps;
   /// Of each result that lies elsewhere, the file that was analysed.
   std::vector<std::string> Sources;
-  /// Of each result, what its bag of properties says, and the function.
+  /// The bag of properties of each result, and its function.
   std::vector<json::Object> Properties;
   std::vector<std::string> Functions;
   struct Problem {

@@ -99,7 +99,7 @@ private:
                                     0, UINT_MAX);
     }
     addSteps(F, O);
-    // What is no step of these is where the same happens.
+    // Places that are no steps are where the same happens.
     if (const json::Array *Related = O.getArray("relatedLocations"))
       for (size_t I = F.Steps.size(); I < Related->size(); ++I)
         if (const json::Object *Place = (*Related)[I].getAsObject()) {

@@ -16,13 +16,13 @@
 
 namespace locklint {
 
-/// What a document of locklint's own tells.
+/// The content of a document of locklint's own.
 struct SarifContent {
   /// Columns count characters, as SARIF's do.
   std::vector<ReportedFinding> Findings;
   std::vector<SarifReport::RuleText> Rules;
   std::vector<ReportedProblem> Problems;
-  /// Of files, by name: contentHash() of what was analysed.
+  /// The contentHash() of what was analysed, by names of files.
   llvm::StringMap<std::string> Hashes;
 };
 

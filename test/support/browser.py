@@ -19,7 +19,7 @@ import tempfile
 
 # Seconds.
 PATIENCE = 60
-# What DevTools wants to know of a key that is no character.
+# DevTools wants to know the number of a key that is no character.
 CODES = {"ArrowRight": 39, "ArrowLeft": 37}
 
 

@@ -153,7 +153,7 @@ TEST(Drawing, OfACycle) {
             std::string::npos)
       << Dot;
   EXPECT_NE(Dot.find("n1 -> n0 "), std::string::npos) << Dot;
-  // What does not fit is not drawn.
+  // A cycle whose steps are missing is not drawn.
   F.Cycle = 3;
   EXPECT_EQ(drawingOf(F, S), "");
 }

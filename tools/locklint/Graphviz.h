@@ -18,8 +18,8 @@ namespace locklint {
 /// Where Graphviz's 'dot' is, if it is installed.
 std::optional<std::string> findDot();
 
-/// What \p Dot, the program, draws of \p Source: SVG, one document for each
-/// graph.
+/// The drawing that \p Dot, the program, makes of \p Source: SVG, one document
+/// for each graph.
 llvm::Expected<std::string> drawSvg(const std::string &Dot,
                                     llvm::StringRef Source);
 

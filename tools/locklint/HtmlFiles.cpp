@@ -58,8 +58,8 @@ unsigned HtmlOutput::add(ArrayRef<Finding> Findings) {
   return New;
 }
 
-/// What is called \p File in a document about \p Root. A document that was made
-/// elsewhere tells of the tree that it is read in.
+/// The name here of what is \p File in a document about \p Root. A document
+/// that was made elsewhere tells of the tree that it is read in.
 std::string HtmlOutput::nameFor(StringRef Root, StringRef File) const {
   SmallString<256> Path = File;
   sys::fs::make_absolute(sys::fs::is_directory(Root) ? Root : StringRef(Here),
@@ -205,7 +205,7 @@ ReportInput locklint::reportInputOf(StringRef Name) {
   if (sys::fs::status(Name, Status) || sys::fs::is_directory(Status) ||
       isSourceCode(Name))
     return ReportInput::Source;
-  // What is piped is read once.
+  // A pipe is read once.
   if (!sys::fs::is_regular_file(Status))
     return ReportInput::Sarif;
   if (isDatabase(Name.str()) || Status.getSize() == 0)

@@ -25,7 +25,7 @@ public:
 
   /// Returns how many were new.
   unsigned add(llvm::ArrayRef<Finding> Findings);
-  /// Of the SARIF document \p File.
+  /// Adds what the SARIF document \p File tells.
   llvm::Error addSarif(llvm::StringRef File);
   void addProblem(llvm::StringRef File, llvm::StringRef Why);
 
@@ -57,12 +57,12 @@ private:
   std::vector<size_t> FromDocument;
   /// Rules that documents tell of.
   llvm::StringMap<SarifReport::RuleText> KnownRules;
-  /// What files were when they were analysed, where documents say so: as
-  /// contentHash(). Empty where two disagree.
+  /// The contentHash() of files when they were analysed, where documents say
+  /// so. Empty where two disagree.
   llvm::StringMap<std::string> Hashes;
 };
 
-/// What a name on the command line of 'locklint report' is.
+/// The kinds of things that 'locklint report' is given.
 enum class ReportInput { Source, Store, Sarif };
 ReportInput reportInputOf(llvm::StringRef Name);
 

@@ -34,10 +34,8 @@
     element("status").textContent = index < 0
         ? `${steps.length} steps`
         : `Step ${index + 1} of ${steps.length}`;
-    if (index >= 0) {
+    if (index >= 0)
       steps[index].focus({ preventScroll: true });
-      steps[index].scrollIntoView({ block: "center" });
-    }
   }
 
   function open(id) {

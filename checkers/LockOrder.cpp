@@ -152,6 +152,7 @@ private:
     F.Where = C.place(E.To.Where);
     F.Function = E.Function;
     F.Strict = isGated(Cycle);
+    F.Cycle = Cycle.size();
     auto Name = [&](const OrderEdge::End &L) { return L.Name; };
     F.Message = "acquiring " + C.M.type(E.To.Type).Name + " '" + Name(E.To) +
                 "' while holding '" + Name(E.From) +

@@ -18,6 +18,7 @@
 #   %kernel                              analyse real drivers (see support/kernel.py)
 #   %prepared                            the directory of the prepared kernels
 #   %headers                             a distribution's headers, for modules
+#   %chromium                            a browser (see support/browser.py)
 #   %sarif FILE                          check and print it (see support/sarif.py)
 #   %rules [OPTION...] [FORMAT]          the table of rules (scripts/rules.py)
 #   %opt-in-rules                        names of those that are off by default
@@ -66,6 +67,9 @@ front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
 if shutil.which("dot"):
     config.available_features.add("graphviz")
+chromium = shutil.which("chromium")
+if chromium:
+    config.available_features.add("chromium")
 # Neovim finds locklint-clangd in the PATH, as it is installed.
 neovim = shutil.which("nvim")
 if neovim:
@@ -132,6 +136,7 @@ config.substitutions += [
     ("%includes", f"{root}/include"),
     ("%models", os.path.join(os.path.dirname(root), "lib/Model/linux")),
     ("%nvim", neovim or "nvim"),
+    ("%chromium", chromium or "chromium"),
     ("%docs", os.path.join(os.path.dirname(root), "docs")),
     ("%python", config.python),
     (r"\bFileCheck\b", config.filecheck),

@@ -74,6 +74,53 @@ std::string locklint::describe(const Step &S) {
   llvm_unreachable("all kinds of steps are above");
 }
 
+static constexpr std::pair<Step::Kind, llvm::StringLiteral> Words[] = {
+    {Step::Kind::Acquired, "acquired"},
+    {Step::Kind::Released, "released"},
+    {Step::Kind::IrqsOff, "interrupts-off"},
+    {Step::Kind::IrqsOn, "interrupts-on"},
+    {Step::Kind::BhOff, "bottom-halves-off"},
+    {Step::Kind::PreemptOff, "preemption-off"},
+    {Step::Kind::ReadSection, "read-section"},
+    {Step::Kind::Calls, "calls"},
+    {Step::Kind::Sleeps, "sleeps"},
+    {Step::Kind::Returns, "returns"},
+    {Step::Kind::ReturnsWithout, "returns-without"},
+    {Step::Kind::Asserted, "asserted"},
+    {Step::Kind::Registered, "registered"},
+    {Step::Kind::HeldByCaller, "held-by-caller"},
+    {Step::Kind::Waits, "waits"},
+    {Step::Kind::Awaits, "awaits"},
+    {Step::Kind::Completes, "completes"},
+    {Step::Kind::Frees, "frees"},
+    {Step::Kind::Arms, "arms"},
+    {Step::Kind::Saved, "saved"},
+    {Step::Kind::Restored, "restored"},
+    {Step::Kind::Elsewhere, "elsewhere"},
+    {Step::Kind::MayRunWithIrqsOn, "may-run-with-interrupts-on"},
+    {Step::Kind::Confirmed, "confirmed"},
+    {Step::Kind::NotConfirmed, "not-confirmed"},
+    {Step::Kind::Included, "included"},
+};
+// Words are found by the kinds' values.
+static_assert([] {
+  for (size_t I = 0; I != std::size(Words); ++I)
+    if (size_t(Words[I].first) != I)
+      return false;
+  return std::size(Words) == size_t(Step::Kind::Included) + 1;
+}());
+
+llvm::StringRef locklint::wordFor(Step::Kind What) {
+  return Words[size_t(What)].second;
+}
+
+std::optional<Step::Kind> locklint::stepKindFor(llvm::StringRef Word) {
+  for (const auto &[Kind, Name] : Words)
+    if (Name == Word)
+      return Kind;
+  return std::nullopt;
+}
+
 bool locklint::operator<(const Finding &A, const Finding &B) {
   return std::tie(A.Where, A.Rule, A.Message) <
          std::tie(B.Where, B.Rule, B.Message);

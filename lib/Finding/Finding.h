@@ -13,6 +13,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,11 @@ struct Step {
 
 /// The text of a step, in the words users read.
 std::string describe(const Step &S);
+
+/// The kind as a word, in which documents carry it from one program to another.
+llvm::StringRef wordFor(Step::Kind What);
+/// The kind that wordFor() gives that word; none if there is no such kind.
+std::optional<Step::Kind> stepKindFor(llvm::StringRef Word);
 
 /// A change of the source, as far as a rule knows it: in terms of calls.
 struct FixRequest {
@@ -123,6 +129,9 @@ struct Finding {
   /// Of several at one place the one with the highest is told: what mends it
   /// mends the others, and not the other way round.
   unsigned Severity = 0;
+  /// The number of locks in a cycle of orders: Witness has, for each of them,
+  /// where it is acquired and where, under it, the next one is.
+  unsigned Cycle = 0;
   /// What would mend it; Fix is the same in terms of the source, and empty if
   /// the change is not certain or not local.
   FixRequest Wanted;

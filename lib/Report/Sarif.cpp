@@ -19,6 +19,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
@@ -52,6 +53,11 @@ std::string locklint::fileUri(StringRef File, StringRef Root) {
   return pathUri(Path);
 }
 
+std::string locklint::contentHash(StringRef Content) {
+  return toHex(SHA256::hash(arrayRefFromStringRef(Content)),
+               /*LowerCase=*/true);
+}
+
 /// Clang's writer makes the document. What it has no way to express is kept
 /// here, and put into the document in the end.
 struct SarifReport::Impl {
@@ -74,6 +80,8 @@ struct SarifReport::Impl {
   void complete(json::Object &Run);
   void completeRules(json::Object &Driver);
   void completeResult(json::Object &Result, size_t Number);
+  void completeSteps(json::Array &All, ArrayRef<Step> Steps);
+  void completeArtifacts(json::Array &Artifacts);
   void makeRelative(json::Value &V);
   /// Names a file, in terms of the root.
   json::Value artifact(StringRef File);
@@ -92,11 +100,14 @@ struct SarifReport::Impl {
   std::vector<std::string> Fingerprints;
   /// How many of a file have the same.
   StringMap<unsigned> SameFingerprint;
-  /// Of each result, how many of its places are steps that lead there; the
-  /// others are where the same happens.
-  std::vector<size_t> Steps;
+  /// The steps that lead to each result. Its other places are where the same
+  /// happens.
+  std::vector<std::vector<Step>> Steps;
   /// Of each result that lies elsewhere, the file that was analysed.
   std::vector<std::string> Sources;
+  /// The bag of properties of each result, and its function.
+  std::vector<json::Object> Properties;
+  std::vector<std::string> Functions;
   struct Problem {
     std::string File, Why;
   };
@@ -156,17 +167,21 @@ std::string SarifReport::Impl::numbered(const Finding &F) {
 void SarifReport::add(const Finding &F, StringRef Source) {
   std::vector<ThreadFlow> Flow;
   auto Add = [&](const Location &Where, const std::string &Message) {
-    if (std::optional<CharSourceRange> R = P->range(Where))
+    std::optional<CharSourceRange> R = P->range(Where);
+    if (R)
       Flow.push_back(ThreadFlow::create()
                          .setRange(*R)
                          .setImportance(ThreadFlowImportance::Essential)
                          .setMessage(Message));
+    return R.has_value();
   };
+  std::vector<Step> Steps;
   for (const Step &S : F.Witness)
-    Add(S.Where, describe(S));
-  P->Steps.push_back(Flow.size());
+    if (Add(S.Where, describe(S)))
+      Steps.push_back(S);
+  P->Steps.push_back(std::move(Steps));
   for (const Finding &Other : F.Others)
-    Add(Other.Where, "also here: " + Other.Message);
+    Add(Other.Where, (sarif::AlsoHere + Other.Message).str());
   auto Result = SarifResult::create(P->ruleIndex(F.Rule))
                     .setRuleId(F.Rule)
                     .setDiagnosticMessage(F.Message)
@@ -183,6 +198,13 @@ void SarifReport::add(const Finding &F, StringRef Source) {
   P->Fingerprints.push_back(P->numbered(F));
   bool Elsewhere = fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root);
   P->Sources.push_back(Elsewhere ? Source.str() : "");
+  P->Functions.push_back(F.Function);
+  json::Object Properties;
+  if (F.Strict)
+    Properties[sarif::Confidence] = sarif::Possible;
+  if (F.Cycle)
+    Properties[sarif::Cycle] = F.Cycle;
+  P->Properties.push_back(std::move(Properties));
 }
 
 void SarifReport::addProblem(StringRef File, StringRef Why) {
@@ -203,14 +225,8 @@ void SarifReport::Impl::complete(json::Object &Run) {
   if (json::Array *Results = Run.getArray("results"))
     for (size_t I = 0; I != Results->size(); ++I)
       completeResult(*(*Results)[I].getAsObject(), I);
-  // Locations refer to files by index; the writer lists them in any order.
   if (json::Array *Artifacts = Run.getArray("artifacts"))
-    sort(*Artifacts, [](const json::Value &A, const json::Value &B) {
-      auto Index = [](const json::Value &V) {
-        return V.getAsObject()->getObject("location")->getInteger("index");
-      };
-      return Index(A) < Index(B);
-    });
+    completeArtifacts(*Artifacts);
   Run["invocations"] = json::Array{invocation()};
   Run["originalUriBaseIds"] = json::Object{
       {RootId,
@@ -232,6 +248,41 @@ void SarifReport::Impl::completeRules(json::Object &Driver) {
   }
 }
 
+void SarifReport::Impl::completeArtifacts(json::Array &Artifacts) {
+  // Locations refer to files by index; the writer lists them in any order.
+  sort(Artifacts, [](const json::Value &A, const json::Value &B) {
+    auto Index = [](const json::Value &V) {
+      return V.getAsObject()->getObject("location")->getInteger("index");
+    };
+    return Index(A) < Index(B);
+  });
+  StringMap<std::string> Hashes;
+  SourceManager &Sources = Files.get();
+  for (auto I = Sources.fileinfo_begin(); I != Sources.fileinfo_end(); ++I)
+    if (auto Content = I->second->getBufferDataIfLoaded()) {
+      json::Value Name = artifact(I->first.getFileEntry().tryGetRealPathName());
+      Hashes[*Name.getAsObject()->getString("uri")] = contentHash(*Content);
+    }
+  for (json::Value &A : Artifacts) {
+    json::Object &File = *A.getAsObject();
+    StringRef Uri = *File.getObject("location")->getString("uri");
+    if (auto Known = Hashes.find(Uri); Known != Hashes.end())
+      File["hashes"] = json::Object{{sarif::Hash, Known->second}};
+  }
+}
+
+/// The bags of properties of \p All: what their texts say, for programs.
+void SarifReport::Impl::completeSteps(json::Array &All, ArrayRef<Step> Steps) {
+  while (All.size() > Steps.size())
+    All.pop_back();
+  for (auto [Told, S] : zip(All, Steps)) {
+    json::Object Properties{{sarif::Kind, wordFor(S.What)}};
+    if (!S.Subject.empty())
+      Properties[sarif::Subject] = S.Subject;
+    (*Told.getAsObject())["properties"] = std::move(Properties);
+  }
+}
+
 /// Viewers that know no code flows show related locations.
 void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
   if (!Fingerprints[Number].empty())
@@ -239,10 +290,15 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
         json::Object{{FingerprintId, Fingerprints[Number]}};
   if (!Sources[Number].empty())
     Result["analysisTarget"] = artifact(Sources[Number]);
+  if (!Properties[Number].empty())
+    Result["properties"] = std::move(Properties[Number]);
+  json::Array *Places = Result.getArray("locations");
+  if (!Functions[Number].empty() && Places && !Places->empty())
+    (*Places->front().getAsObject())["logicalLocations"] = json::Array{
+        json::Object{{"name", Functions[Number]}, {"kind", "function"}}};
   json::Array *Flows = Result.getArray("codeFlows");
   if (!Flows)
     return;
-  size_t Count = Steps[Number];
   json::Array Related;
   for (json::Value &Flow : *Flows)
     for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))
@@ -252,12 +308,10 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
         Related.push_back(std::move(Place));
       }
   for (json::Value &Flow : *Flows)
-    for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows")) {
-      json::Array &All = *Thread.getAsObject()->getArray("locations");
-      while (All.size() > Count)
-        All.pop_back();
-    }
-  if (!Count)
+    for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))
+      completeSteps(*Thread.getAsObject()->getArray("locations"),
+                    Steps[Number]);
+  if (Steps[Number].empty())
     Result.erase("codeFlows");
   Result["relatedLocations"] = std::move(Related);
 }

@@ -32,6 +32,20 @@ inline constexpr llvm::StringLiteral RootId = "%SRCROOT%";
 /// The absolute URI of a file whose name is relative to \p Root.
 std::string fileUri(llvm::StringRef File, llvm::StringRef Root);
 
+/// The names of what a document of ours says and SARIF has no word for: in the
+/// bags of properties of results, and of steps.
+namespace sarif {
+inline constexpr llvm::StringLiteral Confidence = "confidence",
+                                     Possible = "possible", Cycle = "cycle",
+                                     Kind = "kind", Subject = "subject",
+                                     Hash = "sha-256";
+/// Begins the message of a place where the same happens.
+inline constexpr llvm::StringLiteral AlsoHere = "also here: ";
+} // namespace sarif
+
+/// As documents name a file's content.
+std::string contentHash(llvm::StringRef Content);
+
 /// Collects findings for one document: each with its witness as a code flow and
 /// as related locations, and with its fingerprint.
 class SarifReport {

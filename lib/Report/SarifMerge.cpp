@@ -7,122 +7,32 @@
 
 #include "Report/SarifMerge.h"
 #include "Report/Sarif.h"
+#include "Report/SarifDocument.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include <map>
-#include <optional>
 
 using namespace llvm;
 using namespace locklint;
 
-namespace {
-
-/// The one run of a document, its parts found.
-struct Run {
-  json::Object *Driver = nullptr, *Invocation = nullptr;
-  json::Array *Results = nullptr, *Rules = nullptr, *Notifications = nullptr;
-  json::Object *All = nullptr;
-  std::string Root;
-};
-
-/// Absolute URIs of places, and URIs in terms of one root.
-class Uris {
-public:
-  Uris(StringRef From, StringRef To) : From(From), To(To) {}
-
-  std::string absolute(const json::Object &Location) const {
-    StringRef Uri = Location.getString("uri").value_or("");
-    bool Relative = Location.getString("uriBaseId") == RootId;
-    return ((Relative ? StringRef(From) : "") + Uri).str();
-  }
-
-  /// Everything in \p V is relative to To, where it is below it.
-  void rebase(json::Value &V) const {
-    if (json::Array *Elements = V.getAsArray())
-      for (json::Value &E : *Elements)
-        rebase(E);
-    json::Object *O = V.getAsObject();
-    if (!O)
-      return;
-    if (O->getString("uri")) {
-      std::string Uri = absolute(*O);
-      StringRef Rest = Uri;
-      if (Rest.consume_front(To)) {
-        (*O)["uri"] = Rest.str();
-        (*O)["uriBaseId"] = RootId;
-      } else if (O->getString("uriBaseId") == RootId) {
-        (*O)["uri"] = Uri;
-        O->erase("uriBaseId");
-      }
-    }
-    for (auto &Member : *O)
-      rebase(Member.second);
-  }
-
-private:
-  std::string From, To;
-};
-
-} // namespace
-
-static bool allObjects(const json::Array *A) {
-  return A && all_of(*A, [](const json::Value &V) { return V.getAsObject(); });
-}
-
-/// None if it is not a document that SarifReport has written.
-static std::optional<Run> findRun(json::Value &Document) {
-  Run R;
-  json::Object *Top = Document.getAsObject();
-  json::Array *Runs = Top ? Top->getArray("runs") : nullptr;
-  if (!Runs || Runs->size() != 1 || !(R.All = Runs->front().getAsObject()))
-    return std::nullopt;
-  json::Object *Tool = R.All->getObject("tool");
-  R.Driver = Tool ? Tool->getObject("driver") : nullptr;
-  if (!R.Driver || R.Driver->getString("name") != "locklint")
-    return std::nullopt;
-  R.Rules = R.Driver->getArray("rules");
-  R.Results = R.All->getArray("results");
-  json::Array *Invocations = R.All->getArray("invocations");
-  if (!allObjects(R.Rules) || !allObjects(R.Results) ||
-      !allObjects(Invocations) || Invocations->size() != 1)
-    return std::nullopt;
-  R.Invocation = Invocations->front().getAsObject();
-  R.Notifications = R.Invocation->getArray("toolExecutionNotifications");
-  json::Object *Bases = R.All->getObject("originalUriBaseIds");
-  json::Object *Root = Bases ? Bases->getObject(RootId) : nullptr;
-  if (!allObjects(R.Notifications) || !Root || !Root->getString("uri"))
-    return std::nullopt;
-  R.Root = Root->getString("uri")->str();
-  return R;
-}
-
-/// Of a result or a notification.
-static const json::Object *firstPlace(const json::Object &O) {
-  const json::Array *Places = O.getArray("locations");
-  if (!Places || Places->empty())
-    return nullptr;
-  const json::Object *Place = Places->front().getAsObject();
-  return Place ? Place->getObject("physicalLocation") : nullptr;
-}
-
 /// The file whose analysis a result or a notification comes from.
-static std::string sourceOf(const json::Value &V, const Uris &U) {
+static std::string sourceOf(const json::Value &V, const SarifUris &U) {
   const json::Object &O = *V.getAsObject();
   if (const json::Object *Target = O.getObject("analysisTarget"))
     return U.absolute(*Target);
-  const json::Object *Place = firstPlace(O);
+  const json::Object *Place = firstSarifPlace(O);
   const json::Object *File =
       Place ? Place->getObject("artifactLocation") : nullptr;
   return File ? U.absolute(*File) : "";
 }
 
 /// Two units find the same in a header that they include.
-static std::string identityOf(const json::Value &V, const Uris &U) {
+static std::string identityOf(const json::Value &V, const SarifUris &U) {
   const json::Object &O = *V.getAsObject();
-  const json::Object *Place = firstPlace(O);
+  const json::Object *Place = firstSarifPlace(O);
   const json::Object *File =
       Place ? Place->getObject("artifactLocation") : nullptr;
   const json::Object *Region = Place ? Place->getObject("region") : nullptr;
@@ -149,7 +59,7 @@ static void forEachIndexed(json::Value &V,
 }
 
 /// All rules of both; those of \p To keep their numbers.
-static void mergeRules(Run &From, Run &To) {
+static void mergeRules(SarifRun &From, SarifRun &To) {
   StringMap<int64_t> Numbers;
   for (const json::Value &R : *To.Rules)
     Numbers.try_emplace(R.getAsObject()->getString("id").value_or(""),
@@ -167,9 +77,9 @@ static void mergeRules(Run &From, Run &To) {
 }
 
 /// The files that results name, in order, and their numbers in the results.
-static void mergeArtifacts(Run &From, Run &To, const Uris &U) {
+static void mergeArtifacts(SarifRun &From, SarifRun &To, const SarifUris &U) {
   std::map<std::string, json::Value> Files;
-  for (const Run *R : {&From, &To})
+  for (const SarifRun *R : {&From, &To})
     if (const json::Array *Artifacts = R->All->getArray("artifacts"))
       for (const json::Value &A : *Artifacts)
         if (const json::Object *O = A.getAsObject())
@@ -203,7 +113,8 @@ Expected<std::string> locklint::mergeSarif(StringRef Old, StringRef New,
                              "as it is (" +
                              toString(Before.takeError()) + ")");
   json::Value After = cantFail(json::parse(New));
-  std::optional<Run> From = findRun(*Before), To = findRun(After);
+  std::optional<SarifRun> From = findSarifRun(*Before),
+                          To = findSarifRun(After);
   if (!From || !To)
     return createStringError("not a document that locklint has written; it "
                              "stays as it is");
@@ -215,7 +126,7 @@ Expected<std::string> locklint::mergeSarif(StringRef Old, StringRef New,
 
   // One root: that of the document that is there, wherever make is by now.
   if (From->Root != To->Root) {
-    Uris Rebased(To->Root, From->Root);
+    SarifUris Rebased(To->Root, From->Root);
     for (json::Array *A :
          {To->Results, To->Notifications, To->All->getArray("artifacts")})
       if (A)
@@ -224,7 +135,7 @@ Expected<std::string> locklint::mergeSarif(StringRef Old, StringRef New,
     (*To->All->getObject("originalUriBaseIds")->getObject(RootId))["uri"] =
         From->Root;
   }
-  Uris U(From->Root, From->Root);
+  SarifUris U(From->Root, From->Root);
   StringSet<> Anew;
   for (const std::string &S : Sources)
     Anew.insert(S);

@@ -38,14 +38,13 @@ public:
   HidingFileSystem();
   /// \p Path: absolute.
   void hide(llvm::StringRef Path);
+  bool isHidden(const llvm::Twine &Path) const;
 
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &Path) override;
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
   openFileForRead(const llvm::Twine &Path) override;
 
 private:
-  bool isHidden(const llvm::Twine &Path) const;
-
   llvm::StringSet<> Hidden;
 };
 

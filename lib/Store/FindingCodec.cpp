@@ -27,6 +27,7 @@ static void transfer(A &Ar, typename A::template Ref<Finding> F) {
   Ar.string(F.Fingerprint);
   Ar.number(F.Strict);
   Ar.number(F.Severity);
+  Ar.number(F.Cycle);
   Ar.list(F.Fix, [&](auto &E) {
     Ar.place(E.Where);
     Ar.number(E.Length);

@@ -168,6 +168,7 @@ TEST(FindingCodec, KeepsFindings) {
   F.Fix.push_back({{"/src/a.c", 4, 5}, 3, "new"});
   F.Fingerprint = "abc:2";
   F.Strict = true;
+  F.Cycle = 2;
   Finding Other = F;
   Other.Where.Line = 9;
   F.Others.push_back(Other);
@@ -182,6 +183,7 @@ TEST(FindingCodec, KeepsFindings) {
   EXPECT_EQ(G.Fix[0].Text, "new");
   EXPECT_EQ(G.Fingerprint, "abc:2");
   EXPECT_TRUE(G.Strict);
+  EXPECT_EQ(G.Cycle, 2u);
   EXPECT_EQ(G.Others[0].Where.Line, 9u);
   EXPECT_FALSE(decodeFindings(llvm::StringRef(Bytes).drop_back(), Names));
 }

@@ -9,6 +9,7 @@
 #include "ExplainFiles.h"
 #include "FactsFiles.h"
 #include "GraphFiles.h"
+#include "HtmlFiles.h"
 #include "LearnFiles.h"
 #include "ListContexts.h"
 #include "Options.h"
@@ -126,7 +127,7 @@ ExitStatus runLearn(Database Flags) {
 /// Analyses the files that are named, as \p R says.
 ExitStatus runOnFiles(Database Flags, RunOptions R) {
   bool HasFlags = Flags != nullptr;
-  if (Sources.empty() && (HasFlags || !BuildDir.getNumOccurrences())) {
+  if (R.Sources.empty() && (HasFlags || !BuildDir.getNumOccurrences())) {
     complain() << "which file? See locklint --help\n";
     return NotAnalyzed;
   }
@@ -168,13 +169,87 @@ ExitStatus runLink() {
   return NothingFound;
 }
 
-ExitStatus runReport() {
+ExitStatus refuse(const Twine &Why) {
+  complain() << Why << '\n';
+  return NotAnalyzed;
+}
+
+/// Sorts out what is named: documents go to \p Html, what is to be analysed or
+/// is in a store, to \p R. Complains of what does not go together.
+bool readInputs(RunOptions &R, HtmlOutput &Html) {
+  for (const std::string &Name : ReportOn)
+    switch (reportInputOf(Name)) {
+    case ReportInput::Source:
+      R.Sources.push_back(Name);
+      break;
+    case ReportInput::Store:
+      if (std::exchange(R.FromStore, true)) {
+        refuse("'" + Name + "': a second store; name one");
+        return false;
+      }
+      R.StoreFile = Name;
+      break;
+    case ReportInput::Sarif:
+      if (Error E = Html.addSarif(Name)) {
+        refuse(toString(std::move(E)));
+        return false;
+      }
+      break;
+    }
+  if (!R.FromStore || R.Sources.empty())
+    return true;
+  refuse("'" + *R.StoreFile + "' is a store, and '" + R.Sources.front() +
+         "' is to be analysed; name either");
+  return false;
+}
+
+ExitStatus runHtmlReport(Database Flags) {
+  if (OutputFormat.getNumOccurrences() || OutputFile.getNumOccurrences())
+    return refuse("--html writes pages to its directory; --format and --output "
+                  "are for the other outputs");
+  RunOptions R;
+  UsersModel M;
+  if (!readOptions(R, M))
+    return NotAnalyzed;
+  Expected<ReportDirectory> Directory = ReportDirectory::open(HtmlTo);
+  if (!Directory)
+    return refuse(toString(Directory.takeError()));
+  HtmlOutput Html(std::move(*Directory));
+  if (!readInputs(R, Html))
+    return NotAnalyzed;
+  R.Html = &Html;
+  ExitStatus Status = NothingFound;
+  if (R.FromStore) {
+    CompileCommands Commands(nullptr);
+    Status = Run(Commands, std::move(R)).run();
+  } else if (ReportOn.empty() || !R.Sources.empty()) {
+    Status = runOnFiles(std::move(Flags), std::move(R));
+  } else if (Error E = Html.finish(makeIntrusiveRefCnt<HidingFileSystem>())) {
+    return refuse(toString(std::move(E)));
+  }
+  if (!Html.isWritten())
+    return NotAnalyzed;
+  if (!Quiet)
+    errs() << Html.findings()
+           << (Html.findings() == 1 ? " finding" : " findings") << " in "
+           << Html.directory() << "/index.html\n";
+  return Html.problems()   ? NotAnalyzed
+         : Html.findings() ? std::max(Status, SomethingFound)
+                           : Status;
+}
+
+ExitStatus runReport(Database Flags) {
+  if (HtmlTo.getNumOccurrences())
+    return runHtmlReport(std::move(Flags));
+  if (ReportOn.size() != 1)
+    return refuse("name one store; with --html=DIR there may be more, and "
+                  "other things");
   RunOptions R;
   UsersModel M;
   if (!readOptions(R, M))
     return NotAnalyzed;
   R.FromStore = true;
-  R.StoreFile = ReportOn;
+  R.StoreFile = ReportOn.front();
   CompileCommands Commands(nullptr);
   return Run(Commands, std::move(R)).run();
 }
@@ -217,6 +292,6 @@ ExitStatus locklint::runCommand(Database Flags, bool AsCompiler) {
   if (Link)
     return runLink();
   if (Report)
-    return runReport();
+    return runReport(std::move(Flags));
   return runAnalyze(std::move(Flags), AsCompiler);
 }

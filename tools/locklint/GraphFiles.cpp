@@ -8,11 +8,9 @@
 #include "GraphFiles.h"
 #include "Explain/LockGraph.h"
 #include "ExplainFiles.h"
+#include "Graphviz.h"
 #include "WriteFile.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Program.h"
 #include "llvm/Support/WithColor.h"
 
 using namespace llvm;
@@ -23,48 +21,28 @@ static ExitStatus fail(Error E) {
   return NotAnalyzed;
 }
 
-static Expected<std::string> findDot() {
-  ErrorOr<std::string> Dot = sys::findProgramByName("dot");
-  if (!Dot)
-    return createStringError(
-        "Graphviz's 'dot', which draws the graph, is not installed (Debian: "
-        "apt-get install graphviz); --format=dot writes what it would draw");
-  return *Dot;
+static Expected<std::string> existingDot() {
+  if (std::optional<std::string> Dot = findDot())
+    return *Dot;
+  return createStringError(
+      "Graphviz's 'dot', which draws the graph, is not installed (Debian: "
+      "apt-get install graphviz); --format=dot writes what it would draw");
 }
 
 /// What Graphviz draws of \p Source.
 static Expected<std::string> draw(StringRef Source) {
-  Expected<std::string> Dot = findDot();
+  Expected<std::string> Dot = existingDot();
   if (!Dot)
     return Dot.takeError();
-  SmallString<128> In, Out, Messages;
-  for (auto *Path : {&In, &Out, &Messages})
-    if (std::error_code EC =
-            sys::fs::createTemporaryFile("locklint", "graph", *Path))
-      return createStringError("a temporary file: " + EC.message());
-  FileRemover RemoveIn(In), RemoveOut(Out), RemoveMessages(Messages);
-  if (Error E = writeFile(In, Source))
-    return std::move(E);
-  std::string Why;
-  int Status =
-      sys::ExecuteAndWait(*Dot, {*Dot, "-Tsvg"}, std::nullopt,
-                          {StringRef(In), StringRef(Out), StringRef(Messages)},
-                          /*SecondsToWait=*/0, /*MemoryLimit=*/0, &Why);
-  if (Status != 0) {
-    if (auto Text = MemoryBuffer::getFile(Messages); Text && Why.empty())
-      Why = (*Text)->getBuffer().trim().str();
-    return createStringError("'" + *Dot + "' has failed: " + Why);
-  }
-  auto Svg = MemoryBuffer::getFile(Out);
+  Expected<std::string> Svg = drawSvg(*Dot, Source);
   if (!Svg)
-    return createStringError("what '" + *Dot +
-                             "' has drawn: " + Svg.getError().message());
-  return withStyle((*Svg)->getBuffer());
+    return Svg.takeError();
+  return withStyle(*Svg);
 }
 
 Error locklint::checkGraph(const GraphOptions &O) {
   if (!O.Dot)
-    if (Expected<std::string> Dot = findDot(); !Dot)
+    if (Expected<std::string> Dot = existingDot(); !Dot)
       return Dot.takeError();
   return O.OutputFile.empty() ? Error::success() : checkWritable(O.OutputFile);
 }

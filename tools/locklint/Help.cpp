@@ -41,6 +41,9 @@ they are where it has all of them:
       locklint capture -p BUILD_DIR -o facts/ drivers/net     # any number of times
       locklint link net.db facts/
       locklint report net.db
+As web pages, of a store, of SARIF documents, or of files that are analysed:
+      locklint report --html report/ net.db
+      locklint report --html report/ -p ~/build/linux drivers/net
 In a kernel build, facts are captured in place of sparse:
       make C=2 CHECK="locklint capture -o $PWD/facts" drivers/net/
 

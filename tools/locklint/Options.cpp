@@ -35,14 +35,16 @@ cl::SubCommand Capture("capture",
 cl::SubCommand Link("link", "Puts what 'locklint capture' has written "
                             "into a store");
 cl::SubCommand Report("report",
-                      "Tells what is wrong in the program that a store has");
+                      "Tells what is wrong in the program that a store has, or "
+                      "writes it as web pages");
 cl::SubCommandGroup Everywhere({&Analyze, &Explain, &Graph, &Learn, &Capture,
                                 &Link, &Report});
 /// What works on a program: on files, or on what a store has of them.
-static cl::SubCommandGroup OnPrograms({&Analyze, &Explain, &Graph, &Learn});
+static cl::SubCommandGroup OnPrograms({&Analyze, &Explain, &Graph, &Learn,
+                                       &Report});
 /// What analyses files.
 static cl::SubCommandGroup OnFiles({&Analyze, &Explain, &Graph, &Learn,
-                                    &Capture});
+                                    &Capture, &Report});
 /// What tells of findings.
 static cl::SubCommandGroup OnFindings({&Analyze, &Report});
 
@@ -78,12 +80,22 @@ cl::list<std::string> Facts(cl::Positional, cl::OneOrMore,
                             cl::desc("FACTS|DIRECTORY..."), cl::sub(Link),
                             cl::cat(Category));
 
-cl::opt<std::string> ReportOn(cl::Positional, cl::Required, cl::desc("STORE"),
-                              cl::sub(Report), cl::cat(Category));
+cl::list<std::string> ReportOn(cl::Positional,
+                               cl::desc("[STORE|SARIF|FILE|DIRECTORY]... "
+                                        "[-- FLAGS]"),
+                               cl::sub(Report), cl::cat(Category));
+cl::opt<std::string> HtmlTo(
+    "html", cl::value_desc("DIR"), cl::sub(Report),
+    cl::desc("Write findings to DIR as web pages: DIR/index.html, and a\n"
+             "page for each, with its code. They may come of a store,\n"
+             "of SARIF documents of locklint's, and of files"),
+    cl::cat(Category));
 
 cl::list<std::string> Sources(cl::Positional,
                               cl::desc("[FILE|DIRECTORY]... [-- FLAGS]"),
-                              cl::sub(OnFiles), cl::cat(Category));
+                              cl::sub(Analyze), cl::sub(Explain),
+                              cl::sub(Graph), cl::sub(Capture),
+                              cl::cat(Category));
 cl::opt<std::string> BuildDir(
     "p", cl::value_desc("BUILD_DIR"),
     cl::desc("The directory of compile_commands.json. Without it, the\n"
@@ -156,7 +168,7 @@ static cl::opt<unsigned>
          cl::sub(OnFiles), cl::cat(Category));
 cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
                     cl::sub(Everywhere), cl::cat(Category));
-static cl::opt<std::string> OutputFormat(
+cl::opt<std::string> OutputFormat(
     "format", cl::value_desc("FORMAT"), cl::init("text"),
     cl::desc("How findings are written: text, as a compiler does (default),\n"
              "or sarif, one SARIF 2.1.0 document of all files"),

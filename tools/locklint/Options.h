@@ -32,11 +32,13 @@ extern llvm::cl::opt<unsigned> GraphDepth;
 extern llvm::cl::opt<std::string> CaptureTo;
 extern llvm::cl::opt<std::string> LinkTo;
 extern llvm::cl::list<std::string> Facts;
-extern llvm::cl::opt<std::string> ReportOn;
+extern llvm::cl::list<std::string> ReportOn;
+extern llvm::cl::opt<std::string> HtmlTo;
 
 // Of several commands:
 extern llvm::cl::list<std::string> Sources, Models;
 extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, ExplainCheck;
+extern llvm::cl::opt<std::string> OutputFormat;
 extern llvm::cl::opt<bool> Quiet, Werror, ListChecks, ListContexts;
 
 /// To be called before the command line is parsed.

@@ -28,6 +28,8 @@ Run::Run(CompileCommands &Commands, RunOptions Given)
 void Run::fail(StringRef File, StringRef Why) {
   complain() << File << ": " << Why << '\n';
   Out.addProblem(File, Why);
+  if (Options.Html)
+    Options.Html->addProblem(File, Why);
   ++Failed;
 }
 
@@ -106,7 +108,8 @@ void Run::show(size_t Number, FileResult &Result) {
   }
   PhaseTimer Timer(Stats.Times.Report);
   leaveOutKnown(Result.Unit.Findings);
-  unsigned New = Out.add(J.File, Result.Unit.Findings);
+  unsigned New = Options.Html ? Options.Html->add(Result.Unit.Findings)
+                              : Out.add(J.File, Result.Unit.Findings);
   Findings += New;
   FilesWithFindings += New != 0;
   // A file that is compiled in several ways has a job for each.
@@ -303,7 +306,7 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
   summarise(NumKnown);
   Error Lost = [&] {
     PhaseTimer Timer(Stats.Times.Report);
-    return Out.finish();
+    return Options.Html ? Options.Html->finish(Sources) : Out.finish();
   }();
   if (Options.Stats) {
     Stats.Functions = Functions;

@@ -12,6 +12,7 @@
 #include "Baseline.h"
 #include "FactsFiles.h"
 #include "Headers/HeaderCache.h"
+#include "HtmlFiles.h"
 #include "Jobs.h"
 #include "KnownFiles.h"
 #include "LinkFiles.h"
@@ -40,6 +41,8 @@ struct RunOptions {
   FileOptions O;
   Format How = Format::Text;
   std::string OutputFile;
+  /// Gets what is told of, in place of an output of that format; may be null.
+  HtmlOutput *Html = nullptr;
   /// Findings that are not told of.
   std::optional<Baseline> Known;
   /// Gets all findings, known or not; without Known, none is told of.

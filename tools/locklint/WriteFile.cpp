@@ -71,8 +71,7 @@ bool locklint::isSourceCode(StringRef Path) {
   return is_contained({".c", ".h", ".S"}, sys::path::extension(Path));
 }
 
-/// Whether an SQLite database is there, as stores are.
-static bool isDatabase(const std::string &Path) {
+bool locklint::isDatabase(const std::string &Path) {
   static constexpr StringLiteral Magic("SQLite format 3");
   char Begin[Magic.size()];
   Descriptor D(open(Path.c_str(), O_RDONLY | O_CLOEXEC));

@@ -25,6 +25,9 @@ namespace locklint {
 /// Whether a file of that name is what the user has written.
 bool isSourceCode(llvm::StringRef Path);
 
+/// Whether an SQLite database is there, as stores are.
+bool isDatabase(const std::string &Path);
+
 /// Puts \p Content into the file, and follows symbolic links to it.
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Content);
 

@@ -11,6 +11,7 @@
 #include "clang/Basic/Sarif.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Allocator.h"
@@ -20,6 +21,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -29,6 +31,12 @@ using namespace locklint;
 
 /// The version says how fingerprints are made.
 static constexpr StringLiteral FingerprintId = "locklintIssueHash/v2";
+/// The only one that GitHub looks at.
+static constexpr StringLiteral GithubFingerprintId = "primaryLocationLineHash";
+
+/// How much a finding matters, from 0 to 100: what is merely possible is mostly
+/// no bug.
+static constexpr double RankOfDefinite = 90, RankOfPossible = 30;
 
 /// Spelled as Clang's writer spells it.
 static std::string pathUri(StringRef Path) {
@@ -69,7 +77,9 @@ struct SarifReport::Impl {
   uint32_t addRule(const RuleText &R);
   uint32_t ruleIndex(StringRef Name);
   std::optional<CharSourceRange> range(const Location &Where);
-  std::string numbered(const Finding &F);
+  unsigned number(const Finding &F);
+  json::Object region(const Edit &E);
+  json::Array fixesOf(const Finding &F);
 
   void complete(json::Object &Run);
   void completeRules(json::Object &Driver);
@@ -88,25 +98,31 @@ struct SarifReport::Impl {
   std::vector<std::string> RootUris;
   LangOptions Language;
   std::vector<RuleText> Rules;
-  /// Of each result.
-  std::vector<std::string> Fingerprints;
+  /// What else is to be said of each result.
+  struct Detail {
+    std::string Fingerprint;
+    /// Of those of its file that have the same fingerprint, which it is.
+    unsigned Number = 1;
+    bool Possible = false;
+    /// How many of its places are steps that lead there; the others are where
+    /// the same happens.
+    size_t Steps = 0;
+    /// Where it lies elsewhere: the file that was analysed.
+    std::string Source;
+    json::Array Fixes;
+  };
+  std::vector<Detail> Details;
   /// How many of a file have the same.
   StringMap<unsigned> SameFingerprint;
-  /// Of each result, how many of its places are steps that lead there; the
-  /// others are where the same happens.
-  std::vector<size_t> Steps;
-  /// Of each result that lies elsewhere, the file that was analysed.
-  std::vector<std::string> Sources;
   struct Problem {
     std::string File, Why;
   };
   std::vector<Problem> Problems;
 };
 
-SarifReport::SarifReport(StringRef Version, StringRef Root,
-                         ArrayRef<RuleText> Rules, ReadableFiles Readable)
-    : P(std::make_unique<Impl>(Version, Root, std::move(Readable))) {
-  for (const RuleText &R : Rules)
+SarifReport::SarifReport(const WriterContext &C)
+    : P(std::make_unique<Impl>(C.Version, C.Root, C.Readable)) {
+  for (const RuleText &R : C.Rules)
     P->addRule(R);
 }
 
@@ -118,7 +134,7 @@ uint32_t SarifReport::Impl::addRule(const RuleText &R) {
   Rules.push_back(R);
   return Writer.createRule(SarifRule::create()
                                .setRuleId(R.Name)
-                               .setName(R.Name)
+                               .setName(R.Class)
                                .setDescription(R.Summary)
                                .setDefaultConfiguration(R.OnByDefault
                                                             ? When.enable()
@@ -130,7 +146,8 @@ uint32_t SarifReport::Impl::ruleIndex(StringRef Name) {
     if (Rules[I].Name == Name)
       return I;
   // clang-tidy's, of NOLINT comments that are themselves wrong.
-  return addRule({Names.save(Name), "A NOLINT comment is wrong", "", true});
+  return addRule({Names.save(Name), "NolintComment",
+                  "A NOLINT comment is wrong", "", true});
 }
 
 /// The token there.
@@ -143,14 +160,46 @@ std::optional<CharSourceRange> SarifReport::Impl::range(const Location &Where) {
   return CharSourceRange::getCharRange(Begin, End.isValid() ? End : Begin);
 }
 
-/// The fingerprint; where findings of a file have the same, their order tells
-/// them apart.
-std::string SarifReport::Impl::numbered(const Finding &F) {
-  if (F.Fingerprint.empty())
-    return "";
-  unsigned Number =
-      ++SameFingerprint[fileUri(F.Where.File, Root) + " " + F.Fingerprint];
-  return Number == 1 ? F.Fingerprint : F.Fingerprint + ":" + utostr(Number);
+/// Where findings of a file have the same fingerprint, their order tells them
+/// apart.
+unsigned SarifReport::Impl::number(const Finding &F) {
+  return ++SameFingerprint[fileUri(F.Where.File, Root) + " " + F.Fingerprint];
+}
+
+/// What \p E replaces: SARIF counts characters, and Clang counts bytes.
+json::Object SarifReport::Impl::region(const Edit &E) {
+  SourceManager &Sources = Files.get();
+  auto [File, Begin] = Sources.getDecomposedLoc(findPlace(Sources, E.Where));
+  StringRef Text = Sources.getBufferData(File);
+  auto Column = [&](unsigned Offset) {
+    StringRef Before = Text.take_front(Offset);
+    Before = Before.drop_front(Before.rfind('\n') + 1);
+    return 1 + count_if(Before, [](unsigned char C) { return C >> 6 != 2; });
+  };
+  unsigned End = Begin + E.Length;
+  return json::Object{{"startLine", Sources.getLineNumber(File, Begin)},
+                      {"startColumn", Column(Begin)},
+                      {"endLine", Sources.getLineNumber(File, End)},
+                      {"endColumn", Column(End)}};
+}
+
+json::Array SarifReport::Impl::fixesOf(const Finding &F) {
+  std::map<StringRef, json::Array> ByFile;
+  for (const Edit &E : F.Fix) {
+    if (findPlace(Files.get(), E.Where).isInvalid())
+      return {};
+    json::Object New{{"deletedRegion", region(E)}};
+    if (!E.Text.empty())
+      New["insertedContent"] = json::Object{{"text", json::fixUTF8(E.Text)}};
+    ByFile[E.Where.File].push_back(std::move(New));
+  }
+  json::Array Changes;
+  for (auto &[File, Replacements] : ByFile)
+    Changes.push_back(json::Object{{"artifactLocation", artifact(File)},
+                                   {"replacements", std::move(Replacements)}});
+  if (Changes.empty())
+    return {};
+  return json::Array{json::Object{{"artifactChanges", std::move(Changes)}}};
 }
 
 void SarifReport::add(const Finding &F, StringRef Source) {
@@ -164,21 +213,27 @@ void SarifReport::add(const Finding &F, StringRef Source) {
   };
   for (const Step &S : F.Witness)
     Add(S.Where, describe(S));
-  P->Steps.push_back(Flow.size());
+  Impl::Detail D;
+  D.Steps = Flow.size();
   for (const Finding &Other : F.Others)
     Add(Other.Where, "also here: " + Other.Message);
   auto Result = SarifResult::create(P->ruleIndex(F.Rule))
                     .setRuleId(F.Rule)
                     .setDiagnosticMessage(F.Message)
-                    .setDiagnosticLevel(SarifResultLevel::Warning);
+                    .setDiagnosticLevel(F.Strict ? SarifResultLevel::Note
+                                                 : SarifResultLevel::Warning);
   if (std::optional<CharSourceRange> R = P->range(F.Where))
     Result = Result.setLocations({*R});
   if (!Flow.empty())
     Result = Result.setThreadFlows(Flow);
   P->Writer.appendResult(Result);
-  P->Fingerprints.push_back(P->numbered(F));
-  bool Elsewhere = fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root);
-  P->Sources.push_back(Elsewhere ? Source.str() : "");
+  D.Fingerprint = F.Fingerprint;
+  D.Number = P->number(F);
+  D.Possible = F.Strict;
+  if (fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root))
+    D.Source = Source.str();
+  D.Fixes = P->fixesOf(F);
+  P->Details.push_back(std::move(D));
 }
 
 void SarifReport::addProblem(StringRef File, StringRef Why) {
@@ -225,20 +280,35 @@ void SarifReport::Impl::completeRules(json::Object &Driver) {
     if (!Rules[I].Page.empty())
       Rule["help"] =
           json::Object{{"text", Rules[I].Page}, {"markdown", Rules[I].Page}};
+    // By these GitHub sorts and filters. Rules that are off by default are
+    // about matters of taste, too.
+    bool Sure = Rules[I].OnByDefault;
+    Rule["properties"] = json::Object{
+        {"tags", json::Array{"correctness", "concurrency", "linux-kernel"}},
+        {"precision", Sure ? "high" : "medium"},
+        {"problem.severity", Sure ? "warning" : "recommendation"}};
   }
 }
 
 /// Viewers that know no code flows show related locations.
 void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
-  if (!Fingerprints[Number].empty())
+  Detail &D = Details[Number];
+  if (!D.Fingerprint.empty())
     Result["partialFingerprints"] =
-        json::Object{{FingerprintId, Fingerprints[Number]}};
-  if (!Sources[Number].empty())
-    Result["analysisTarget"] = artifact(Sources[Number]);
+        json::Object{{FingerprintId, numbered(D.Fingerprint, D.Number)},
+                     {GithubFingerprintId,
+                      formatv("{0}:{1}", D.Fingerprint, D.Number).str()}};
+  Result["rank"] = D.Possible ? RankOfPossible : RankOfDefinite;
+  Result["properties"] =
+      json::Object{{"confidence", D.Possible ? "possible" : "definite"}};
+  if (!D.Source.empty())
+    Result["analysisTarget"] = artifact(D.Source);
+  if (!D.Fixes.empty())
+    Result["fixes"] = std::move(D.Fixes);
   json::Array *Flows = Result.getArray("codeFlows");
   if (!Flows)
     return;
-  size_t Count = Steps[Number];
+  size_t Count = D.Steps;
   json::Array Related;
   for (json::Value &Flow : *Flows)
     for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))

@@ -140,7 +140,7 @@ TEST(TextReport, LooksLikeClang) {
 
   std::string Text;
   raw_string_ostream OS(Text);
-  TextReport(OS, /*Colors=*/false).print(F);
+  TextReport(OS, /*Colors=*/false).add(F, "a.c");
   EXPECT_EQ(Text, (Path +
                    ":4:2: warning: sleeps [linuxkernel-x]\n"
                    "    4 |         sleep(1);\n"
@@ -156,7 +156,7 @@ TEST(TextReport, LooksLikeClang) {
   std::string Colored;
   raw_string_ostream ColoredOS(Colored);
   ColoredOS.enable_colors(true);
-  TextReport(ColoredOS, /*Colors=*/true).print(F);
+  TextReport(ColoredOS, /*Colors=*/true).add(F, "a.c");
   EXPECT_NE(Colored.find("\033["), std::string::npos);
 }
 

@@ -6,16 +6,19 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include "Config.h"
 #include "ExplainFiles.h"
 #include "FactsFiles.h"
 #include "GraphFiles.h"
 #include "ListContexts.h"
 #include "Options.h"
+#include "Report/Json.h"
 #include "RulePages.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Format.h"
 #include <utility>
 
@@ -26,7 +29,7 @@ using namespace locklint::opts;
 
 namespace {
 
-void listChecks() {
+void listChecksAsText() {
   size_t Width = 0;
   for (const Rule *R : rules())
     Width = std::max(Width, R->name().size());
@@ -41,6 +44,26 @@ void listChecks() {
       outs() << "\nOff unless --checks names them in full:\n";
     outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
   }
+}
+
+ExitStatus listChecks() {
+  if (!isFormat(OutputFormat, {"text", "json"}))
+    return NotAnalyzed;
+  if (Error E = checkRuleNames(Checks)) {
+    complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+               << '\n';
+    return NotAnalyzed;
+  }
+  if (OutputFormat == "text") {
+    listChecksAsText();
+    return NothingFound;
+  }
+  StringSet<> Selected;
+  for (const Rule *R : selectRules(Checks))
+    Selected.insert(R->name());
+  writeRules(outs(), LOCKLINT_VERSION, ruleTexts(),
+             [&](const RuleText &R) { return Selected.contains(R.Name); });
+  return NothingFound;
 }
 
 ExitStatus explainCheck() {
@@ -91,7 +114,7 @@ ExitStatus runExplain(Database Flags) {
   O.Name = ExplainName;
   O.Json = ExplainFormat == "json";
   O.All = ExplainAll;
-  if (!isFormat(ExplainFormat, "text", "json"))
+  if (!isFormat(ExplainFormat, {"text", "json"}))
     return NotAnalyzed;
   return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
     return explainFiles(Files, M, O);
@@ -105,7 +128,7 @@ ExitStatus runGraph(Database Flags) {
   O.Dot = GraphFormat == "dot";
   if (OutputFile != "-")
     O.OutputFile = OutputFile;
-  if (!isFormat(GraphFormat, "svg", "dot"))
+  if (!isFormat(GraphFormat, {"svg", "dot"}))
     return NotAnalyzed;
   if (Error E = checkGraph(O)) {
     complain() << toString(std::move(E)) << '\n';
@@ -176,15 +199,8 @@ ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
   RunOptions R;
   UsersModel M;
   R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
-  if (ListChecks) {
-    if (Error E = checkRuleNames(Checks)) {
-      complain() << "--checks='" << Checks << "': " << toString(std::move(E))
-                 << '\n';
-      return NotAnalyzed;
-    }
-    listChecks();
-    return NothingFound;
-  }
+  if (ListChecks)
+    return listChecks();
   if (ExplainCheck.getNumOccurrences())
     return explainCheck();
   if (!readOptions(R, M))

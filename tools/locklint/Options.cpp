@@ -8,6 +8,8 @@
 #include "Options.h"
 #include "Config.h"
 #include "Explain/ClassNames.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
@@ -153,10 +155,11 @@ static cl::opt<unsigned>
          cl::sub(OnFiles), cl::cat(Category));
 cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
                     cl::sub(Everywhere), cl::cat(Category));
-static cl::opt<std::string> OutputFormat(
+cl::opt<std::string> OutputFormat(
     "format", cl::value_desc("FORMAT"), cl::init("text"),
     cl::desc("How findings are written: text, as a compiler does (default),\n"
-             "or sarif, one SARIF 2.1.0 document of all files"),
+             "oneline, the same without the steps, json, sarif (2.1.0), or\n"
+             "gitlab, a code quality report"),
     cl::sub(OnFindings), cl::cat(Category));
 cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
@@ -218,16 +221,41 @@ raw_ostream &locklint::complain() {
   return WithColor::error(errs(), "locklint");
 }
 
-bool locklint::isFormat(StringRef Format, StringRef One, StringRef Two) {
-  if (Format == One || Format == Two)
+bool locklint::isFormat(StringRef Format, ArrayRef<StringRef> Known) {
+  if (is_contained(Known, Format))
     return true;
-  std::vector<std::string> Like =
-      namesLike(Format.lower(), {One.str(), Two.str()});
+  std::vector<std::string> Names(Known.begin(), Known.end());
+  std::vector<std::string> Like = namesLike(Format.lower(), Names);
   complain() << "--format='" << Format << "': there is no such format; ";
   if (Like.empty())
-    errs() << "there are " << One << " and " << Two << '\n';
+    errs() << "there are " << join(drop_end(Known), ", ") << " and "
+           << Known.back() << '\n';
   else
     errs() << "did you mean '" << Like.front() << "'?\n";
+  return false;
+}
+
+/// None if there is no such format, which is complained of.
+static std::optional<Format> readFormat() {
+  std::vector<StringRef> Names;
+  for (const FormatInfo &I : formats())
+    Names.push_back(I.Name);
+  if (!isFormat(OutputFormat, Names))
+    return std::nullopt;
+  return find_if(formats(),
+                 [](const FormatInfo &I) { return I.Name == OutputFormat; })
+      ->Is;
+}
+
+/// Complains if many processes are to make one document that takes no more.
+static bool checkShared(Format How) {
+  if (infoOf(How).CanBeAddedTo || OutputFile.empty() || OutputFile == "-" ||
+      StringRef(OutputFile).ends_with("/") || sys::fs::is_directory(OutputFile))
+    return true;
+  complain() << "--format=" << OutputFormat
+             << ": a call by Kbuild knows one file, and a document of this "
+                "format takes no other's findings; write one for each, with "
+                "--output=DIRECTORY/\n";
   return false;
 }
 
@@ -317,7 +345,8 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
                  << "': " << toString(std::move(E)) << '\n';
       return false;
     }
-  if (!isFormat(OutputFormat, "text", "sarif"))
+  std::optional<Format> How = readFormat();
+  if (!How || (R.AsCompiler && !checkShared(*How)))
     return false;
   if (DumpWhat.getNumOccurrences() && DumpWhat != "ir" &&
       DumpWhat != "summary") {
@@ -330,7 +359,7 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
   R.Stats = stats();
   R.W.Strict = Strict;
   R.O.Deep = Deep;
-  R.How = OutputFormat == "sarif" ? Format::Sarif : Format::Text;
+  R.How = *How;
   R.OutputFile = OutputFile;
   R.Separate = Separate;
   R.Werror = Werror;

@@ -36,7 +36,8 @@ extern llvm::cl::opt<std::string> ReportOn;
 
 // Of several commands:
 extern llvm::cl::list<std::string> Sources, Models;
-extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, ExplainCheck;
+extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, OutputFormat,
+    ExplainCheck;
 extern llvm::cl::opt<bool> Quiet, Werror, ListChecks, ListContexts;
 
 /// To be called before the command line is parsed.
@@ -49,8 +50,8 @@ namespace locklint {
 /// Begins a message on an error.
 llvm::raw_ostream &complain();
 
-/// Whether \p Format is one of two; complains if it is neither.
-bool isFormat(llvm::StringRef Format, llvm::StringRef One, llvm::StringRef Two);
+/// Whether \p Format is one of \p Known; complains if it is not.
+bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);
 
 /// Reads the options that are about files and how they become a program;
 /// complains of what is wrong with them. \p R refers to \p M.

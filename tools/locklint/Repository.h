@@ -1,0 +1,22 @@
+//===- Repository.h - The version control of sources ----------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_REPOSITORY_H
+#define LOCKLINT_TOOLS_LOCKLINT_REPOSITORY_H
+
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace locklint {
+
+/// The top directory of the git repository that \p Directory, an absolute path,
+/// lies in; empty if it lies in none. Needs no git.
+std::string repositoryOf(llvm::StringRef Directory);
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_REPOSITORY_H

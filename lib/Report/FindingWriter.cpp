@@ -9,6 +9,7 @@
 #include "Report/Gitlab.h"
 #include "Report/Json.h"
 #include "Report/Oneline.h"
+#include "Report/Patch.h"
 #include "Report/Sarif.h"
 #include "Report/Text.h"
 #include "llvm/ADT/STLExtras.h"
@@ -26,9 +27,12 @@ static constexpr FormatInfo Formats[] = {
     {Format::Json, "json", ".json", true, false},
     {Format::Sarif, "sarif", ".sarif", true, true},
     {Format::Gitlab, "gitlab", ".json", true, false},
+    {Format::Patch, "patch", ".patch", true, false},
 };
 
-ArrayRef<FormatInfo> locklint::formats() { return Formats; }
+ArrayRef<FormatInfo> locklint::formats() {
+  return ArrayRef(Formats).drop_back();
+}
 
 const FormatInfo &locklint::infoOf(Format F) {
   return *find_if(Formats, [&](const FormatInfo &I) { return I.Is == F; });
@@ -49,6 +53,8 @@ std::unique_ptr<FindingWriter> locklint::makeWriter(Format F,
     return std::make_unique<SarifReport>(C);
   case Format::Gitlab:
     return std::make_unique<GitlabReport>(C);
+  case Format::Patch:
+    return std::make_unique<PatchReport>(C);
   }
   llvm_unreachable("all formats are above");
 }

@@ -17,6 +17,8 @@
 #include "Report/SourcePlace.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,7 +29,7 @@ class raw_ostream;
 
 namespace locklint {
 
-enum class Format { Text, Oneline, Json, Sarif, Gitlab };
+enum class Format { Text, Oneline, Json, Sarif, Gitlab, Patch };
 
 struct FormatInfo {
   Format Is;
@@ -41,7 +43,8 @@ struct FormatInfo {
   bool CanBeAddedTo;
 };
 
-/// All formats, in the order in which they are explained.
+/// The formats of findings, in the order in which they are explained. A patch
+/// is none: it tells of what would mend them.
 llvm::ArrayRef<FormatInfo> formats();
 const FormatInfo &infoOf(Format F);
 
@@ -64,6 +67,8 @@ struct WriterContext {
   std::vector<RuleText> Rules;
   /// What findings point into.
   ReadableFiles Readable;
+  /// Is told of what cannot be written as it should.
+  std::function<void(const llvm::Twine &)> Warn;
 };
 
 /// Writes findings in one format.
@@ -75,8 +80,12 @@ public:
   virtual void add(const Finding &F, llvm::StringRef Source) = 0;
   /// A file could not be analysed, or a part of it; and why.
   virtual void addProblem(llvm::StringRef /*File*/, llvm::StringRef /*Why*/) {}
+  /// What writing would surely fail with.
+  virtual llvm::Error check() const { return llvm::Error::success(); }
   /// Writes the document, if it is one. Nothing may be added afterwards.
-  virtual void write(llvm::raw_ostream & /*OS*/) {}
+  virtual llvm::Error write(llvm::raw_ostream & /*OS*/) {
+    return llvm::Error::success();
+  }
 };
 
 /// \p Lines gets what is written as it comes, in colours if \p Colors.

@@ -32,6 +32,7 @@ void GitlabReport::add(const Finding &F, StringRef) {
            {"lines", json::Object{{"begin", F.Where.Line}}}}}});
 }
 
-void GitlabReport::write(raw_ostream &OS) {
+Error GitlabReport::write(raw_ostream &OS) {
   OS << formatv("{0:2}\n", json::Value(std::move(Issues)));
+  return Error::success();
 }

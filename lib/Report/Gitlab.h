@@ -26,7 +26,7 @@ public:
       : Root(C.Root), Repository(C.Repository) {}
 
   void add(const Finding &F, llvm::StringRef Source) override;
-  void write(llvm::raw_ostream &OS) override;
+  llvm::Error write(llvm::raw_ostream &OS) override;
 
 private:
   std::string Root, Repository;

@@ -75,13 +75,14 @@ void JsonReport::addProblem(StringRef File, StringRef Why) {
                                   {"message", text(Why)}});
 }
 
-void JsonReport::write(raw_ostream &OS) {
+Error JsonReport::write(raw_ostream &OS) {
   OS << formatv("{0:2}\n",
                 json::Value(json::Object{{"version", FormatVersion},
                                          {"tool", tool(Version)},
                                          {"directory", text(Root)},
                                          {"findings", std::move(Findings)},
                                          {"problems", std::move(Problems)}}));
+  return Error::success();
 }
 
 void locklint::writeRules(raw_ostream &OS, StringRef Version,

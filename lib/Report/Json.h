@@ -21,7 +21,7 @@ public:
 
   void add(const Finding &F, llvm::StringRef Source) override;
   void addProblem(llvm::StringRef File, llvm::StringRef Why) override;
-  void write(llvm::raw_ostream &OS) override;
+  llvm::Error write(llvm::raw_ostream &OS) override;
 
 private:
   llvm::json::Object placeOf(const Location &Where) const;

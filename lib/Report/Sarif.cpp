@@ -240,13 +240,14 @@ void SarifReport::addProblem(StringRef File, StringRef Why) {
   P->Problems.push_back({File.str(), Why.str()});
 }
 
-void SarifReport::write(raw_ostream &OS) {
+Error SarifReport::write(raw_ostream &OS) {
   json::Object Document = P->Writer.createDocument();
   for (json::Value &Run : *Document.getArray("runs")) {
     P->makeRelative(Run);
     P->complete(*Run.getAsObject());
   }
   OS << formatv("{0:2}\n", json::Value(std::move(Document)));
+  return Error::success();
 }
 
 void SarifReport::Impl::complete(json::Object &Run) {

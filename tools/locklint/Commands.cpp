@@ -139,17 +139,14 @@ ExitStatus runGraph(Database Flags) {
   });
 }
 
-/// Analyses the files that are named, as \p R says.
-ExitStatus runOnFiles(Database Flags, RunOptions R) {
-  bool HasFlags = Flags != nullptr;
-  if (Sources.empty() && (HasFlags || !BuildDir.getNumOccurrences())) {
+/// Whether it is known what to analyse, and how; complains if it is not.
+bool prepareCommands(CompileCommands &Commands, bool HasFlags) {
+  bool Named = !Sources.empty() || DiffSince.getNumOccurrences();
+  if (!Named && (HasFlags || !BuildDir.getNumOccurrences())) {
     complain() << "which file? See locklint --help\n";
-    return NotAnalyzed;
+    return false;
   }
-  CompileCommands Commands(std::move(Flags));
-  if (!loadDatabase(Commands, HasFlags))
-    return NotAnalyzed;
-  return Run(Commands, std::move(R)).run();
+  return loadDatabase(Commands, HasFlags);
 }
 
 ExitStatus runCapture(Database Flags, bool AsCompiler) {
@@ -167,7 +164,11 @@ ExitStatus runCapture(Database Flags, bool AsCompiler) {
     return NotAnalyzed;
   }
   R.Capture = std::move(*To);
-  return runOnFiles(std::move(Flags), std::move(R));
+  bool HasFlags = Flags != nullptr;
+  CompileCommands Commands(std::move(Flags));
+  if (!prepareCommands(Commands, HasFlags))
+    return NotAnalyzed;
+  return Run(Commands, std::move(R)).run();
 }
 
 ExitStatus runLink() {
@@ -189,27 +190,60 @@ ExitStatus runReport() {
   UsersModel M;
   if (!readOptions(R, M))
     return NotAnalyzed;
+  if (FixHow.getNumOccurrences() && R.How != Format::Patch) {
+    complain()
+        << "--fix: 'locklint report' analyses no file, and changes none; "
+           "there is --fix=patch\n";
+    return NotAnalyzed;
+  }
   R.FromStore = true;
   R.StoreFile = ReportOn;
   CompileCommands Commands(nullptr);
   return Run(Commands, std::move(R)).run();
 }
 
+/// A fix may make room for another, which the next analysis shows; but not for
+/// ever.
+constexpr unsigned MostRounds = 10;
+
+/// Analyses files, applies the fixes of what is found, if that is wished, and
+/// tells what is left.
+ExitStatus analyzeFiles(Database Flags, bool AsCompiler) {
+  bool HasFlags = Flags != nullptr;
+  CompileCommands Commands(std::move(Flags));
+  AppliedFixes Applied;
+  for (unsigned Round = 1;; ++Round) {
+    RunOptions R;
+    UsersModel M;
+    R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
+    if (!readOptions(R, M))
+      return NotAnalyzed;
+    if (Round == 1 && !prepareCommands(Commands, HasFlags))
+      return NotAnalyzed;
+    if (FixHow.getNumOccurrences() && R.How != Format::Patch) {
+      R.Applied = &Applied;
+      R.Apply = Round < MostRounds;
+    }
+    Run Now(Commands, std::move(R));
+    ExitStatus Status = Now.run();
+    if (!Now.hasApplied())
+      return Status;
+  }
+}
+
 ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
-  RunOptions R;
-  UsersModel M;
-  R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
   if (ListChecks)
     return listChecks();
   if (ExplainCheck.getNumOccurrences())
     return explainCheck();
+  if (!ListContexts)
+    return analyzeFiles(std::move(Flags), AsCompiler);
+  RunOptions R;
+  UsersModel M;
   if (!readOptions(R, M))
     return NotAnalyzed;
-  if (ListContexts) {
-    listContexts(outs(), M.get());
-    return NothingFound;
-  }
-  return runOnFiles(std::move(Flags), std::move(R));
+  listContexts(outs(), M.get());
+  return NothingFound;
 }
 
 } // namespace

@@ -120,6 +120,16 @@ static cl::opt<std::string> NewBaselineFile(
     cl::desc("Write all findings to FILE, for --baseline, and show none; with\n"
              "--baseline, show those that are new"),
     cl::sub(OnFindings), cl::cat(Category));
+cl::opt<std::string> DiffSince(
+    "diff", cl::value_desc("REV"),
+    cl::desc("Leave out findings that touch no line that has changed since\n"
+             "REV, a revision of git. Without files, analyse those that have"),
+    cl::sub(OnFindings), cl::cat(Category));
+cl::opt<std::string> FixHow(
+    "fix", cl::ValueOptional, cl::value_desc("patch"),
+    cl::desc("Change the files as findings say, where that is certain, \n"
+             "and tell what is left; patch: write a patch instead"),
+    cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Separate(
     "separate",
     cl::desc("Analyse each file by itself. Otherwise files that are named\n"
@@ -286,6 +296,57 @@ static bool readBaselines(RunOptions &R) {
   return true;
 }
 
+/// Complains of what is wrong with --diff.
+static bool readDiff(RunOptions &R) {
+  if (!DiffSince.getNumOccurrences())
+    return true;
+  auto Complain = [&](const Twine &Why) {
+    complain() << "--diff='" << DiffSince << "': " << Why << '\n';
+    return false;
+  };
+  if (R.AsCompiler)
+    return Complain("a call by Kbuild knows one file; use 'locklint capture', "
+                    "'link' and 'report'");
+  if (DiffSince.empty() || StringRef(DiffSince).contains(".."))
+    return Complain("it is one revision, which the files as they are now are "
+                    "compared with: --diff=$(git merge-base main HEAD)");
+  Expected<ChangedLines> Changed = ChangedLines::since(DiffSince);
+  if (!Changed)
+    return Complain(toString(Changed.takeError()));
+  R.Changed = std::move(*Changed);
+  R.OnlyChanged = Sources.empty();
+  return true;
+}
+
+/// Complains of what does not go together with --fix.
+static bool readFix(RunOptions &R) {
+  if (!FixHow.getNumOccurrences())
+    return true;
+  bool IsPatch = FixHow == "patch";
+  auto Complain = [&](StringRef Why) {
+    complain() << (IsPatch ? "--fix=patch: " : "--fix: ") << Why << '\n';
+    return false;
+  };
+  if (!FixHow.empty() && !IsPatch) {
+    complain() << "--fix='" << FixHow
+               << "': there are --fix, which changes files, and --fix=patch\n";
+    return false;
+  }
+  if (R.AsCompiler)
+    return Complain("a call by Kbuild changes nothing; name the files, with -p "
+                    "BUILD_DIR");
+  if (NewBaselineFile.getNumOccurrences())
+    return Complain("--write-baseline shows no finding that could be mended; "
+                    "do the one after the other");
+  if (!IsPatch)
+    return true;
+  if (OutputFormat.getNumOccurrences())
+    return Complain("the patch takes the place of the findings; there is no "
+                    "--format of it");
+  R.How = Format::Patch;
+  return true;
+}
+
 /// Null if there is no place for one.
 static std::unique_ptr<HeaderCache> openHeaderCache() {
   std::string Directory = HeaderCache::defaultDirectory();
@@ -360,6 +421,8 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
   R.W.Strict = Strict;
   R.O.Deep = Deep;
   R.How = *How;
+  if (!readDiff(R) || !readFix(R))
+    return false;
   R.OutputFile = OutputFile;
   R.Separate = Separate;
   R.Werror = Werror;

@@ -19,6 +19,7 @@
 #include "llvm/Support/MD5.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -50,6 +51,9 @@ Output::Output(Format How, StringRef File, bool AsCompiler,
   if (this->How.IsDocument)
     Context.Rules = ruleTexts();
   Context.Readable = std::move(Readable);
+  Context.Warn = [](const Twine &What) {
+    WithColor::warning(errs(), "locklint") << What << '\n';
+  };
   begin();
 }
 
@@ -77,6 +81,8 @@ static Error cannotWrite(Error E) {
 }
 
 Error Output::check() const {
+  if (Error E = Writer->check())
+    return cannotWrite(std::move(E));
   if (File.empty())
     return Error::success();
   if (!IsDirectory)
@@ -87,7 +93,8 @@ Error Output::check() const {
   return cannotWrite(checkWritable(pathFor("")));
 }
 
-unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
+unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings,
+                     std::map<std::string, unsigned> &ByRule) {
   unsigned New = 0;
   for (Finding &F : Findings) {
     if (!Seen.insert(formatv("{0}:{1} {2} {3}", F.Where.File, F.Where.Line,
@@ -96,6 +103,9 @@ unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
              .second)
       continue;
     ++New;
+    StringRef Rule = F.Rule;
+    Rule.consume_front("linuxkernel-");
+    ++ByRule[Rule.str()];
     // Documents name files in ways of their own.
     if (!How.IsDocument) {
       shorten(F.Where);
@@ -115,10 +125,11 @@ void Output::addProblem(StringRef Source, StringRef Why) {
   Writer->addProblem(Source, Why);
 }
 
-std::string Output::document() {
+Expected<std::string> Output::document() {
   std::string Document = Buffer;
   raw_string_ostream OS(Document);
-  Writer->write(OS);
+  if (Error E = Writer->write(OS))
+    return std::move(E);
   return Document;
 }
 
@@ -143,7 +154,8 @@ void Output::endFile(StringRef Source) {
   Sources.push_back(Source.str());
   if (!IsDirectory)
     return;
-  if (Error E = writeFile(pathFor(Source), document())) {
+  Expected<std::string> Text = document();
+  if (Error E = Text ? writeFile(pathFor(Source), *Text) : Text.takeError()) {
     std::string Why = toString(std::move(E));
     if (Failure.empty())
       Failure = std::move(Why);
@@ -157,16 +169,23 @@ Error Output::finish() {
                            : cannotWrite(createStringError(Failure));
   if (!File.empty())
     return cannotWrite(write());
-  if (How.IsDocument)
-    outs() << document();
-  else
+  if (How.IsDocument) {
+    Expected<std::string> Text = document();
+    if (!Text)
+      return cannotWrite(Text.takeError());
+    outs() << *Text;
+  } else {
     errs() << Buffer;
+  }
   endIfLost(/*Errors=*/!Buffer.empty());
   return Error::success();
 }
 
 Error Output::write() {
-  std::string New = document();
+  Expected<std::string> Text = document();
+  if (!Text)
+    return Text.takeError();
+  const std::string &New = *Text;
   if (!AsCompiler)
     return writeFile(File, New);
   std::vector<std::string> Names;

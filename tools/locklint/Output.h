@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,8 +42,10 @@ public:
   /// What is wrong with \p File, if that can be told before.
   llvm::Error check() const;
 
-  /// Of the file \p Source. Returns how many findings were new.
-  unsigned add(llvm::StringRef Source, llvm::MutableArrayRef<Finding> Findings);
+  /// Of the file \p Source. Returns how many findings were new, and counts them
+  /// in \p ByRule.
+  unsigned add(llvm::StringRef Source, llvm::MutableArrayRef<Finding> Findings,
+               std::map<std::string, unsigned> &ByRule);
   /// \p Source could not be analysed, or a part of it.
   void addProblem(llvm::StringRef Source, llvm::StringRef Why);
   /// Nothing will be added of \p Source any more.
@@ -55,7 +58,7 @@ public:
 
 private:
   void begin();
-  std::string document();
+  llvm::Expected<std::string> document();
   llvm::Error write();
   /// The name of the source's own document in the directory.
   std::string pathFor(llvm::StringRef Source) const;

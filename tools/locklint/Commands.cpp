@@ -172,6 +172,8 @@ ExitStatus runCapture(Database Flags, bool AsCompiler) {
 }
 
 ExitStatus runLink() {
+  if (!isStoreName(LinkTo, ""))
+    return NotAnalyzed;
   bool Replaced = false;
   Expected<size_t> Count = linkFacts(LinkTo, Facts, Models, Replaced);
   if (!Count) {
@@ -196,6 +198,8 @@ ExitStatus runReport() {
            "there is --fix=patch\n";
     return NotAnalyzed;
   }
+  if (!isStoreName(ReportOn, ""))
+    return NotAnalyzed;
   R.FromStore = true;
   R.StoreFile = ReportOn;
   CompileCommands Commands(nullptr);

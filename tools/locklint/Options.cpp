@@ -60,7 +60,7 @@ cl::opt<std::string>
                 cl::sub(Graph),
                 cl::desc("svg (default), or dot: the source, for Graphviz"),
                 cl::cat(Category));
-cl::opt<unsigned>
+cl::opt<unsigned, false, NumberParser>
     GraphDepth("depth", cl::value_desc("N"), cl::init(1), cl::sub(Graph),
                cl::desc("Show locks that are up to N orders away (default: 1)"),
                cl::cat(Category));
@@ -149,7 +149,7 @@ static cl::opt<std::string> HeaderCacheWish(
         "Precompile the headers that most files include, and keep them in\n"
         "~/.cache/locklint/headers (default: on). The output is the same"),
     cl::sub(OnFiles), cl::cat(Category));
-static cl::opt<unsigned>
+static cl::opt<unsigned, false, NumberParser>
     HeaderCacheSize("header-cache-size", cl::value_desc("MIB"), cl::Hidden,
                     cl::init(512),
                     cl::desc("How much --header-cache keeps, in MiB"),
@@ -158,7 +158,7 @@ static cl::opt<bool> ExplainHeaders(
     "explain-header-cache", cl::Hidden,
     cl::desc("For developers: tell how the headers of each file were read"),
     cl::cat(Category));
-static cl::opt<unsigned>
+static cl::opt<unsigned, false, NumberParser>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
                   "The output is the same for every N"),
@@ -205,6 +205,16 @@ static cl::opt<std::string>
     DumpFunction("function", cl::value_desc("NAME"), cl::Hidden,
                  cl::desc("With --dump: of functions of that name alone"),
                  cl::cat(Category));
+
+bool NumberParser::parse(cl::Option &O, StringRef, StringRef Text,
+                         unsigned &Value) {
+  if (!Text.getAsInteger(10, Value))
+    return false;
+  complain() << (O.ArgStr.size() == 1 ? "-" : "--") << O.ArgStr << " '" << Text
+             << "': it is a number.\n"
+             << O.HelpStr << '\n';
+  return true;
+}
 
 /// LLVM has an option of that name; see prepare().
 static cl::opt<bool> &stats() {
@@ -365,13 +375,24 @@ static std::unique_ptr<HeaderCache> openHeaderCache() {
                                        std::move(Program));
 }
 
+bool locklint::isStoreName(StringRef Path, StringRef Option) {
+  if (!Path.empty() && Path != "-")
+    return true;
+  complain() << Option << '\'' << Path
+             << "': a store is a file, and this names none\n";
+  return false;
+}
+
 bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
+  if (StoreFile.getNumOccurrences() && !isStoreName(StoreFile, "--store="))
+    return false;
   if (Error E = M.add(Models)) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
   if (Jobs.getNumOccurrences() && Jobs == 0) {
-    complain() << "-j 0: with no file at once nothing is analysed\n";
+    complain() << "-j 0: with no file at once nothing is analysed; 1 and more "
+                  "will do\n";
     return false;
   }
   R.Sources = Sources;

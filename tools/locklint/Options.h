@@ -18,6 +18,14 @@
 /// The options, as cl::ParseCommandLineOptions() has read them.
 namespace locklint::opts {
 
+/// Reads numbers; complains of what is none.
+class NumberParser : public llvm::cl::parser<unsigned> {
+public:
+  using parser::parser;
+  bool parse(llvm::cl::Option &O, llvm::StringRef Name, llvm::StringRef Text,
+             unsigned &Value);
+};
+
 extern llvm::cl::OptionCategory Category;
 
 /// Without the name of a command, files are analysed.
@@ -28,7 +36,7 @@ extern llvm::cl::SubCommandGroup Everywhere;
 extern llvm::cl::opt<std::string> ExplainName, ExplainFormat;
 extern llvm::cl::opt<bool> ExplainAll;
 extern llvm::cl::opt<std::string> GraphName, GraphFormat;
-extern llvm::cl::opt<unsigned> GraphDepth;
+extern llvm::cl::opt<unsigned, false, NumberParser> GraphDepth;
 extern llvm::cl::opt<std::string> CaptureTo;
 extern llvm::cl::opt<std::string> LinkTo;
 extern llvm::cl::list<std::string> Facts;
@@ -52,6 +60,10 @@ llvm::raw_ostream &complain();
 
 /// Whether \p Format is one of \p Known; complains if it is not.
 bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);
+
+/// Whether \p Path may be a store's; complains if it is none. \p Option: what
+/// names it.
+bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);
 
 /// Reads the options that are about files and how they become a program;
 /// complains of what is wrong with them. \p R refers to \p M.

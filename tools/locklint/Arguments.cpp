@@ -76,8 +76,8 @@ static bool isOfOthers(StringRef Text, const cl::SubCommand &Command) {
 /// Complains that a value is missing.
 static bool misses(const cl::Option &O) {
   complain() << spelled(O) << ": the " << O.ValueStr << " is missing, as in "
-             << spelled(O) << (O.ArgStr.size() == 1 ? " " : "=")
-             << O.ValueStr << ".\n"
+             << spelled(O) << (O.ArgStr.size() == 1 ? " " : "=") << O.ValueStr
+             << ".\n"
              << O.HelpStr << '\n';
   return false;
 }

@@ -29,7 +29,7 @@ using namespace locklint::opts;
 
 namespace {
 
-void listChecksAsText() {
+void listChecksAsText(StringRef Checks) {
   size_t Width = 0;
   for (const Rule *R : rules())
     Width = std::max(Width, R->name().size());
@@ -49,17 +49,20 @@ void listChecksAsText() {
 ExitStatus listChecks() {
   if (!isFormat(OutputFormat, {"text", "json"}))
     return NotAnalyzed;
-  if (Error E = checkRuleNames(Checks)) {
-    complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+  std::optional<Settings> S = readSettings();
+  if (!S)
+    return NotAnalyzed;
+  if (Error E = checkRuleNames(S->Checks)) {
+    complain() << "--checks='" << S->Checks << "': " << toString(std::move(E))
                << '\n';
     return NotAnalyzed;
   }
   if (OutputFormat == "text") {
-    listChecksAsText();
+    listChecksAsText(S->Checks);
     return NothingFound;
   }
   StringSet<> Selected;
-  for (const Rule *R : selectRules(Checks))
+  for (const Rule *R : selectRules(S->Checks))
     Selected.insert(R->name());
   writeRules(outs(), LOCKLINT_VERSION, ruleTexts(),
              [&](const RuleText &R) { return Selected.contains(R.Name); });
@@ -98,7 +101,8 @@ using FilesAction =
 ExitStatus runOnProgram(Database Flags, FilesAction Do) {
   RunOptions R;
   UsersModel M;
-  if (!readProgramOptions(R, M))
+  std::optional<Settings> S = readSettings();
+  if (!S || !readProgramOptions(R, M, *S))
     return NotAnalyzed;
   R.FromStore = Sources.empty();
   R.Instead = [&](ArrayRef<AnalyzedFile> Files) { return Do(Files, M.get()); };
@@ -152,13 +156,15 @@ bool prepareCommands(CompileCommands &Commands, bool HasFlags) {
 ExitStatus runCapture(Database Flags, bool AsCompiler) {
   RunOptions R;
   UsersModel M;
-  if (!readProgramOptions(R, M))
+  std::optional<Settings> S = readSettings();
+  if (!S || !readProgramOptions(R, M, *S))
     return NotAnalyzed;
   R.AsCompiler = AsCompiler;
   R.Werror = Werror;
   R.NoStore = true;
   // Kbuild calls it for one file after the other.
-  Expected<FactsOutput> To = FactsOutput::open(CaptureTo, AsCompiler, Models);
+  Expected<FactsOutput> To =
+      FactsOutput::open(CaptureTo, AsCompiler, S->Models);
   if (!To) {
     complain() << toString(To.takeError()) << '\n';
     return NotAnalyzed;
@@ -175,7 +181,10 @@ ExitStatus runLink() {
   if (!isStoreName(LinkTo, ""))
     return NotAnalyzed;
   bool Replaced = false;
-  Expected<size_t> Count = linkFacts(LinkTo, Facts, Models, Replaced);
+  std::optional<Settings> S = readSettings();
+  if (!S)
+    return NotAnalyzed;
+  Expected<size_t> Count = linkFacts(LinkTo, Facts, S->Models, Replaced);
   if (!Count) {
     complain() << toString(Count.takeError()) << '\n';
     return NotAnalyzed;

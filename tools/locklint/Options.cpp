@@ -111,6 +111,14 @@ static cl::opt<bool> Deep(
     cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
              "conditions with a solver, confirms it. Takes longer"),
     cl::cat(Category));
+static cl::opt<std::string> ConfigFile(
+    "config", cl::value_desc("FILE"),
+    cl::desc("The project's settings (default: .locklint.yaml in the nearest\n"
+             "directory above the files). The command line goes before them"),
+    cl::sub(Everywhere), cl::cat(Category));
+static cl::opt<bool> NoConfig("no-config",
+                              cl::desc("Read no project's settings"),
+                              cl::sub(Everywhere), cl::cat(Category));
 static cl::opt<std::string> BaselineFile(
     "baseline", cl::value_desc("FILE"),
     cl::desc("Leave out findings that FILE has, as --write-baseline wrote it"),
@@ -279,10 +287,45 @@ static bool checkShared(Format How) {
   return false;
 }
 
+std::optional<Settings> locklint::readSettings() {
+  ProjectFile P;
+  std::string Path = ConfigFile;
+  auto Complain = [](Error E) {
+    complain() << toString(std::move(E)) << '\n';
+    return std::nullopt;
+  };
+  if (!ConfigFile.getNumOccurrences() && !NoConfig) {
+    Expected<std::string> Found = findProjectFile(Sources);
+    if (!Found)
+      return Complain(Found.takeError());
+    Path = *Found;
+  }
+  if (!Path.empty() || ConfigFile.getNumOccurrences()) {
+    Expected<ProjectFile> Read = readProjectFile(Path);
+    if (!Read)
+      return Complain(Read.takeError());
+    P = std::move(*Read);
+  }
+  Settings S;
+  S.Directory = P.Directory;
+  S.Strict = Strict.getNumOccurrences() ? Strict : P.Strict.value_or(false);
+  S.Baseline = BaselineFile.getNumOccurrences() ? BaselineFile : P.Baseline;
+  S.HasBaseline = BaselineFile.getNumOccurrences() || !S.Baseline.empty();
+  S.Checks = Checks;
+  if (!Checks.getNumOccurrences()) {
+    S.Checks = P.Checks.value_or(Checks);
+    S.Paths = std::move(P.Paths);
+  }
+  // What is read later goes before what was there.
+  S.Models = std::move(P.Models);
+  append_range(S.Models, Models);
+  return S;
+}
+
 /// Complains of what is wrong with the baselines.
-static bool readBaselines(RunOptions &R) {
-  if (BaselineFile.getNumOccurrences()) {
-    Expected<Baseline> Known = Baseline::read(BaselineFile);
+static bool readBaselines(RunOptions &R, const Settings &S) {
+  if (S.HasBaseline) {
+    Expected<Baseline> Known = Baseline::read(S.Baseline);
     if (!Known) {
       complain() << "the baseline cannot be read: "
                  << toString(Known.takeError()) << '\n';
@@ -383,10 +426,11 @@ bool locklint::isStoreName(StringRef Path, StringRef Option) {
   return false;
 }
 
-bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
+bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
+                                  const Settings &S) {
   if (StoreFile.getNumOccurrences() && !isStoreName(StoreFile, "--store="))
     return false;
-  if (Error E = M.add(Models)) {
+  if (Error E = M.add(S.Models)) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
@@ -397,7 +441,7 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
   }
   R.Sources = Sources;
   R.M = &M.get();
-  R.Models = Models;
+  R.Models = S.Models;
   R.O.Colors = sys::Process::StandardErrHasColors();
   if (StoreFile.getNumOccurrences())
     R.StoreFile = StoreFile;
@@ -416,11 +460,16 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
 }
 
 bool locklint::readOptions(RunOptions &R, UsersModel &M) {
-  if (Error E = R.W.setChecks(Checks)) {
-    complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+  std::optional<Settings> S = readSettings();
+  if (!S)
+    return false;
+  if (Error E = R.W.setChecks(S->Checks)) {
+    complain() << "--checks='" << S->Checks << "': " << toString(std::move(E))
                << '\n';
     return false;
   }
+  for (const ProjectFile::PathChecks &P : S->Paths)
+    R.W.addChecksBelow(S->Directory, P.Path, P.Checks);
   if (HeaderFilter.getNumOccurrences())
     if (Error E = R.W.setHeaders(HeaderFilter)) {
       complain() << "--header-filter='" << HeaderFilter
@@ -436,10 +485,10 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
                << "': there is no such thing; there are ir and summary\n";
     return false;
   }
-  if (!readBaselines(R) || !readProgramOptions(R, M))
+  if (!readBaselines(R, *S) || !readProgramOptions(R, M, *S))
     return false;
   R.Stats = stats();
-  R.W.Strict = Strict;
+  R.W.Strict = S->Strict;
   R.O.Deep = Deep;
   R.How = *How;
   if (!readDiff(R) || !readFix(R))

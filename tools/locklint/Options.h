@@ -8,12 +8,15 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_OPTIONS_H
 #define LOCKLINT_TOOLS_LOCKLINT_OPTIONS_H
 
+#include "ProjectFile.h"
 #include "Run.h"
 #include "common/UsersModel.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 #include <string>
+#include <vector>
 
 /// The options, as cl::ParseCommandLineOptions() has read them.
 namespace locklint::opts {
@@ -65,9 +68,24 @@ bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);
 /// names it.
 bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);
 
+/// What the command line says, or else the project's file.
+struct Settings {
+  std::string Checks;
+  bool Strict = false;
+  std::vector<std::string> Models;
+  bool HasBaseline = false;
+  std::string Baseline;
+  /// Of the project's file, which Paths are relative to.
+  std::string Directory;
+  std::vector<ProjectFile::PathChecks> Paths;
+};
+
+/// None if the project's file cannot be read, which is complained of.
+std::optional<Settings> readSettings();
+
 /// Reads the options that are about files and how they become a program;
 /// complains of what is wrong with them. \p R refers to \p M.
-bool readProgramOptions(RunOptions &R, UsersModel &M);
+bool readProgramOptions(RunOptions &R, UsersModel &M, const Settings &S);
 
 /// Reads these, and what is to be told of the program.
 bool readOptions(RunOptions &R, UsersModel &M);

@@ -18,7 +18,7 @@ void *fill(spinlock_t *lock)
 	void *p;
 
 	spin_lock(lock);
-	p = kmalloc(8, GFP_KERNEL); // expect: sleep-in-atomic: 'kmalloc' may sleep
+	p = kmalloc(8, GFP_KERNEL); // expect(alone, too): sleep-in-atomic: 'kmalloc' may sleep
 	kfree(kmalloc(8, GFP_ATOMIC));
 	spin_unlock(lock);
 	return p;

@@ -135,7 +135,7 @@ cl::opt<std::string> DiffSince(
     cl::sub(OnFindings), cl::cat(Category));
 cl::opt<std::string> FixHow(
     "fix", cl::ValueOptional, cl::value_desc("patch"),
-    cl::desc("Change the files as findings say, where that is certain, \n"
+    cl::desc("Change the files as findings say, where that is certain,\n"
              "and tell what is left; patch: write a patch instead"),
     cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Separate(

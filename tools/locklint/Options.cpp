@@ -133,11 +133,11 @@ cl::opt<std::string> DiffSince(
     cl::desc("Leave out findings that touch no line that has changed since\n"
              "REV, a revision of git. Without files, analyse those that have"),
     cl::sub(OnFindings), cl::cat(Category));
-cl::opt<std::string> FixHow(
-    "fix", cl::ValueOptional, cl::value_desc("patch"),
-    cl::desc("Change the files as findings say, where that is certain,\n"
-             "and tell what is left; patch: write a patch instead"),
-    cl::sub(OnFindings), cl::cat(Category));
+cl::opt<std::string>
+    FixHow("fix", cl::ValueOptional, cl::value_desc("patch"),
+           cl::desc("Change the files as findings say, where that is certain,\n"
+                    "and tell what is left; patch: write a patch instead"),
+           cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Separate(
     "separate",
     cl::desc("Analyse each file by itself. Otherwise files that are named\n"

@@ -20,6 +20,8 @@
 #   %headers                             a distribution's headers, for modules
 #   %chromium                            a browser (see support/browser.py)
 #   %sarif FILE                          check and print it (see support/sarif.py)
+#   %findings FILE                       likewise, of JSON (see support/findings.py)
+#   %gitlab FILE REPOSITORY              likewise, GitLab's (see support/gitlab.py)
 #   %rules [OPTION...] [FORMAT]          the table of rules (scripts/rules.py)
 #   %opt-in-rules                        names of those that are off by default
 #   %root, %scripts, %support            directories of the source
@@ -124,6 +126,8 @@ config.substitutions += [
     ("%headers", headers[-1] if headers else ""),
     ("%link", f"{config.python} {support}/link.py --locklint={config.locklint}"),
     ("%sarif", f"{config.python} {support}/sarif.py"),
+    ("%findings", f"{config.python} {support}/findings.py"),
+    ("%gitlab", f"{config.python} {support}/gitlab.py"),
     ("%support", support),
     ("%scripts", os.path.join(os.path.dirname(root), "scripts")),
     ("%root", os.path.dirname(root)),

@@ -87,6 +87,8 @@ struct Edit {
   Location Where;
   unsigned Length = 0;
   std::string Text;
+  /// Of the file's whole content, which this is about (hashOfContent()).
+  uint64_t FileHash = 0;
 };
 
 /// All that one function does to one lock.

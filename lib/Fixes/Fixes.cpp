@@ -7,12 +7,14 @@
 
 #include "Fixes/Fixes.h"
 #include "Lowering/GlobalNames.h"
+#include "Report/FixSet.h"
 #include "Report/SourcePlace.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
 #include <optional>
 #include <set>
@@ -106,8 +108,17 @@ private:
   void replace(SourceLocation Loc, unsigned Length, StringRef Text) {
     PresumedLoc P = SM.getPresumedLoc(Loc, /*UseLineDirectives=*/false);
     // The file's name as the findings of the unit write it.
-    Edits.push_back(
-        {{P.getFilename(), P.getLine(), P.getColumn()}, Length, Text.str()});
+    Edits.push_back({{P.getFilename(), P.getLine(), P.getColumn()},
+                     Length,
+                     Text.str(),
+                     hashOf(SM.getFileID(Loc))});
+  }
+
+  uint64_t hashOf(FileID File) {
+    auto [It, New] = Hashes.try_emplace(File);
+    if (New)
+      It->second = hashOfContent(SM.getBufferData(File));
+    return It->second;
   }
 
   bool declared(StringRef Function) { return !Globals.find(Function).empty(); }
@@ -263,6 +274,7 @@ private:
   llvm::function_ref<const LockPairs *(SiteId)> Pairs;
   llvm::function_ref<const FunctionDecl *(unsigned)> Definition;
   std::vector<Edit> Edits;
+  llvm::DenseMap<FileID, uint64_t> Hashes;
 };
 
 } // namespace
@@ -273,16 +285,16 @@ void locklint::makeFixes(
     llvm::function_ref<const FunctionDecl *(unsigned)> Definition,
     std::vector<Finding> &Findings) {
   FixMaker Maker(Context, M, Sites, Globals, Pairs, Definition);
-  // Of two fixes that overlap clang-tidy applies neither. What the first leaves
+  // Of two fixes that overlap clang-tidy applies neither, and what both insert
+  // at one place, such as a variable, it inserts twice. What the first leaves
   // for the second to do is found again.
   std::set<Location> Changed;
   for (Finding &F : Findings) {
     if (F.Wanted.What == FixRequest::Kind::None)
       continue;
     std::vector<Edit> Fix = Maker.make(F.Wanted);
-    if (llvm::any_of(Fix, [&](const Edit &E) {
-          return E.Length && Changed.count(E.Where);
-        }))
+    if (llvm::any_of(Fix,
+                     [&](const Edit &E) { return Changed.count(E.Where); }))
       continue;
     for (const Edit &E : Fix)
       Changed.insert(E.Where);

@@ -151,7 +151,7 @@ TemplateData locklint::indexData(const HtmlContent &Content,
     Directories.add(F);
   }
   TemplateData D, Rules(TemplateData::type::list);
-  for (const SarifReport::RuleText &R : Content.Rules) {
+  for (const RuleText &R : Content.Rules) {
     TemplateData Rule;
     Rule.set("rule", R.Name.str());
     Rule.set("rule_short", shortName(R.Name).str());
@@ -179,7 +179,7 @@ TemplateData locklint::indexData(const HtmlContent &Content,
 }
 
 TemplateData locklint::ruleData(const HtmlContent &Content,
-                                const SarifReport::RuleText &Rule,
+                                const RuleText &Rule,
                                 ArrayRef<std::string> Names) {
   Count All;
   TemplateData D, Rows(TemplateData::type::list);

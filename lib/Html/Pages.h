@@ -26,7 +26,7 @@ TemplateData indexData(const HtmlContent &Content,
                        llvm::ArrayRef<std::string> Names);
 /// The data of 'rule'.
 TemplateData ruleData(const HtmlContent &Content,
-                      const SarifReport::RuleText &Rule,
+                      const RuleText &Rule,
                       llvm::ArrayRef<std::string> Names);
 /// The data of 'finding', for the finding with that number.
 TemplateData findingData(const HtmlContent &Content, size_t Number,

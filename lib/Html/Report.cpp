@@ -88,7 +88,7 @@ void locklint::writeHtml(
   auto File = [](StringRef Directory, StringRef Name) {
     return (Directory + "/" + Name + PageExtension).str();
   };
-  for (const SarifReport::RuleText &R : Content.Rules)
+  for (const RuleText &R : Content.Rules)
     Write(File(RuleTextPages, rulePageName(R.Name)),
           Templates.page("rule", ruleData(Content, R, Names)));
   for (size_t I = 0; I != Names.size(); ++I)

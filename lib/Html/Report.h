@@ -22,7 +22,7 @@ namespace locklint {
 struct HtmlContent {
   std::string Version;
   /// Rules that findings are of.
-  std::vector<SarifReport::RuleText> Rules;
+  std::vector<RuleText> Rules;
   /// As prepareFindings() leaves them.
   std::vector<ReportedFinding> Findings;
   std::vector<ReportedProblem> Problems;

@@ -118,8 +118,9 @@ struct UnitIR {
   Drivers Linked;
   /// Where the unit's main file includes a source file, by that file's name.
   std::map<llvm::StringRef, Location> IncludedAt;
-  /// The bit of gfp flags that allows sleeping, in this unit's kernel.
-  uint64_t DirectReclaim = 0x400;
+  /// The bit of gfp flags that allows sleeping, in this unit's kernel; 0: the
+  /// unit does not include what says it.
+  uint64_t DirectReclaim = 0;
   /// Functions that members point to. The linker finds them.
   PointerTargets Targets;
 };

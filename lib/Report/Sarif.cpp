@@ -12,6 +12,7 @@
 #include "clang/Basic/Sarif.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Allocator.h"
@@ -22,6 +23,7 @@
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -31,6 +33,12 @@ using namespace locklint;
 
 /// The version says how fingerprints are made.
 static constexpr StringLiteral FingerprintId = "locklintIssueHash/v2";
+/// The only one that GitHub looks at.
+static constexpr StringLiteral GithubFingerprintId = "primaryLocationLineHash";
+
+/// How much a finding matters, from 0 to 100: what is merely possible is mostly
+/// no bug.
+static constexpr double RankOfDefinite = 90, RankOfPossible = 30;
 
 /// Spelled as Clang's writer spells it.
 static std::string pathUri(StringRef Path) {
@@ -75,7 +83,9 @@ struct SarifReport::Impl {
   uint32_t addRule(const RuleText &R);
   uint32_t ruleIndex(StringRef Name);
   std::optional<CharSourceRange> range(const Location &Where);
-  std::string numbered(const Finding &F);
+  unsigned number(const Finding &F);
+  json::Object region(const Edit &E);
+  json::Array fixesOf(const Finding &F);
 
   void complete(json::Object &Run);
   void completeRules(json::Object &Driver);
@@ -96,28 +106,33 @@ struct SarifReport::Impl {
   std::vector<std::string> RootUris;
   LangOptions Language;
   std::vector<RuleText> Rules;
-  /// Of each result.
-  std::vector<std::string> Fingerprints;
+  /// What else is to be said of each result.
+  struct Detail {
+    std::string Fingerprint;
+    /// Of those of its file that have the same fingerprint, which it is.
+    unsigned Number = 1;
+    bool Possible = false;
+    /// How many locks are in a cycle of orders; 0: it is about none.
+    unsigned Cycle = 0;
+    /// The steps that lead there. Its other places are where the same happens.
+    std::vector<Step> Steps;
+    std::string Function;
+    /// Where it lies elsewhere: the file that was analysed.
+    std::string Source;
+    json::Array Fixes;
+  };
+  std::vector<Detail> Details;
   /// How many of a file have the same.
   StringMap<unsigned> SameFingerprint;
-  /// The steps that lead to each result. Its other places are where the same
-  /// happens.
-  std::vector<std::vector<Step>> Steps;
-  /// Of each result that lies elsewhere, the file that was analysed.
-  std::vector<std::string> Sources;
-  /// The bag of properties of each result, and its function.
-  std::vector<json::Object> Properties;
-  std::vector<std::string> Functions;
   struct Problem {
     std::string File, Why;
   };
   std::vector<Problem> Problems;
 };
 
-SarifReport::SarifReport(StringRef Version, StringRef Root,
-                         ArrayRef<RuleText> Rules, ReadableFiles Readable)
-    : P(std::make_unique<Impl>(Version, Root, std::move(Readable))) {
-  for (const RuleText &R : Rules)
+SarifReport::SarifReport(const WriterContext &C)
+    : P(std::make_unique<Impl>(C.Version, C.Root, C.Readable)) {
+  for (const RuleText &R : C.Rules)
     P->addRule(R);
 }
 
@@ -129,7 +144,7 @@ uint32_t SarifReport::Impl::addRule(const RuleText &R) {
   Rules.push_back(R);
   return Writer.createRule(SarifRule::create()
                                .setRuleId(R.Name)
-                               .setName(R.Name)
+                               .setName(R.Class)
                                .setDescription(R.Summary)
                                .setDefaultConfiguration(R.OnByDefault
                                                             ? When.enable()
@@ -141,7 +156,8 @@ uint32_t SarifReport::Impl::ruleIndex(StringRef Name) {
     if (Rules[I].Name == Name)
       return I;
   // clang-tidy's, of NOLINT comments that are themselves wrong.
-  return addRule({Names.save(Name), "A NOLINT comment is wrong", "", true});
+  return addRule({Names.save(Name), "NolintComment",
+                  "A NOLINT comment is wrong", "", true});
 }
 
 /// The token there.
@@ -154,14 +170,46 @@ std::optional<CharSourceRange> SarifReport::Impl::range(const Location &Where) {
   return CharSourceRange::getCharRange(Begin, End.isValid() ? End : Begin);
 }
 
-/// The fingerprint; where findings of a file have the same, their order tells
-/// them apart.
-std::string SarifReport::Impl::numbered(const Finding &F) {
-  if (F.Fingerprint.empty())
-    return "";
-  unsigned Number =
-      ++SameFingerprint[fileUri(F.Where.File, Root) + " " + F.Fingerprint];
-  return Number == 1 ? F.Fingerprint : F.Fingerprint + ":" + utostr(Number);
+/// Where findings of a file have the same fingerprint, their order tells them
+/// apart.
+unsigned SarifReport::Impl::number(const Finding &F) {
+  return ++SameFingerprint[fileUri(F.Where.File, Root) + " " + F.Fingerprint];
+}
+
+/// What \p E replaces: SARIF counts characters, and Clang counts bytes.
+json::Object SarifReport::Impl::region(const Edit &E) {
+  SourceManager &Sources = Files.get();
+  auto [File, Begin] = Sources.getDecomposedLoc(findPlace(Sources, E.Where));
+  StringRef Text = Sources.getBufferData(File);
+  auto Column = [&](unsigned Offset) {
+    StringRef Before = Text.take_front(Offset);
+    Before = Before.drop_front(Before.rfind('\n') + 1);
+    return 1 + count_if(Before, [](unsigned char C) { return C >> 6 != 2; });
+  };
+  unsigned End = Begin + E.Length;
+  return json::Object{{"startLine", Sources.getLineNumber(File, Begin)},
+                      {"startColumn", Column(Begin)},
+                      {"endLine", Sources.getLineNumber(File, End)},
+                      {"endColumn", Column(End)}};
+}
+
+json::Array SarifReport::Impl::fixesOf(const Finding &F) {
+  std::map<StringRef, json::Array> ByFile;
+  for (const Edit &E : F.Fix) {
+    if (findPlace(Files.get(), E.Where).isInvalid())
+      return {};
+    json::Object New{{"deletedRegion", region(E)}};
+    if (!E.Text.empty())
+      New["insertedContent"] = json::Object{{"text", json::fixUTF8(E.Text)}};
+    ByFile[E.Where.File].push_back(std::move(New));
+  }
+  json::Array Changes;
+  for (auto &[File, Replacements] : ByFile)
+    Changes.push_back(json::Object{{"artifactLocation", artifact(File)},
+                                   {"replacements", std::move(Replacements)}});
+  if (Changes.empty())
+    return {};
+  return json::Array{json::Object{{"artifactChanges", std::move(Changes)}}};
 }
 
 void SarifReport::add(const Finding &F, StringRef Source) {
@@ -175,17 +223,17 @@ void SarifReport::add(const Finding &F, StringRef Source) {
                          .setMessage(Message));
     return R.has_value();
   };
-  std::vector<Step> Steps;
+  Impl::Detail D;
   for (const Step &S : F.Witness)
     if (Add(S.Where, describe(S)))
-      Steps.push_back(S);
-  P->Steps.push_back(std::move(Steps));
+      D.Steps.push_back(S);
   for (const Finding &Other : F.Others)
     Add(Other.Where, (sarif::AlsoHere + Other.Message).str());
   auto Result = SarifResult::create(P->ruleIndex(F.Rule))
                     .setRuleId(F.Rule)
                     .setDiagnosticMessage(F.Message)
-                    .setDiagnosticLevel(SarifResultLevel::Warning);
+                    .setDiagnosticLevel(F.Strict ? SarifResultLevel::Note
+                                                 : SarifResultLevel::Warning);
   if (std::optional<CharSourceRange> R = P->range(F.Where))
 #if LLVM_VERSION_MAJOR >= 22
     Result = Result.addLocations({*R});
@@ -195,29 +243,29 @@ void SarifReport::add(const Finding &F, StringRef Source) {
   if (!Flow.empty())
     Result = Result.setThreadFlows(Flow);
   P->Writer.appendResult(Result);
-  P->Fingerprints.push_back(P->numbered(F));
-  bool Elsewhere = fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root);
-  P->Sources.push_back(Elsewhere ? Source.str() : "");
-  P->Functions.push_back(F.Function);
-  json::Object Properties;
-  if (F.Strict)
-    Properties[sarif::Confidence] = sarif::Possible;
-  if (F.Cycle)
-    Properties[sarif::Cycle] = F.Cycle;
-  P->Properties.push_back(std::move(Properties));
+  D.Fingerprint = F.Fingerprint;
+  D.Number = P->number(F);
+  D.Possible = F.Strict;
+  D.Cycle = F.Cycle;
+  D.Function = F.Function;
+  if (fileUri(F.Where.File, P->Root) != fileUri(Source, P->Root))
+    D.Source = Source.str();
+  D.Fixes = P->fixesOf(F);
+  P->Details.push_back(std::move(D));
 }
 
 void SarifReport::addProblem(StringRef File, StringRef Why) {
   P->Problems.push_back({File.str(), Why.str()});
 }
 
-void SarifReport::write(raw_ostream &OS) {
+Error SarifReport::write(raw_ostream &OS) {
   json::Object Document = P->Writer.createDocument();
   for (json::Value &Run : *Document.getArray("runs")) {
     P->makeRelative(Run);
     P->complete(*Run.getAsObject());
   }
   OS << formatv("{0:2}\n", json::Value(std::move(Document)));
+  return Error::success();
 }
 
 void SarifReport::Impl::complete(json::Object &Run) {
@@ -245,6 +293,13 @@ void SarifReport::Impl::completeRules(json::Object &Driver) {
     if (!Rules[I].Page.empty())
       Rule["help"] =
           json::Object{{"text", Rules[I].Page}, {"markdown", Rules[I].Page}};
+    // By these GitHub sorts and filters. Rules that are off by default are
+    // about matters of taste, too.
+    bool Sure = Rules[I].OnByDefault;
+    Rule["properties"] = json::Object{
+        {"tags", json::Array{"correctness", "concurrency", "linux-kernel"}},
+        {"precision", Sure ? "high" : "medium"},
+        {"problem.severity", Sure ? "warning" : "recommendation"}};
   }
 }
 
@@ -285,17 +340,26 @@ void SarifReport::Impl::completeSteps(json::Array &All, ArrayRef<Step> Steps) {
 
 /// Viewers that know no code flows show related locations.
 void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
-  if (!Fingerprints[Number].empty())
+  Detail &D = Details[Number];
+  if (!D.Fingerprint.empty())
     Result["partialFingerprints"] =
-        json::Object{{FingerprintId, Fingerprints[Number]}};
-  if (!Sources[Number].empty())
-    Result["analysisTarget"] = artifact(Sources[Number]);
-  if (!Properties[Number].empty())
-    Result["properties"] = std::move(Properties[Number]);
+        json::Object{{FingerprintId, numbered(D.Fingerprint, D.Number)},
+                     {GithubFingerprintId,
+                      formatv("{0}:{1}", D.Fingerprint, D.Number).str()}};
+  Result["rank"] = D.Possible ? RankOfPossible : RankOfDefinite;
+  json::Object Properties{
+      {sarif::Confidence, D.Possible ? sarif::Possible : sarif::Definite}};
+  if (D.Cycle)
+    Properties[sarif::Cycle] = D.Cycle;
+  Result["properties"] = std::move(Properties);
+  if (!D.Source.empty())
+    Result["analysisTarget"] = artifact(D.Source);
+  if (!D.Fixes.empty())
+    Result["fixes"] = std::move(D.Fixes);
   json::Array *Places = Result.getArray("locations");
-  if (!Functions[Number].empty() && Places && !Places->empty())
+  if (!D.Function.empty() && Places && !Places->empty())
     (*Places->front().getAsObject())["logicalLocations"] = json::Array{
-        json::Object{{"name", Functions[Number]}, {"kind", "function"}}};
+        json::Object{{"name", D.Function}, {"kind", "function"}}};
   json::Array *Flows = Result.getArray("codeFlows");
   if (!Flows)
     return;
@@ -310,8 +374,8 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
   for (json::Value &Flow : *Flows)
     for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))
       completeSteps(*Thread.getAsObject()->getArray("locations"),
-                    Steps[Number]);
-  if (Steps[Number].empty())
+                    D.Steps);
+  if (D.Steps.empty())
     Result.erase("codeFlows");
   Result["relatedLocations"] = std::move(Related);
 }

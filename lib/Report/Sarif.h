@@ -13,16 +13,10 @@
 #ifndef LOCKLINT_REPORT_SARIF_H
 #define LOCKLINT_REPORT_SARIF_H
 
-#include "Finding/Finding.h"
-#include "Report/SourcePlace.h"
-#include "llvm/ADT/ArrayRef.h"
+#include "Report/FindingWriter.h"
 #include "llvm/ADT/StringRef.h"
 #include <memory>
 #include <string>
-
-namespace llvm {
-class raw_ostream;
-} // namespace llvm
 
 namespace locklint {
 
@@ -36,7 +30,8 @@ std::string fileUri(llvm::StringRef File, llvm::StringRef Root);
 /// bags of properties of results, and of steps.
 namespace sarif {
 inline constexpr llvm::StringLiteral Confidence = "confidence",
-                                     Possible = "possible", Cycle = "cycle",
+                                     Possible = "possible",
+                                     Definite = "definite", Cycle = "cycle",
                                      Kind = "kind", Subject = "subject",
                                      Hash = "sha-256";
 /// Begins the message of a place where the same happens.
@@ -47,30 +42,16 @@ inline constexpr llvm::StringLiteral AlsoHere = "also here: ";
 std::string contentHash(llvm::StringRef Content);
 
 /// Collects findings for one document: each with its witness as a code flow and
-/// as related locations, and with its fingerprint.
-class SarifReport {
+/// as related locations, with its fingerprint and its fix. Files below the
+/// working directory are named relative to it.
+class SarifReport : public FindingWriter {
 public:
-  /// What the document tells of a rule.
-  struct RuleText {
-    llvm::StringRef Name;    ///< In full; of the program's life time.
-    llvm::StringRef Summary; ///< One line; likewise.
-    std::string Page;        ///< In Markdown.
-    bool OnByDefault;
-  };
+  explicit SarifReport(const WriterContext &C);
+  ~SarifReport() override;
 
-  /// Files below \p Root, an absolute path, are named relative to it. Where
-  /// tokens end is seen in \p Readable.
-  SarifReport(llvm::StringRef Version, llvm::StringRef Root,
-              llvm::ArrayRef<RuleText> Rules,
-              ReadableFiles Readable = llvm::vfs::getRealFileSystem());
-  ~SarifReport();
-
-  /// \p Source is the file that was analysed; the finding may lie in another.
-  void add(const Finding &F, llvm::StringRef Source);
-  /// \p File could not be analysed, or a part of it.
-  void addProblem(llvm::StringRef File, llvm::StringRef Why);
-  /// Writes the document. Nothing may be added afterwards.
-  void write(llvm::raw_ostream &OS);
+  void add(const Finding &F, llvm::StringRef Source) override;
+  void addProblem(llvm::StringRef File, llvm::StringRef Why) override;
+  llvm::Error write(llvm::raw_ostream &OS) override;
 
 private:
   struct Impl;

@@ -56,9 +56,14 @@ private:
     return M ? M->getString("text").value_or("").str() : "";
   }
 
-  SarifReport::RuleText rule(const json::Object &O) {
-    return {Names.save(O.getString("id").value_or("")),
-            Names.save(text(O, "shortDescription")), text(O, "help"), true};
+  RuleText rule(const json::Object &O) {
+    RuleText R;
+    R.Name = Names.save(O.getString("id").value_or(""));
+    R.Class = Names.save(O.getString("name").value_or(""));
+    R.Summary = Names.save(text(O, "shortDescription"));
+    R.Page = text(O, "help");
+    R.OnByDefault = true;
+    return R;
   }
 
   /// In the words of an artifactLocation.

@@ -20,7 +20,7 @@ namespace locklint {
 struct SarifContent {
   /// Columns count characters, as SARIF's do.
   std::vector<ReportedFinding> Findings;
-  std::vector<SarifReport::RuleText> Rules;
+  std::vector<RuleText> Rules;
   std::vector<ReportedProblem> Problems;
   /// The contentHash() of what was analysed, by names of files.
   llvm::StringMap<std::string> Hashes;

@@ -44,7 +44,7 @@ TextReport::TextReport(llvm::raw_ostream &OS, bool Colors,
 
 TextReport::~TextReport() = default;
 
-void TextReport::print(const Finding &F) {
+void TextReport::add(const Finding &F, llvm::StringRef) {
   TextDiagnostic To(P->OS, P->Language, pass(*P->Options));
   P->print(To, F.Where, DiagnosticsEngine::Warning,
            F.Message + " [" + F.Rule.str() + "]");

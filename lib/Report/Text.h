@@ -8,26 +8,20 @@
 #ifndef LOCKLINT_REPORT_TEXT_H
 #define LOCKLINT_REPORT_TEXT_H
 
-#include "Finding/Finding.h"
-#include "Report/SourcePlace.h"
-#include <memory>
-
-namespace llvm {
-class raw_ostream;
-} // namespace llvm
+#include "Report/FindingWriter.h"
 
 namespace locklint {
 
 /// Writes findings in Clang's diagnostic format: a warning with the source line
 /// and a caret, then a note for each step of the witness.
-class TextReport {
+class TextReport : public FindingWriter {
 public:
   /// Lines are quoted of \p Readable.
   TextReport(llvm::raw_ostream &OS, bool Colors,
              ReadableFiles Readable = llvm::vfs::getRealFileSystem());
-  ~TextReport();
+  ~TextReport() override;
 
-  void print(const Finding &F);
+  void add(const Finding &F, llvm::StringRef Source) override;
 
 private:
   struct Impl;

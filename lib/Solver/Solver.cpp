@@ -15,7 +15,8 @@ Solver::Function::Function(UnitFunction F)
 
 EngineOptions Solver::options(const UnitIR &Unit) {
   EngineOptions O;
-  O.DirectReclaim = Unit.DirectReclaim;
+  if (Unit.DirectReclaim)
+    O.DirectReclaim = Unit.DirectReclaim;
   return O;
 }
 

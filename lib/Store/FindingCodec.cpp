@@ -32,6 +32,7 @@ static void transfer(A &Ar, typename A::template Ref<Finding> F) {
     Ar.place(E.Where);
     Ar.number(E.Length);
     Ar.string(E.Text);
+    Ar.number(E.FileHash);
   });
 }
 

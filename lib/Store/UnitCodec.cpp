@@ -368,7 +368,10 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
     Ar.place(At);
     Unit.IncludedAt.try_emplace(File.File, At);
   }
-  Ar.number(Unit.DirectReclaim);
+  uint64_t DirectReclaim = 0;
+  Ar.number(DirectReclaim);
+  if (DirectReclaim)
+    Unit.DirectReclaim = DirectReclaim;
   for (Ar.number(Size); Size && !Ar.failed(); --Size) {
     FieldId Field = 0;
     MemberFacts::Member M;

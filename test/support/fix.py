@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Check that the fixes which clang-tidy applies to a C file mend it.
+"""Check that the fixes which clang-tidy and locklint apply to a C file mend it.
 
 usage: fix.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO FILE
               [-- FLAGS]
 
-Applies them to a copy. Before, there must be findings; after, the copy must
-compile without a warning, and have none. Prints the copy, for FileCheck.
+Applies them to a copy each. Before, there must be findings; after, the copy must
+compile without a warning, and have none; and the two copies must be the same.
+Prints the copy, for FileCheck.
 """
 
 import argparse
+import filecmp
 import os
 import shutil
 import subprocess
@@ -41,6 +43,12 @@ def main():
                    f"--checks={checks}", copy, *flags]
         subprocess.run(command[:-len(flags)] + ["--fix"] + flags,
                        capture_output=True, check=True)
+        ours = os.path.join(scratch, f"ours-{os.path.basename(o.file)}")
+        shutil.copy(o.file, ours)
+        subprocess.run([o.locklint, "--fix", "--quiet", ours, *flags],
+                       capture_output=True, check=True)
+        if not filecmp.cmp(copy, ours, shallow=False):
+            sys.exit("clang-tidy and locklint do not make the same of it")
         after = subprocess.run(look, capture_output=True, text=True)
         if after.returncode != 0:
             sys.exit(f"not mended:\n{after.stdout}{after.stderr}")

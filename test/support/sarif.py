@@ -10,6 +10,7 @@ the right one, and regions lie in their files. Prints, for FileCheck:
     RULE FILE:LINE:COLUMN-COLUMN MESSAGE
       step FILE:LINE:COLUMN-COLUMN MESSAGE
       fingerprint HASH
+      edit FILE:LINE:COLUMN-COLUMN 'OLD' -> 'NEW'
     problem MESSAGE
     successful True
 """
@@ -22,6 +23,12 @@ import urllib.parse
 import jsonschema
 
 from tree import TEST
+
+
+def fingerprint_of(fingerprints):
+    (ours,) = (f for name, f in fingerprints.items()
+               if name.startswith("locklintIssueHash/"))
+    return ours
 
 
 class Document:
@@ -48,6 +55,24 @@ class Document:
         with open(urllib.parse.unquote(url.path), encoding="utf-8") as source:
             return location["uri"], source.read().splitlines()
 
+    def print_fix(self, fix):
+        for change in fix["artifactChanges"]:
+            bases = self.run["originalUriBaseIds"]
+            uri = change["artifactLocation"]["uri"]
+            if "uriBaseId" in change["artifactLocation"]:
+                uri = bases[change["artifactLocation"]["uriBaseId"]]["uri"] + uri
+            path = urllib.parse.unquote(urllib.parse.urlparse(uri).path)
+            with open(path, encoding="utf-8") as source:
+                lines = source.read().split("\n")
+            for replacement in change["replacements"]:
+                region = replacement["deletedRegion"]
+                assert region["startLine"] == region["endLine"], region
+                begin, end = region["startColumn"], region["endColumn"]
+                old = lines[region["startLine"] - 1][begin - 1:end - 1]
+                new = replacement["insertedContent"]["text"]
+                print(f"  edit {change['artifactLocation']['uri']}:"
+                      f"{region['startLine']}:{begin}-{end} '{old}' -> '{new}'")
+
     def place(self, location):
         physical = location["physicalLocation"]
         name, lines = self.file(physical["artifactLocation"])
@@ -72,12 +97,31 @@ class Document:
             [(r["physicalLocation"], r["message"]) for r in related]
         for step in steps:
             print("  step", self.place(step), step["message"]["text"])
-        for fingerprint in result.get("partialFingerprints", {}).values():
-            print("  fingerprint", fingerprint)
+        fingerprints = result.get("partialFingerprints", {})
+        for name, fingerprint in fingerprints.items():
+            if name.startswith("locklintIssueHash/"):
+                print("  fingerprint", fingerprint)
+        if fingerprints:
+            # GitHub's reads "HASH:1", ours "HASH".
+            ours, _, number = fingerprint_of(fingerprints).partition(":")
+            assert fingerprints["primaryLocationLineHash"] == \
+                f"{ours}:{number or 1}"
+        confidence = result["properties"]["confidence"]
+        possible = confidence == "possible"
+        assert result["level"] == ("note" if possible else "warning"), result
+        assert result["rank"] == (30 if possible else 90), result
+        for fix in result.get("fixes", []):
+            self.print_fix(fix)
 
     def print(self):
         for rule in self.run["tool"]["driver"]["rules"]:
             assert rule["shortDescription"]["text"]
+            # A name that is the id must not be there.
+            assert rule["name"] and rule["name"] != rule["id"], rule
+            assert rule["defaultConfiguration"]["level"] == "warning"
+            assert rule["properties"]["precision"] in ("high", "medium")
+            assert rule["properties"]["problem.severity"] in (
+                "warning", "recommendation")
             if rule["id"].startswith("linuxkernel-"):
                 assert rule["help"]["markdown"].startswith(f"# {rule['id']}\n")
         for result in self.run["results"]:

@@ -196,7 +196,10 @@ TEST(Report, PutsThePlaceAmongTheSteps) {
 TEST(SarifReader, ReadsWhatIsWritten) {
   std::string Text;
   {
-    SarifReport R("1", "/nowhere", {});
+    WriterContext Run;
+    Run.Version = "1";
+    Run.Root = Run.Repository = "/nowhere";
+    SarifReport R(Run);
     Finding F;
     F.Rule = "linuxkernel-lock-order";
     F.Where = {"/nowhere/a.c", 1, 1};
@@ -209,7 +212,7 @@ TEST(SarifReader, ReadsWhatIsWritten) {
     R.add(F, "/nowhere/a.c");
     R.addProblem("/nowhere/b c.c", "broken: badly");
     raw_string_ostream OS(Text);
-    R.write(OS);
+    cantFail(R.write(OS));
   }
   BumpPtrAllocator Storage;
   UniqueStringSaver Names(Storage);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Finding/Finding.h"
+#include "Report/FixSet.h"
 #include "Report/Text.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -140,7 +141,7 @@ TEST(TextReport, LooksLikeClang) {
 
   std::string Text;
   raw_string_ostream OS(Text);
-  TextReport(OS, /*Colors=*/false).print(F);
+  TextReport(OS, /*Colors=*/false).add(F, "a.c");
   EXPECT_EQ(Text, (Path +
                    ":4:2: warning: sleeps [linuxkernel-x]\n"
                    "    4 |         sleep(1);\n"
@@ -156,8 +157,69 @@ TEST(TextReport, LooksLikeClang) {
   std::string Colored;
   raw_string_ostream ColoredOS(Colored);
   ColoredOS.enable_colors(true);
-  TextReport(ColoredOS, /*Colors=*/true).print(F);
+  TextReport(ColoredOS, /*Colors=*/true).add(F, "a.c");
   EXPECT_NE(Colored.find("\033["), std::string::npos);
+}
+
+static Finding withFix(StringRef Content, unsigned Line,
+                       std::vector<Edit> Edits) {
+  Finding F = finding("a.c", Line, 1, "linuxkernel-x", "sleeps");
+  for (Edit &E : Edits)
+    E.FileHash = hashOfContent(Content);
+  F.Fix = std::move(Edits);
+  return F;
+}
+
+TEST(FixSet, EachFixOnce) {
+  StringRef Old = "lock(a);\nunlock(a);\n";
+  std::vector<Edit> Edits = {{{"a.c", 1, 5}, 0, "_irq"},
+                             {{"a.c", 2, 1}, 6, "release"}};
+  FixSet Fixes;
+  Fixes.add(withFix(Old, 1, Edits));
+  // Found in another way.
+  Fixes.add(withFix(Old, 2, {Edits[1], Edits[0]}));
+  EXPECT_EQ(Fixes.files(), std::vector<std::string>{"a.c"});
+  Expected<FixSet::Fixed> New = Fixes.apply("a.c", Old);
+  ASSERT_TRUE(bool(New));
+  EXPECT_EQ(New->Content, "lock_irq(a);\nrelease(a);\n");
+  EXPECT_EQ(New->Count, 1u);
+  EXPECT_TRUE(New->Overlaps.empty());
+}
+
+TEST(FixSet, OfTwoThatOverlapNeither) {
+  StringRef Old = "lock(a);\nunlock(a);\nlock(b);\n";
+  FixSet Fixes;
+  // Both are whole or not at all.
+  Fixes.add(withFix(
+      Old, 1,
+      {{{"a.c", 1, 1}, 4, "lock_irq"}, {{"a.c", 2, 1}, 6, "unlock_irq"}}));
+  Fixes.add(withFix(
+      Old, 2,
+      {{{"a.c", 1, 1}, 4, "lock_bh"}, {{"a.c", 2, 1}, 6, "unlock_bh"}}));
+  Fixes.add(withFix(Old, 3, {{{"a.c", 3, 6}, 1, "c"}}));
+  Expected<FixSet::Fixed> New = Fixes.apply("a.c", Old);
+  ASSERT_TRUE(bool(New));
+  EXPECT_EQ(New->Content, "lock(a);\nunlock(a);\nlock(c);\n");
+  EXPECT_EQ(New->Count, 1u);
+  EXPECT_EQ(New->Overlaps, std::vector<std::string>{
+                               "a.c:1:1: this fix and that of line 2 overlap; "
+                               "neither is applied"});
+}
+
+TEST(FixSet, NotOfOtherContent) {
+  FixSet Fixes;
+  Fixes.add(withFix("lock(a);\n", 1, {{{"a.c", 1, 1}, 4, "lock_irq"}}));
+  Expected<FixSet::Fixed> New = Fixes.apply("a.c", "lock(a); \n");
+  ASSERT_FALSE(bool(New));
+  EXPECT_EQ(toString(New.takeError()),
+            "it has changed since it was analysed, and stays as it is; run "
+            "locklint again");
+}
+
+TEST(FixSet, WithoutFix) {
+  FixSet Fixes;
+  Fixes.add(finding("a.c", 1, 1, "linuxkernel-x", "sleeps"));
+  EXPECT_TRUE(Fixes.files().empty());
 }
 
 } // namespace

@@ -17,6 +17,8 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Tooling/Core/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/GlobPattern.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
 
 using namespace clang;
@@ -32,15 +34,38 @@ std::vector<const Rule *> locklint::selectRules(StringRef Checks) {
   return Found;
 }
 
-Error Wishes::setChecks(StringRef Globs) {
-  if (Error E = checkRuleNames(Globs))
+Error Wishes::setChecks(StringRef Wanted) {
+  if (Error E = checkRuleNames(Wanted))
     return E;
+  Globs = Wanted;
   Checks.clear();
   for (const Rule *R : selectRules(Globs))
     Checks.insert(R->name());
   if (Checks.empty())
     return createStringError("no rule is left; see locklint --list-checks");
   return Error::success();
+}
+
+void Wishes::addChecksBelow(StringRef Root, StringRef Path, StringRef Globs) {
+  Paths.push_back(
+      {(Root.rtrim('/') + "/").str(), Path.rtrim('/').str(), Globs.str()});
+}
+
+bool Wishes::isOn(StringRef Rule, StringRef File) const {
+  std::string All = Globs;
+  for (const PathChecks &P : Paths) {
+    StringRef Name = File;
+    auto Matches = [&](StringRef Glob) {
+      return cantFail(GlobPattern::create(Glob)).match(Name);
+    };
+    if (Name.consume_front(P.Root) &&
+        (Matches(P.Path) || Matches(P.Path + "/*")))
+      All += "," + P.Globs;
+  }
+  if (All.size() == Globs.size())
+    return Checks.contains(Rule);
+  return any_of(selectRules(All),
+                [&](const locklint::Rule *R) { return R->name() == Rule; });
 }
 
 Error Wishes::setHeaders(StringRef Regex) {
@@ -121,10 +146,16 @@ void locklint::keepWanted(std::vector<Finding> &Findings,
     return isSourcePart(Where.File) ||
            (W.Headers && W.Headers->match(Where.File));
   };
+  auto IsOn = [&](const Finding &F) {
+    SmallString<256> Path = F.Where.File;
+    Sources.getFileManager().makeAbsolutePath(Path);
+    sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    return W.isOn(F.Rule, Path);
+  };
   NoLint Comments(Sources);
   eraseFindings(Findings, [&](const Finding &F) {
-    return (F.Strict && !W.Strict) || !W.Checks.contains(F.Rule) ||
-           !IsShown(F.Where) || Comments.suppresses(F);
+    return (F.Strict && !W.Strict) || !IsOn(F) || !IsShown(F.Where) ||
+           Comments.suppresses(F);
   });
   for (const tooling::Diagnostic &E : Comments.errors())
     Findings.push_back(fromClangTidy(E, Sources, Saver));

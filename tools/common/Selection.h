@@ -13,6 +13,7 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/Regex.h"
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace clang {
@@ -41,8 +42,22 @@ struct Wishes {
 
   /// Sets Checks; an error if no rule is selected, or an item is misspelt.
   llvm::Error setChecks(llvm::StringRef Globs);
+  /// In files that match \p Path, a glob for names relative to \p Root, or for
+  /// a directory above them, \p Globs go on from those of setChecks(). Both
+  /// must be well-formed.
+  void addChecksBelow(llvm::StringRef Root, llvm::StringRef Path,
+                      llvm::StringRef Globs);
+  /// Whether a rule is to be seen in \p File, an absolute name.
+  bool isOn(llvm::StringRef Rule, llvm::StringRef File) const;
   /// Sets Headers; an error if it is no regular expression.
   llvm::Error setHeaders(llvm::StringRef Regex);
+
+private:
+  struct PathChecks {
+    std::string Root, Path, Globs;
+  };
+  std::string Globs;
+  std::vector<PathChecks> Paths;
 };
 
 /// Takes away the findings that the user does not want to see: of other rules,

@@ -165,8 +165,11 @@ void makeAbsolute(UnitResult &Unit, StringRef Directory) {
   };
   auto FixAll = [&](Finding &F) {
     Fix(F.Where);
+    Fix(F.Cause);
     for (Step &S : F.Witness)
       Fix(S.Where);
+    for (Edit &E : F.Fix)
+      Fix(E.Where);
   };
   for (GivenUp &F : Unit.TooComplex)
     Fix(F.Where);

@@ -11,6 +11,7 @@
 #include "WriteFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -102,13 +103,18 @@ Error Baseline::parseEntry(StringRef Line) {
   return Error::success();
 }
 
-Baseline::Entry Baseline::entryOf(const Finding &F) const {
-  SmallString<128> File = absolute(Here, F.Where.File);
-  StringRef Name = File;
+/// How the baseline names a file.
+std::string Baseline::nameOf(StringRef File) const {
+  SmallString<128> Path = absolute(Here, File);
+  StringRef Name = Path;
   StringRef Below = Directory.str().rtrim('/');
   if (!Name.consume_front(Below) || !Name.consume_front("/"))
-    Name = File;
-  return {field(Name), field(F.Rule), F.Fingerprint, field(F.Message)};
+    Name = Path;
+  return field(Name);
+}
+
+Baseline::Entry Baseline::entryOf(const Finding &F) const {
+  return {nameOf(F.Where.File), field(F.Rule), F.Fingerprint, field(F.Message)};
 }
 
 bool Baseline::isGone(StringRef File) {
@@ -118,22 +124,17 @@ bool Baseline::isGone(StringRef File) {
   return It->second;
 }
 
-/// An entry for \p Wanted that is not taken; null if there is none.
-Baseline::Entry *Baseline::find(const Entry &Wanted) {
+/// An entry for \p Wanted that is not taken, of a file that \p IsItsFile; null
+/// if there is none.
+Baseline::Entry *Baseline::find(const Entry &Wanted,
+                                function_ref<bool(StringRef)> IsItsFile) {
   auto Numbers = ByFingerprint.find(Wanted.Fingerprint);
   if (Numbers == ByFingerprint.end())
     return nullptr;
-  Entry *Renamed = nullptr;
-  for (size_t I : Numbers->second) {
-    Entry &E = Entries[I];
-    if (E.Taken)
-      continue;
-    if (E.File == Wanted.File)
-      return &E;
-    if (!Renamed && isGone(E.File))
-      Renamed = &E;
-  }
-  return Renamed;
+  for (size_t I : Numbers->second)
+    if (!Entries[I].Taken && IsItsFile(Entries[I].File))
+      return &Entries[I];
+  return nullptr;
 }
 
 static std::string placeOf(const Finding &F) {
@@ -141,14 +142,40 @@ static std::string placeOf(const Finding &F) {
                  F.Where.Column, F.Rule, F.Message);
 }
 
-bool Baseline::takes(const Finding &F) {
-  auto [It, New] = Known.try_emplace(placeOf(F));
-  if (New)
-    if (Entry *E = find(entryOf(F))) {
-      It->second = E->Taken = true;
-      ++Taken;
+void Baseline::match(ArrayRef<const Finding *> Findings,
+                     ArrayRef<StringRef> Analyzed) {
+  StringSet<> Names;
+  for (StringRef File : Analyzed)
+    Names.insert(nameOf(File));
+  std::vector<const Finding *> All;
+  for (const Finding *F : Findings) {
+    All.push_back(F);
+    for (const Finding &Other : F->Others)
+      All.push_back(&Other);
+  }
+  auto Take = [&](auto MayStandFor) {
+    for (const Finding *F : All) {
+      bool &IsKnown = Known[placeOf(*F)];
+      if (IsKnown)
+        continue;
+      Entry Wanted = entryOf(*F);
+      if (Entry *E = find(Wanted, [&](StringRef File) {
+            return MayStandFor(File, Wanted.File);
+          })) {
+        IsKnown = E->Taken = true;
+        ++Taken;
+      }
     }
-  return It->second;
+  };
+  // What is still where it was is not what has moved.
+  Take([](StringRef File, StringRef Wanted) { return File == Wanted; });
+  Take([&](StringRef File, StringRef) {
+    return Names.contains(File) || isGone(File);
+  });
+}
+
+bool Baseline::takes(const Finding &F) const {
+  return Known.lookup(placeOf(F));
 }
 
 void Baseline::add(const Finding &F) {

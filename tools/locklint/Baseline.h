@@ -7,14 +7,17 @@
 //
 // A baseline is a text file that lists findings, one in each line, sorted: it
 // lies in a project's repository and is read in reviews. A finding is known
-// again by its fingerprint, so it may move within its file. A file may be
-// renamed: entries of a file that is gone stand for findings in other files.
+// again by its fingerprint, so it may move within its file. Code may move to
+// other files: an entry whose file is gone, or was analysed and has no such
+// finding any more, stands for a finding in another one.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef LOCKLINT_TOOLS_LOCKLINT_BASELINE_H
 #define LOCKLINT_TOOLS_LOCKLINT_BASELINE_H
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
@@ -33,11 +36,16 @@ public:
   /// The one at \p Path; an error, with the line, if it is malformed.
   static llvm::Expected<Baseline> read(llvm::StringRef Path);
 
-  /// Whether \p F, without its other places, is in the baseline. An entry
-  /// stands for one finding: the second of two that look the same needs a
-  /// second entry. To be asked of a finding again, as where several units
-  /// include it, gives the same answer.
-  bool takes(const Finding &F);
+  /// Finds entries for \p Findings and their other places: all of a run, in
+  /// which \p Analyzed were analysed, whose names are absolute. An entry stands
+  /// for one finding: the second of two that look the same needs a second
+  /// entry.
+  void match(llvm::ArrayRef<const Finding *> Findings,
+             llvm::ArrayRef<llvm::StringRef> Analyzed);
+  /// Whether match() has found an entry for \p F, without its other places. To
+  /// be asked of a finding again, as where several units include it, gives the
+  /// same answer.
+  bool takes(const Finding &F) const;
   /// How many entries findings were found for.
   size_t taken() const { return Taken; }
 
@@ -56,9 +64,11 @@ private:
 
   llvm::Error parse(llvm::StringRef Text);
   llvm::Error parseEntry(llvm::StringRef Line);
+  std::string nameOf(llvm::StringRef File) const;
   Entry entryOf(const Finding &F) const;
   bool isGone(llvm::StringRef File);
-  Entry *find(const Entry &Wanted);
+  Entry *find(const Entry &Wanted,
+              llvm::function_ref<bool(llvm::StringRef)> IsItsFile);
 
   std::string Path;
   llvm::SmallString<128> Here, Directory;

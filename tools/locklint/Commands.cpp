@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include "Config.h"
 #include "ExplainFiles.h"
 #include "FactsFiles.h"
 #include "GraphFiles.h"
@@ -13,11 +14,13 @@
 #include "LearnFiles.h"
 #include "ListContexts.h"
 #include "Options.h"
+#include "Report/Json.h"
 #include "RulePages.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Format.h"
 #include <utility>
 
@@ -28,7 +31,7 @@ using namespace locklint::opts;
 
 namespace {
 
-void listChecks() {
+void listChecksAsText(StringRef Checks) {
   size_t Width = 0;
   for (const Rule *R : rules())
     Width = std::max(Width, R->name().size());
@@ -43,6 +46,29 @@ void listChecks() {
       outs() << "\nOff unless --checks names them in full:\n";
     outs() << left_justify(R->name(), Width) << "  " << R->summary() << '\n';
   }
+}
+
+ExitStatus listChecks() {
+  if (!isFormat(OutputFormat, {"text", "json"}))
+    return NotAnalyzed;
+  std::optional<Settings> S = readSettings();
+  if (!S)
+    return NotAnalyzed;
+  if (Error E = checkRuleNames(S->Checks)) {
+    complain() << "--checks='" << S->Checks << "': " << toString(std::move(E))
+               << '\n';
+    return NotAnalyzed;
+  }
+  if (OutputFormat == "text") {
+    listChecksAsText(S->Checks);
+    return NothingFound;
+  }
+  StringSet<> Selected;
+  for (const Rule *R : selectRules(S->Checks))
+    Selected.insert(R->name());
+  writeRules(outs(), LOCKLINT_VERSION, ruleTexts(),
+             [&](const RuleText &R) { return Selected.contains(R.Name); });
+  return NothingFound;
 }
 
 ExitStatus explainCheck() {
@@ -77,7 +103,8 @@ using FilesAction =
 ExitStatus runOnProgram(Database Flags, FilesAction Do) {
   RunOptions R;
   UsersModel M;
-  if (!readProgramOptions(R, M))
+  std::optional<Settings> S = readSettings();
+  if (!S || !readProgramOptions(R, M, *S))
     return NotAnalyzed;
   R.FromStore = Sources.empty();
   R.Instead = [&](ArrayRef<AnalyzedFile> Files) { return Do(Files, M.get()); };
@@ -93,7 +120,7 @@ ExitStatus runExplain(Database Flags) {
   O.Name = ExplainName;
   O.Json = ExplainFormat == "json";
   O.All = ExplainAll;
-  if (!isFormat(ExplainFormat, "text", "json"))
+  if (!isFormat(ExplainFormat, {"text", "json"}))
     return NotAnalyzed;
   return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
     return explainFiles(Files, M, O);
@@ -107,7 +134,7 @@ ExitStatus runGraph(Database Flags) {
   O.Dot = GraphFormat == "dot";
   if (OutputFile != "-")
     O.OutputFile = OutputFile;
-  if (!isFormat(GraphFormat, "svg", "dot"))
+  if (!isFormat(GraphFormat, {"svg", "dot"}))
     return NotAnalyzed;
   if (Error E = checkGraph(O)) {
     complain() << toString(std::move(E)) << '\n';
@@ -124,40 +151,51 @@ ExitStatus runLearn(Database Flags) {
   });
 }
 
-/// Analyses the files that are named, as \p R says.
-ExitStatus runOnFiles(Database Flags, RunOptions R) {
-  bool HasFlags = Flags != nullptr;
-  if (R.Sources.empty() && (HasFlags || !BuildDir.getNumOccurrences())) {
+/// Whether it is known what to analyse, and how; complains if it is not.
+/// \p Named: the command line says which files.
+bool prepareCommands(CompileCommands &Commands, bool HasFlags, bool Named) {
+  if (!Named && (HasFlags || !BuildDir.getNumOccurrences())) {
     complain() << "which file? See locklint --help\n";
-    return NotAnalyzed;
+    return false;
   }
-  CompileCommands Commands(std::move(Flags));
-  if (!loadDatabase(Commands, HasFlags))
-    return NotAnalyzed;
-  return Run(Commands, std::move(R)).run();
+  return loadDatabase(Commands, HasFlags);
 }
+
+/// Whether the command line says which files.
+bool namesFiles() { return !Sources.empty() || DiffSince.getNumOccurrences(); }
 
 ExitStatus runCapture(Database Flags, bool AsCompiler) {
   RunOptions R;
   UsersModel M;
-  if (!readProgramOptions(R, M))
+  std::optional<Settings> S = readSettings();
+  if (!S || !readProgramOptions(R, M, *S))
     return NotAnalyzed;
   R.AsCompiler = AsCompiler;
   R.Werror = Werror;
   R.NoStore = true;
   // Kbuild calls it for one file after the other.
-  Expected<FactsOutput> To = FactsOutput::open(CaptureTo, AsCompiler, Models);
+  Expected<FactsOutput> To =
+      FactsOutput::open(CaptureTo, AsCompiler, S->Models);
   if (!To) {
     complain() << toString(To.takeError()) << '\n';
     return NotAnalyzed;
   }
   R.Capture = std::move(*To);
-  return runOnFiles(std::move(Flags), std::move(R));
+  bool HasFlags = Flags != nullptr;
+  CompileCommands Commands(std::move(Flags));
+  if (!prepareCommands(Commands, HasFlags, namesFiles()))
+    return NotAnalyzed;
+  return Run(Commands, std::move(R)).run();
 }
 
 ExitStatus runLink() {
+  if (!isStoreName(LinkTo, ""))
+    return NotAnalyzed;
   bool Replaced = false;
-  Expected<size_t> Count = linkFacts(LinkTo, Facts, Models, Replaced);
+  std::optional<Settings> S = readSettings();
+  if (!S)
+    return NotAnalyzed;
+  Expected<size_t> Count = linkFacts(LinkTo, Facts, S->Models, Replaced);
   if (!Count) {
     complain() << toString(Count.takeError()) << '\n';
     return NotAnalyzed;
@@ -223,7 +261,11 @@ ExitStatus runHtmlReport(Database Flags) {
     CompileCommands Commands(nullptr);
     Status = Run(Commands, std::move(R)).run();
   } else if (ReportOn.empty() || !R.Sources.empty()) {
-    Status = runOnFiles(std::move(Flags), std::move(R));
+    bool HasFlags = Flags != nullptr;
+    CompileCommands Commands(std::move(Flags));
+    if (!prepareCommands(Commands, HasFlags, !R.Sources.empty()))
+      return NotAnalyzed;
+    Status = Run(Commands, std::move(R)).run();
   } else if (Error E = Html.finish(makeIntrusiveRefCnt<HidingFileSystem>())) {
     return refuse(toString(std::move(E)));
   }
@@ -248,34 +290,62 @@ ExitStatus runReport(Database Flags) {
   UsersModel M;
   if (!readOptions(R, M))
     return NotAnalyzed;
+  if (FixHow.getNumOccurrences() && R.How != Format::Patch) {
+    complain()
+        << "--fix: 'locklint report' analyses no file, and changes none; "
+           "there is --fix=patch\n";
+    return NotAnalyzed;
+  }
+  if (!isStoreName(ReportOn.front(), ""))
+    return NotAnalyzed;
   R.FromStore = true;
   R.StoreFile = ReportOn.front();
   CompileCommands Commands(nullptr);
   return Run(Commands, std::move(R)).run();
 }
 
-ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
-  RunOptions R;
-  UsersModel M;
-  R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
-  if (ListChecks) {
-    if (Error E = checkRuleNames(Checks)) {
-      complain() << "--checks='" << Checks << "': " << toString(std::move(E))
-                 << '\n';
+/// A fix may make room for another, which the next analysis shows; but not for
+/// ever.
+constexpr unsigned MostRounds = 10;
+
+/// Analyses files, applies the fixes of what is found, if that is wished, and
+/// tells what is left.
+ExitStatus analyzeFiles(Database Flags, bool AsCompiler) {
+  bool HasFlags = Flags != nullptr;
+  CompileCommands Commands(std::move(Flags));
+  AppliedFixes Applied;
+  for (unsigned Round = 1;; ++Round) {
+    RunOptions R;
+    UsersModel M;
+    R.AsCompiler = R.O.NamesAsGiven = AsCompiler;
+    if (!readOptions(R, M))
       return NotAnalyzed;
+    if (Round == 1 && !prepareCommands(Commands, HasFlags, namesFiles()))
+      return NotAnalyzed;
+    if (FixHow.getNumOccurrences() && R.How != Format::Patch) {
+      R.Applied = &Applied;
+      R.Apply = Round < MostRounds;
     }
-    listChecks();
-    return NothingFound;
+    Run Now(Commands, std::move(R));
+    ExitStatus Status = Now.run();
+    if (!Now.hasApplied())
+      return Status;
   }
+}
+
+ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
+  if (ListChecks)
+    return listChecks();
   if (ExplainCheck.getNumOccurrences())
     return explainCheck();
+  if (!ListContexts)
+    return analyzeFiles(std::move(Flags), AsCompiler);
+  RunOptions R;
+  UsersModel M;
   if (!readOptions(R, M))
     return NotAnalyzed;
-  if (ListContexts) {
-    listContexts(outs(), M.get());
-    return NothingFound;
-  }
-  return runOnFiles(std::move(Flags), std::move(R));
+  listContexts(outs(), M.get());
+  return NothingFound;
 }
 
 } // namespace

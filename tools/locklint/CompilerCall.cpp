@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompilerCall.h"
+#include "Arguments.h"
 #include "Compat/Clang/DriverOptions.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
@@ -19,26 +20,6 @@ using namespace llvm::opt;
 using namespace locklint;
 
 namespace {
-
-/// The option of locklint that \p Text is; null if it is none.
-const cl::Option *findOwn(StringRef Text, cl::OptionCategory &Category,
-                          cl::SubCommand &Command) {
-  if (!Text.consume_front("-"))
-    return nullptr;
-  Text.consume_front("-");
-  auto &All = cl::getRegisteredOptions(Command);
-  auto Found = All.find(Text.split('=').first);
-  if (Found == All.end()) {
-    // -j4
-    Found = All.find(Text.take_front(1));
-    if (Found == All.end() || Found->second->getFormattingFlag() != cl::Prefix)
-      return nullptr;
-  }
-  cl::Option *O = Found->second;
-  bool Own = is_contained(O->Categories, &Category) || O->ArgStr == "help" ||
-             O->ArgStr == "version";
-  return Own ? O : nullptr;
-}
 
 /// Whether an option says how code is to be read. Others, such as -l or -v, may
 /// as well be an option of locklint misspelt.
@@ -83,10 +64,9 @@ locklint::parseCompilerCall(int Argc, const char *const *Argv,
     StringRef Text = Argv[I];
     if (Text == "--")
       return std::nullopt;
-    const cl::Option *O = findOwn(Text, Category, Command);
+    const cl::Option *O = findOption(Text, Category, Command);
     (O ? Call.Own : Rest).push_back(Argv[I]);
-    if (O && O->getValueExpectedFlag() == cl::ValueRequired &&
-        !Text.contains('=') && I + 1 != Argc)
+    if (O && takesNext(*O, Text) && I + 1 != Argc)
       Call.Own.push_back(Argv[++I]);
   }
 

@@ -19,6 +19,9 @@ Examples:
       locklint --checks='-*,linuxkernel-sleep-in-atomic' --model my.yaml my.c
   In a kernel build, in place of sparse:
       make C=2 CHECK=locklint M=drivers/net
+  What a branch brings; what can be mended, mended:
+      locklint --diff=$(git merge-base main HEAD)
+      locklint --fix drivers/net/tun.c
   For a code review system:
       locklint --format=sarif --output=locklint.sarif drivers/net/tun.c
       make C=2 CHECK="locklint --format=sarif --output=$PWD/locklint.sarif"

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "HtmlFiles.h"
+#include "Compat/Paths.h"
+#include "Output.h"
 #include "Config.h"
 #include "Graphviz.h"
 #include "Html/Code.h"
@@ -62,9 +64,7 @@ unsigned HtmlOutput::add(ArrayRef<Finding> Findings) {
 /// that was made elsewhere tells of the tree that it is read in.
 std::string HtmlOutput::nameFor(StringRef Root, StringRef File) const {
   SmallString<256> Path = File;
-  sys::fs::make_absolute(sys::fs::is_directory(Root) ? Root : StringRef(Here),
-                         Path);
-  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  makeAbsolute(sys::fs::is_directory(Root) ? Root : StringRef(Here), Path);
   return shorten(Path).str();
 }
 
@@ -84,7 +84,7 @@ Error HtmlOutput::addSarif(StringRef File) {
       FromDocument.push_back(Content.Findings.size());
       Content.Findings.push_back(std::move(F));
     }
-  for (SarifReport::RuleText &R : C->Rules)
+  for (RuleText &R : C->Rules)
     KnownRules.try_emplace(R.Name, R);
   for (ReportedProblem &P : C->Problems)
     Content.Problems.push_back(std::move(P));
@@ -139,10 +139,9 @@ void HtmlOutput::gatherRules() {
   StringSet<> Used;
   for (const ReportedFinding &F : Content.Findings)
     Used.insert(F.Rule);
-  for (const Rule *R : rules())
-    if (Used.erase(R->name()))
-      Content.Rules.push_back(
-          {R->name(), R->summary(), rulePage(R->name()), R->onByDefault()});
+  for (RuleText &R : ruleTexts())
+    if (Used.erase(R.Name))
+      Content.Rules.push_back(std::move(R));
   std::vector<StringRef> Others(Used.keys().begin(), Used.keys().end());
   sort(Others);
   for (StringRef Name : Others)
@@ -150,7 +149,7 @@ void HtmlOutput::gatherRules() {
       Content.Rules.push_back(It->second);
     else
       Content.Rules.push_back(
-          {Names->save(Name), "A NOLINT comment is wrong", "", true});
+          {Names->save(Name), "", "A NOLINT comment is wrong", "", true});
 }
 
 void HtmlOutput::draw(SourceTexts &Sources) {

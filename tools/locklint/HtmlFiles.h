@@ -56,7 +56,7 @@ private:
   /// Indices of findings whose columns count characters.
   std::vector<size_t> FromDocument;
   /// Rules that documents tell of.
-  llvm::StringMap<SarifReport::RuleText> KnownRules;
+  llvm::StringMap<RuleText> KnownRules;
   /// The contentHash() of files when they were analysed, where documents say
   /// so. Empty where two disagree.
   llvm::StringMap<std::string> Hashes;

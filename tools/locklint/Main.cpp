@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Arguments.h"
 #include "Commands.h"
 #include "CompilerCall.h"
 #include "Config.h"
@@ -91,6 +92,11 @@ int main(int Argc, const char **Argv) {
     Flags = tooling::FixedCompilationDatabase::loadFromCommandLine(Argc, Argv,
                                                                    Message);
   }
+  ArrayRef<const char *> Arguments(Argv, Argc);
+  if (!checkArguments(
+          Arguments.drop_front(std::min(Argc, &Command == &Analyze ? 1 : 2)),
+          Command))
+    return NotAnalyzed;
   if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &errs()))
     return NotAnalyzed;
   return runCommand(std::move(Flags), Call.has_value());

@@ -8,6 +8,8 @@
 #include "Options.h"
 #include "Config.h"
 #include "Explain/ClassNames.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
@@ -63,7 +65,7 @@ cl::opt<std::string>
                 cl::sub(Graph),
                 cl::desc("svg (default), or dot: the source, for Graphviz"),
                 cl::cat(Category));
-cl::opt<unsigned>
+cl::opt<unsigned, false, NumberParser>
     GraphDepth("depth", cl::value_desc("N"), cl::init(1), cl::sub(Graph),
                cl::desc("Show locks that are up to N orders away (default: 1)"),
                cl::cat(Category));
@@ -124,6 +126,14 @@ static cl::opt<bool> Deep(
     cl::desc("Say of each finding whether Clang's analyzer, which decides\n"
              "conditions with a solver, confirms it. Takes longer"),
     cl::cat(Category));
+static cl::opt<std::string> ConfigFile(
+    "config", cl::value_desc("FILE"),
+    cl::desc("The project's settings (default: .locklint.yaml in the nearest\n"
+             "directory above the files). The command line goes before them"),
+    cl::sub(Everywhere), cl::cat(Category));
+static cl::opt<bool> NoConfig("no-config",
+                              cl::desc("Read no project's settings"),
+                              cl::sub(Everywhere), cl::cat(Category));
 static cl::opt<std::string> BaselineFile(
     "baseline", cl::value_desc("FILE"),
     cl::desc("Leave out findings that FILE has, as --write-baseline wrote it"),
@@ -133,6 +143,16 @@ static cl::opt<std::string> NewBaselineFile(
     cl::desc("Write all findings to FILE, for --baseline, and show none; with\n"
              "--baseline, show those that are new"),
     cl::sub(OnFindings), cl::cat(Category));
+cl::opt<std::string> DiffSince(
+    "diff", cl::value_desc("REV"),
+    cl::desc("Leave out findings that touch no line that has changed since\n"
+             "REV, a revision of git. Without files, analyse those that have"),
+    cl::sub(OnFindings), cl::cat(Category));
+cl::opt<std::string>
+    FixHow("fix", cl::ValueOptional, cl::value_desc("patch"),
+           cl::desc("Change the files as findings say, where that is certain,\n"
+                    "and tell what is left; patch: write a patch instead"),
+           cl::sub(OnFindings), cl::cat(Category));
 static cl::opt<bool> Separate(
     "separate",
     cl::desc("Analyse each file by itself. Otherwise files that are named\n"
@@ -152,7 +172,7 @@ static cl::opt<std::string> HeaderCacheWish(
         "Precompile the headers that most files include, and keep them in\n"
         "~/.cache/locklint/headers (default: on). The output is the same"),
     cl::sub(OnFiles), cl::cat(Category));
-static cl::opt<unsigned>
+static cl::opt<unsigned, false, NumberParser>
     HeaderCacheSize("header-cache-size", cl::value_desc("MIB"), cl::Hidden,
                     cl::init(512),
                     cl::desc("How much --header-cache keeps, in MiB"),
@@ -161,7 +181,7 @@ static cl::opt<bool> ExplainHeaders(
     "explain-header-cache", cl::Hidden,
     cl::desc("For developers: tell how the headers of each file were read"),
     cl::cat(Category));
-static cl::opt<unsigned>
+static cl::opt<unsigned, false, NumberParser>
     Jobs("j", cl::Prefix, cl::value_desc("N"), cl::init(0),
          cl::desc("Analyse N files at once (default: one on each core).\n"
                   "The output is the same for every N"),
@@ -171,7 +191,8 @@ cl::opt<bool> Quiet("quiet", cl::desc("No progress and no summary"),
 cl::opt<std::string> OutputFormat(
     "format", cl::value_desc("FORMAT"), cl::init("text"),
     cl::desc("How findings are written: text, as a compiler does (default),\n"
-             "or sarif, one SARIF 2.1.0 document of all files"),
+             "oneline, the same without the steps, json, sarif (2.1.0), or\n"
+             "gitlab, a code quality report"),
     cl::sub(OnFindings), cl::cat(Category));
 cl::opt<std::string>
     OutputFile("output", cl::value_desc("FILE"),
@@ -208,6 +229,16 @@ static cl::opt<std::string>
                  cl::desc("With --dump: of functions of that name alone"),
                  cl::cat(Category));
 
+bool NumberParser::parse(cl::Option &O, StringRef, StringRef Text,
+                         unsigned &Value) {
+  if (!Text.getAsInteger(10, Value))
+    return false;
+  complain() << (O.ArgStr.size() == 1 ? "-" : "--") << O.ArgStr << " '" << Text
+             << "': it is a number.\n"
+             << O.HelpStr << '\n';
+  return true;
+}
+
 /// LLVM has an option of that name; see prepare().
 static cl::opt<bool> &stats() {
   static cl::opt<bool> Stats(
@@ -233,23 +264,83 @@ raw_ostream &locklint::complain() {
   return WithColor::error(errs(), "locklint");
 }
 
-bool locklint::isFormat(StringRef Format, StringRef One, StringRef Two) {
-  if (Format == One || Format == Two)
+bool locklint::isFormat(StringRef Format, ArrayRef<StringRef> Known) {
+  if (is_contained(Known, Format))
     return true;
-  std::vector<std::string> Like =
-      namesLike(Format.lower(), {One.str(), Two.str()});
+  std::vector<std::string> Names(Known.begin(), Known.end());
+  std::vector<std::string> Like = namesLike(Format.lower(), Names);
   complain() << "--format='" << Format << "': there is no such format; ";
   if (Like.empty())
-    errs() << "there are " << One << " and " << Two << '\n';
+    errs() << "there are " << join(drop_end(Known), ", ") << " and "
+           << Known.back() << '\n';
   else
     errs() << "did you mean '" << Like.front() << "'?\n";
   return false;
 }
 
+/// None if there is no such format, which is complained of.
+static std::optional<Format> readFormat() {
+  std::vector<StringRef> Names;
+  for (const FormatInfo &I : formats())
+    Names.push_back(I.Name);
+  if (!isFormat(OutputFormat, Names))
+    return std::nullopt;
+  return find_if(formats(),
+                 [](const FormatInfo &I) { return I.Name == OutputFormat; })
+      ->Is;
+}
+
+/// Complains if many processes are to make one document that takes no more.
+static bool checkShared(Format How) {
+  if (infoOf(How).CanBeAddedTo || OutputFile.empty() || OutputFile == "-" ||
+      StringRef(OutputFile).ends_with("/") || sys::fs::is_directory(OutputFile))
+    return true;
+  complain() << "--format=" << OutputFormat
+             << ": a call by Kbuild knows one file, and a document of this "
+                "format takes no other's findings; write one for each, with "
+                "--output=DIRECTORY/\n";
+  return false;
+}
+
+std::optional<Settings> locklint::readSettings() {
+  ProjectFile P;
+  std::string Path = ConfigFile;
+  auto Complain = [](Error E) {
+    complain() << toString(std::move(E)) << '\n';
+    return std::nullopt;
+  };
+  if (!ConfigFile.getNumOccurrences() && !NoConfig) {
+    Expected<std::string> Found = findProjectFile(Sources);
+    if (!Found)
+      return Complain(Found.takeError());
+    Path = *Found;
+  }
+  if (!Path.empty() || ConfigFile.getNumOccurrences()) {
+    Expected<ProjectFile> Read = readProjectFile(Path);
+    if (!Read)
+      return Complain(Read.takeError());
+    P = std::move(*Read);
+  }
+  Settings S;
+  S.Directory = P.Directory;
+  S.Strict = Strict.getNumOccurrences() ? Strict : P.Strict.value_or(false);
+  S.Baseline = BaselineFile.getNumOccurrences() ? BaselineFile : P.Baseline;
+  S.HasBaseline = BaselineFile.getNumOccurrences() || !S.Baseline.empty();
+  S.Checks = Checks;
+  if (!Checks.getNumOccurrences()) {
+    S.Checks = P.Checks.value_or(Checks);
+    S.Paths = std::move(P.Paths);
+  }
+  // What is read later goes before what was there.
+  S.Models = std::move(P.Models);
+  append_range(S.Models, Models);
+  return S;
+}
+
 /// Complains of what is wrong with the baselines.
-static bool readBaselines(RunOptions &R) {
-  if (BaselineFile.getNumOccurrences()) {
-    Expected<Baseline> Known = Baseline::read(BaselineFile);
+static bool readBaselines(RunOptions &R, const Settings &S) {
+  if (S.HasBaseline) {
+    Expected<Baseline> Known = Baseline::read(S.Baseline);
     if (!Known) {
       complain() << "the baseline cannot be read: "
                  << toString(Known.takeError()) << '\n';
@@ -273,6 +364,57 @@ static bool readBaselines(RunOptions &R) {
   return true;
 }
 
+/// Complains of what is wrong with --diff.
+static bool readDiff(RunOptions &R) {
+  if (!DiffSince.getNumOccurrences())
+    return true;
+  auto Complain = [&](const Twine &Why) {
+    complain() << "--diff='" << DiffSince << "': " << Why << '\n';
+    return false;
+  };
+  if (R.AsCompiler)
+    return Complain("a call by Kbuild knows one file; use 'locklint capture', "
+                    "'link' and 'report'");
+  if (DiffSince.empty() || StringRef(DiffSince).contains(".."))
+    return Complain("it is one revision, which the files as they are now are "
+                    "compared with: --diff=$(git merge-base main HEAD)");
+  Expected<ChangedLines> Changed = ChangedLines::since(DiffSince);
+  if (!Changed)
+    return Complain(toString(Changed.takeError()));
+  R.Changed = std::move(*Changed);
+  R.OnlyChanged = Sources.empty();
+  return true;
+}
+
+/// Complains of what does not go together with --fix.
+static bool readFix(RunOptions &R) {
+  if (!FixHow.getNumOccurrences())
+    return true;
+  bool IsPatch = FixHow == "patch";
+  auto Complain = [&](StringRef Why) {
+    complain() << (IsPatch ? "--fix=patch: " : "--fix: ") << Why << '\n';
+    return false;
+  };
+  if (!FixHow.empty() && !IsPatch) {
+    complain() << "--fix='" << FixHow
+               << "': there are --fix, which changes files, and --fix=patch\n";
+    return false;
+  }
+  if (R.AsCompiler)
+    return Complain("a call by Kbuild changes nothing; name the files, with -p "
+                    "BUILD_DIR");
+  if (NewBaselineFile.getNumOccurrences())
+    return Complain("--write-baseline shows no finding that could be mended; "
+                    "do the one after the other");
+  if (!IsPatch)
+    return true;
+  if (OutputFormat.getNumOccurrences())
+    return Complain("the patch takes the place of the findings; there is no "
+                    "--format of it");
+  R.How = Format::Patch;
+  return true;
+}
+
 /// Null if there is no place for one.
 static std::unique_ptr<HeaderCache> openHeaderCache() {
   std::string Directory = HeaderCache::defaultDirectory();
@@ -291,18 +433,30 @@ static std::unique_ptr<HeaderCache> openHeaderCache() {
                                        std::move(Program));
 }
 
-bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
-  if (Error E = M.add(Models)) {
+bool locklint::isStoreName(StringRef Path, StringRef Option) {
+  if (!Path.empty() && Path != "-")
+    return true;
+  complain() << Option << '\'' << Path
+             << "': a store is a file, and this names none\n";
+  return false;
+}
+
+bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
+                                  const Settings &S) {
+  if (StoreFile.getNumOccurrences() && !isStoreName(StoreFile, "--store="))
+    return false;
+  if (Error E = M.add(S.Models)) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
   if (Jobs.getNumOccurrences() && Jobs == 0) {
-    complain() << "-j 0: with no file at once nothing is analysed\n";
+    complain() << "-j 0: with no file at once nothing is analysed; 1 and more "
+                  "will do\n";
     return false;
   }
   R.Sources = Sources;
   R.M = &M.get();
-  R.Models = Models;
+  R.Models = S.Models;
   R.O.Colors = sys::Process::StandardErrHasColors();
   if (StoreFile.getNumOccurrences())
     R.StoreFile = StoreFile;
@@ -321,18 +475,24 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M) {
 }
 
 bool locklint::readOptions(RunOptions &R, UsersModel &M) {
-  if (Error E = R.W.setChecks(Checks)) {
-    complain() << "--checks='" << Checks << "': " << toString(std::move(E))
+  std::optional<Settings> S = readSettings();
+  if (!S)
+    return false;
+  if (Error E = R.W.setChecks(S->Checks)) {
+    complain() << "--checks='" << S->Checks << "': " << toString(std::move(E))
                << '\n';
     return false;
   }
+  for (const ProjectFile::PathChecks &P : S->Paths)
+    R.W.addChecksBelow(S->Directory, P.Path, P.Checks);
   if (HeaderFilter.getNumOccurrences())
     if (Error E = R.W.setHeaders(HeaderFilter)) {
       complain() << "--header-filter='" << HeaderFilter
                  << "': " << toString(std::move(E)) << '\n';
       return false;
     }
-  if (!isFormat(OutputFormat, "text", "sarif"))
+  std::optional<Format> How = readFormat();
+  if (!How || (R.AsCompiler && !checkShared(*How)))
     return false;
   if (DumpWhat.getNumOccurrences() && DumpWhat != "ir" &&
       DumpWhat != "summary") {
@@ -340,12 +500,14 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
                << "': there is no such thing; there are ir and summary\n";
     return false;
   }
-  if (!readBaselines(R) || !readProgramOptions(R, M))
+  if (!readBaselines(R, *S) || !readProgramOptions(R, M, *S))
     return false;
   R.Stats = stats();
-  R.W.Strict = Strict;
+  R.W.Strict = S->Strict;
   R.O.Deep = Deep;
-  R.How = OutputFormat == "sarif" ? Format::Sarif : Format::Text;
+  R.How = *How;
+  if (!readDiff(R) || !readFix(R))
+    return false;
   R.OutputFile = OutputFile;
   R.Separate = Separate;
   R.Werror = Werror;

@@ -8,15 +8,26 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_OPTIONS_H
 #define LOCKLINT_TOOLS_LOCKLINT_OPTIONS_H
 
+#include "ProjectFile.h"
 #include "Run.h"
 #include "common/UsersModel.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 #include <string>
+#include <vector>
 
 /// The options, as cl::ParseCommandLineOptions() has read them.
 namespace locklint::opts {
+
+/// Reads numbers; complains of what is none.
+class NumberParser : public llvm::cl::parser<unsigned> {
+public:
+  using parser::parser;
+  bool parse(llvm::cl::Option &O, llvm::StringRef Name, llvm::StringRef Text,
+             unsigned &Value);
+};
 
 extern llvm::cl::OptionCategory Category;
 
@@ -28,7 +39,7 @@ extern llvm::cl::SubCommandGroup Everywhere;
 extern llvm::cl::opt<std::string> ExplainName, ExplainFormat;
 extern llvm::cl::opt<bool> ExplainAll;
 extern llvm::cl::opt<std::string> GraphName, GraphFormat;
-extern llvm::cl::opt<unsigned> GraphDepth;
+extern llvm::cl::opt<unsigned, false, NumberParser> GraphDepth;
 extern llvm::cl::opt<std::string> CaptureTo;
 extern llvm::cl::opt<std::string> LinkTo;
 extern llvm::cl::list<std::string> Facts;
@@ -37,8 +48,8 @@ extern llvm::cl::opt<std::string> HtmlTo;
 
 // Of several commands:
 extern llvm::cl::list<std::string> Sources, Models;
-extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, ExplainCheck;
-extern llvm::cl::opt<std::string> OutputFormat;
+extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, OutputFormat,
+    ExplainCheck, DiffSince, FixHow;
 extern llvm::cl::opt<bool> Quiet, Werror, ListChecks, ListContexts;
 
 /// To be called before the command line is parsed.
@@ -51,12 +62,31 @@ namespace locklint {
 /// Begins a message on an error.
 llvm::raw_ostream &complain();
 
-/// Whether \p Format is one of two; complains if it is neither.
-bool isFormat(llvm::StringRef Format, llvm::StringRef One, llvm::StringRef Two);
+/// Whether \p Format is one of \p Known; complains if it is not.
+bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);
+
+/// Whether \p Path may be a store's; complains if it is none. \p Option: what
+/// names it.
+bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);
+
+/// What the command line says, or else the project's file.
+struct Settings {
+  std::string Checks;
+  bool Strict = false;
+  std::vector<std::string> Models;
+  bool HasBaseline = false;
+  std::string Baseline;
+  /// Of the project's file, which Paths are relative to.
+  std::string Directory;
+  std::vector<ProjectFile::PathChecks> Paths;
+};
+
+/// None if the project's file cannot be read, which is complained of.
+std::optional<Settings> readSettings();
 
 /// Reads the options that are about files and how they become a program;
 /// complains of what is wrong with them. \p R refers to \p M.
-bool readProgramOptions(RunOptions &R, UsersModel &M);
+bool readProgramOptions(RunOptions &R, UsersModel &M, const Settings &S);
 
 /// Reads these, and what is to be told of the program.
 bool readOptions(RunOptions &R, UsersModel &M);

@@ -10,7 +10,7 @@
 #include "Config.h"
 #include "Report/Sarif.h"
 #include "Report/SarifMerge.h"
-#include "Report/Text.h"
+#include "Repository.h"
 #include "RulePages.h"
 #include "WriteFile.h"
 #include "checkers/Rule.h"
@@ -20,6 +20,7 @@
 #include "llvm/Support/MD5.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -28,13 +29,32 @@ using namespace locklint;
 /// Trimmed, a source's name leaves room for what tells it from others.
 static constexpr size_t LongestName = 200;
 
+std::vector<RuleText> locklint::ruleTexts() {
+  std::vector<RuleText> Texts;
+  for (const Rule *R : rules())
+    Texts.push_back({R->name(), R->className(), R->summary(),
+                     rulePage(R->name()), R->onByDefault()});
+  return Texts;
+}
+
 Output::Output(Format How, StringRef File, bool AsCompiler,
                ReadableFiles Readable)
-    : How(How), File(File == "-" ? "" : File),
+    : How(infoOf(How)), File(File == "-" ? "" : File),
       IsDirectory(File.ends_with("/") ||
                   (!File.empty() && sys::fs::is_directory(File))),
-      AsCompiler(AsCompiler), Readable(std::move(Readable)) {
+      AsCompiler(AsCompiler) {
   sys::fs::current_path(Here);
+  Context.Version = LOCKLINT_VERSION;
+  Context.Root = std::string(Here);
+  Context.Repository = repositoryOf(Here);
+  if (Context.Repository.empty())
+    Context.Repository = Context.Root;
+  if (this->How.IsDocument)
+    Context.Rules = ruleTexts();
+  Context.Readable = std::move(Readable);
+  Context.Warn = [](const Twine &What) {
+    WithColor::warning(errs(), "locklint") << What << '\n';
+  };
   begin();
 }
 
@@ -42,23 +62,16 @@ Output::~Output() = default;
 
 /// Begins a document.
 void Output::begin() {
-  if (How == Format::Sarif) {
-    std::vector<SarifReport::RuleText> Rules;
-    for (const Rule *R : rules())
-      Rules.push_back(
-          {R->name(), R->summary(), rulePage(R->name()), R->onByDefault()});
-    Sarif =
-        std::make_unique<SarifReport>(LOCKLINT_VERSION, Here, Rules, Readable);
-  } else if (File.empty() && !AsCompiler) {
-    Text = std::make_unique<TextReport>(
-        outs(), sys::Process::StandardOutHasColors(), Readable);
-  } else {
+  raw_ostream *Lines = &outs();
+  bool Colors = sys::Process::StandardOutHasColors();
+  if (!File.empty() || AsCompiler) {
     Buffer.clear();
     Buffered = std::make_unique<raw_string_ostream>(Buffer);
-    bool Colors = File.empty() && sys::Process::StandardErrHasColors();
+    Colors = File.empty() && sys::Process::StandardErrHasColors();
     Buffered->enable_colors(Colors);
-    Text = std::make_unique<TextReport>(*Buffered, Colors, Readable);
+    Lines = Buffered.get();
   }
+  Writer = makeWriter(How.Is, Context, *Lines, Colors);
 }
 
 static Error cannotWrite(Error E) {
@@ -69,6 +82,8 @@ static Error cannotWrite(Error E) {
 }
 
 Error Output::check() const {
+  if (Error E = Writer->check())
+    return cannotWrite(std::move(E));
   if (File.empty())
     return Error::success();
   if (!IsDirectory)
@@ -79,7 +94,8 @@ Error Output::check() const {
   return cannotWrite(checkWritable(pathFor("")));
 }
 
-unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
+unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings,
+                     std::map<std::string, unsigned> &ByRule) {
   unsigned New = 0;
   for (Finding &F : Findings) {
     if (!Seen.insert(formatv("{0}:{1} {2} {3}", F.Where.File, F.Where.Line,
@@ -88,16 +104,18 @@ unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
              .second)
       continue;
     ++New;
-    if (Sarif) {
-      Sarif->add(F, Source);
-      continue;
+    StringRef Rule = F.Rule;
+    Rule.consume_front("linuxkernel-");
+    ++ByRule[Rule.str()];
+    // Documents name files in ways of their own.
+    if (!How.IsDocument) {
+      shorten(F.Where);
+      for (Step &S : F.Witness)
+        shorten(S.Where);
+      for (Finding &Other : F.Others)
+        shorten(Other.Where);
     }
-    shorten(F.Where);
-    for (Step &S : F.Witness)
-      shorten(S.Where);
-    for (Finding &Other : F.Others)
-      shorten(Other.Where);
-    Text->print(F);
+    Writer->add(F, Source);
   }
   // Whoever has no room for these has none for the others.
   endIfLost();
@@ -105,16 +123,14 @@ unsigned Output::add(StringRef Source, MutableArrayRef<Finding> Findings) {
 }
 
 void Output::addProblem(StringRef Source, StringRef Why) {
-  if (Sarif)
-    Sarif->addProblem(Source, Why);
+  Writer->addProblem(Source, Why);
 }
 
-std::string Output::document() {
+Expected<std::string> Output::document() {
   std::string Document = Buffer;
-  if (Sarif) {
-    raw_string_ostream OS(Document);
-    Sarif->write(OS);
-  }
+  raw_string_ostream OS(Document);
+  if (Error E = Writer->write(OS))
+    return std::move(E);
   return Document;
 }
 
@@ -130,7 +146,7 @@ std::string Output::pathFor(StringRef Source) const {
   SmallString<256> Path(File);
   sys::path::append(Path, Name.take_back(LongestName) + "-" +
                               StringRef(Sum.digest()).take_front(16) +
-                              (Sarif ? ".sarif" : ".txt"));
+                              How.Extension);
   return std::string(Path);
 }
 
@@ -138,7 +154,8 @@ void Output::endFile(StringRef Source) {
   Sources.push_back(Source.str());
   if (!IsDirectory)
     return;
-  if (Error E = writeFile(pathFor(Source), document())) {
+  Expected<std::string> Text = document();
+  if (Error E = Text ? writeFile(pathFor(Source), *Text) : Text.takeError()) {
     std::string Why = toString(std::move(E));
     if (Failure.empty())
       Failure = std::move(Why);
@@ -152,23 +169,30 @@ Error Output::finish() {
                            : cannotWrite(createStringError(Failure));
   if (!File.empty())
     return cannotWrite(write());
-  if (Sarif)
-    outs() << document();
-  else
+  if (How.IsDocument) {
+    Expected<std::string> Text = document();
+    if (!Text)
+      return cannotWrite(Text.takeError());
+    outs() << *Text;
+  } else {
     errs() << Buffer;
+  }
   endIfLost(/*Errors=*/!Buffer.empty());
   return Error::success();
 }
 
 Error Output::write() {
-  std::string New = document();
+  Expected<std::string> Text = document();
+  if (!Text)
+    return Text.takeError();
+  const std::string &New = *Text;
   if (!AsCompiler)
     return writeFile(File, New);
   std::vector<std::string> Names;
   for (const std::string &S : Sources)
     Names.push_back(fileUri(S, Here));
   return updateFile(File, New, [&](StringRef Old) -> Expected<std::string> {
-    if (Sarif)
+    if (How.Is == Format::Sarif)
       return mergeSarif(Old, New, Names);
     return (Old + New).str();
   });

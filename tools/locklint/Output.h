@@ -8,32 +8,32 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_OUTPUT_H
 #define LOCKLINT_TOOLS_LOCKLINT_OUTPUT_H
 
-#include "Report/SourcePlace.h"
+#include "Report/FindingWriter.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace locklint {
-class SarifReport;
-class TextReport;
-struct Finding;
-struct Location;
 
-enum class Format { Text, Sarif };
+/// What documents tell of each rule.
+std::vector<RuleText> ruleTexts();
 
 /// Takes the findings of all files, each once however many units include it.
 class Output {
 public:
   /// To standard output if \p File is empty or "-"; to a file for each source
-  /// if it is a directory. Text on standard output is written as it comes; all
-  /// else whole or not at all. \p AsCompiler: many processes write to the same
-  /// place. So text goes to standard error instead, at once, and \p File gets
-  /// what it has of other sources besides. What findings point into is read of
+  /// if it is a directory. What is no document is written to standard output as
+  /// it comes; all else whole or not at all. \p AsCompiler: many processes
+  /// write to the same place. So text goes to standard error instead, at once,
+  /// and
+  /// \p File gets what it has of other sources besides. What findings point
+  /// into is read of
   /// \p Readable.
   Output(Format How, llvm::StringRef File, bool AsCompiler,
          ReadableFiles Readable);
@@ -42,8 +42,10 @@ public:
   /// What is wrong with \p File, if that can be told before.
   llvm::Error check() const;
 
-  /// Of the file \p Source. Returns how many findings were new.
-  unsigned add(llvm::StringRef Source, llvm::MutableArrayRef<Finding> Findings);
+  /// Of the file \p Source. Returns how many findings were new, and counts them
+  /// in \p ByRule.
+  unsigned add(llvm::StringRef Source, llvm::MutableArrayRef<Finding> Findings,
+               std::map<std::string, unsigned> &ByRule);
   /// \p Source could not be analysed, or a part of it.
   void addProblem(llvm::StringRef Source, llvm::StringRef Why);
   /// Nothing will be added of \p Source any more.
@@ -56,17 +58,17 @@ public:
 
 private:
   void begin();
-  std::string document();
+  llvm::Expected<std::string> document();
   llvm::Error write();
   /// The name of the source's own document in the directory.
   std::string pathFor(llvm::StringRef Source) const;
 
-  Format How;
+  const FormatInfo &How;
   std::string File;
   bool IsDirectory;
   bool AsCompiler;
-  ReadableFiles Readable;
   llvm::SmallString<128> Here;
+  WriterContext Context;
   llvm::StringSet<> Seen;
   /// The files that were analysed.
   std::vector<std::string> Sources;
@@ -74,9 +76,7 @@ private:
   std::string Failure;
   std::string Buffer;
   std::unique_ptr<llvm::raw_ostream> Buffered;
-  /// One of the two.
-  std::unique_ptr<TextReport> Text;
-  std::unique_ptr<SarifReport> Sarif;
+  std::unique_ptr<FindingWriter> Writer;
 };
 
 } // namespace locklint

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Run.h"
+#include "Repository.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -88,6 +90,74 @@ void Run::leaveOutKnown(std::vector<Finding> &Findings) {
     Findings.clear();
 }
 
+/// Leaves of what was found in a file what is to be told.
+void Run::select(FileResult &Result) {
+  std::vector<Finding> &Found = Result.Unit.Findings;
+  leaveOutKnown(Found);
+  if (!Options.Changed)
+    return;
+  size_t Before = Found.size();
+  eraseFindings(Found,
+                [&](const Finding &F) { return !Options.Changed->touches(F); });
+  Untouched += Before - Found.size();
+}
+
+static std::string realPath(StringRef Path) {
+  SmallString<256> Real;
+  return sys::fs::real_path(Path, Real) ? Path.str() : std::string(Real);
+}
+
+void Run::noteRead(ArrayRef<ReadFile> Read) {
+  if (!UnreadHeaders.empty())
+    for (const ReadFile &F : Read)
+      UnreadHeaders.erase(realPath(F.Path));
+}
+
+/// Says of headers that have changed, and that no file which was analysed
+/// includes, that nothing is known of them.
+void Run::noteHeaders() const {
+  if (UnreadHeaders.empty() || Options.Quiet)
+    return;
+  std::vector<StringRef> Names;
+  for (const auto &Header : UnreadHeaders)
+    Names.push_back(Header.second);
+  WithColor::note(errs(), "locklint")
+      << join(Names, ", ")
+      << (Names.size() == 1 ? " has changed, and no .c file that includes it; "
+                            : " have changed, and no .c file that includes "
+                              "them; ")
+      << "name files that do, to see what that brings\n";
+}
+
+/// Finds what the baseline has of the Files.
+void Run::matchBaseline() {
+  std::vector<const Finding *> Found;
+  std::vector<StringRef> Analyzed;
+  for (const AnalyzedFile &File : Files) {
+    Analyzed.push_back(File.Path);
+    for (const Finding &F : File.Result.Unit.Findings)
+      Found.push_back(&F);
+  }
+  Options.Known->match(Found, Analyzed);
+}
+
+/// Applies the fixes of what would be told.
+void Run::applyFixes() {
+  Line.hide();
+  FixSet Fixes;
+  StringSet<> Analyzed;
+  for (const AnalyzedFile &File : Files) {
+    Analyzed.insert(File.Path);
+    for (const Finding &F : File.Result.Unit.Findings)
+      Fixes.add(F);
+  }
+  SmallString<256> Here;
+  sys::fs::current_path(Here);
+  std::string Tree = repositoryOf(Here);
+  HasApplied = locklint::applyFixes(
+      Fixes, Analyzed, Tree.empty() ? Here.str() : Tree, *Options.Applied);
+}
+
 void Run::keepWanted(AnalyzedFile &File) {
   PhaseTimer Timer(Stats.Times.Report);
   locklint::keepWanted(File, Options.W, Sources);
@@ -107,9 +177,9 @@ void Run::show(size_t Number, FileResult &Result) {
     Stats.add(F, F.Where.File);
   }
   PhaseTimer Timer(Stats.Times.Report);
-  leaveOutKnown(Result.Unit.Findings);
-  unsigned New = Options.Html ? Options.Html->add(Result.Unit.Findings)
-                              : Out.add(J.File, Result.Unit.Findings);
+  unsigned New = Options.Html
+                     ? Options.Html->add(Result.Unit.Findings)
+                     : Out.add(J.File, Result.Unit.Findings, ByRule);
   Findings += New;
   FilesWithFindings += New != 0;
   // A file that is compiled in several ways has a job for each.
@@ -133,13 +203,18 @@ void Run::take(size_t Number, FileResult Result) {
   const Job &J = Work[Number];
   if (Options.Capture)
     return capture(J, Result);
+  noteRead(Result.Read);
   AnalyzedFile File{J.path(), J.Command.Directory, std::move(Result)};
-  if (Link) {
+  if (!Link) {
+    if (Options.O.Whole)
+      keepWanted(File);
+    File.Result.Encoded.clear();
+  }
+  if (Hold) {
     Files.push_back(std::move(File));
     return;
   }
-  if (Options.O.Whole)
-    keepWanted(File);
+  select(File.Result);
   show(Number, File.Result);
 }
 
@@ -235,6 +310,7 @@ ExitStatus Run::runOnStore() {
   }
   NumFiles = countFiles();
   Link = Work.size() > 1 && !Options.Separate;
+  Hold = true;
   showAll(*Known);
   return finish(*Known, 0);
 }
@@ -255,15 +331,25 @@ void Run::showAll(KnownFiles &Known) {
     if (!linkFiles(Files, *Options.M, Known, Sources))
       fail("the store", "it is damaged; delete it, and run again");
   }
-  for (size_t I = 0; I != Files.size(); ++I) {
-    keepWanted(Files[I]);
+  // Of what is not linked, that is done.
+  for (AnalyzedFile &File : Files)
+    keepWanted(File);
+  if (Options.Known)
+    matchBaseline();
+  for (AnalyzedFile &File : Files)
+    select(File.Result);
+  if (Options.Apply)
+    applyFixes();
+  if (HasApplied)
+    return;
+  for (size_t I = 0; I != Files.size(); ++I)
     show(I, Files[I].Result);
-  }
 }
 
 void Run::summarise(unsigned Known) const {
   size_t LeftOut = Options.Known ? Options.Known->taken() : 0;
-  bool IsLong = NumFiles > 1 || Options.Known || Options.NewBaseline;
+  bool IsLong = NumFiles > 1 || Options.Known || Options.NewBaseline ||
+                Options.Changed || Options.Applied;
   if (Options.Quiet || Options.AsCompiler || !IsLong)
     return;
   auto Count = [](unsigned N, StringRef What) {
@@ -280,12 +366,20 @@ void Run::summarise(unsigned Known) const {
     errs() << ", " << LeftOut << " left out that the baseline has";
   if (Options.NewBaseline)
     errs() << ", " << Options.NewBaseline->size() << " in the new baseline";
+  if (Options.Changed)
+    errs() << ", " << Untouched << " left out that no change touches";
+  if (Options.Applied)
+    errs() << ", " << Options.Applied->Count << " fixed in "
+           << Count(Options.Applied->Files.size(), "file");
   if (Failed)
     errs() << ", " << Failed << " could not be analysed";
   // Nothing is said of these: the user should know how much that is.
   if (TooComplex)
     errs() << ", " << TooComplex << " of " << Count(Functions, "function")
            << " too complex to follow";
+  StringRef Separator = "; ";
+  for (const auto &[Rule, N] : ByRule)
+    errs() << std::exchange(Separator, ", ") << N << ' ' << Rule;
   errs() << '\n';
 }
 
@@ -320,7 +414,7 @@ ExitStatus Run::finish(KnownFiles &Known, unsigned NumKnown) {
   }
   if (Options.AsCompiler && !Options.Werror && !CalledWrongly)
     return NothingFound;
-  if (Failed)
+  if (Failed || (Options.Applied && Options.Applied->Failed))
     return NotAnalyzed;
   return Findings ? SomethingFound : NothingFound;
 }
@@ -343,14 +437,22 @@ ExitStatus Run::run() {
     Out.endFile(File);
   };
   auto Note = [&](StringRef File, StringRef What) {
-    if (!Options.Quiet)
+    // It was said in the run before.
+    bool IsKnown = Options.Applied && Options.Applied->Count;
+    if (!Options.Quiet && !IsKnown)
       WithColor::note(errs(), "locklint") << File << ": " << What << '\n';
   };
   JobFinder Finder(Commands, Fail, Note);
   for (const std::string &Name : Options.Sources)
     Finder.add(Name, Options.O.NamesAsGiven);
-  if (Options.Sources.empty())
+  if (Options.OnlyChanged) {
+    for (const std::string &Name : Options.Changed->files(".c"))
+      Finder.add(Name, /*AsGiven=*/false);
+    for (const std::string &Name : Options.Changed->files(".h"))
+      UnreadHeaders[realPath(Name)] = Name;
+  } else if (Options.Sources.empty()) {
     Finder.addAll();
+  }
   Work = Finder.take();
   // Where the output is to go, there may be a store by now.
   if (!openStore(Finder.database()) || !checkOutput())
@@ -366,7 +468,8 @@ ExitStatus Run::run() {
   Link = !Options.Capture &&
          ((Work.size() > 1 && !Options.Separate && !Options.O.Deep) ||
           Options.Instead);
-  Options.O.Whole = Link || Store || Options.Capture;
+  Hold = Link || Options.Known || Options.Apply;
+  Options.O.Whole = Link || Store || Options.Capture || Options.OnlyChanged;
   Options.O.LeaveMemory = Work.size() == 1;
   Options.O.Headers = Options.Headers.get();
   if (Work.size() > 1 && !Options.Quiet &&
@@ -381,7 +484,10 @@ ExitStatus Run::run() {
   Known.forgetOthers(Compiled);
   if (Options.Instead)
     return instead(Known);
-  if (Link)
+  if (Hold)
     showAll(Known);
+  if (HasApplied)
+    return SomethingFound;
+  noteHeaders();
   return finish(Known, Known.known());
 }

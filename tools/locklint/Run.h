@@ -9,7 +9,9 @@
 #define LOCKLINT_TOOLS_LOCKLINT_RUN_H
 
 #include "AnalyzeFile.h"
+#include "ApplyFixes.h"
 #include "Baseline.h"
+#include "ChangedLines.h"
 #include "FactsFiles.h"
 #include "Headers/HeaderCache.h"
 #include "HtmlFiles.h"
@@ -21,6 +23,7 @@
 #include "Statistics.h"
 #include "common/Selection.h"
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +35,8 @@ enum ExitStatus { NothingFound = 0, SomethingFound = 1, NotAnalyzed = 2 };
 
 /// What a run is to do, checked.
 struct RunOptions {
-  /// Files and directories; empty: all of the compile database.
+  /// Files and directories; empty: all of the compile database, or what has
+  /// changed.
   std::vector<std::string> Sources;
   const Model *M = nullptr;
   /// The user's model files, which M contains.
@@ -47,6 +51,14 @@ struct RunOptions {
   std::optional<Baseline> Known;
   /// Gets all findings, known or not; without Known, none is told of.
   std::optional<Baseline> NewBaseline;
+  /// Only what touches these is told of.
+  std::optional<ChangedLines> Changed;
+  /// The sources among them are those to analyse.
+  bool OnlyChanged = false;
+  /// What fixes have done so far, if they are to be applied; not owned.
+  AppliedFixes *Applied = nullptr;
+  /// Apply them, instead of telling what is left.
+  bool Apply = false;
   /// None: beside the compile database, where directories are analysed.
   std::optional<std::string> StoreFile;
   bool NoStore = false;
@@ -82,6 +94,8 @@ public:
   Run(CompileCommands &Commands, RunOptions Options);
 
   ExitStatus run();
+  /// Whether run() has applied fixes, and told nothing: another run is to tell.
+  bool hasApplied() const { return HasApplied; }
 
 private:
   std::string storePath(llvm::StringRef Database) const;
@@ -93,6 +107,11 @@ private:
   void show(size_t Number, FileResult &Result);
   void keepWanted(AnalyzedFile &File);
   void leaveOutKnown(std::vector<Finding> &Findings);
+  void select(FileResult &Result);
+  void matchBaseline();
+  void noteRead(llvm::ArrayRef<ReadFile> Read);
+  void noteHeaders() const;
+  void applyFixes();
   void capture(const Job &J, const FileResult &Result);
   ExitStatus instead(KnownFiles &Known);
   bool openKnown(std::optional<KnownFiles> &Known);
@@ -110,13 +129,21 @@ private:
   Progress Line;
   std::unique_ptr<UnitStore> Store;
   std::vector<Job> Work;
-  /// Link: those that were analysed, by number of their jobs.
+  /// Hold: those that were analysed, by number of their jobs.
   std::vector<AnalyzedFile> Files;
   bool Link = false;
+  /// Nothing is told of a file before all are analysed.
+  bool Hold = false;
+  bool HasApplied = false;
+  /// OnlyChanged: the headers, by their real paths, that no source is known to
+  /// include.
+  std::map<std::string, std::string> UnreadHeaders;
   /// What is named on the command line is not there.
   bool CalledWrongly = false;
   unsigned NumFiles = 0, Failed = 0;
-  unsigned Findings = 0, FilesWithFindings = 0;
+  unsigned Findings = 0, FilesWithFindings = 0, Untouched = 0;
+  /// By rule, without "linuxkernel-".
+  std::map<std::string, unsigned> ByRule;
   unsigned Functions = 0, TooComplex = 0;
   Statistics Stats;
 };

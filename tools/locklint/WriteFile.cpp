@@ -79,11 +79,14 @@ bool locklint::isDatabase(const std::string &Path) {
          StringRef(Begin, sizeof Begin) == Magic;
 }
 
+/// What is written: a fix is what source code is written with.
+enum class Purpose { Output, Fix };
+
 /// An error if the file is one that output never replaces, as in --output *.c.
-static Error checkReplaceable(StringRef Name, const Target &T) {
+static Error checkReplaceable(StringRef Name, const Target &T, Purpose Why) {
   if (!T.Exists || T.InPlace)
     return Error::success();
-  if (isSourceCode(Name) || isSourceCode(T.Path))
+  if (Why == Purpose::Output && (isSourceCode(Name) || isSourceCode(T.Path)))
     return createStringError("'" + Name + "': source code; it stays as it is");
   if (isDatabase(T.Path))
     return createStringError("'" + Name +
@@ -92,7 +95,7 @@ static Error checkReplaceable(StringRef Name, const Target &T) {
   return Error::success();
 }
 
-static Expected<Target> follow(StringRef Name) {
+static Expected<Target> follow(StringRef Name, Purpose Why = Purpose::Output) {
   Target T;
   T.Path = Name.str();
   for (unsigned Links = 0;; ++Links) {
@@ -137,7 +140,7 @@ static Expected<Target> follow(StringRef Name) {
     return fail(Name, EISDIR);
   if (T.Exists && !S_ISREG(T.Status.st_mode))
     T.InPlace = true;
-  if (Error E = checkReplaceable(Name, T))
+  if (Error E = checkReplaceable(Name, T, Why))
     return std::move(E);
   return T;
 }
@@ -314,6 +317,20 @@ Error locklint::updateFile(StringRef Path, StringRef Alone, Change Make) {
   if (Failed && Created)
     unlink(T->Path.c_str());
   return Failed;
+}
+
+Error locklint::updateSource(StringRef Path, Change Make) {
+  Expected<Target> T = follow(Path, Purpose::Fix);
+  if (!T)
+    return T.takeError();
+  if (!T->Exists || T->InPlace)
+    return fail(Path, T->Exists ? EINVAL : ENOENT);
+  bool Created;
+  Expected<int> FD = openLocked(Path, *T, Created);
+  if (!FD)
+    return FD.takeError();
+  Descriptor D(*FD);
+  return change(*T, D.get(), Path, Make);
 }
 
 /// Whether what was written to the stream is lost; and why.

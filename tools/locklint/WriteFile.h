@@ -7,8 +7,8 @@
 //
 // A file that is written is written whole, or is left as it was. What is no
 // regular file (a device, a FIFO, what the shell passes as /dev/fd/63) cannot
-// be replaced by a file without harm, and is written to. Source code and stores
-// are never written to. Errors name the file.
+// be replaced by a file without harm, and is written to. Stores are never
+// written to, and source code only by updateSource(). Errors name the file.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,6 +44,9 @@ using Change =
 /// regular file has no content to keep: it gets \p Alone.
 llvm::Error updateFile(llvm::StringRef Path, llvm::StringRef Alone,
                        Change Make);
+
+/// The same of source code that is there.
+llvm::Error updateSource(llvm::StringRef Path, Change Make);
 
 /// Keeps closed standard streams from being taken by other files, and lets
 /// writes to them fail. At the end of the program, output that was lost makes

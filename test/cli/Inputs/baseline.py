@@ -1,6 +1,7 @@
-"""baseline.py FILE [new] [moved]: writes a C file with ten functions that sleep
-under a lock. new: the seventh gets a second bug. moved: that function comes
-last, and lines before everything."""
+"""baseline.py FILE [new] [moved] [without|only]: writes a C file with ten
+functions that sleep under a lock. new: the seventh gets a second bug. moved:
+that function comes last, and lines before everything. without: it is not there.
+only: the others are not."""
 import sys
 
 path, *what = sys.argv[1:]
@@ -11,6 +12,10 @@ for i in range(10):
         body[2:2] = ["msleep(1000);"]
     lines = "".join(f"\t{line}\n" for line in body)
     functions.append(f"void old_{i}(void)\n{{\n{lines}}}\n")
+if "without" in what:
+    del functions[6]
+if "only" in what:
+    functions = [functions[6]]
 if "moved" in what:
     functions.append(functions.pop(6))
     functions.insert(0, "int unrelated(int n)\n{\n\treturn n;\n}\n")

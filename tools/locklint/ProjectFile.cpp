@@ -1,0 +1,226 @@
+//===- ProjectFile.cpp - .locklint.yaml -----------------------------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ProjectFile.h"
+#include "Compat/Paths.h"
+#include "common/RuleNames.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/GlobPattern.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/YAMLTraits.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace locklint;
+
+static constexpr StringLiteral FileName = ".locklint.yaml";
+
+namespace {
+
+/// A list of globs for rules.
+struct RuleGlobs {
+  std::string Text;
+};
+/// A glob for names of files.
+struct PathGlob {
+  std::string Text;
+};
+struct PathEntry {
+  PathGlob Path;
+  RuleGlobs Checks;
+};
+struct Version {};
+
+/// What is in the file.
+struct Contents {
+  Version IsThere;
+  std::optional<RuleGlobs> Checks;
+  std::optional<bool> Strict;
+  std::vector<std::string> Models;
+  std::string Baseline;
+  std::vector<PathEntry> Paths;
+};
+
+class Reader {
+public:
+  explicit Reader(StringRef Path) : Path(Path) {}
+
+  static Reader &of(void *Context) { return *static_cast<Reader *>(Context); }
+
+  Error read(StringRef Text, Contents &Into);
+  /// A scalar's error, which YAML I/O takes as a StringRef.
+  StringRef fail(const Twine &Reason) { return Scalar = Reason.str(); }
+  void setKeys(StringRef Known) { Keys = Known; }
+
+private:
+  static void onDiagnostic(const SMDiagnostic &D, void *Self);
+
+  StringRef Path, Keys;
+  std::string Scalar, First;
+};
+
+} // namespace
+
+template <> struct yaml::ScalarTraits<Version> {
+  static void output(const Version &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, Version &) {
+    if (Text == "1")
+      return "";
+    return Reader::of(Context).fail("version '" + Text +
+                                    "', and this locklint reads version 1");
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+template <> struct yaml::ScalarTraits<RuleGlobs> {
+  static void output(const RuleGlobs &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, RuleGlobs &Into) {
+    Into.Text = Text;
+    if (Error E = checkRuleNames(Text))
+      return Reader::of(Context).fail(toString(std::move(E)));
+    return "";
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+template <> struct yaml::ScalarTraits<PathGlob> {
+  static void output(const PathGlob &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, PathGlob &Into) {
+    Into.Text = Text;
+    if (Text.empty() || sys::path::is_absolute(Text))
+      return Reader::of(Context).fail(
+          "'" + Text + "': paths are relative to the directory of this file");
+    Expected<GlobPattern> Glob = GlobPattern::create(Text);
+    if (!Glob)
+      return Reader::of(Context).fail("'" + Text +
+                                      "': " + toString(Glob.takeError()));
+    return "";
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(PathEntry)
+
+template <> struct yaml::MappingTraits<PathEntry> {
+  static void mapping(IO &IO, PathEntry &E) {
+    Reader::of(IO.getContext()).setKeys("path, checks");
+    IO.mapRequired("path", E.Path);
+    IO.mapRequired("checks", E.Checks);
+  }
+};
+
+template <> struct yaml::MappingTraits<Contents> {
+  static void mapping(IO &IO, Contents &C) {
+    IO.mapRequired("version", C.IsThere);
+    IO.mapOptional("checks", C.Checks);
+    IO.mapOptional("strict", C.Strict);
+    IO.mapOptional("models", C.Models);
+    IO.mapOptional("baseline", C.Baseline);
+    IO.mapOptional("paths", C.Paths);
+    Reader::of(IO.getContext())
+        .setKeys("version, checks, strict, models, baseline, paths");
+  }
+};
+
+void Reader::onDiagnostic(const SMDiagnostic &D, void *Self) {
+  Reader &R = of(Self);
+  if (D.getKind() != SourceMgr::DK_Error || !R.First.empty())
+    return;
+  raw_string_ostream OS(R.First);
+  OS << R.Path << ':' << std::max(D.getLineNo(), 1) << ": " << D.getMessage();
+  if (D.getMessage().starts_with("unknown key"))
+    OS << "; known here: " << R.Keys;
+}
+
+Error Reader::read(StringRef Text, Contents &Into) {
+  yaml::Input In(Text, this, onDiagnostic, this);
+  // Input's operator>> would read a document that is not there.
+  bool HasDocument = In.setCurrentDocument();
+  if (HasDocument) {
+    yaml::EmptyContext Context;
+    yamlize(In, Into, /*Required=*/true, Context);
+  }
+  if (First.empty() && !HasDocument)
+    First = (Path + ":1: the file is empty; write 'version: 1'").str();
+  else if (First.empty() && In.nextDocument())
+    First = (Path + ": more than one YAML document").str();
+  return First.empty() ? Error::success() : createStringError(First);
+}
+
+Expected<ProjectFile> locklint::readProjectFile(StringRef Path) {
+  auto Text = MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Text)
+    return createStringError("'" + Twine(Path) +
+                             "': " + Text.getError().message());
+  Contents Read;
+  if (Error E = Reader(Path).read((*Text)->getBuffer(), Read))
+    return std::move(E);
+  SmallString<256> Directory = Path;
+  sys::fs::make_absolute(Directory);
+  sys::path::remove_filename(Directory);
+  auto Absolute = [&](StringRef Name) {
+    SmallString<256> Whole = Name;
+    makeAbsolute(Directory, Whole);
+    return std::string(Whole);
+  };
+  ProjectFile P;
+  P.Directory = std::string(Directory);
+  if (Read.Checks)
+    P.Checks = Read.Checks->Text;
+  P.Strict = Read.Strict;
+  for (const std::string &Name : Read.Models)
+    P.Models.push_back(Absolute(Name));
+  if (!Read.Baseline.empty())
+    P.Baseline = Absolute(Read.Baseline);
+  for (const PathEntry &E : Read.Paths)
+    P.Paths.push_back({E.Path.Text, E.Checks.Text});
+  return P;
+}
+
+/// The nearest from \p Directory, an absolute path, on.
+static std::string findAbove(StringRef Directory) {
+  auto Has = [&](StringRef Name) {
+    SmallString<256> Path = Directory;
+    sys::path::append(Path, Name);
+    return sys::fs::exists(Path) ? std::string(Path) : std::string();
+  };
+  for (; !Directory.empty(); Directory = sys::path::parent_path(Directory)) {
+    if (std::string Path = Has(FileName); !Path.empty())
+      return Path;
+    if (!Has("compile_commands.json").empty() || !Has(".git").empty())
+      return "";
+  }
+  return "";
+}
+
+Expected<std::string> locklint::findProjectFile(ArrayRef<std::string> Sources) {
+  if (Sources.empty()) {
+    SmallString<256> Here;
+    sys::fs::current_path(Here);
+    return findAbove(Here);
+  }
+  std::string Found;
+  for (const std::string &Name : Sources) {
+    SmallString<256> Path(Name);
+    sys::fs::make_absolute(Path);
+    sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    std::string Its =
+        findAbove(sys::fs::is_directory(Path) ? StringRef(Path)
+                                              : sys::path::parent_path(Path));
+    if (&Name == Sources.begin())
+      Found = Its;
+    else if (Its != Found)
+      return createStringError(
+          "these files have different project files: " +
+          (Found.empty() ? "none" : Found) + " and " +
+          (Its.empty() ? "none" : Its) +
+          "; choose one with --config=FILE, or none with --no-config");
+  }
+  return Found;
+}

@@ -12,20 +12,17 @@ using namespace locklint;
 
 namespace {
 
-/// Who owns the variables of a name: TermTable::owner().
-using Owners = llvm::StringMap<std::set<std::string>>;
-
 /// Makes the entry of one function.
 class Learner {
 public:
-  Learner(const LinkedProgram &P, const Summary &S, Owners &Globals)
-      : T(P.Tables->Terms), M(P.Solve.M), S(S), Globals(Globals) {}
+  Learner(const LinkedProgram &P, const Summary &S)
+      : T(P.Tables->Terms), M(P.Solve.M), S(S) {}
 
   /// The effects; none if what it does to its caller's locks cannot be said.
   std::optional<std::vector<Effect>> run();
 
 private:
-  std::optional<Operand> operand(TermId Id);
+  std::optional<Operand> operand(TermId Id) const;
   std::optional<Condition> condition(const CallerEvent &N) const;
   void addEvent(const CallerEvent &N);
   bool addChanges();
@@ -38,7 +35,6 @@ private:
   const TermTable &T;
   const Model &M;
   const Summary &S;
-  Owners &Globals;
   std::vector<Effect> Inside, Changes;
 };
 
@@ -46,7 +42,7 @@ private:
 
 /// How a model names \p Id: a lock's address, as an access path from an
 /// argument, the result or a global. None if it cannot.
-std::optional<Operand> Learner::operand(TermId Id) {
+std::optional<Operand> Learner::operand(TermId Id) const {
   const Term &X = T[Id];
   Operand O;
   switch (X.Kind) {
@@ -55,9 +51,12 @@ std::optional<Operand> Learner::operand(TermId Id) {
     O.Index = X.A;
     return O;
   case TermKind::Global:
+    // What one file alone knows, no caller can hold; another file may have a
+    // variable of that name.
+    if (!T.classOwner(Id).empty())
+      return std::nullopt;
     O.Kind = Operand::Base::Global;
     O.Name = T.name(X.A).str();
-    Globals[O.Name].insert(T.owner(X.A).str());
     return O;
   case TermKind::Load:
     if (T[X.A].Kind == TermKind::Return) {
@@ -313,35 +312,8 @@ std::optional<std::vector<Effect>> Learner::run() {
   return std::move(Inside);
 }
 
-/// Leaves out the locks that are known by a name of several variables; false if
-/// nothing is left, or what \p Call leaves behind cannot be said any more.
-static bool dropAmbiguous(CallModel &Call, const Owners &Globals,
-                          const Model &M) {
-  auto IsAmbiguous = [&](const Effect &E) {
-    return E.Lock.Kind == Operand::Base::Global &&
-           Globals.find(E.Lock.Name)->second.size() > 1;
-  };
-  if (llvm::any_of(Call.Effects, [&](const Effect &E) {
-        return !E.Inside && IsAmbiguous(E);
-      }))
-    return false;
-  bool Sleeps = llvm::any_of(Call.Effects, [&](const Effect &E) {
-    return E.When.On == Condition::Subject::Always && IsAmbiguous(E) &&
-           M.type(E.Type).Waits == Waiting::Sleep;
-  });
-  llvm::erase_if(Call.Effects, IsAmbiguous);
-  // That it waits for it need not be left out.
-  if (Sleeps && llvm::none_of(Call.Effects, [](const Effect &E) {
-        return E.Do == Effect::Action::Sleep &&
-               E.When.On == Condition::Subject::Always;
-      }))
-    Call.Effects.insert(Call.Effects.begin(), Effect());
-  return !Call.Effects.empty();
-}
-
 std::vector<CallModel> locklint::learnCalls(const LinkedProgram &P) {
   std::map<std::string, CallModel> Known;
-  Owners Globals;
   for (const Solver::Function *F : P.Solve.functions()) {
     if (!F->Defined || !F->InMain || !F->External || F->Weak || !F->Sum ||
         F->Sum->Unknown || F->Sum->Exits.empty() ||
@@ -350,8 +322,7 @@ std::vector<CallModel> locklint::learnCalls(const LinkedProgram &P) {
     const CallModel *Hand = P.Solve.M.lookup(F->Name);
     if (Hand && !Hand->saysSleepAlone())
       continue;
-    std::optional<std::vector<Effect>> Effects =
-        Learner(P, *F->Sum, Globals).run();
+    std::optional<std::vector<Effect>> Effects = Learner(P, *F->Sum).run();
     if (!Effects || Effects->empty())
       continue;
     // What is written by hand says that already.
@@ -372,7 +343,7 @@ std::vector<CallModel> locklint::learnCalls(const LinkedProgram &P) {
   }
   std::vector<CallModel> Calls;
   for (auto &Entry : Known)
-    if (dropAmbiguous(Entry.second, Globals, P.Solve.M))
+    if (!Entry.second.Effects.empty())
       Calls.push_back(std::move(Entry.second));
   return Calls;
 }

@@ -24,9 +24,16 @@ namespace locklint {
 /// all that is known of it.
 class LinkedProgram {
 public:
+  /// Where calls through members of structs lead.
+  enum class Members {
+    Followed, ///< To what the units store there.
+    Open,     ///< To what other units may store there, too: nowhere.
+  };
+
   /// Links \p Units. Null if one of them is damaged.
-  static std::unique_ptr<LinkedProgram> create(llvm::ArrayRef<LinkInput> Units,
-                                               const Model &M);
+  static std::unique_ptr<LinkedProgram>
+  create(llvm::ArrayRef<LinkInput> Units, const Model &M,
+         Members Through = Members::Followed);
 
   /// Analyses the program. To be called once. Returns what linkUnits() does.
   std::vector<Finding> solve();

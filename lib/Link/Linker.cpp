@@ -170,7 +170,8 @@ static void order(UnitIR &Unit) {
 }
 
 /// Makes one unit of all; false if one is damaged.
-static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P) {
+static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P,
+                 LinkedProgram::Members Through) {
   for (const LinkInput &U : Units)
     if (!P.announce(U.Encoded))
       return false;
@@ -178,7 +179,8 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P) {
     if (!P.add(U.Encoded, U.Directory))
       return false;
   resolveCalls(P.Unit, *P.Tables);
-  findTargets(P.Unit, P.Writes);
+  if (Through == LinkedProgram::Members::Followed)
+    findTargets(P.Unit, P.Writes);
   for (UnitFunction &F : P.Unit.Functions)
     if (F.IR && !P.Unit.Targets.empty())
       addTargets(P.Unit, F, P.Tables->Terms);
@@ -193,9 +195,10 @@ LinkedProgram::LinkedProgram(const Model &M, DecodedProgram P)
                               }) {}
 
 std::unique_ptr<LinkedProgram>
-LinkedProgram::create(llvm::ArrayRef<LinkInput> Units, const Model &M) {
+LinkedProgram::create(llvm::ArrayRef<LinkInput> Units, const Model &M,
+                      Members Through) {
   DecodedProgram P(M);
-  if (!link(Units, P))
+  if (!link(Units, P, Through))
     return nullptr;
   return std::unique_ptr<LinkedProgram>(new LinkedProgram(M, std::move(P)));
 }
@@ -222,7 +225,7 @@ std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
 bool locklint::dumpUnits(llvm::raw_ostream &OS, llvm::ArrayRef<LinkInput> Units,
                          const Model &M, Dump What, llvm::StringRef Function) {
   DecodedProgram P(M);
-  if (!link(Units, P))
+  if (!link(Units, P, LinkedProgram::Members::Followed))
     return false;
   auto IsMeant = [&](const UnitFunction &F) {
     return F.IR &&

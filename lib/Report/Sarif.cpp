@@ -358,8 +358,8 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
     Result["fixes"] = std::move(D.Fixes);
   json::Array *Places = Result.getArray("locations");
   if (!D.Function.empty() && Places && !Places->empty())
-    (*Places->front().getAsObject())["logicalLocations"] = json::Array{
-        json::Object{{"name", D.Function}, {"kind", "function"}}};
+    (*Places->front().getAsObject())["logicalLocations"] =
+        json::Array{json::Object{{"name", D.Function}, {"kind", "function"}}};
   json::Array *Flows = Result.getArray("codeFlows");
   if (!Flows)
     return;
@@ -373,8 +373,7 @@ void SarifReport::Impl::completeResult(json::Object &Result, size_t Number) {
       }
   for (json::Value &Flow : *Flows)
     for (json::Value &Thread : *Flow.getAsObject()->getArray("threadFlows"))
-      completeSteps(*Thread.getAsObject()->getArray("locations"),
-                    D.Steps);
+      completeSteps(*Thread.getAsObject()->getArray("locations"), D.Steps);
   if (D.Steps.empty())
     Result.erase("codeFlows");
   Result["relatedLocations"] = std::move(Related);

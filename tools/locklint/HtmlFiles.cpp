@@ -7,11 +7,11 @@
 
 #include "HtmlFiles.h"
 #include "Compat/Paths.h"
-#include "Output.h"
 #include "Config.h"
 #include "Graphviz.h"
 #include "Html/Code.h"
 #include "Html/Drawing.h"
+#include "Output.h"
 #include "Report/SarifReader.h"
 #include "RulePages.h"
 #include "WriteFile.h"

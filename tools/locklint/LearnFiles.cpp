@@ -21,7 +21,9 @@ static ExitStatus fail(Error E) {
 
 ExitStatus locklint::learnFiles(ArrayRef<AnalyzedFile> Files, const Model &M,
                                 StringRef OutputFile) {
-  std::unique_ptr<LinkedProgram> P = LinkedProgram::create(unitsOf(Files), M);
+  // Drivers that are not among the files store their own functions in structs.
+  std::unique_ptr<LinkedProgram> P =
+      LinkedProgram::create(unitsOf(Files), M, LinkedProgram::Members::Open);
   if (!P)
     return fail(createStringError("the store is damaged; delete it, and run "
                                   "again"));

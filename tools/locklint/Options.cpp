@@ -96,7 +96,7 @@ cl::opt<std::string> HtmlTo(
 cl::list<std::string> Sources(cl::Positional,
                               cl::desc("[FILE|DIRECTORY]... [-- FLAGS]"),
                               cl::sub(Analyze), cl::sub(Explain),
-                              cl::sub(Graph), cl::sub(Capture),
+                              cl::sub(Graph), cl::sub(Learn), cl::sub(Capture),
                               cl::cat(Category));
 cl::opt<std::string> BuildDir(
     "p", cl::value_desc("BUILD_DIR"),

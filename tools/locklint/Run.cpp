@@ -177,9 +177,8 @@ void Run::show(size_t Number, FileResult &Result) {
     Stats.add(F, F.Where.File);
   }
   PhaseTimer Timer(Stats.Times.Report);
-  unsigned New = Options.Html
-                     ? Options.Html->add(Result.Unit.Findings)
-                     : Out.add(J.File, Result.Unit.Findings, ByRule);
+  unsigned New = Options.Html ? Options.Html->add(Result.Unit.Findings)
+                              : Out.add(J.File, Result.Unit.Findings, ByRule);
   Findings += New;
   FilesWithFindings += New != 0;
   // A file that is compiled in several ways has a job for each.

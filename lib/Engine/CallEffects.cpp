@@ -86,7 +86,8 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
   bool Waits = llvm::any_of(Call.Effects, [](const Effect &E) {
     return E.Do == Effect::Action::Wait;
   });
-  // What is left behind is named by what the caller's memory holds then.
+  // Locks that are left behind are named by what the caller's memory holds
+  // then.
   bool Left = !Call.Learnt;
   for (unsigned I = 0; I != Call.Effects.size(); ++I) {
     const Effect &Eff = Call.Effects[I];

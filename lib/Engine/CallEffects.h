@@ -48,8 +48,8 @@ public:
   virtual void tell(const Event &E, const Condition *Undecided = nullptr) = 0;
   /// The path goes on after \p E.
   virtual void happen(const Event &E) = 0;
-  /// Of an entry that is CallModel::Learnt: the function does whatever else it
-  /// does, and returns.
+  /// An entry that is CallModel::Learnt does not say all: the function does
+  /// whatever else it does, and returns.
   virtual void leave() = 0;
   /// Whether it is of interest that \p When is open for \p E: for callers.
   virtual bool mayBeAsked(const Condition &When) = 0;

@@ -93,7 +93,7 @@ void FunctionRun::testMemory(Summary &Out) {
   }
 }
 
-/// Of so many ways to return that callers would have to follow: one for each
+/// Callers follow a function that returns in very many ways by one for each
 /// kind of result, after which nothing is known.
 static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
   std::vector<ExitCase> Ways;

@@ -316,8 +316,8 @@ State locklint::forCallers(State S, const Event &E) {
   S.Free.clear();
   S.GivenBack.clear();
   S.Saved.clear();
-  // What the callee has acquired does not forbid it to sleep, or its own rules
-  // have said so. Callers ask what it has released, and enabled.
+  // Locks that the callee has acquired do not forbid it to sleep, or its own
+  // rules have said so. Callers ask what it has released, and enabled.
   if (E.Do == Effect::Action::Sleep) {
     S.Held.clear();
     S.Quiet.clear();

@@ -25,8 +25,7 @@ std::string rulePageName(llvm::StringRef Rule);
 TemplateData indexData(const HtmlContent &Content,
                        llvm::ArrayRef<std::string> Names);
 /// The data of 'rule'.
-TemplateData ruleData(const HtmlContent &Content,
-                      const RuleText &Rule,
+TemplateData ruleData(const HtmlContent &Content, const RuleText &Rule,
                       llvm::ArrayRef<std::string> Names);
 /// The data of 'finding', for the finding with that number.
 TemplateData findingData(const HtmlContent &Content, size_t Number,

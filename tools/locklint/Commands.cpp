@@ -283,6 +283,13 @@ ExitStatus runHtmlReport(Database Flags) {
 ExitStatus runReport(Database Flags) {
   if (HtmlTo.getNumOccurrences())
     return runHtmlReport(std::move(Flags));
+  // Pages may be of files that are analysed for them.
+  auto &Known = cl::getRegisteredOptions(Report);
+  for (StringRef Name : {"p", "j", "store", "no-store", "header-cache"})
+    if (auto It = Known.find(Name);
+        It != Known.end() && It->second->getNumOccurrences())
+      return refuse((Name.size() == 1 ? "-" : "--") + Name +
+                    ": 'locklint report' analyses files for --html=DIR alone");
   if (ReportOn.size() != 1)
     return refuse("name one store; with --html=DIR there may be more, and "
                   "other things");

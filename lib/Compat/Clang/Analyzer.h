@@ -43,7 +43,7 @@ inline clang::ento::SVal conjureForPath(clang::ento::CheckerContext &C,
                                         const clang::LocationContext *Top,
                                         clang::QualType Type, const void *Tag) {
 #if LLVM_VERSION_MAJOR >= 22
-  // Of no element in particular, but there must be one.
+  // The value belongs to no element in particular, but there must be one.
   const clang::CFG &Body = *Top->getCFG();
   auto First = llvm::find_if(
       Body, [](const clang::CFGBlock *Block) { return !Block->empty(); });
@@ -73,8 +73,8 @@ forgetContents(clang::ento::CheckerContext &C,
 /// Whether \p R is in a local variable.
 inline bool isOnStack(const clang::ento::MemRegion *R) {
 #if LLVM_VERSION_MAJOR >= 22
-  // Whatever a path may learn of where memory is, variables are known to be
-  // local from the beginning.
+  // Variables are known to be local from the beginning, whatever a path may
+  // learn of where other memory is.
   return llvm::isa<clang::ento::StackSpaceRegion>(R->getRawMemorySpace());
 #else
   return R->hasStackStorage();

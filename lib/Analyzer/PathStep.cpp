@@ -128,7 +128,7 @@ void AnalyzedUnit::Step::tell(UnitRun::Function &F, const View &V,
   Seen S;
   S.In = &F;
   S.N.Ev = V.E;
-  S.N.Before = forCallers(V.Before, V.E);
+  S.N.Before = forCallers(V.Before);
   S.N.If = V.If;
   S.N.OfMode = V.OfMode;
   S.ForCallers = ForCallers;

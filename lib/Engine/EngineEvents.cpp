@@ -83,14 +83,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
     if (!impliedByPointers(T, K, F.ParamIsPointer))
       N.If.push_back(K);
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
-  N.Before = forCallers(std::move(N.Before), E);
-  // Which lock is waited for, callers need not tell apart.
-  if (E.Do == Effect::Action::Sleep) {
-    N.Ev.Lock = 0;
-    N.Ev.Mode = LockMode::Write;
-    N.Ev.Var = Variant::Plain;
-    N.Ev.Subclass = 0;
-  }
+  N.Before = forCallers(std::move(N.Before));
 
   addForCallers(std::move(N));
 }

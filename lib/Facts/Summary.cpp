@@ -312,18 +312,10 @@ void locklint::forgetDeleted(const TermTable &T, State &S, ObjectId Object) {
   });
 }
 
-State locklint::forCallers(State S, const Event &E) {
+State locklint::forCallers(State S) {
   S.Free.clear();
   S.GivenBack.clear();
   S.Saved.clear();
-  // Locks that the callee has acquired do not forbid it to sleep, or its own
-  // rules have said so. Callers ask what it has released, and enabled.
-  if (E.Do == Effect::Action::Sleep) {
-    S.Held.clear();
-    S.Quiet.clear();
-    S.Deleted.clear();
-    S.Registered.clear();
-  }
   // Of the locks held since entry the caller knows more than the callee.
   llvm::erase_if(S.Held, [](const HeldLock &L) { return L.FromEntry; });
   return S;

@@ -197,8 +197,8 @@ void forgetDeleted(const TermTable &T, State &S, ObjectId Object);
 bool concernsCallers(const State &Before, const Event &E, const Model &M,
                      const TermTable &T);
 
-/// What callers need to know of the state in which their callee's \p E happens.
-State forCallers(State S, const Event &E);
+/// What callers need to know of a state of their callee's.
+State forCallers(State S);
 
 /// What a test of the caller's memory says, on one way through a function that
 /// writes there on some way.

@@ -35,6 +35,17 @@ ArrayRef<LearntFile> LearntFile::shipped() {
   return Files;
 }
 
+std::vector<StringRef> LearntFile::names() const {
+  std::vector<StringRef> Names;
+  for (StringRef Rest = Text; !Rest.empty();) {
+    auto [Line, Next] = Rest.split('\n');
+    Rest = Next;
+    if (Line.consume_front(Opening))
+      Names.push_back(Line.split(']').first);
+  }
+  return Names;
+}
+
 /// The line of \p Name's entry; they are sorted.
 StringRef LearntFile::find(StringRef Name) const {
   StringRef Rest = Text;

@@ -30,6 +30,8 @@ public:
   static llvm::ArrayRef<LearntFile> shipped();
 
   llvm::StringRef kernel() const { return Kernel; }
+  /// The functions that have an entry, in order.
+  std::vector<llvm::StringRef> names() const;
   bool has(llvm::StringRef Name) const { return !find(Name).empty(); }
   /// The entry for \p Name, in the words of \p M; null if there is none. May be
   /// called from several threads.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model/Model.h"
+#include "Model/LearntFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
@@ -258,10 +259,10 @@ TEST(ModelErrors, Documents) {
             "m.yaml:1: version 2 of the model's schema is not known; write "
             "'version: 1'");
   EXPECT_EQ(errorOf("version: one\n"), "m.yaml:1: invalid number");
-  EXPECT_EQ(
-      errorOf("version: 1\n\nlock: []\n"),
-      "m.yaml:3: unknown key 'lock'; known here: version, locks, embedded, "
-      "calls, callbacks, gfp-parameters");
+  EXPECT_EQ(errorOf("version: 1\n\nlock: []\n"),
+            "m.yaml:3: unknown key 'lock'; known here: version, learnt, locks, "
+            "embedded, "
+            "calls, callbacks, gfp-parameters");
   EXPECT_EQ(errorOf("version: 1\ncalls: {}\n"), "m.yaml:2: not a sequence");
   EXPECT_EQ(errorOf("version: 1\ncalls: [sleep]\n"), "m.yaml:2: not a mapping");
   EXPECT_EQ(errorOf("version: 1\nversion: 1\n"),
@@ -316,7 +317,7 @@ TEST(ModelErrors, Effects) {
   EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
             "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
             "object, function, passes, mode, variant, flags, try, subclass, "
-            "nested, count, when");
+            "nested, inside, count, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
   EXPECT_EQ(errorOfEffect("do: await"),
@@ -642,6 +643,44 @@ TEST(LinuxModel, AllocationsTestTheirFlags) {
     EXPECT_EQ(Call->Effects.at(0).Do, Effect::Action::Sleep);
     EXPECT_EQ(Call->Effects[0].When.Is, Condition::Test::Blocking);
   }
+}
+
+TEST(Model, LearntGivesWayToWhatIsWritten) {
+  Model M;
+  ASSERT_FALSE(M.addBuffer("version: 1\n"
+                           "locks: [{type: mutex}]\n"
+                           "calls:\n"
+                           "  - {names: [written], effects: []}\n"
+                           "  - {names: [sleeps], effects: [{do: sleep}]}\n",
+                           "written.yaml"));
+  std::string Learnt = "version: 1\nlearnt: true\ncalls:\n";
+  for (const char *Name : {"learnt", "sleeps", "written"})
+    Learnt += "  - {names: [" + std::string(Name) +
+              "], effects: [{do: acquire, type: mutex, lock: 0->m, "
+              "inside: true}]}\n";
+  ASSERT_FALSE(M.addBuffer(Learnt, "learnt.yaml"));
+  EXPECT_EQ(M.lookup("learnt"), nullptr);
+  EXPECT_EQ(M.learnt("written", ""), nullptr);
+  ASSERT_NE(M.learnt("learnt", ""), nullptr);
+  EXPECT_TRUE(M.learnt("learnt", "")->Learnt);
+  EXPECT_TRUE(M.learnt("learnt", "")->Effects[0].Inside);
+  // Only that it sleeps was written.
+  EXPECT_NE(M.learnt("sleeps", ""), nullptr);
+  EXPECT_FALSE(M.isLearnt("unknown"));
+}
+
+TEST(Model, ShippedEntriesAreFoundAndOfTheirRelease) {
+  const Model &M = Model::linux();
+  ASSERT_FALSE(LearntFile::shipped().empty());
+  for (const LearntFile &File : LearntFile::shipped())
+    for (llvm::StringRef Name : File.names()) {
+      EXPECT_TRUE(M.isLearnt(Name)) << Name.str();
+      const CallModel *Written = M.lookup(Name);
+      EXPECT_TRUE(M.learnt(Name, File.kernel()) ||
+                  (Written && !Written->saysSleepAlone()))
+          << Name.str();
+      EXPECT_EQ(M.learnt(Name, "5.4"), nullptr) << Name.str();
+    }
 }
 
 } // namespace

@@ -97,7 +97,6 @@ static bool isComplete(const cl::SubCommand &Command, size_t Names,
       {&Explain, 1, "NAME [FILE|DIRECTORY]..."},
       {&Graph, 1, "LOCK [FILE|DIRECTORY]..."},
       {&Link, 2, "STORE FACTS|DIRECTORY..."},
-      {&Report, 1, "STORE"},
       {&Capture, 0, "-o FACTS|DIRECTORY/ [FILE|DIRECTORY]..."},
   };
   for (const Needs &N : All) {

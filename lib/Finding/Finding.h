@@ -87,7 +87,8 @@ struct Edit {
   Location Where;
   unsigned Length = 0;
   std::string Text;
-  /// Of the file's whole content, which this is about (hashOfContent()).
+  /// The hash of the whole content that the edit was made for
+  /// (hashOfContent()).
   uint64_t FileHash = 0;
 };
 

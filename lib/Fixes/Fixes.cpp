@@ -285,9 +285,9 @@ void locklint::makeFixes(
     llvm::function_ref<const FunctionDecl *(unsigned)> Definition,
     std::vector<Finding> &Findings) {
   FixMaker Maker(Context, M, Sites, Globals, Pairs, Definition);
-  // Of two fixes that overlap clang-tidy applies neither, and what both insert
-  // at one place, such as a variable, it inserts twice. What the first leaves
-  // for the second to do is found again.
+  // clang-tidy applies neither of two fixes that overlap, and inserts twice
+  // what both insert at one place, such as a variable. The next analysis finds
+  // again what the first fix leaves for the second to do.
   std::set<Location> Changed;
   for (Finding &F : Findings) {
     if (F.Wanted.What == FixRequest::Kind::None)

@@ -7,6 +7,7 @@
 
 #include "Learn/Learn.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ErrorHandling.h"
 
 using namespace locklint;
 
@@ -25,6 +26,10 @@ private:
   std::optional<Operand> operand(TermId Id) const;
   std::optional<Condition> condition(const CallerEvent &N) const;
   void addEvent(const CallerEvent &N);
+  void addSleep(const CallerEvent &N, Effect E);
+  void addAcquisition(const CallerEvent &N, Effect E);
+  void addWait(const CallerEvent &N, Effect E);
+  void dropImplied();
   bool addChanges();
   bool addChange(ObjectId Lock, Effect E,
                  llvm::function_ref<bool(unsigned)> In);
@@ -51,8 +56,8 @@ std::optional<Operand> Learner::operand(TermId Id) const {
     O.Index = X.A;
     return O;
   case TermKind::Global:
-    // What one file alone knows, no caller can hold; another file may have a
-    // variable of that name.
+    // No caller can hold a lock that one file keeps to itself, and another file
+    // may have a variable of that name.
     if (!T.classOwner(Id).empty())
       return std::nullopt;
     O.Kind = Operand::Base::Global;
@@ -78,9 +83,20 @@ std::optional<Operand> Learner::operand(TermId Id) const {
       Base->Fields.push_back(Step.str());
     return Base;
   }
-  default:
+  case TermKind::Unknown:
+  case TermKind::Const:
+  case TermKind::Return:
+  case TermKind::Function:
+  case TermKind::Local:
+  case TermKind::Index:
+  case TermKind::Unary:
+  case TermKind::Binary:
+  case TermKind::Result:
+  case TermKind::Phi:
+  case TermKind::Stale:
     return std::nullopt;
   }
+  llvm_unreachable("all kinds are above");
 }
 
 /// When \p N happens: always, or as one argument is 0 or is not; none: it
@@ -115,7 +131,47 @@ void Learner::add(Effect E) {
     Inside.push_back(std::move(E));
 }
 
-/// What happens while the function runs.
+/// Adds that the function sleeps in \p N.
+void Learner::addSleep(const CallerEvent &N, Effect E) {
+  // A function that enables interrupts before it sleeps has its reasons.
+  if (N.Before.Irq.Level == IrqLevel::Entry && N.Before.Bh >= 0 &&
+      N.Before.Preempt >= 0)
+    add(std::move(E));
+}
+
+/// Adds that the function acquires a lock in \p N, which it is taken to release
+/// again: addChanges() tells of those that it keeps.
+void Learner::addAcquisition(const CallerEvent &N, Effect E) {
+  if (N.Ev.Try || N.Ev.Type == AnyLockType ||
+      M.type(N.Ev.Type).Waits == Waiting::None)
+    return;
+  std::optional<Operand> Lock = operand(N.Ev.Lock);
+  if (!Lock || Lock->Kind == Operand::Base::Result)
+    return;
+  E.Type = N.Ev.Type;
+  E.Mode = N.Ev.Mode;
+  E.Var = N.Ev.Var;
+  E.Nested = N.Ev.Nested;
+  E.Lock = *std::move(Lock);
+  E.Inside = true;
+  // The function may have disabled interrupts before.
+  if (E.Var == Variant::Plain && N.Before.irqsOff())
+    E.Var = Variant::IrqSave;
+  else if (E.Var == Variant::Plain && N.Before.Bh > 0)
+    E.Var = Variant::Bh;
+  add(std::move(E));
+}
+
+/// Adds that the function waits in \p N for the handler of an argument's.
+void Learner::addWait(const CallerEvent &N, Effect E) {
+  std::optional<Operand> Object = operand(N.Ev.Lock);
+  if (!Object || Object->Kind != Operand::Base::Arg)
+    return;
+  E.Kind = N.Ev.Kind;
+  E.Lock = *std::move(Object);
+  add(std::move(E));
+}
+
 void Learner::addEvent(const CallerEvent &N) {
   std::optional<Condition> When = condition(N);
   if (!When)
@@ -123,46 +179,12 @@ void Learner::addEvent(const CallerEvent &N) {
   Effect E;
   E.Do = N.Ev.Do;
   E.When = *When;
-  switch (N.Ev.Do) {
-  case Effect::Action::Sleep:
-    // A function that enables interrupts before it sleeps has its reasons.
-    if (N.Before.Irq.Level == IrqLevel::Entry && N.Before.Bh >= 0 &&
-        N.Before.Preempt >= 0)
-      add(std::move(E));
-    return;
-  case Effect::Action::Acquire: {
-    if (N.Ev.Try || N.Ev.Type == AnyLockType ||
-        M.type(N.Ev.Type).Waits == Waiting::None)
-      return;
-    std::optional<Operand> Lock = operand(N.Ev.Lock);
-    if (!Lock || Lock->Kind == Operand::Base::Result)
-      return;
-    E.Type = N.Ev.Type;
-    E.Mode = N.Ev.Mode;
-    E.Var = N.Ev.Var;
-    E.Nested = N.Ev.Nested;
-    E.Lock = *std::move(Lock);
-    E.Inside = true;
-    // A lock that is acquired with interrupts disabled already.
-    if (E.Var == Variant::Plain && N.Before.irqsOff())
-      E.Var = Variant::IrqSave;
-    else if (E.Var == Variant::Plain && N.Before.Bh > 0)
-      E.Var = Variant::Bh;
-    add(std::move(E));
-    return;
-  }
-  case Effect::Action::Wait: {
-    std::optional<Operand> Object = operand(N.Ev.Lock);
-    if (!Object || Object->Kind != Operand::Base::Arg)
-      return;
-    E.Kind = N.Ev.Kind;
-    E.Lock = *std::move(Object);
-    add(std::move(E));
-    return;
-  }
-  default:
-    return;
-  }
+  if (E.Do == Effect::Action::Sleep)
+    addSleep(N, std::move(E));
+  else if (E.Do == Effect::Action::Acquire)
+    addAcquisition(N, std::move(E));
+  else if (E.Do == Effect::Action::Wait)
+    addWait(N, std::move(E));
 }
 
 /// The test of the result that is met on just those ways back that \p In says;
@@ -170,42 +192,36 @@ void Learner::addEvent(const CallerEvent &N) {
 std::optional<Condition>
 Learner::resultTest(ObjectId Lock, llvm::function_ref<bool(unsigned)> In) {
   using Test = Condition::Test;
-  // What is behind the returned pointer is only there if that is one.
+  // A lock that the result leads to is there only if that is a pointer.
   bool Pointed = T.contains(Lock, TermKind::Return);
-  auto Meets = [&](Test Is, const Range &R) {
-    const Range Error{LowestError, -1, true};
-    switch (Is) {
-    case Test::Zero:
-      return R.zero();
-    case Test::NonZero:
-      return R.nonZero();
-    case Test::Negative:
-      return R.Hi < 0;
-    case Test::NonNegative:
-      return R.Lo >= 0;
-    case Test::Error:
-      return Error.contains(R);
-    case Test::NotError:
-      return R.meet(Error).empty();
-    default:
-      return false;
-    }
+  static constexpr Range Error{LowestError, -1, true};
+  struct Split {
+    Test Is;
+    bool (*Meets)(const Range &); ///< Ways back that meet it.
+    bool (*Fails)(const Range &); ///< Those that certainly do not.
   };
-  for (auto [Is, Not] : {std::pair(Test::Zero, Test::NonZero),
-                         std::pair(Test::NonZero, Test::Zero),
-                         std::pair(Test::NotError, Test::Error),
-                         std::pair(Test::NonNegative, Test::Negative)}) {
+  static constexpr Split Splits[] = {
+      {Test::Zero, [](const Range &R) { return R.zero(); },
+       [](const Range &R) { return R.nonZero(); }},
+      {Test::NonZero, [](const Range &R) { return R.nonZero(); },
+       [](const Range &R) { return R.zero(); }},
+      {Test::NotError, [](const Range &R) { return R.meet(Error).empty(); },
+       [](const Range &R) { return Error.contains(R); }},
+      {Test::NonNegative, [](const Range &R) { return R.Lo >= 0; },
+       [](const Range &R) { return R.Hi < 0; }},
+  };
+  for (const Split &By : Splits) {
     bool Fits = true;
     for (unsigned I = 0; I != S.Exits.size(); ++I) {
       const Range &R = S.Exits[I].ReturnedIn;
       Fits &=
-          In(I) ? Meets(Is, R) || (Pointed && Is != Test::Zero) : Meets(Not, R);
+          In(I) ? By.Meets(R) || (Pointed && By.Is != Test::Zero) : By.Fails(R);
     }
     if (!Fits)
       continue;
     Condition When;
     When.On = Condition::Subject::Result;
-    When.Is = Is;
+    When.Is = By.Is;
     return When;
   }
   return std::nullopt;
@@ -235,7 +251,8 @@ bool Learner::addChange(ObjectId Lock, Effect E,
   return true;
 }
 
-/// What its caller finds changed when it returns; false if that cannot be said.
+/// Adds the locks that the function keeps, or releases for its caller; false if
+/// the model has no words for that.
 bool Learner::addChanges() {
   for (const ExitCase &X : S.Exits) {
     const State &A = X.After;
@@ -274,36 +291,46 @@ bool Learner::addChanges() {
   return true;
 }
 
+/// Drops events of which others say more.
+void Learner::dropImplied() {
+  std::vector<Effect> Kept;
+  for (const Effect &E : Inside) {
+    auto Some = [&](auto Pred) { return llvm::any_of(Inside, Pred); };
+    Effect Always = E;
+    Always.When = Condition();
+    bool Unconditional = E.When.On == Condition::Subject::Always;
+    // It happens whatever the argument is.
+    if (!Unconditional &&
+        Some([&](const Effect &O) { return isSame(O, Always); }))
+      continue;
+    // A lock that it keeps is not given back inside.
+    if (E.Do == Effect::Action::Acquire &&
+        llvm::any_of(Changes, [&](const Effect &O) {
+          return spelled(O.Lock) == spelled(E.Lock);
+        }))
+      continue;
+    // Who acquires a sleeping lock sleeps.
+    if (E.Do == Effect::Action::Sleep && Some([&](const Effect &O) {
+          return O.Do == Effect::Action::Acquire &&
+                 O.When.On == Condition::Subject::Always &&
+                 M.type(O.Type).Waits == Waiting::Sleep &&
+                 llvm::none_of(Changes, [&](const Effect &C) {
+                   return spelled(C.Lock) == spelled(O.Lock);
+                 });
+        }))
+      continue;
+    Kept.push_back(E);
+  }
+  Inside = std::move(Kept);
+}
+
 std::optional<std::vector<Effect>> Learner::run() {
   for (const CallerEvent &N : S.Events)
     if (!N.Again)
       addEvent(N);
   if (!addChanges())
     return std::nullopt;
-  // What happens whatever an argument is, and if it is 0.
-  llvm::erase_if(Inside, [&](const Effect &E) {
-    Effect Always = E;
-    Always.When = Condition();
-    return E.When.On != Condition::Subject::Always &&
-           llvm::any_of(Inside,
-                        [&](const Effect &O) { return isSame(O, Always); });
-  });
-  // What it keeps is not given back inside.
-  llvm::erase_if(Inside, [&](const Effect &E) {
-    return E.Do == Effect::Action::Acquire &&
-           llvm::any_of(Changes, [&](const Effect &O) {
-             return spelled(O.Lock) == spelled(E.Lock);
-           });
-  });
-  // The event of a sleeping lock says that it sleeps.
-  bool Sleeps = llvm::any_of(Inside, [&](const Effect &E) {
-    return E.Do == Effect::Action::Acquire &&
-           E.When.On == Condition::Subject::Always &&
-           M.type(E.Type).Waits == Waiting::Sleep;
-  });
-  llvm::erase_if(Inside, [&](const Effect &E) {
-    return Sleeps && E.Do == Effect::Action::Sleep;
-  });
+  dropImplied();
   llvm::stable_sort(Inside, [](const Effect &A, const Effect &B) {
     return std::tuple(A.Do != Effect::Action::Sleep, A.Type, spelled(A.Lock)) <
            std::tuple(B.Do != Effect::Action::Sleep, B.Type, spelled(B.Lock));

@@ -9,6 +9,7 @@
 #include "Config.h"
 #include "ExplainFiles.h"
 #include "FactsFiles.h"
+#include "FormatOption.h"
 #include "GraphFiles.h"
 #include "HtmlFiles.h"
 #include "LearnFiles.h"

@@ -8,6 +8,7 @@
 #include "Options.h"
 #include "Config.h"
 #include "Explain/ClassNames.h"
+#include "FormatOption.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -262,44 +263,6 @@ void prepare() {
 
 raw_ostream &locklint::complain() {
   return WithColor::error(errs(), "locklint");
-}
-
-bool locklint::isFormat(StringRef Format, ArrayRef<StringRef> Known) {
-  if (is_contained(Known, Format))
-    return true;
-  std::vector<std::string> Names(Known.begin(), Known.end());
-  std::vector<std::string> Like = namesLike(Format.lower(), Names);
-  complain() << "--format='" << Format << "': there is no such format; ";
-  if (Like.empty())
-    errs() << "there are " << join(drop_end(Known), ", ") << " and "
-           << Known.back() << '\n';
-  else
-    errs() << "did you mean '" << Like.front() << "'?\n";
-  return false;
-}
-
-/// None if there is no such format, which is complained of.
-static std::optional<Format> readFormat() {
-  std::vector<StringRef> Names;
-  for (const FormatInfo &I : formats())
-    Names.push_back(I.Name);
-  if (!isFormat(OutputFormat, Names))
-    return std::nullopt;
-  return find_if(formats(),
-                 [](const FormatInfo &I) { return I.Name == OutputFormat; })
-      ->Is;
-}
-
-/// Complains if many processes are to make one document that takes no more.
-static bool checkShared(Format How) {
-  if (infoOf(How).CanBeAddedTo || OutputFile.empty() || OutputFile == "-" ||
-      StringRef(OutputFile).ends_with("/") || sys::fs::is_directory(OutputFile))
-    return true;
-  complain() << "--format=" << OutputFormat
-             << ": a call by Kbuild knows one file, and a document of this "
-                "format takes no other's findings; write one for each, with "
-                "--output=DIRECTORY/\n";
-  return false;
 }
 
 std::optional<Settings> locklint::readSettings() {

@@ -62,9 +62,6 @@ namespace locklint {
 /// Begins a message on an error.
 llvm::raw_ostream &complain();
 
-/// Whether \p Format is one of \p Known; complains if it is not.
-bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);
-
 /// Whether \p Path may be a store's; complains if it is none. \p Option: what
 /// names it.
 bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);

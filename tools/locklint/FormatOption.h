@@ -1,0 +1,29 @@
+//===- FormatOption.h - The formats of output -------------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_TOOLS_LOCKLINT_FORMATOPTION_H
+#define LOCKLINT_TOOLS_LOCKLINT_FORMATOPTION_H
+
+#include "Report/FindingWriter.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <optional>
+
+namespace locklint {
+
+/// Whether \p Format is one of \p Known; complains if it is not.
+bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);
+
+/// The format of findings that --format names. None if there is no such, which
+/// is complained of.
+std::optional<Format> readFormat();
+
+/// Complains if many processes are to make one document that takes no more.
+bool checkShared(Format How);
+
+} // namespace locklint
+
+#endif // LOCKLINT_TOOLS_LOCKLINT_FORMATOPTION_H

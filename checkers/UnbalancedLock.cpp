@@ -326,7 +326,8 @@ private:
       if (!X.Own.dropped(L.Lock) || hasSibling(X.Own.Held, L.Type, L.Lock, C))
         continue;
       for (const ExitCase &Y : F.Exits) {
-        if (Y.Own.dropped(L.Lock) || askedFor(F, X, Y, C.Terms) ||
+        if (Y.Own.dropped(L.Lock) || isAbsent(Y, L.Lock, C.Terms) ||
+            askedFor(F, X, Y, C.Terms) ||
             hasSibling(Y.Own.Held, L.Type, L.Lock, C))
           continue;
         // Released in another way, or perhaps under another name.

@@ -34,6 +34,12 @@ bool locklint::isAnswer(const FunctionView &F, const ExitCase &A,
          ((R.zero() && S.Lo > 0) || (S.zero() && R.Lo > 0));
 }
 
+bool locklint::isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T) {
+  return llvm::any_of(X.If, [&](const Fact &K) {
+    return K.Value == T.objectOf(Lock) && K.In.zero();
+  });
+}
+
 bool locklint::askedFor(const FunctionView &F, const ExitCase &A,
                         const ExitCase &B, const TermTable &T) {
   for (const Fact &K : A.If)

@@ -31,6 +31,10 @@ bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B);
 bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
               const TermTable &T);
 
+/// Whether there is no lock \p Lock when the function returns by \p X: the
+/// pointer that leads to it is NULL.
+bool isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T);
+
 } // namespace locklint
 
 #endif // LOCKLINT_CHECKERS_WAYSOUT_H

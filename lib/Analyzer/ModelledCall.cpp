@@ -181,6 +181,9 @@ void CallWay::tell(const Event &E, const Condition *Undecided) {
 }
 
 void CallWay::happen(const Event &E) {
+  if (E.Do == Effect::Action::Release && !Path.now()->S.held(E.Lock) &&
+      U.Run.Solve.isAcquiredBefore(U.Run.Sites[E.Where].Where))
+    return;
   Path.happen(E);
   if (E.Do != Effect::Action::Acquire)
     return;

@@ -309,6 +309,8 @@ void AnalyzedUnit::Step::goElsewhere(const Location &Where) {
       L.Escaped |= !L.FromEntry && U.Run.Solve.mayBeReleased(Where, L.Lock);
     if (U.Run.Solve.isEnabled(Where) && F.S.disablesOne())
       F.S.enableOne();
+    if (U.Run.Solve.mayClearFlag(Where))
+      escapeSleeping(F.S, U.Run.Solve.M);
   });
 }
 

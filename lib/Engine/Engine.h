@@ -67,6 +67,11 @@ public:
   BinarySemaphores Semaphores;
   /// Calls that are taken to enable again what was disabled: isCounterpart().
   std::set<Location> EnabledAt;
+  /// Releases of what other files' functions are taken to have acquired:
+  /// mayBeAcquired().
+  std::set<Location> AcquiredBefore;
+  /// Calls that may have released what a flag stands for: mayClearFlag().
+  std::set<Location> FlagClearedAt;
   /// Modes that tell paths apart which meet with different locks, with
   /// interrupts disabled or not, or at a call that sleeps for one of them; by
   /// FunctionIR::Driver. What one driver means by a bit of the kernel's structs

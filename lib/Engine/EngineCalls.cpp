@@ -109,6 +109,11 @@ public:
     Run.tell(P.S, P.E, C, E, When, Undecided != nullptr);
   }
   void happen(const Event &E) override {
+    if (E.Do == Effect::Action::Release && !P.S.held(E.Lock) &&
+        Run.mayBeAcquired(E.Lock, P)) {
+      Run.En.AcquiredBefore.insert(C.Where);
+      return;
+    }
     P.S = P.S.apply(E, Run.M);
     // It may be called once, or not at all.
     if (E.Do == Effect::Action::Call && Run.changesLocks(E.Lock))
@@ -253,33 +258,54 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
   }
 }
 
-/// Whether \p C follows a call that has succeeded, on the same object and of
-/// another file, too: what the one has left to be done, the other may do.
-bool FunctionRun::isCounterpart(const CallInstr &C, const PathState &P) const {
-  auto SharesObject = [&](const CallInstr &D) {
-    return llvm::any_of(D.Args, [&](TermId Syntactic) {
-      TermId A = P.E.eval(Syntactic);
-      return A && T[A].Kind != TermKind::Const &&
-             llvm::any_of(C.Args, [&](TermId B) { return P.E.eval(B) == A; });
-    });
-  };
+/// Whether a call of another file's function has succeeded before on this path,
+/// by its result, that \p Fits.
+bool FunctionRun::hasSucceeded(
+    const PathState &P,
+    llvm::function_ref<bool(const CallInstr &D)> Fits) const {
   return llvm::any_of(P.E.facts(), [&](const Env::Known &K) {
     TermId Value = K.Value;
-    bool Zero = K.In.zero(), NonZero = K.In.nonZero();
+    bool Zero = K.In.zero() || K.In.Lo >= 0, NonZero = K.In.nonZero();
     int64_t Constant;
     if (const Term &X = T[Value]; X.Kind == TermKind::Binary &&
                                   T.isConst(X.B, Constant) && Constant == 0 &&
                                   (X.Op == TermOp::Eq || X.Op == TermOp::Ne)) {
-      if (X.Op == TermOp::Eq)
-        std::swap(Zero, NonZero);
+      Zero = X.Op == TermOp::Eq ? K.In.nonZero() : K.In.zero();
+      NonZero = X.Op == TermOp::Eq ? K.In.zero() : K.In.nonZero();
       Value = X.A;
     }
     if (T[Value].Kind != TermKind::Result || T[Value].B)
       return false;
     return llvm::any_of(F.Calls, [&](const CallInstr &D) {
       return D.Number == T[Value].A && !D.Model && !D.Name.empty() &&
-             D.Callee == CallInstr::NoFunction && D.Name != C.Name &&
-             (D.Fails ? Zero : NonZero) && SharesObject(D);
+             D.Callee == CallInstr::NoFunction && (D.Fails ? Zero : NonZero) &&
+             Fits(D);
+    });
+  });
+}
+
+/// Whether \p C follows a call that has succeeded, on the same object and of
+/// another file, too: what the one has left to be done, the other may do.
+bool FunctionRun::isCounterpart(const CallInstr &C, const PathState &P) const {
+  return hasSucceeded(P, [&](const CallInstr &D) {
+    return D.Name != C.Name && llvm::any_of(D.Args, [&](TermId Syntactic) {
+             TermId A = P.E.eval(Syntactic);
+             return A && T[A].Kind != TermKind::Const &&
+                    llvm::any_of(C.Args,
+                                 [&](TermId B) { return P.E.eval(B) == A; });
+           });
+  });
+}
+
+/// Whether another file's function that has succeeded may have acquired \p
+/// Lock, which it was passed the way to: so afs_read_dir() does, and
+/// vfs_get_tree().
+bool FunctionRun::mayBeAcquired(ObjectId Lock, const PathState &P) const {
+  return hasSucceeded(P, [&](const CallInstr &D) {
+    return llvm::any_of(D.Args, [&](TermId Syntactic) {
+      TermId A = P.E.eval(Syntactic);
+      return A && T[A].Kind != TermKind::Const &&
+             T.any(Lock, [&](const Term &, TermId Part) { return Part == A; });
     });
   });
 }
@@ -297,6 +323,22 @@ void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
       L.Escaped = true;
       En.Others->ReleasedAt.insert(C.Where);
     }
+}
+
+/// A flag of the function's own that is set, and passed by its address, may be
+/// how the callee says that it has released what the flag stands for, as
+/// get_user_pages_remote() does with mmap_lock.
+void FunctionRun::mayClearFlag(const CallInstr &C, PathState &P) const {
+  bool PassesFlag = llvm::any_of(C.Args, [&](TermId A) {
+    TermId Place = P.E.eval(A);
+    int64_t Value;
+    return Place && T[Place].Kind == TermKind::Local &&
+           T.isConst(P.E.read(Place), Value) && Value == 1;
+  });
+  if (!PassesFlag)
+    return;
+  En.FlagClearedAt.insert(C.Where);
+  escapeSleeping(P.S, M);
 }
 
 /// What the call was passed may have been written. \p Writes: what the callee
@@ -332,6 +374,8 @@ void FunctionRun::unknownCall(const CallInstr &C, PathState &P, bool External,
     Args.push_back(P.E.eval(A));
   if (!Args.empty())
     Found.add(T, T.result(C.Number, 0), Args);
+  if (External)
+    mayClearFlag(C, P);
   forgetPassed(C, P, External, Writes);
   if (Final && External && C.GfpArg >= 0) {
     Condition When;
@@ -365,7 +409,15 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     for (TermId A : C.Args)
       E.Args.push_back(P.E.eval(A));
     E.Where = siteOf(C);
-    tell(P.S, P.E, C, E, conditionsOf(P));
+    Conditions When = conditionsOf(P);
+    // Who calls what a pointer points to says that it is there, and so is what
+    // the pointer was read from.
+    llvm::erase_if(When.If, [&](const Fact &K) {
+      return K.In.nonZero() && T.any(E.Lock, [&](const Term &, TermId Part) {
+        return Part == K.Value;
+      });
+    });
+    tell(P.S, P.E, C, E, When);
   }
   if (C.Name.empty()) {
     PointerTargets::Called Called = targets(C, P.E.eval(C.Pointer));

@@ -77,8 +77,12 @@ private:
   onlyTarget(const PointerTargets::Called &Called) const;
   void replayTargets(const CallInstr &C, const PointerTargets::Called &Called,
                      const PathState &P);
+  void mayClearFlag(const CallInstr &C, PathState &P) const;
   void unknownCall(const CallInstr &C, PathState &P, bool External,
                    const WriteSet *Writes);
+  bool hasSucceeded(const PathState &P,
+                    llvm::function_ref<bool(const CallInstr &D)> Fits) const;
+  bool mayBeAcquired(ObjectId Lock, const PathState &P) const;
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   void forgetPassed(const CallInstr &C, PathState &P, bool External,

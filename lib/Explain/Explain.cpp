@@ -29,12 +29,20 @@ static std::vector<unsigned> functionsNamed(const Solver &S,
 Explainer::Explainer(LinkedProgram &P, llvm::StringRef Name)
     : P(P), S(P.Solve), Name(Name), Calls(P.Solve),
       Targets(functionsNamed(P.Solve, Name)),
-      Seen(P, Targets, Calls.callersOf(Targets), Name) {
+      Seen(P, Targets, Calls.callersOf(Targets), Name),
+      Through(P.Solve.M, P.Tables->Terms, P.Sites,
+              [this](llvm::StringRef Member) {
+                return isMeantBy(Member, this->Name);
+              }) {
   for (const Solver::Function *F : S.functions())
     if (F->Defined)
       ByAddress.try_emplace(F->Address, F);
   S.Listener = [this](const Solver::Function &F, const EventView &V,
-                      bool Entered) { Seen.observe(F, V, Entered); };
+                      bool Entered) {
+    Seen.observe(F, V, Entered);
+    if (!Entered)
+      Through.observe(F, V);
+  };
 }
 
 ChainStep Explainer::step(const CallGraph::Call &C) const {
@@ -174,7 +182,57 @@ std::optional<CallbackFacts> Explainer::pointees() const {
   return Facts;
 }
 
+/// Each call of the program through the member, with the shortest way that
+/// shows that it must not sleep, if there is one.
+std::vector<CallbackFacts::Call> Explainer::memberCalls() const {
+  std::map<Location, CallbackFacts::Call> ByPlace;
+  std::map<Location, const MemberCalls::Way *> Atomic;
+  for (const auto &[Member, Ways] : Through.ways())
+    for (const MemberCalls::Way &W : Ways) {
+      const Site &Call = P.Sites.leaf(W.Where);
+      if (W.Atomic) {
+        const MemberCalls::Way *&Best = Atomic[Call.Where];
+        if (!Best || P.Sites[W.Where].Depth < P.Sites[Best->Where].Depth)
+          Best = &W;
+      }
+      if (P.Sites[W.Where].Next)
+        continue;
+      CallbackFacts::Call &Facts = ByPlace[Call.Where];
+      Facts.Function = S.function(W.Function).Name.str();
+      Facts.Where = Call.Where;
+      for (const HeldLock &L : W.Held)
+        Facts.Holding.push_back(Seen.describe(L));
+    }
+  std::vector<CallbackFacts::Call> Found;
+  for (auto &[Where, Facts] : ByPlace) {
+    if (auto W = Atomic.find(Where); W != Atomic.end()) {
+      Facts.Atomic = true;
+      const MemberCalls::Way &Shows = *W->second;
+      Facts.Chain =
+          chainOf(P.Sites, S.function(Shows.Function).Name, Shows.Where);
+      // The call itself is what it is about.
+      Facts.Chain.pop_back();
+      if (!Facts.Chain.empty())
+        for (const HeldLock &L : Shows.Held)
+          Facts.Chain.front().Holding.push_back(Seen.describe(L));
+    }
+    Found.push_back(std::move(Facts));
+  }
+  return Found;
+}
+
 std::optional<CallbackFacts> Explainer::callback() const {
+  std::optional<CallbackFacts> Facts = registered();
+  std::vector<CallbackFacts::Call> Calls = memberCalls();
+  if (!Facts && !Calls.empty())
+    Facts.emplace();
+  if (Facts)
+    Facts->Calls = std::move(Calls);
+  return Facts;
+}
+
+/// By the rows of the model.
+std::optional<CallbackFacts> Explainer::registered() const {
   llvm::ArrayRef<CallbackModel> Rows = rowsOf(S.M, Name);
   if (Rows.empty())
     return pointees();

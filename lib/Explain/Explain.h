@@ -137,6 +137,19 @@ struct CallbackFacts {
     Location Where;
   };
   std::vector<Pointee> Pointees;
+  /// A call through the member that the program makes.
+  struct Call {
+    std::string Function;
+    Location Where;
+    /// Locks that are held there on all paths of Function.
+    std::vector<HeldAt> Holding;
+    /// It must not sleep there: Function, or the caller where the chain begins,
+    /// holds a lock or has disabled something on all its paths.
+    bool Atomic = false;
+    /// From that caller down; empty if Function itself shows it.
+    std::vector<ChainStep> Chain;
+  };
+  std::vector<Call> Calls;
   /// Calls through the member lead there; not so if there are too many.
   bool Followed = true;
 };

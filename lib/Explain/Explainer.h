@@ -12,6 +12,7 @@
 #include "Explain/Collector.h"
 #include "Explain/Explain.h"
 #include "Link/LinkedProgram.h"
+#include "Link/MemberCalls.h"
 #include "Model/CallbackText.h"
 
 namespace locklint {
@@ -31,7 +32,9 @@ private:
   std::vector<ContextFacts> contextsOf(unsigned Number) const;
   std::vector<LockFacts> locks() const;
   std::optional<CallbackFacts> callback() const;
+  std::optional<CallbackFacts> registered() const;
   std::optional<CallbackFacts> pointees() const;
+  std::vector<CallbackFacts::Call> memberCalls() const;
   std::vector<std::string> suggestions() const;
 
   ActionFacts acquisition(const Collector::LockEvent &E) const;
@@ -49,6 +52,7 @@ private:
   CallGraph Calls;
   std::vector<unsigned> Targets;
   Collector Seen;
+  MemberCalls Through;
   llvm::DenseMap<TermId, const Solver::Function *> ByAddress;
 };
 

@@ -165,6 +165,13 @@ void JsonPrinter::print(const CallbackFacts &C) {
     place(T.Where);
   });
   J.attribute("followed", C.Followed);
+  list("calls", C.Calls, [&](const CallbackFacts::Call &K) {
+    text("function", K.Function);
+    place(K.Where);
+    held("holding", K.Holding);
+    J.attribute("atomic", K.Atomic);
+    chain(K.Chain);
+  });
 }
 
 void JsonPrinter::print(const Explanation &E) {

@@ -44,6 +44,7 @@ private:
   void print(const FunctionFacts &F);
   void print(const LockFacts &L);
   void print(StringRef Name, const CallbackFacts &C);
+  void calls(const CallbackFacts &C, bool Atomic);
   void callers(const FunctionFacts &F);
   void contexts(const FunctionFacts &F);
   void actions(StringRef Title, llvm::ArrayRef<ActionFacts> List);
@@ -282,6 +283,23 @@ void TextPrinter::print(const LockFacts &L) {
   orders("it is acquired while others are held", L.Before);
 }
 
+void TextPrinter::calls(const CallbackFacts &C, bool Atomic) {
+  std::vector<const CallbackFacts::Call *> List;
+  for (const CallbackFacts::Call &K : C.Calls)
+    if (K.Atomic == Atomic)
+      List.push_back(&K);
+  if (List.empty())
+    return;
+  section(Atomic ? "called here, where it must not sleep" : "called here");
+  size_t Shown = shown(List.size(), MostInList);
+  for (const CallbackFacts::Call *K : llvm::ArrayRef(List).take_front(Shown)) {
+    add(K->Where, 0, K->Function + holding(K->Holding, K->Where.File));
+    addChain(K->Chain, 1);
+  }
+  more(List.size(), Shown, "calls");
+  flush();
+}
+
 void TextPrinter::print(StringRef Name, const CallbackFacts &C) {
   OS << "callback " << Name << '\n';
   for (const CallbackFacts::Row &R : C.Rows) {
@@ -303,6 +321,8 @@ void TextPrinter::print(StringRef Name, const CallbackFacts &C) {
     more(C.Pointees.size(), Most, "functions");
     flush();
   }
+  for (bool Atomic : {true, false})
+    calls(C, Atomic);
   if (C.Targets.empty())
     return;
   section("registered here");

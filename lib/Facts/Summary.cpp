@@ -301,6 +301,11 @@ void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
   llvm::erase_if(S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
 }
 
+void locklint::escapeSleeping(State &S, const Model &M) {
+  for (HeldLock &L : S.Held)
+    L.Escaped |= !L.FromEntry && M.type(L.Type).Waits == Waiting::Sleep;
+}
+
 TermId locklint::runningObject(TermTable &T) {
   return T.load(T.global("current_work"));
 }

@@ -45,8 +45,12 @@ static void write(llvm::raw_ostream &OS, const Effect &E, const Model &M) {
 }
 
 void locklint::writeLearnt(llvm::raw_ostream &OS,
-                           llvm::ArrayRef<CallModel> Calls, const Model &M) {
-  OS << "version: 1\nlearnt: true\ncalls:\n";
+                           llvm::ArrayRef<CallModel> Calls,
+                           llvm::ArrayRef<CallbackModel> Callbacks,
+                           const Model &M) {
+  OS << "version: 1\nlearnt: true\n";
+  if (!Calls.empty())
+    OS << "calls:\n";
   for (const CallModel &C : Calls) {
     OS << "  - {names: [" << C.Name << "], effects: [";
     bool First = true;
@@ -56,5 +60,13 @@ void locklint::writeLearnt(llvm::raw_ostream &OS,
       write(OS, E, M);
     }
     OS << "]}\n";
+  }
+  if (!Callbacks.empty())
+    OS << "callbacks:\n";
+  for (const CallbackModel &Row : Callbacks) {
+    auto [Record, Field] = llvm::StringRef(Row.As).split('.');
+    OS << "  - {struct: " << Record << ", fields: [" << Field
+       << "], runs: " << wordOf(Row.Contexts.front()) << ", source: \""
+       << Row.Source << "\"}\n";
   }
 }

@@ -32,10 +32,10 @@ static std::string releaseIn(llvm::StringRef Makefile) {
   return Parts[0].empty() || Parts[1].empty() ? "" : Parts[0] + "." + Parts[1];
 }
 
-std::string locklint::kernelRelease(const FunctionDecl *F) {
-  const SourceManager &SM = F->getASTContext().getSourceManager();
+std::string locklint::kernelRelease(const Decl *D) {
+  const SourceManager &SM = D->getASTContext().getSourceManager();
   SourceLocation Where =
-      SM.getExpansionLoc(F->getCanonicalDecl()->getLocation());
+      SM.getExpansionLoc(D->getCanonicalDecl()->getLocation());
   llvm::SmallString<256> Path = SM.getFilename(Where);
   SM.getFileManager().makeAbsolutePath(Path);
   size_t End = Path.rfind("/include/");

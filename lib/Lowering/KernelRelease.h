@@ -13,10 +13,10 @@
 
 namespace locklint {
 
-/// The release of the kernel that declares \p F in one of its headers, as
+/// The release of the kernel that declares \p D in one of its headers, as
 /// "6.12": its Makefile says so, beside the include/ directory. Empty if there
 /// is none.
-std::string kernelRelease(const clang::FunctionDecl *F);
+std::string kernelRelease(const clang::Decl *D);
 
 } // namespace locklint
 

@@ -13,6 +13,7 @@
 
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/GlobalNames.h"
+#include "Lowering/KernelRelease.h"
 #include "Lowering/Operands.h"
 
 using namespace clang;
@@ -118,7 +119,12 @@ llvm::ArrayRef<CallbackModel> Lowering::rowsOf(const FieldDecl *F) const {
       Record = R->getName();
   if (Record.empty() || !F->getIdentifier())
     return {};
-  return M.callbacks(Record, F->getName());
+  llvm::ArrayRef<CallbackModel> Rows = M.callbacks(Record, F->getName());
+  if (!Rows.empty() || !M.isLearntCallback(Record, F->getName()))
+    return Rows;
+  const CallbackModel *Learnt =
+      M.learntCallback(Record, F->getName(), kernelRelease(F));
+  return Learnt ? llvm::ArrayRef(*Learnt) : Rows;
 }
 
 /// The variable or member that \p E names.

@@ -255,6 +255,9 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
     IO.setError("'object' goes with 'call'; a member's object is its struct");
   else if (HasPasses && !OfCall)
     IO.setError("'passes' goes with 'call'");
+  else if (OfCall && R.isLearnt())
+    IO.setError("a file with 'learnt: true' has rows for members of structs "
+                "alone");
   else if (What.Contexts.empty())
     IO.setError("'runs' is empty");
   else if (What.Alternative && What.Contexts.size() < 2)

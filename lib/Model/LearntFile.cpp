@@ -11,8 +11,24 @@
 using namespace llvm;
 using namespace locklint;
 
-/// How each entry begins, and how its name ends.
-static constexpr StringLiteral Opening = "  - {names: [";
+/// How each function's entry begins, and each member's row. Functions come
+/// first.
+static constexpr StringLiteral Opening = "  - {names: [",
+                               RowOpening = "  - {struct: ",
+                               Between = ", fields: [", Rows = "callbacks:";
+
+/// The function that \p Line is an entry for; empty if it is none.
+static StringRef nameIn(StringRef Line) {
+  return Line.consume_front(Opening) ? Line.split(']').first : StringRef();
+}
+
+/// The struct and the member that \p Line is a row for.
+static std::pair<StringRef, StringRef> memberIn(StringRef Line) {
+  if (!Line.consume_front(RowOpening))
+    return {};
+  auto [Record, Rest] = Line.split(Between);
+  return {Record, Rest.split(']').first};
+}
 
 ArrayRef<LearntFile> LearntFile::shipped() {
   static const std::vector<LearntFile> Files = [] {
@@ -40,32 +56,56 @@ std::vector<StringRef> LearntFile::names() const {
   for (StringRef Rest = Text; !Rest.empty();) {
     auto [Line, Next] = Rest.split('\n');
     Rest = Next;
-    if (Line.consume_front(Opening))
-      Names.push_back(Line.split(']').first);
+    if (StringRef Name = nameIn(Line); !Name.empty())
+      Names.push_back(Name);
   }
   return Names;
 }
 
-/// The line of \p Name's entry; they are sorted.
-StringRef LearntFile::find(StringRef Name) const {
+std::vector<std::string> LearntFile::callbacks() const {
+  std::vector<std::string> Members;
+  for (StringRef Rest = Text; !Rest.empty();) {
+    auto [Line, Next] = Rest.split('\n');
+    Rest = Next;
+    if (auto [Record, Field] = memberIn(Line); !Record.empty())
+      Members.push_back((Record + "." + Field).str());
+  }
+  return Members;
+}
+
+StringRef LearntFile::find(function_ref<int(StringRef)> Order) const {
   StringRef Rest = Text;
   while (!Rest.empty()) {
     // The line in the middle of what is left.
     size_t Begin = Rest.rfind('\n', Rest.size() / 2);
     Begin = Begin == StringRef::npos ? 0 : Begin + 1;
     StringRef Line = Rest.drop_front(Begin).split('\n').first;
-    StringRef Entry = Line;
-    // The file's head comes before all names.
-    int Order = -1;
-    if (Entry.consume_front(Opening))
-      Order = Entry.split(']').first.compare(Name);
-    if (Order == 0)
+    int Is = Order(Line);
+    if (Is == 0)
       return Line;
-    Rest = Order < 0
+    Rest = Is < 0
                ? Rest.drop_front(std::min(Rest.size(), Begin + Line.size() + 1))
                : Rest.take_front(Begin);
   }
   return {};
+}
+
+StringRef LearntFile::find(StringRef Name) const {
+  return find([&](StringRef Line) {
+    if (StringRef Here = nameIn(Line); !Here.empty())
+      return Here.compare(Name);
+    return Line.starts_with(RowOpening) || Line == Rows ? 1 : -1;
+  });
+}
+
+StringRef LearntFile::findCallback(StringRef Member) const {
+  std::pair<StringRef, StringRef> Wanted = Member.split('.');
+  return find([&](StringRef Line) {
+    auto Here = memberIn(Line);
+    if (Here.first.empty())
+      return -1;
+    return Here < Wanted ? -1 : Wanted < Here ? 1 : 0;
+  });
 }
 
 const CallModel *LearntFile::lookup(StringRef Name, const Model &M) const {
@@ -75,4 +115,14 @@ const CallModel *LearntFile::lookup(StringRef Name, const Model &M) const {
     if (StringRef Line = find(Name); !Line.empty())
       It->second = ModelReader::readEntry(Line, Name, M, Kernel);
   return It->second.Name.empty() ? nullptr : &It->second;
+}
+
+const CallbackModel *LearntFile::lookupCallback(StringRef Member,
+                                                const Model &M) const {
+  std::lock_guard<std::mutex> Lock(Read->Guard);
+  auto [It, New] = Read->KnownCallbacks.try_emplace(Member);
+  if (New)
+    if (StringRef Line = findCallback(Member); !Line.empty())
+      It->second = ModelReader::readRow(Line, Member, M, Kernel);
+  return It->second.Learnt ? &It->second : nullptr;
 }

@@ -15,6 +15,7 @@
 #define LOCKLINT_MODEL_LEARNTFILE_H
 
 #include "Model/Model.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <memory>
 #include <mutex>
 
@@ -33,18 +34,31 @@ public:
   /// The functions that have an entry, in order.
   std::vector<llvm::StringRef> names() const;
   bool has(llvm::StringRef Name) const { return !find(Name).empty(); }
+  /// The members that have a row, as "uart_ops.start_tx", in order.
+  std::vector<std::string> callbacks() const;
+  bool hasCallback(llvm::StringRef Member) const {
+    return !findCallback(Member).empty();
+  }
   /// The entry for \p Name, in the words of \p M; null if there is none. May be
   /// called from several threads.
   const CallModel *lookup(llvm::StringRef Name, const Model &M) const;
+  /// The row for \p Member, likewise.
+  const CallbackModel *lookupCallback(llvm::StringRef Member,
+                                      const Model &M) const;
 
 private:
+  /// The line that \p Order says 0 of: lines are sorted, it says -1 of those
+  /// that come before.
+  llvm::StringRef find(llvm::function_ref<int(llvm::StringRef)> Order) const;
   llvm::StringRef find(llvm::StringRef Name) const;
+  llvm::StringRef findCallback(llvm::StringRef Member) const;
 
   llvm::StringRef Kernel, Text;
   /// What was asked for.
   struct Cache {
     std::mutex Guard;
     llvm::StringMap<CallModel> Known;
+    llvm::StringMap<CallbackModel> KnownCallbacks;
   };
   std::unique_ptr<Cache> Read = std::make_unique<Cache>();
 };

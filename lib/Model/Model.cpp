@@ -67,6 +67,26 @@ ArrayRef<CallbackModel> Model::callbacks(StringRef Record,
   return {};
 }
 
+const CallbackModel *Model::learntCallback(StringRef Record, StringRef Field,
+                                           StringRef Kernel) const {
+  if (!callbacks(Record, Field).empty())
+    return nullptr;
+  std::string Name = (Record + "." + Field).str();
+  if (auto Found = LearntMembers.find(Name); Found != LearntMembers.end())
+    return &Found->second;
+  for (const LearntFile &File : Shipped)
+    if (File.kernel() == Kernel)
+      return File.lookupCallback(Name, *this);
+  return nullptr;
+}
+
+bool Model::isLearntCallback(StringRef Record, StringRef Field) const {
+  std::string Name = (Record + "." + Field).str();
+  return LearntMembers.contains(Name) ||
+         any_of(Shipped,
+                [&](const LearntFile &File) { return File.hasCallback(Name); });
+}
+
 BitChange locklint::changeOf(BitOp Op) {
   switch (Op) {
   case BitOp::None:

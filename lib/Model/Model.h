@@ -332,6 +332,10 @@ struct CallbackModel {
   bool Alternative = false;
   /// It may enable the interrupts that its caller has disabled.
   bool Enables = false;
+  /// Calls have shown it, nobody has written it: some caller is atomic, in the
+  /// release Kernel. See CallModel.
+  bool Learnt = false;
+  std::string Kernel;
 };
 
 /// As models write them.
@@ -385,7 +389,15 @@ public:
   /// struct's tag.
   llvm::ArrayRef<CallbackModel> callbacks(llvm::StringRef Record,
                                           llvm::StringRef Field) const;
-  /// All rows, by call ("request_irq") or member ("file_operations.open").
+  /// What calls have shown of such a member, in the kernel's release \p Kernel.
+  /// Null: nothing is known, or somebody has written rows for it.
+  const CallbackModel *learntCallback(llvm::StringRef Record,
+                                      llvm::StringRef Field,
+                                      llvm::StringRef Kernel) const;
+  /// Whether calls of some release have shown something of it.
+  bool isLearntCallback(llvm::StringRef Record, llvm::StringRef Field) const;
+  /// All rows that somebody has written, by call ("request_irq") or member
+  /// ("file_operations.open").
   const llvm::StringMap<std::vector<CallbackModel>> &registrars() const {
     return Registrars;
   }
@@ -413,6 +425,7 @@ private:
   LockType AnyLock;
   llvm::StringMap<CallModel> Calls;
   llvm::StringMap<CallModel> Learnt;
+  llvm::StringMap<CallbackModel> LearntMembers; ///< As Members.
   /// What is shipped of the kernel's releases; lives as long as the program.
   llvm::ArrayRef<LearntFile> Shipped;
   llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;

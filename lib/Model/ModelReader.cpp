@@ -333,6 +333,12 @@ void ModelReader::addGlobal(const Operand &O) {
 
 void ModelReader::addCallback(bool OfCall, StringRef Name,
                               const CallbackModel &What) {
+  if (Learnt) {
+    CallbackModel &Row = M.LearntMembers[Name] = What;
+    Row.Learnt = true;
+    Row.As = Name.str();
+    return;
+  }
   std::vector<CallbackModel> &Rows =
       OfCall ? M.Registrars[Name] : M.Members[Name];
   if (SeenCallbacks.insert(Name).second)
@@ -393,19 +399,30 @@ Error ModelReader::read() {
   return createStringError(inconvertibleErrorCode(), FirstError);
 }
 
-CallModel ModelReader::readEntry(StringRef Line, StringRef Name, const Model &M,
-                                 StringRef Kernel) {
+Model ModelReader::readAlone(StringRef Line, StringRef Key, const Model &M,
+                             StringRef Kernel) {
   Model One;
   One.Types = M.Types;
-  std::string Text = ("version: 1\nlearnt: true\ncalls:\n" + Line).str();
-  if (Error E = ModelReader(One, Text, Kernel).read()) {
-    // Files are shipped as they were written.
-    consumeError(std::move(E));
-    return CallModel();
-  }
+  std::string Text = ("version: 1\nlearnt: true\n" + Key + ":\n" + Line).str();
+  // Files are shipped as they were written.
+  consumeError(ModelReader(One, Text, Kernel).read());
+  return One;
+}
+
+CallModel ModelReader::readEntry(StringRef Line, StringRef Name, const Model &M,
+                                 StringRef Kernel) {
+  Model One = readAlone(Line, "calls", M, Kernel);
   CallModel Call = std::move(One.Learnt[Name]);
   Call.Kernel = Kernel.str();
   return Call;
+}
+
+CallbackModel ModelReader::readRow(StringRef Line, StringRef Member,
+                                   const Model &M, StringRef Kernel) {
+  Model One = readAlone(Line, "callbacks", M, Kernel);
+  CallbackModel Row = std::move(One.LearntMembers[Member]);
+  Row.Kernel = Kernel.str();
+  return Row;
 }
 
 Error Model::addBuffer(StringRef Text, StringRef Name) {

@@ -43,6 +43,10 @@ public:
   /// with the lock types of \p M. An entry without a name if it is malformed.
   static CallModel readEntry(StringRef Line, StringRef Name, const Model &M,
                              StringRef Kernel);
+  /// Reads \p Line, a row for \p Member of such a file. One that is not
+  /// CallbackModel::Learnt if it is malformed.
+  static CallbackModel readRow(StringRef Line, StringRef Member, const Model &M,
+                               StringRef Kernel);
 
   /// A scalar's error, which YAML I/O takes as a StringRef.
   StringRef fail(const llvm::Twine &Reason) {
@@ -52,6 +56,7 @@ public:
   void setKeys(StringRef Known) { Keys = Known; }
   void setGfpParameters(bool Value) { M.GfpParameters = Value; }
   void setLearnt(bool Value) { Learnt = Value; }
+  bool isLearnt() const { return Learnt; }
 
   ArrayRef<LockType> types() const { return M.Types; }
   LockType &addOrFindType(StringRef Name);
@@ -68,6 +73,10 @@ public:
   unsigned currentLine(llvm::yaml::IO &IO);
 
 private:
+  /// A model with the lock types of \p M, and \p Line, an entry of a learnt
+  /// file, in its section \p Key.
+  static Model readAlone(StringRef Line, StringRef Key, const Model &M,
+                         StringRef Kernel);
   static void onDiagnostic(const llvm::SMDiagnostic &D, void *Self);
 
   Model &M;

@@ -113,9 +113,11 @@ public:
   const StoredOwners &owners() const { return Owners; }
   /// Semaphores that are locks.
   const BinarySemaphores &semaphores() const { return Engine.Semaphores; }
-  /// Whether any call is of interest for the next two.
+  /// Whether any call is of interest for mayBeReleased(), isEnabled() or
+  /// mayClearFlag().
   bool goesElsewhere() const {
-    return !Others.ReleasedAt.empty() || !Engine.EnabledAt.empty();
+    return !Others.ReleasedAt.empty() || !Engine.EnabledAt.empty() ||
+           !Engine.FlagClearedAt.empty();
   }
   /// Whether other files' functions, called at \p Where, may have released
   /// locks.
@@ -125,6 +127,16 @@ public:
   /// Whether what was called at \p Where enables again what was disabled.
   bool isEnabled(const Location &Where) const {
     return Engine.EnabledAt.count(Where) != 0;
+  }
+  /// Whether what is released at \p Where is taken to have been acquired by
+  /// another file's function.
+  bool isAcquiredBefore(const Location &Where) const {
+    return Engine.AcquiredBefore.count(Where) != 0;
+  }
+  /// Whether what was called at \p Where may have released what a flag stands
+  /// for.
+  bool mayClearFlag(const Location &Where) const {
+    return Engine.FlagClearedAt.count(Where) != 0;
   }
   /// The bit of gfp flags that allows sleeping.
   uint64_t directReclaim() const { return Options.DirectReclaim; }

@@ -361,7 +361,16 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
   }
 
   for (const FreeLock &D : R.Dropped) {
-    if (auto I = find(S.Held, D.Lock); D.Lock && I != S.Held.end()) {
+    // A lock that nobody has a name for is the one of that type that is held.
+    if (!D.Lock) {
+      if (auto I = llvm::find_if(
+              S.Held,
+              [&](const HeldLock &L) { return !L.Lock && L.Type == D.Type; });
+          I != S.Held.end() && !I->Many)
+        S.Held.erase(I);
+      continue;
+    }
+    if (auto I = find(S.Held, D.Lock); I != S.Held.end()) {
       if (I->Many)
         continue;
       if (I->Depth > 1) {
@@ -376,7 +385,7 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
       insertSorted(FromEntry ? S.Dropped : S.Free, F);
       if (!FromEntry)
         S.giveBack(F.Lock);
-    } else if (D.Lock && !dropped(D.Lock) && !free(D.Lock)) {
+    } else if (!dropped(D.Lock) && !free(D.Lock)) {
       insertSorted(S.Dropped, D);
     }
   }

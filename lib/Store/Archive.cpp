@@ -122,7 +122,10 @@ void Writer::model(const CallModel *Call) {
   string(Call && Call->Learnt ? Name + LearntOf + Call->Kernel : Name);
 }
 
-void Writer::row(const CallbackModel *Row) { string(Rows.lookup(Row)); }
+void Writer::row(const CallbackModel *Row) {
+  string(Row && Row->Learnt ? Row->As + LearntOf + Row->Kernel
+                            : Rows.lookup(Row));
+}
 
 std::string Writer::take() {
   std::string All;
@@ -372,7 +375,16 @@ void Reader::model(const CallModel *&Call) {
 }
 
 void Reader::row(const CallbackModel *&Row) {
-  auto [Name, Index] = stringAt(readUnsigned()).rsplit('#');
+  llvm::StringRef Text = stringAt(readUnsigned());
+  if (auto [Member, Kernel] = Text.split(LearntOf);
+      Member.size() != Text.size()) {
+    auto [Record, Field] = Member.split('.');
+    Row = Into.M.learntCallback(Record, Field, Kernel);
+    if (!Row)
+      fail();
+    return;
+  }
+  auto [Name, Index] = Text.rsplit('#');
   bool OfMember = Name.consume_front("m");
   if (!OfMember)
     Name.consume_front("c");

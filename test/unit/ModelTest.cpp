@@ -669,6 +669,43 @@ TEST(Model, LearntGivesWayToWhatIsWritten) {
   EXPECT_FALSE(M.isLearnt("unknown"));
 }
 
+TEST(Model, LearntCallbacksGiveWayToRows) {
+  Model M;
+  ASSERT_FALSE(M.addBuffer("version: 1\n"
+                           "callbacks:\n"
+                           "  - {struct: ops, fields: [written], runs: task, "
+                           "source: here}\n",
+                           "written.yaml"));
+  ASSERT_FALSE(M.addBuffer("version: 1\n"
+                           "learnt: true\n"
+                           "callbacks:\n"
+                           "  - {struct: ops, fields: [learnt, written], runs: "
+                           "atomic, source: \"core.c:call\"}\n",
+                           "learnt.yaml"));
+  ASSERT_EQ(M.callbacks("ops", "written").size(), 1U);
+  EXPECT_FALSE(M.callbacks("ops", "written")[0].Learnt);
+  EXPECT_EQ(M.learntCallback("ops", "written", ""), nullptr);
+  EXPECT_TRUE(M.callbacks("ops", "learnt").empty());
+  const CallbackModel *Row = M.learntCallback("ops", "learnt", "");
+  ASSERT_NE(Row, nullptr);
+  EXPECT_TRUE(Row->Learnt);
+  EXPECT_EQ(Row->As, "ops.learnt");
+  EXPECT_FALSE(M.isLearntCallback("ops", "unknown"));
+}
+
+TEST(Model, ShippedCallbacksAreFoundAndOfTheirRelease) {
+  const Model &M = Model::linux();
+  for (const LearntFile &File : LearntFile::shipped())
+    for (const std::string &Member : File.callbacks()) {
+      auto [Record, Field] = StringRef(Member).split('.');
+      EXPECT_TRUE(M.isLearntCallback(Record, Field)) << Member;
+      EXPECT_TRUE(M.learntCallback(Record, Field, File.kernel()) ||
+                  !M.callbacks(Record, Field).empty())
+          << Member;
+      EXPECT_EQ(M.learntCallback(Record, Field, "5.4"), nullptr) << Member;
+    }
+}
+
 TEST(Model, ShippedEntriesAreFoundAndOfTheirRelease) {
   const Model &M = Model::linux();
   ASSERT_FALSE(LearntFile::shipped().empty());

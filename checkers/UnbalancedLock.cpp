@@ -86,7 +86,7 @@ public:
           checkHeld(F, L, C);
       for (const FreeLock &L : X.Own.Dropped)
         if (!C.Terms.isVague(L.Lock) && !L.ByOwner && C.M.type(L.Type).Owned &&
-            C.M.type(L.Type).Recursive != Recursion::All &&
+            (!isSection(L, C) || isOwnSection(F, L.Lock)) &&
             Seen.insert(L.Lock).second)
           checkDropped(F, L, C);
     }
@@ -187,8 +187,18 @@ private:
     });
   }
 
-  static bool isSection(const HeldLock &L, const RuleContext &C) {
+  template <class Record>
+  static bool isSection(const Record &L, const RuleContext &C) {
     return C.M.type(L.Type).Recursive == Recursion::All;
+  }
+
+  /// Whether the function enters the read section itself, and no way out shows
+  /// that its caller has.
+  static bool isOwnSection(const FunctionView &F, ObjectId Lock) {
+    return llvm::is_contained(F.Acquired, Lock) &&
+           llvm::none_of(F.Exits, [&](const ExitCase &X) {
+             return X.Own.held(Lock) != nullptr;
+           });
   }
 
   /// Whether the result by which \p X returns tells that it holds \p Lock:
@@ -317,7 +327,7 @@ private:
       }
     }
     // Nor does a path owe a release before it has got the object to release.
-    if (C.Terms.contains(L.Lock, TermKind::Result) ||
+    if (isSection(L, C) || C.Terms.contains(L.Lock, TermKind::Result) ||
         C.Terms.contains(L.Lock, TermKind::Phi))
       return;
     const ExitCase *Drops = nullptr, *Keeps = nullptr;

@@ -77,6 +77,7 @@ Event CallWay::operands(unsigned Index) {
         U.Values.value(resolveOperand(AST, Eff.Subclass, C.Args, Values)),
         U.Run.Terms, C.Args, C.Texts);
   E.Nested = Eff.Nested || E.Subclass;
+  E.Private = Eff.Private;
   if (C.Macro && Eff.Flags.Kind == Operand::Base::Arg &&
       Eff.Flags.Index < C.Args.size() && C.Args[Eff.Flags.Index])
     E.WrongType = !holdsFlags(AST, C.Args[Eff.Flags.Index]);

@@ -31,6 +31,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Try = Eff.Try;
   E.Nested = Eff.Nested || O.Subclass;
   E.Subclass = O.Subclass;
+  E.Private = Eff.Private;
   E.Kind = Eff.Kind;
   E.WrongType = O.WrongType;
   E.Lock = P.E.eval(O.Lock);
@@ -63,7 +64,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
   if (!Asked && !concernsCallers(Before, E, M, T))
     return;
   // What a function frees of its own is no news for its callers.
-  if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param)
+  if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param &&
+      !E.Private)
     return;
   if ((E.Do == Effect::Action::Release || E.Do == Effect::Action::Init) &&
       !exportable(E.Lock))

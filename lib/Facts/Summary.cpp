@@ -288,6 +288,10 @@ void locklint::matchDropped(const TermTable &T, const State &Caller,
   llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
     return A.Lock < B.Lock;
   });
+  // Which one it has left for a while is not known.
+  llvm::erase_if(Callee.Held, [&](const HeldLock &L) {
+    return L.FromEntry && T.isVague(L.Lock);
+  });
 }
 
 void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,

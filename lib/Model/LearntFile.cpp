@@ -36,7 +36,7 @@ ArrayRef<LearntFile> LearntFile::shipped() {
       StringRef Name; ///< "linux-6.12.yaml"
       StringRef Text;
     };
-    static constexpr EmbeddedFile Embedded[] = {
+    static const EmbeddedFile Embedded[] = {
 #include "LearntModel.inc"
     };
     std::vector<LearntFile> Files;

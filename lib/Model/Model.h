@@ -192,6 +192,9 @@ struct Effect {
   bool Nested = false;
   /// Acquire: it is released again before the call returns.
   bool Inside = false;
+  /// Free: so is the memory that the object points to as its user's own, which
+  /// points back to it.
+  bool Private = false;
   /// Init: how many tasks may have it at a time.
   Operand Count;
   Condition When;

@@ -179,6 +179,7 @@ template <> struct MappingTraits<Effect> {
     bool HasSubclass = Keys.optional("subclass", E.Subclass);
     bool HasNested = Keys.optional("nested", E.Nested);
     bool HasInside = Keys.optional("inside", E.Inside);
+    bool HasPrivate = Keys.optional("private", E.Private);
     bool HasCount = Keys.optional("count", E.Count);
     Keys.optional("when", E.When);
     E.Type = Type.Id;
@@ -211,6 +212,7 @@ template <> struct MappingTraits<Effect> {
     Refuse(HasSubclass, Acquires, "subclass");
     Refuse(HasNested, Acquires, "nested");
     Refuse(HasInside, Acquires, "inside");
+    Refuse(HasPrivate, E.Do == Action::Free, "private");
     Refuse(HasCount, E.Do == Action::Init, "count");
     if (OnHandler && !HasKind)
       IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
@@ -450,7 +452,7 @@ const Model &Model::linux() {
     StringRef Name;
     StringRef Text;
   };
-  static constexpr EmbeddedFile Files[] = {
+  static const EmbeddedFile Files[] = {
 #include "LinuxModel.inc"
   };
   static const Model Linux = [] {

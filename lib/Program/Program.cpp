@@ -262,8 +262,20 @@ void Program::enables(const EventView &V) {
 }
 
 void Program::free(const EventView &V) {
+  // The object that A is a member's value of.
+  auto ReadFrom = [&](ObjectId A) -> ObjectId {
+    const Term &T = Terms[A];
+    return T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field
+               ? Terms[T.A].A
+               : 0;
+  };
+  auto IsFreed = [&](ObjectId Object) {
+    return Object == V.Ev.Lock ||
+           (V.Ev.Private && (ReadFrom(Object) == V.Ev.Lock ||
+                             ReadFrom(V.Ev.Lock) == Object));
+  };
   auto Within = [&](ObjectId Member) {
-    while (Member != V.Ev.Lock) {
+    while (!IsFreed(Member)) {
       const Term &T = Terms[Member];
       if (T.Kind != TermKind::Field && T.Kind != TermKind::Index)
         return false;

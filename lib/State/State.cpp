@@ -128,6 +128,8 @@ void State::acquire(const Event &E, const Model &M) {
     // A deadlock for most types; for the others the depth matters.
     if (M.type(E.Type).Recursive != Recursion::None && I->Depth < 100)
       ++I->Depth;
+    // Whoever had it, this path has it now, and releases it.
+    I->FromEntry &= I->Asserted || I->Presumed;
     // A semaphore counts: how often it is held is not followed.
     if (!M.type(E.Type).Owned)
       I->Many = true;
@@ -390,8 +392,13 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     }
   }
   for (const HeldLock &L : R.Held) {
-    // What the callee holds on to since entry is the caller's business.
+    // What the callee holds on to since entry is the caller's business, but
+    // what it has released and acquired again is held now, whoever had it.
     if (L.FromEntry) {
+      if (L.Lock && L.certain() && !L.Asserted && !L.Presumed &&
+          !S.held(L.Lock) && !S.free(L.Lock) && !S.dropped(L.Lock) &&
+          !llvm::is_contained(S.GivenBack, L.Lock))
+        S.insertHeld(L);
       continue;
     }
     if (auto I = find(S.Held, L.Lock); L.Lock && I != S.Held.end()) {

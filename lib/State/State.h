@@ -163,6 +163,8 @@ struct Event {
   ObjectId Overwrites = 0;
   /// IrqRestore: of a variable that was never given a value.
   bool Unset = false;
+  /// Free: see Effect.
+  bool Private = false;
   /// The flags are not of type unsigned long.
   bool WrongType = false;
   /// The call, of those that Where leads down, whose arguments ask for it: a

@@ -167,6 +167,11 @@ bool State::neutral() const {
 }
 
 void State::doubt(const State &Other, const State &Before) {
+  // That the callee has left a lock of its caller's for a while is known of one
+  // way alone.
+  llvm::erase_if(Held, [&](const HeldLock &L) {
+    return L.FromEntry && !Before.held(L.Lock) && !Other.held(L.Lock);
+  });
   for (HeldLock &L : Held)
     L.Many |= !Other.held(L.Lock);
   // What the other way has acquired may be held here.

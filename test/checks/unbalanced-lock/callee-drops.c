@@ -27,7 +27,7 @@ static void dev_work(struct work_struct *w)
 
 	if (d->n > 2)
 		tell(d); // expect: unbalanced-lock: 'tell' releases spinlock 'd->lock', which work function 'dev_work' has not acquired here
-	spin_lock(&d->lock);
+	spin_lock(&d->lock); // expect: double-lock: acquiring spinlock 'd->lock', which is held already
 	d->n = 2;
 	spin_unlock(&d->lock);
 }

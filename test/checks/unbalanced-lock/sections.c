@@ -192,3 +192,42 @@ int device_start(struct device *d)
 	}
 	return 0;
 }
+
+/* A way past the beginning of the section. */
+int past_rcu(struct device *d)
+{
+	int r = -1;
+
+	if (!d->n)
+		goto put;
+	rcu_read_lock();
+	if (d->n > 5) {
+		r = 2;
+		goto put;
+	}
+	r = 0;
+put:
+	rcu_read_unlock(); // expect: unbalanced-lock: releasing rcu '.*', which this path has not acquired
+	return r;
+}
+
+/* Entered with it: it is left for a while. */
+int leaves_rcu(struct device *d)
+{
+	if (d->n) {
+		rcu_read_unlock();
+		d->n++;
+		rcu_read_lock();
+	}
+	return 0;
+}
+
+/* Left for a while, and on an error for good. */
+int leaves_for_good(struct device *d)
+{
+	rcu_read_unlock();
+	if (d->n)
+		return -1;
+	rcu_read_lock();
+	return 0;
+}

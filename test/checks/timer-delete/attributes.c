@@ -1,0 +1,63 @@
+// RUN: %check %s
+// Removing an attribute waits for who reads or writes it.
+
+#include <linux/device.h>
+#include <linux/mutex.h>
+
+struct attribute {
+	const char *name;
+};
+struct device_attribute {
+	struct attribute attr;
+	long (*show)(struct device *dev, struct device_attribute *attr, char *buf);
+	long (*store)(struct device *dev, struct device_attribute *attr,
+		      const char *buf, unsigned long count);
+};
+
+struct sensor {
+	struct device *dev;
+	struct mutex mutex, other;
+	int value;
+};
+
+struct sensor *sensor_of(struct device *dev);
+void device_remove_file(struct device *dev, const struct device_attribute *attr);
+
+static long value_show(struct device *dev, struct device_attribute *attr,
+		       char *buf)
+{
+	struct sensor *s = sensor_of(dev);
+	long value;
+
+	mutex_lock(&s->mutex); // note: 's->mutex' acquired here
+	value = s->value;
+	mutex_unlock(&s->mutex);
+	return value;
+}
+
+static struct device_attribute dev_attr_value = {
+	.attr = {.name = "value"},
+	.show = value_show,
+};
+
+void stop(struct sensor *s)
+{
+	mutex_lock(&s->mutex);
+	device_remove_file(s->dev, &dev_attr_value); // expect: timer-delete: 'device_remove_file' waits for device_attribute.show 'value_show', which acquires mutex 's->mutex' that is held here
+	mutex_unlock(&s->mutex);
+}
+
+void stop_right(struct sensor *s)
+{
+	mutex_lock(&s->mutex);
+	s->value = 0;
+	mutex_unlock(&s->mutex);
+	device_remove_file(s->dev, &dev_attr_value);
+}
+
+void stop_with_another(struct sensor *s)
+{
+	mutex_lock(&s->other);
+	device_remove_file(s->dev, &dev_attr_value);
+	mutex_unlock(&s->other);
+}

@@ -187,7 +187,8 @@ std::optional<CallbackFacts> Explainer::pointees() const {
 std::vector<CallbackFacts::Call> Explainer::memberCalls() const {
   std::map<Location, CallbackFacts::Call> ByPlace;
   std::map<Location, const MemberCalls::Way *> Atomic;
-  for (const auto &[Member, Ways] : Through.ways())
+  const auto ByMember = Through.ways();
+  for (const auto &[Member, Ways] : ByMember)
     for (const MemberCalls::Way &W : Ways) {
       const Site &Call = P.Sites.leaf(W.Where);
       if (W.Atomic) {

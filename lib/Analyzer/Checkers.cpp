@@ -48,13 +48,14 @@ static void refuseUnknown(CheckerManager &Manager) {
     auto [Of, Name] = Given.getKey().split(':');
     bool OfRule = llvm::any_of(
         rules(), [&](const Rule *R) { return checkerName(*R) == Of; });
-    if (OfRule || (Of == Package && Name != "Strict" && Name != "Model"))
+    if (OfRule || (Of == Package && Name != "Strict" && Name != "Model" &&
+                   Name != "Kernel"))
       Wrong.insert(Given.getKey());
   }
   for (llvm::StringRef Option : Wrong)
     reportError(Manager, Option,
-                "no such option; there are " + Package + ":Strict and " +
-                    Package + ":Model");
+                "no such option; there are " + Package + ":Strict, " + Package +
+                    ":Model and " + Package + ":Kernel");
 }
 
 static bool isStrict(CheckerManager &Manager) {
@@ -67,16 +68,28 @@ static bool isStrict(CheckerManager &Manager) {
   return Value == "true";
 }
 
-/// The user's model files, added to the one compiled in. Owned by the process,
-/// as the checkers that ask it are the analyzer's.
-static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files) {
-  static std::map<std::string, std::unique_ptr<Model>> Loaded;
-  if (Files.empty())
+/// The user's model files, added to the one compiled in, and the kernel that it
+/// is asked about. Owned by the process, as the checkers that ask it are the
+/// analyzer's.
+static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files,
+                              llvm::StringRef Kernel) {
+  static std::map<std::pair<std::string, std::string>, std::unique_ptr<Model>>
+      Loaded;
+  if (Files.empty() && Kernel.empty())
     return Model::linux();
-  std::unique_ptr<Model> &M = Loaded[Files.str()];
+  std::unique_ptr<Model> &M = Loaded[{Files.str(), Kernel.str()}];
   if (M)
     return *M;
   M = std::make_unique<Model>(Model::linux());
+  if (!Kernel.empty()) {
+    if (llvm::Expected<llvm::VersionTuple> Release = readKernelRelease(Kernel))
+      M->setRelease(*Release);
+    else
+      reportError(Manager, (Package + ":Kernel").str(),
+                  llvm::toString(Release.takeError()));
+  }
+  if (Files.empty())
+    return *M;
   for (llvm::StringRef File : llvm::split(Files, ';'))
     if (llvm::Error E = M->addFile(File.trim()))
       reportError(Manager, (Package + ":Model").str(),
@@ -95,9 +108,11 @@ static void registerModelling(CheckerManager &Manager) {
   C->Alone = llvm::all_of(Options.CheckersAndPackages, [](const auto &Enabled) {
     return !Enabled.second || llvm::StringRef(Enabled.first).contains(Package);
   });
-  C->M = &modelWith(Manager,
-                    Options.getCheckerStringOption(ModellingChecker, "Model",
-                                                   /*SearchInParents=*/true));
+  auto Option = [&](llvm::StringRef Name) {
+    return Options.getCheckerStringOption(ModellingChecker, Name,
+                                          /*SearchInParents=*/true);
+  };
+  C->M = &modelWith(Manager, Option("Model"), Option("Kernel"));
   ConfigureModelling(*C);
 }
 
@@ -121,6 +136,9 @@ void locklint::registerCheckers(
       "string", Package, "Model", "",
       "Model files that say what more functions do, separated by semicolons",
       "released");
+  Registry.addPackageOption(
+      "string", Package, "Kernel", "",
+      "The kernel's release, as 6.12; empty: what its headers say", "released");
   Registry.addChecker(registerModelling, always, ModellingChecker,
                       "Follows locks, interrupts and contexts", "NoDocsUri",
                       /*IsHidden=*/true);

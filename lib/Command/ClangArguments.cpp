@@ -18,6 +18,7 @@
 #include "clang/Frontend/Utils.h"
 #endif
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -53,6 +54,17 @@ public:
   std::string Message;
   std::vector<std::string> Named;
 };
+
+/// The option of the Clang at hand for one that only newer compilers have, or
+/// null. What a kernel's headers are parsed with must not be dropped.
+const char *equivalentOf(const Arg &A, const ArgList &Args) {
+  if (A.getOption().getKind() != Option::UnknownClass)
+    return nullptr;
+  return StringSwitch<const char *>(A.getAsString(Args))
+      // Clang 23's, of Linux 6.19: `struct ns;` as a member.
+      .Case("-fms-anonymous-structs", "-fms-extensions")
+      .Default(nullptr);
+}
 
 /// Whether an option has no influence on what the code means, or cannot be
 /// obeyed by an analyser. Warnings are another matter.
@@ -120,8 +132,11 @@ ClangArguments::ClangArguments(const CompileCommand &Command, Warnings W)
   Parsed = getDriverOptTable().ParseArgs(Given, MissingIndex, MissingCount,
                                          opt::Visibility(options::ClangOption));
   for (const Arg *A : Parsed)
-    if (!isOutOfPlace(*A) && (W == Warnings::Keep ||
-                              !A->getOption().matches(options::OPT_Diag_Group)))
+    if (equivalentOf(*A, Parsed))
+      Kept.push_back(A);
+    else if (!isOutOfPlace(*A) &&
+             (W == Warnings::Keep ||
+              !A->getOption().matches(options::OPT_Diag_Group)))
       Kept.push_back(A);
 }
 
@@ -132,6 +147,8 @@ ArgStringList ClangArguments::render(ArrayRef<const char *> More) const {
   for (const Arg *A : Kept) {
     if (isGccHeaders(*A))
       Args.append({"-isystem", LOCKLINT_RESOURCE_DIR "/include"});
+    else if (const char *Equivalent = equivalentOf(*A, Parsed))
+      Args.push_back(Equivalent);
     else
       A->render(Parsed, Args);
   }

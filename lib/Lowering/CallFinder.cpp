@@ -34,8 +34,10 @@ SourceLocation locklint::ownLocation(const Stmt *S) {
   return S->getBeginLoc();
 }
 
-MacroMap::MacroMap(ASTContext &Context, const Model &M, MacroTables *Header)
-    : Context(Context), SM(Context.getSourceManager()), M(M), Header(Header) {}
+MacroMap::MacroMap(ASTContext &Context, const Model &M,
+                   const KernelInfo &Kernel, MacroTables *Header)
+    : Context(Context), SM(Context.getSourceManager()), M(M), Kernel(Kernel),
+      Header(Header) {}
 
 MacroTables &MacroMap::tables(SourceLocation Loc) {
   return Header && SM.isLoadedSourceLocation(Loc) ? *Header : Own;
@@ -98,7 +100,7 @@ const CallModel *MacroMap::named(SourceLocation Name) {
     size_t N = 0;
     while (isAsciiIdentifierContinue(Text[N]))
       ++N;
-    It->second = M.lookup(StringRef(Text, N));
+    It->second = M.lookup(StringRef(Text, N), Kernel);
   }
   return It->second;
 }

@@ -53,7 +53,8 @@ struct MacroCall {
 class MacroMap {
 public:
   /// \p Header: what was found in the unit's precompiled header, if it is kept.
-  MacroMap(clang::ASTContext &Context, const Model &M, MacroTables *Header);
+  MacroMap(clang::ASTContext &Context, const Model &M, const KernelInfo &Kernel,
+           MacroTables *Header);
 
   /// The expansion whose body \p Loc comes from: the outermost one of a
   /// modelled name. Invalid if there is none.
@@ -70,6 +71,7 @@ private:
   clang::ASTContext &Context;
   const clang::SourceManager &SM;
   const Model &M;
+  const KernelInfo &Kernel;
   clang::FileID find(clang::SourceLocation Loc);
   const CallModel *named(clang::SourceLocation Name);
   MacroTables &tables(clang::SourceLocation Loc);

@@ -12,6 +12,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 #include "clang/Analysis/CFG.h"
+#include "clang/Lex/Token.h"
 
 namespace locklint {
 
@@ -35,7 +36,8 @@ void forEachInitialized(
 /// The position of the gfp_t parameter; -1 if there is none.
 int gfpParameter(const clang::FunctionDecl *F);
 
-/// Lowering.cpp lowers statements and blocks, LoweringExprs.cpp expressions,
+/// Annotations.cpp reads what declarations say of locks. Lowering.cpp lowers
+/// statements and blocks, LoweringExprs.cpp expressions,
 /// LoweringCalls.cpp calls and their operands, LoweringOrder.cpp finds when
 /// these have been computed.
 class FunctionLowering {
@@ -96,6 +98,14 @@ private:
   void findArms();
   void findComputedArguments(clang::CFG &Graph);
   void annotations(FunctionIR &Out);
+  /// The parameter or global variable that an annotation of \p D calls \p Name;
+  /// null if there is none.
+  const clang::VarDecl *annotated(const clang::FunctionDecl *D,
+                                  llvm::StringRef Name);
+  /// The place of the lock that \p Tokens name: an identifier, then members,
+  /// perhaps behind an &. 0 if they are something else.
+  TermId annotated(const clang::FunctionDecl *D,
+                   llvm::ArrayRef<clang::Token> Tokens);
 
   Lowering &U;
   clang::ASTContext &Context;

@@ -8,15 +8,22 @@
 #ifndef LOCKLINT_LOWERING_KERNELRELEASE_H
 #define LOCKLINT_LOWERING_KERNELRELEASE_H
 
-#include "clang/AST/Decl.h"
-#include <string>
+#include "Model/KernelInfo.h"
+
+namespace clang {
+class Preprocessor;
+} // namespace clang
 
 namespace locklint {
+class GlobalNames;
+class Model;
 
-/// The release of the kernel that declares \p D in one of its headers, as
-/// "6.12": its Makefile says so, beside the include/ directory. Empty if there
-/// is none.
-std::string kernelRelease(const clang::Decl *D);
+/// The kernel that a unit is of. \p M says for which names to look, and may
+/// know the release. Otherwise that is what the kernel's build has written into
+/// its headers, where the include paths lead to them, or else the Makefile
+/// beside these.
+KernelInfo kernelOf(clang::Preprocessor &PP, const Model &M,
+                    GlobalNames &Globals);
 
 } // namespace locklint
 

@@ -7,7 +7,6 @@
 
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/GlobalNames.h"
-#include "Lowering/KernelRelease.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Expr.h"
@@ -21,11 +20,12 @@
 using namespace clang;
 using namespace locklint;
 
-Lowering::Lowering(ASTContext &Context, const Model &M, TermTable &Terms,
-                   llvm::StringSaver &Strings, GlobalNames &Globals,
-                   HeaderFacts *Header)
-    : Context(Context), M(M), Terms(Terms), Strings(Strings), Globals(Globals),
-      Header(Header), Macros(Context, M, Header ? &Header->Macros : nullptr) {
+Lowering::Lowering(ASTContext &Context, const Model &M, KernelInfo Its,
+                   TermTable &Terms, llvm::StringSaver &Strings,
+                   GlobalNames &Globals, HeaderFacts *Header)
+    : Context(Context), M(M), Kernel(std::move(Its)), Terms(Terms),
+      Strings(Strings), Globals(Globals), Header(Header),
+      Macros(Context, M, Kernel, Header ? &Header->Macros : nullptr) {
   watchConditions();
   if (Header)
     for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls())
@@ -153,10 +153,9 @@ const CallModel *Lowering::modelOf(const FunctionDecl *F) {
   auto [It, New] = Models.try_emplace(F->getCanonicalDecl());
   if (!New || !F->getIdentifier())
     return It->second;
-  const CallModel *C = M.lookup(F->getName());
-  if ((!C || C->saysSleepAlone()) && M.isLearnt(F->getName()))
-    if (const CallModel *L = M.learnt(F->getName(), kernelRelease(F)))
-      C = L;
+  const CallModel *C = M.lookup(F->getName(), Kernel);
+  if (const CallModel *L = M.learnt(F->getName(), Kernel))
+    C = L;
   // A driver's own function of that name is what its body does.
   const FunctionDecl *Def = nullptr;
   if (C && F->hasBody(Def) && (C->Learnt || inMain(Def->getLocation())))
@@ -167,7 +166,7 @@ const CallModel *Lowering::modelOf(const FunctionDecl *F) {
 const CallModel *Lowering::modelOfName(const FunctionDecl *F) {
   if (F->getStorageClass() == SC_Static || !F->getIdentifier())
     return nullptr;
-  const CallModel *C = M.lookup(F->getName());
+  const CallModel *C = M.lookup(F->getName(), Kernel);
   // What it returns is what the body says.
   if (!C || C->Returns || C->Tests != ContextTest::None || modelOf(F) ||
       F->getFormalLinkage() != Linkage::External)
@@ -176,7 +175,7 @@ const CallModel *Lowering::modelOfName(const FunctionDecl *F) {
 }
 
 void Lowering::preferModel(const FunctionDecl *F) {
-  Models[F->getCanonicalDecl()] = M.lookup(F->getName());
+  Models[F->getCanonicalDecl()] = M.lookup(F->getName(), Kernel);
 }
 
 static bool isGfp(QualType T) {
@@ -193,138 +192,6 @@ int locklint::gfpParameter(const FunctionDecl *F) {
     if (isGfp(P->getType()))
       return P->getFunctionScopeIndex();
   return -1;
-}
-
-/// Calls \p Found with each of sparse's annotations that follow the parameters
-/// of \p D; the lexer stands behind its name. Until \p Found returns false.
-static void forEachAnnotation(
-    const FunctionDecl *D, HeaderFacts *Header,
-    llvm::function_ref<bool(FunctionIR::Annotation::Kind, Lexer &)> Found) {
-  bool Kept = Header && D->isFromASTFile();
-  if (Kept && Header->NotAnnotated.contains(D->getGlobalID()))
-    return;
-  const ASTContext &Context = D->getASTContext();
-  const SourceManager &SM = Context.getSourceManager();
-  FunctionTypeLoc TL = D->getFunctionTypeLoc();
-  if (!TL || TL.getRParenLoc().isMacroID())
-    return;
-  auto [File, Offset] = SM.getDecomposedLoc(TL.getRParenLoc());
-  bool Invalid = false;
-  StringRef Buffer = SM.getBufferData(File, &Invalid);
-  if (Invalid)
-    return;
-  // They stand behind the parameters, or before the name.
-  unsigned Before = Offset, Name = Offset;
-  if (SourceLocation Begin = D->getBeginLoc(); Begin.isFileID()) {
-    auto [BeginFile, At] = SM.getDecomposedLoc(Begin);
-    auto [NameFile, NameAt] = SM.getDecomposedLoc(D->getLocation());
-    if (BeginFile == File && NameFile == File && At < NameAt) {
-      Before = At;
-      Name = NameAt;
-    }
-  }
-  Lexer L(SM.getLocForStartOfFile(File), Context.getLangOpts(), Buffer.begin(),
-          Buffer.begin() + Before, Buffer.end());
-  Token Tok;
-  bool None = true;
-  for (unsigned N = 0; N < 64 && !L.LexFromRawLexer(Tok); ++N) {
-    unsigned At = SM.getFileOffset(Tok.getLocation());
-    if (At >= Name && At < Offset) {
-      L.seek(Offset + 1, /*IsAtStartOfLine=*/false);
-      continue;
-    }
-    if (Tok.isOneOf(tok::l_brace, tok::semi, tok::eof))
-      break;
-    if (Tok.isNot(tok::raw_identifier))
-      continue;
-    std::optional<FunctionIR::Annotation::Kind> What =
-        llvm::StringSwitch<std::optional<FunctionIR::Annotation::Kind>>(
-            Tok.getRawIdentifier())
-            .Case("__must_hold", FunctionIR::Annotation::MustHold)
-            .Case("__acquires", FunctionIR::Annotation::Acquires)
-            .Case("__cond_acquires", FunctionIR::Annotation::Acquires)
-            .Case("__releases", FunctionIR::Annotation::Releases)
-            .Default(std::nullopt);
-    if (!What)
-      continue;
-    None = false;
-    if (!Found(*What, L))
-      break;
-  }
-  if (Kept && None)
-    Header->NotAnnotated.insert(D->getGlobalID());
-}
-
-bool Lowering::changesLocks(const FunctionDecl *F) {
-  auto [It, New] = ChangeLocks.try_emplace(F->getCanonicalDecl(), false);
-  if (New)
-    for (const FunctionDecl *D : F->redecls())
-      forEachAnnotation(
-          D, Header, [&](FunctionIR::Annotation::Kind What, Lexer &) {
-            It->second |= What != FunctionIR::Annotation::MustHold;
-            return true;
-          });
-  return It->second;
-}
-
-void FunctionLowering::annotations(FunctionIR &Out) {
-  for (const FunctionDecl *D : FD->redecls())
-    forEachAnnotation(
-        D, U.Header, [&](FunctionIR::Annotation::Kind What, Lexer &L) {
-          FunctionIR::Annotation A;
-          A.Lock = 0;
-          A.What = What;
-          Token Tok;
-          if (L.LexFromRawLexer(Tok) || Tok.isNot(tok::l_paren))
-            return false;
-          // identifier (-> identifier | . identifier)*, perhaps behind an &.
-          TermId Place = 0;
-          QualType Type;
-          bool Known = true, First = true, Arrow = false;
-          while (!L.LexFromRawLexer(Tok) &&
-                 !Tok.isOneOf(tok::r_paren, tok::eof, tok::l_brace)) {
-            if (Tok.is(tok::amp) && First)
-              continue;
-            if (Tok.isOneOf(tok::arrow, tok::period)) {
-              Arrow = Tok.is(tok::arrow);
-              continue;
-            }
-            if (Tok.isNot(tok::raw_identifier)) {
-              Known = false;
-              continue;
-            }
-            StringRef Name = Tok.getRawIdentifier();
-            if (First) {
-              First = false;
-              for (const ParmVarDecl *P : D->parameters())
-                if (P->getIdentifier() && P->getName() == Name) {
-                  Place = place(FD->getParamDecl(P->getFunctionScopeIndex()));
-                  Type = P->getType();
-                }
-              if (!Place)
-                for (const NamedDecl *G : U.Globals.find(Name))
-                  if (const auto *V = dyn_cast<VarDecl>(G)) {
-                    Place = place(V);
-                    Type = V->getType();
-                  }
-              Known &= Place != 0;
-            } else if (Known && !Type.isNull()) {
-              if (Arrow && Type->isPointerType()) {
-                Place = T.load(Place);
-                Type = Type->getPointeeType();
-              }
-              Place = U.member(Place, Type->getAsRecordDecl(), Name, Type);
-            } else {
-              Known = false;
-            }
-          }
-          // The lock itself is meant, also where a pointer to it is named.
-          if (Known && !Type.isNull() && Type->isPointerType())
-            Place = T.load(Place);
-          A.Lock = Known ? Place : 0;
-          Out.Annotations.push_back(A);
-          return true;
-        });
 }
 
 bool FunctionLowering::run(FunctionIR &Out) {

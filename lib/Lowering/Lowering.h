@@ -44,8 +44,8 @@ struct FunctionScan {
 /// Lowers the functions of one unit; they share terms, names and numbering.
 class Lowering {
 public:
-  Lowering(clang::ASTContext &Context, const Model &M, TermTable &Terms,
-           llvm::StringSaver &Strings, GlobalNames &Globals,
+  Lowering(clang::ASTContext &Context, const Model &M, KernelInfo Kernel,
+           TermTable &Terms, llvm::StringSaver &Strings, GlobalNames &Globals,
            HeaderFacts *Header);
 
   FunctionScan scan(const clang::FunctionDecl *Definition);
@@ -156,8 +156,12 @@ private:
   std::optional<bool> isAskedFor(const UnitCondition &C, TermId Arg) const;
   std::optional<bool> isResultOf(const UnitCondition &Call, TermId Value) const;
 
+  /// Whether the row is for the unit's kernel.
+  bool holds(const CallbackModel &Row) const { return Row.In.holds(Kernel); }
+
   clang::ASTContext &Context;
   const Model &M;
+  const KernelInfo Kernel;
   TermTable &Terms;
   llvm::StringSaver &Strings;
   GlobalNames &Globals;

@@ -13,7 +13,6 @@
 
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/GlobalNames.h"
-#include "Lowering/KernelRelease.h"
 #include "Lowering/Operands.h"
 
 using namespace clang;
@@ -123,7 +122,7 @@ llvm::ArrayRef<CallbackModel> Lowering::rowsOf(const FieldDecl *F) const {
   if (!Rows.empty() || !M.isLearntCallback(Record, F->getName()))
     return Rows;
   const CallbackModel *Learnt =
-      M.learntCallback(Record, F->getName(), kernelRelease(F));
+      M.learntCallback(Record, F->getName(), Kernel.Release);
   return Learnt ? llvm::ArrayRef(*Learnt) : Rows;
 }
 
@@ -256,6 +255,8 @@ void Lowering::initializer(TermId Place, const Expr *Init,
     functionsIn(E, Functions);
     for (const FunctionDecl *F : Functions)
       for (const CallbackModel &Row : rowsOf(Field)) {
+        if (!holds(Row))
+          continue;
         Registration R{
             &Row, 0, Place, 0, location(E->getExprLoc()), 0, memberName(Field),
             SetIn};
@@ -328,7 +329,7 @@ void FunctionLowering::registers(unsigned Index,
   // Evaluating arguments may add calls.
   const CallInstr Call = F->Calls[Index];
   for (const CallbackModel &Row : U.M.registrations(Call.Name)) {
-    if (Row.Handler >= Args.size())
+    if (!U.holds(Row) || Row.Handler >= Args.size())
       continue;
     if (Row.When.On == Condition::Subject::Arg &&
         !(Row.When.Arg < Args.size() && Args[Row.When.Arg] &&
@@ -379,7 +380,8 @@ void FunctionLowering::registers(const FieldDecl *Field, TermId Object,
                      : 0,
                  Value, SetIn, Object);
   for (const CallbackModel &Row : U.rowsOf(Field))
-    registers({&Row, 0, Object, 0, U.location(Value->getExprLoc()), 0,
-               U.memberName(Field), SetIn},
-              Value);
+    if (U.holds(Row))
+      registers({&Row, 0, Object, 0, U.location(Value->getExprLoc()), 0,
+                 U.memberName(Field), SetIn},
+                Value);
 }

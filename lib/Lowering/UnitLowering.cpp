@@ -7,6 +7,7 @@
 
 #include "Lowering/UnitLowering.h"
 #include "IR/CallOrder.h"
+#include "Lowering/KernelRelease.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -26,7 +27,8 @@ UnitLowering::UnitLowering(ASTContext &Context, Preprocessor &PP,
                            const Model &M, TermTable &Terms,
                            llvm::StringSaver &Strings, const UnitInput &Input)
     : Globals(Context, PP, Input.IsForeign),
-      Lower(Context, M, Terms, Strings, Globals, Input.Header),
+      Lower(Context, M, kernelOf(PP, M, Globals), Terms, Strings, Globals,
+            Input.Header),
       Context(Context), Terms(Terms) {
   for (SourceLocation Error : Input.Errors)
     Errors.push_back(Context.getSourceManager().getFileLoc(Error));

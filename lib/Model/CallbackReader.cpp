@@ -204,9 +204,12 @@ template <> struct MappingTraits<UnitCondition> {
 
 void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   ModelReader &R = ModelReader::of(IO);
-  KeyReader Keys(IO, "call, handler, member, struct, fields, kind, object, "
-                     "runs, as, passes, when, unless, holds, ends, "
-                     "alternative, enables, source");
+  static const std::string Known =
+      ("call, handler, member, struct, fields, kind, object, runs, as, passes, "
+       "when, unless, holds, ends, alternative, enables, source, " +
+       ValidityKeys)
+          .str();
+  KeyReader Keys(IO, Known);
   CallbackModel What;
   std::vector<Identifier> Calls;
   std::vector<FieldPattern> Fields;
@@ -243,6 +246,7 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   Keys.optional("alternative", What.Alternative);
   Keys.optional("enables", What.Enables);
   Keys.required("source", Source);
+  What.In = readValidity(IO, Keys);
   What.Contexts = Situations.List;
   What.As = As.str();
   What.Source = Source.str();

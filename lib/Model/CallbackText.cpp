@@ -76,6 +76,8 @@ CallbackText locklint::describe(const Model &M, const CallbackModel &Row) {
     T.Runs += ", if " + text(Row.OnlyIf);
   if (!Row.Unless.empty())
     T.Runs += ", unless " + text(Row.Unless);
+  if (!Row.In.always())
+    T.Runs += "; in " + describe(Row.In);
   T.Locks = join(map_range(Row.Holds,
                            [&](const CallbackModel::Lock &L) {
                              return M.type(L.Type).Name + " `" +

@@ -28,19 +28,32 @@ bool CallModel::saysSleepAlone() const {
          });
 }
 
-const CallModel *Model::lookup(StringRef Name) const {
+ArrayRef<CallModel> Model::entries(StringRef Name) const {
   auto Found = Calls.find(Name);
-  return Found == Calls.end() ? nullptr : &Found->second;
+  if (Found == Calls.end())
+    return {};
+  return Found->second;
 }
 
-const CallModel *Model::learnt(StringRef Name, StringRef Kernel) const {
-  if (const CallModel *Written = lookup(Name);
+const CallModel *Model::lookup(StringRef Name, const KernelInfo &Kernel) const {
+  for (const CallModel &Call : reverse(entries(Name)))
+    if (Call.In.holds(Kernel))
+      return &Call;
+  return nullptr;
+}
+
+const CallModel *Model::learnt(StringRef Name, const KernelInfo &Kernel) const {
+  if (const CallModel *Written = lookup(Name, Kernel);
       Written && !Written->saysSleepAlone())
     return nullptr;
+  return learntOf(Name, Kernel.Release);
+}
+
+const CallModel *Model::learntOf(StringRef Name, VersionTuple Kernel) const {
   if (auto Found = Learnt.find(Name); Found != Learnt.end())
     return &Found->second;
   for (const LearntFile &File : Shipped)
-    if (File.kernel() == Kernel)
+    if (kernelRelease(File.kernel()) == Kernel)
       return File.lookup(Name, *this);
   return nullptr;
 }
@@ -68,14 +81,14 @@ ArrayRef<CallbackModel> Model::callbacks(StringRef Record,
 }
 
 const CallbackModel *Model::learntCallback(StringRef Record, StringRef Field,
-                                           StringRef Kernel) const {
+                                           VersionTuple Kernel) const {
   if (!callbacks(Record, Field).empty())
     return nullptr;
   std::string Name = (Record + "." + Field).str();
   if (auto Found = LearntMembers.find(Name); Found != LearntMembers.end())
     return &Found->second;
   for (const LearntFile &File : Shipped)
-    if (File.kernel() == Kernel)
+    if (kernelRelease(File.kernel()) == Kernel)
       return File.lookupCallback(Name, *this);
   return nullptr;
 }

@@ -14,6 +14,7 @@
 #ifndef LOCKLINT_MODEL_MODEL_H
 #define LOCKLINT_MODEL_MODEL_H
 
+#include "Model/KernelInfo.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
@@ -233,6 +234,10 @@ BitChange changeOf(BitOp Op);
 /// outermost modelled name of an expansion; what it expands to is then ignored.
 struct CallModel {
   std::string Name;
+  /// The kernels that it is for.
+  Validity In;
+  /// Its place among the entries of its name.
+  unsigned Number = 0;
   std::vector<Effect> Effects;
   ContextTest Tests = ContextTest::None;
   /// The result, if there is one, is the bit's value before.
@@ -299,6 +304,8 @@ struct UnitCondition {
 
 /// A row of the table of callbacks: who runs a function, and in which context.
 struct CallbackModel {
+  /// The kernels that it is for.
+  Validity In;
   /// The situations in which it may run; each is judged by itself.
   std::vector<Runs> Contexts;
   HandlerKind Kind = HandlerKind::Other;
@@ -356,22 +363,35 @@ public:
     AnyLock.Waits = Waiting::None;
   }
 
-  /// The model compiled into the program: Linux 6.1 to 6.12.
+  /// The model compiled into the program, for SupportedKernels.
   static const Model &linux();
 
-  /// Adds the entries of a YAML file. An entry for a name that is already known
-  /// replaces what was known. On error nothing is changed, and the message says
-  /// file, line and reason.
+  /// Adds the entries of a YAML file. They replace what earlier files say of
+  /// their names. On error nothing is changed, and the message says file, line
+  /// and reason.
   llvm::Error addFile(llvm::StringRef Path);
   llvm::Error addBuffer(llvm::StringRef Text, llvm::StringRef Name);
 
-  /// Null if nothing is known of \p Name.
-  const CallModel *lookup(llvm::StringRef Name) const;
+  /// All units are of this release, whatever their headers say.
+  void setRelease(llvm::VersionTuple R) { Release = R; }
+  /// Empty: each unit's headers say of which one it is.
+  llvm::VersionTuple release() const { return Release; }
+  /// What entries ask for: Validity::Declared and Undeclared.
+  const llvm::StringSet<> &watchedNames() const { return Watched; }
 
-  /// What bodies have shown of the function \p Name, in the kernel's release
-  /// \p Kernel ("6.12"; empty: that is not known). Null: nothing is known, or
-  /// somebody has written more.
-  const CallModel *learnt(llvm::StringRef Name, llvm::StringRef Kernel) const;
+  /// What \p Name means in \p Kernel; null if nothing is known of it.
+  const CallModel *lookup(llvm::StringRef Name,
+                          const KernelInfo &Kernel = {}) const;
+  /// All entries for \p Name, whatever the kernel. The last one that holds
+  /// counts.
+  llvm::ArrayRef<CallModel> entries(llvm::StringRef Name) const;
+
+  /// What bodies have shown of the function \p Name in \p Kernel. Null: nothing
+  /// is known, or somebody has written more.
+  const CallModel *learnt(llvm::StringRef Name, const KernelInfo &Kernel) const;
+  /// The same, whatever somebody has written of it.
+  const CallModel *learntOf(llvm::StringRef Name,
+                            llvm::VersionTuple Kernel) const;
   /// Whether bodies of some release have shown something of \p Name.
   bool isLearnt(llvm::StringRef Name) const;
 
@@ -386,17 +406,17 @@ public:
   /// All names of which something is known, in no order.
   auto names() const { return Calls.keys(); }
 
-  /// The rows of what the call \p Name registers.
+  /// The rows of what the call \p Name registers, whatever the kernel.
   llvm::ArrayRef<CallbackModel> registrations(llvm::StringRef Name) const;
-  /// The rows of a struct's member that points to a function. \p Record is the
-  /// struct's tag.
+  /// The rows of a struct's member that points to a function, whatever the
+  /// kernel. \p Record is the struct's tag.
   llvm::ArrayRef<CallbackModel> callbacks(llvm::StringRef Record,
                                           llvm::StringRef Field) const;
   /// What calls have shown of such a member, in the kernel's release \p Kernel.
   /// Null: nothing is known, or somebody has written rows for it.
   const CallbackModel *learntCallback(llvm::StringRef Record,
                                       llvm::StringRef Field,
-                                      llvm::StringRef Kernel) const;
+                                      llvm::VersionTuple Kernel) const;
   /// Whether calls of some release have shown something of it.
   bool isLearntCallback(llvm::StringRef Record, llvm::StringRef Field) const;
   /// All rows that somebody has written, by call ("request_irq") or member
@@ -426,7 +446,7 @@ private:
   friend class ModelReader;
   std::vector<LockType> Types;
   LockType AnyLock;
-  llvm::StringMap<CallModel> Calls;
+  llvm::StringMap<std::vector<CallModel>> Calls;
   llvm::StringMap<CallModel> Learnt;
   llvm::StringMap<CallbackModel> LearntMembers; ///< As Members.
   /// What is shipped of the kernel's releases; lives as long as the program.
@@ -434,6 +454,8 @@ private:
   llvm::StringMap<std::vector<CallbackModel>> Registrars, Members;
   llvm::StringSet<> Embedded;
   llvm::StringSet<> Globals;
+  llvm::StringSet<> Watched;
+  llvm::VersionTuple Release;
   bool GfpParameters = false;
 };
 

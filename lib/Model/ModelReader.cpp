@@ -240,8 +240,12 @@ private:
 template <> struct MappingTraits<CallEntry> {
   static void mapping(IO &IO, CallEntry &) {
     ModelReader &R = ModelReader::of(IO);
-    KeyReader Keys(IO, "names, effects, test, bit, returns, locked, running, "
-                       "result, noreturn");
+    static const std::string Known =
+        ("names, effects, test, bit, returns, locked, running, result, "
+         "noreturn, " +
+         ValidityKeys)
+            .str();
+    KeyReader Keys(IO, Known);
     unsigned Line = R.currentLine(IO);
     std::vector<Identifier> Names;
     CallModel What;
@@ -257,6 +261,7 @@ template <> struct MappingTraits<CallEntry> {
       Any = true;
     }
     Any |= Keys.optional("noreturn", What.NoReturn);
+    What.In = readValidity(IO, Keys);
     if (!Any)
       IO.setError("the entry says nothing of its names; write 'effects: []' if "
                   "they do nothing of interest");
@@ -309,22 +314,33 @@ LockType &ModelReader::addOrFindType(StringRef Name) {
 
 std::string ModelReader::addCall(StringRef Name, const CallModel &What,
                                  unsigned Line) {
-  auto [Earlier, New] = Seen.try_emplace(Name, Line);
-  if (!New)
-    return ("'" + Name + "' has an entry already, in line " +
-            Twine(Earlier->second))
-        .str();
-  CallModel &Call = Learnt ? M.Learnt[Name] : M.Calls[Name];
-  Call = What;
+  if (Learnt && !What.In.always())
+    return "what was learnt is of one kernel; leave out " + ValidityKeys.str();
+  SmallVector<unsigned, 1> &Lines = Seen[Name];
+  std::vector<CallModel> One;
+  std::vector<CallModel> &All = Learnt ? One : M.Calls[Name];
+  // They replace those of earlier files.
+  if (Lines.empty())
+    All.clear();
+  for (auto [Number, Earlier] : enumerate(Lines))
+    if (Learnt || All[Number].In == What.In)
+      return ("'" + Name + "' has an entry already, in line " + Twine(Earlier) +
+              (What.In.always() ? "" : ", for the same kernels"))
+          .str();
+  Lines.push_back(Line);
+  CallModel &Call = All.emplace_back(What);
   Call.Name = Name.str();
+  Call.Number = All.size() - 1;
   Call.Learnt = Learnt;
-  // Of a name that bodies mention alone, other files may have their own.
-  if (!Learnt) {
-    for (const Effect &E : Call.Effects)
-      addGlobal(E.Lock);
-    addGlobal(Call.Returns);
-  }
   Call.Source = (FileName + ":" + Twine(Line)).str();
+  if (Learnt) {
+    M.Learnt[Name] = std::move(Call);
+    return {};
+  }
+  // Of a name that bodies mention alone, other files may have their own.
+  for (const Effect &E : Call.Effects)
+    addGlobal(E.Lock);
+  addGlobal(Call.Returns);
   return {};
 }
 
@@ -348,13 +364,20 @@ void ModelReader::addCallback(bool OfCall, StringRef Name,
   Rows.push_back(What);
   for (const CallbackModel::Lock &L : What.Holds)
     addGlobal(L.Where);
-  // A name that registers is recognised, also if nothing else is known of it.
-  if (OfCall) {
-    auto [Call, New] = M.Calls.try_emplace(Name);
-    if (New) {
-      Call->second.Name = Name.str();
-      Call->second.Source = What.Source;
-    }
+}
+
+void ModelReader::recogniseRegistrars() {
+  for (const auto &Entry : M.Registrars) {
+    std::vector<CallModel> &All = M.Calls[Entry.getKey()];
+    if (any_of(All, [](const CallModel &C) { return C.In.always(); }))
+      continue;
+    CallModel Call;
+    Call.Name = Entry.getKey().str();
+    Call.Source = Entry.getValue().front().Source;
+    // Of several that hold the last one counts.
+    All.insert(All.begin(), std::move(Call));
+    for (auto [Number, C] : enumerate(All))
+      C.Number = Number;
   }
 }
 
@@ -396,9 +419,10 @@ Error ModelReader::read() {
     FirstError = (FileName + ":1: the file is empty; write 'version: 1'").str();
   else if (FirstError.empty() && In.nextDocument())
     FirstError = (FileName + ": more than one YAML document").str();
-  if (FirstError.empty())
-    return Error::success();
-  return createStringError(inconvertibleErrorCode(), FirstError);
+  if (!FirstError.empty())
+    return createStringError(inconvertibleErrorCode(), FirstError);
+  recogniseRegistrars();
+  return Error::success();
 }
 
 Model ModelReader::readAlone(StringRef Line, StringRef Key, const Model &M,

@@ -63,6 +63,8 @@ public:
 
   /// \p Line is that of the entry. Returns an error's text, if any.
   std::string addCall(StringRef Name, const CallModel &What, unsigned Line);
+  /// Entries ask whether the unit's headers declare what \p In names.
+  void watch(const Validity &In);
 
   /// A row for a call, or for a member as "record.field".
   void addGlobal(const Operand &O);
@@ -78,6 +80,8 @@ private:
   static Model readAlone(StringRef Line, StringRef Key, const Model &M,
                          StringRef Kernel);
   static void onDiagnostic(const llvm::SMDiagnostic &D, void *Self);
+  /// A name that registers is recognised, also if nothing else is known of it.
+  void recogniseRegistrars();
 
   Model &M;
   StringRef Text;
@@ -90,8 +94,8 @@ private:
   bool Learnt = false;
   /// The first error, as "FILE:LINE: reason".
   std::string FirstError;
-  /// Names of this file, and the line of their entry.
-  llvm::StringMap<unsigned> Seen;
+  /// Names of this file, and the lines of their entries.
+  llvm::StringMap<llvm::SmallVector<unsigned, 1>> Seen;
   /// Names of callbacks' rows of this file: their rows add up, and replace
   /// those of earlier files.
   llvm::StringSet<> SeenCallbacks;
@@ -112,6 +116,16 @@ struct Identifier {
   StringRef Text;
 };
 
+/// A release of the kernel, "6.14".
+struct ReleaseText {
+  llvm::VersionTuple Release;
+};
+
+/// What the kernel may declare: a name, or "struct.member".
+struct DeclaredName {
+  StringRef Text;
+};
+
 /// A lock type, as an effect refers to it.
 struct LockTypeName {
   LockTypeId Id = AnyLockType;
@@ -121,6 +135,13 @@ inline bool isIdentifier(StringRef S) {
   return !S.empty() && !llvm::isDigit(S[0]) &&
          llvm::all_of(S, [](char C) { return llvm::isAlnum(C) || C == '_'; });
 }
+
+class KeyReader;
+/// The keys that readValidity() reads.
+inline constexpr llvm::StringLiteral ValidityKeys =
+    "since, until, declared, undeclared";
+/// Reads for which kernels an entry or a row is.
+Validity readValidity(llvm::yaml::IO &IO, KeyReader &Keys);
 
 /// Returns an error's text, if any.
 StringRef readOperand(StringRef Text, ModelReader &R, Operand &Value);
@@ -227,6 +248,20 @@ struct ScalarTraits<locklint::Identifier>
     return static_cast<locklint::ModelReader *>(Context)->fail(
         "'" + Text + "' is no C identifier");
   }
+};
+
+template <>
+struct ScalarTraits<locklint::ReleaseText>
+    : ReadOnlyScalar<locklint::ReleaseText> {
+  static StringRef input(StringRef Text, void *Context,
+                         locklint::ReleaseText &Value);
+};
+
+template <>
+struct ScalarTraits<locklint::DeclaredName>
+    : ReadOnlyScalar<locklint::DeclaredName> {
+  static StringRef input(StringRef Text, void *Context,
+                         locklint::DeclaredName &Value);
 };
 
 template <>

@@ -251,6 +251,9 @@ void Solver::addInitEntries(Function &F) {
   bool Init = F.In == UnitFunction::Section::Init;
   for (const CallbackModel &Row :
        M.registrations(Init ? "module_init" : "module_exit")) {
+    // Of which kernel the program is, is not known here.
+    if (!Row.In.always())
+      continue;
     Registration R;
     R.Row = &Row;
     R.Function = F.Address;

@@ -116,10 +116,16 @@ void Writer::place(const Location &Where) {
 
 /// Between the name of what was learnt and the kernel's release.
 static constexpr char LearntOf = '@';
+/// Between a name and which of its entries it is.
+static constexpr char EntryNumber = '#';
 
 void Writer::model(const CallModel *Call) {
   std::string Name = Call ? Call->Name : "";
-  string(Call && Call->Learnt ? Name + LearntOf + Call->Kernel : Name);
+  if (Call && Call->Learnt)
+    Name += LearntOf + Call->Kernel;
+  else if (Call && Call->Number)
+    Name += EntryNumber + llvm::utostr(Call->Number);
+  string(Name);
 }
 
 void Writer::row(const CallbackModel *Row) {
@@ -366,12 +372,21 @@ void Reader::place(Location &Where) {
 }
 
 void Reader::model(const CallModel *&Call) {
+  Call = nullptr;
   llvm::StringRef Name = stringAt(readUnsigned());
+  if (Name.empty())
+    return;
   if (auto [Function, Kernel] = Name.split(LearntOf);
-      Function.size() != Name.size())
-    Call = Into.M.learnt(Function, Kernel);
-  else
-    Call = Name.empty() ? nullptr : Into.M.lookup(Name);
+      Function.size() != Name.size()) {
+    Call = Into.M.learntOf(Function, kernelRelease(Kernel));
+    return;
+  }
+  auto [Function, Number] = Name.split(EntryNumber);
+  llvm::ArrayRef<CallModel> All = Into.M.entries(Function);
+  size_t I = 0;
+  if ((!Number.empty() && Number.getAsInteger(10, I)) || I >= All.size())
+    return fail();
+  Call = &All[I];
 }
 
 void Reader::row(const CallbackModel *&Row) {
@@ -379,7 +394,7 @@ void Reader::row(const CallbackModel *&Row) {
   if (auto [Member, Kernel] = Text.split(LearntOf);
       Member.size() != Text.size()) {
     auto [Record, Field] = Member.split('.');
-    Row = Into.M.learntCallback(Record, Field, Kernel);
+    Row = Into.M.learntCallback(Record, Field, kernelRelease(Kernel));
     if (!Row)
       fail();
     return;

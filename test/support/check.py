@@ -4,7 +4,8 @@
 usage: check.py --locklint=PROGRAM --clang-tidy=PROGRAM --module=SO
                 --clang=PROGRAM --plugin=SO --analyzer=SO [--clangd=PROGRAM]
                 FILE
-                [--strict] [--model=YAML] [--checks=RULE,...] [-- FLAGS]
+                [--strict] [--model=YAML] [--kernel=X.Y]
+                [--checks=RULE,...] [-- FLAGS]
 
 The expectations are comments at the end of a line of FILE:
 
@@ -147,6 +148,9 @@ class FrontEnds:
         if getattr(o, "model", None):
             locklint.insert(1, f"--model={o.model}")
             settings.append(f"Model: {json.dumps(o.model)}")
+        if getattr(o, "kernel", None):
+            locklint.insert(1, f"--kernel={o.kernel}")
+            settings.append(f"Kernel: {json.dumps(o.kernel)}")
         tidy = [o.clang_tidy, f"--load={o.module}", "--quiet",
                 f"--checks={self.checks}",
                 "--config={CheckOptions: {%s}}" % ", ".join(settings),
@@ -162,6 +166,9 @@ class FrontEnds:
             if o.model:
                 commands["plugin"].append(
                     f"-fplugin-arg-locklint-model={o.model}")
+            if o.kernel:
+                commands["plugin"].append(
+                    f"-fplugin-arg-locklint-kernel={o.kernel}")
             commands["analyzer"] = self.analyzer(flags[1:]) + files
         found = {}
         for name, command in commands.items():
@@ -196,6 +203,8 @@ class FrontEnds:
             settings.append("Strict=true")
         if o.model:
             settings.append(f"Model={o.model}")
+        if o.kernel:
+            settings.append(f"Kernel={o.kernel}")
         for setting in settings:
             arguments += ["-analyzer-config", f"linuxkernel.locking:{setting}"]
         for argument in arguments:
@@ -276,6 +285,7 @@ def add_front_end_options(parser):
     parser.add_argument("--clangd")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--model")
+    parser.add_argument("--kernel")
     parser.add_argument("--checks", help="rules that are off by default")
 
 

@@ -293,7 +293,8 @@ TEST(ModelErrors, Calls) {
             "'effects: []' if they do nothing of interest");
   EXPECT_EQ(errorOfCall("effects: [], effect: []"),
             "m.yaml:5: unknown key 'effect'; known here: names, effects, test, "
-            "bit, returns, locked, running, result, noreturn");
+            "bit, returns, locked, running, result, noreturn, since, "
+            "until, declared, undeclared");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [], effects: []}\n"),
             "m.yaml:3: 'names' is empty");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {effects: []}\n"),
@@ -570,7 +571,7 @@ TEST(LinuxModel, NamesHaveOneEntry) {
   cantFail(LocksOnly.addFile(LOCKLINT_MODEL_DIR "/locks.yaml"));
   StringMap<std::string> Seen;
   for (StringRef Name : LocksOnly.names())
-    Seen[Name] = LocksOnly.lookup(Name)->Source;
+    Seen[Name] = LocksOnly.entries(Name).front().Source;
   std::error_code EC;
   for (sys::fs::directory_iterator I(LOCKLINT_MODEL_DIR, EC), End; I != End;
        I.increment(EC)) {
@@ -580,7 +581,7 @@ TEST(LinuxModel, NamesHaveOneEntry) {
     Model M = LocksOnly;
     cantFail(M.addFile(I->path()));
     for (StringRef Name : M.names()) {
-      const std::string &Source = M.lookup(Name)->Source;
+      const std::string &Source = M.entries(Name).front().Source;
       auto [Earlier, New] = Seen.try_emplace(Name, Source);
       // A name that registers may have its effects in another file.
       EXPECT_TRUE(New || Earlier->second == Source ||
@@ -660,12 +661,12 @@ TEST(Model, LearntGivesWayToWhatIsWritten) {
               "inside: true}]}\n";
   ASSERT_FALSE(M.addBuffer(Learnt, "learnt.yaml"));
   EXPECT_EQ(M.lookup("learnt"), nullptr);
-  EXPECT_EQ(M.learnt("written", ""), nullptr);
-  ASSERT_NE(M.learnt("learnt", ""), nullptr);
-  EXPECT_TRUE(M.learnt("learnt", "")->Learnt);
-  EXPECT_TRUE(M.learnt("learnt", "")->Effects[0].Inside);
+  EXPECT_EQ(M.learnt("written", {}), nullptr);
+  ASSERT_NE(M.learnt("learnt", {}), nullptr);
+  EXPECT_TRUE(M.learnt("learnt", {})->Learnt);
+  EXPECT_TRUE(M.learnt("learnt", {})->Effects[0].Inside);
   // Only that it sleeps was written.
-  EXPECT_NE(M.learnt("sleeps", ""), nullptr);
+  EXPECT_NE(M.learnt("sleeps", {}), nullptr);
   EXPECT_FALSE(M.isLearnt("unknown"));
 }
 
@@ -684,9 +685,9 @@ TEST(Model, LearntCallbacksGiveWayToRows) {
                            "learnt.yaml"));
   ASSERT_EQ(M.callbacks("ops", "written").size(), 1U);
   EXPECT_FALSE(M.callbacks("ops", "written")[0].Learnt);
-  EXPECT_EQ(M.learntCallback("ops", "written", ""), nullptr);
+  EXPECT_EQ(M.learntCallback("ops", "written", {}), nullptr);
   EXPECT_TRUE(M.callbacks("ops", "learnt").empty());
-  const CallbackModel *Row = M.learntCallback("ops", "learnt", "");
+  const CallbackModel *Row = M.learntCallback("ops", "learnt", {});
   ASSERT_NE(Row, nullptr);
   EXPECT_TRUE(Row->Learnt);
   EXPECT_EQ(Row->As, "ops.learnt");
@@ -699,25 +700,34 @@ TEST(Model, ShippedCallbacksAreFoundAndOfTheirRelease) {
     for (const std::string &Member : File.callbacks()) {
       auto [Record, Field] = StringRef(Member).split('.');
       EXPECT_TRUE(M.isLearntCallback(Record, Field)) << Member;
-      EXPECT_TRUE(M.learntCallback(Record, Field, File.kernel()) ||
-                  !M.callbacks(Record, Field).empty())
+      EXPECT_TRUE(
+          M.learntCallback(Record, Field, kernelRelease(File.kernel())) ||
+          !M.callbacks(Record, Field).empty())
           << Member;
-      EXPECT_EQ(M.learntCallback(Record, Field, "5.4"), nullptr) << Member;
+      EXPECT_EQ(M.learntCallback(Record, Field, VersionTuple(5, 4)), nullptr)
+          << Member;
     }
 }
 
 TEST(Model, ShippedEntriesAreFoundAndOfTheirRelease) {
   const Model &M = Model::linux();
   ASSERT_FALSE(LearntFile::shipped().empty());
-  for (const LearntFile &File : LearntFile::shipped())
+  for (const LearntFile &File : LearntFile::shipped()) {
+    KernelInfo Its;
+    Its.Release = kernelRelease(File.kernel());
+    ASSERT_FALSE(Its.Release.empty());
+    KernelInfo Other;
+    Other.Release = llvm::VersionTuple(5, 4);
     for (llvm::StringRef Name : File.names()) {
       EXPECT_TRUE(M.isLearnt(Name)) << Name.str();
       const CallModel *Written = M.lookup(Name);
-      EXPECT_TRUE(M.learnt(Name, File.kernel()) ||
+      EXPECT_TRUE(M.learnt(Name, Its) ||
                   (Written && !Written->saysSleepAlone()))
           << Name.str();
-      EXPECT_EQ(M.learnt(Name, "5.4"), nullptr) << Name.str();
+      EXPECT_EQ(M.learnt(Name, Other), nullptr) << Name.str();
+      EXPECT_EQ(M.learnt(Name, {}), nullptr) << Name.str();
     }
+  }
 }
 
 } // namespace

@@ -99,7 +99,7 @@ protected:
                                llvm::toString(std::move(E)));
     if (S.W.Checks.empty())
       llvm::cantFail(S.W.setChecks("*"));
-    if (llvm::Error E = S.M.add(ModelFiles))
+    if (llvm::Error E = S.M.add(Choice))
       complain(Compiler, llvm::toString(std::move(E)));
     return true;
   }
@@ -118,12 +118,19 @@ private:
     if (Name == "header-filter")
       return S.W.setHeaders(Value);
     if (Name == "model") {
-      ModelFiles.push_back(Value.str());
+      Choice.Files.push_back(Value.str());
+      return llvm::Error::success();
+    }
+    if (Name == "kernel") {
+      llvm::Expected<llvm::VersionTuple> Release = readKernelRelease(Value);
+      if (!Release)
+        return Release.takeError();
+      Choice.Kernel = *Release;
       return llvm::Error::success();
     }
     return llvm::createStringError(
         "no such argument; there are checks=GLOBS, header-filter=REGEX, "
-        "model=FILE and strict");
+        "model=FILE, kernel=X.Y and strict");
   }
 
   static void complain(const CompilerInstance &Compiler, std::string Message) {
@@ -134,7 +141,7 @@ private:
   }
 
   Setup S;
-  std::vector<std::string> ModelFiles;
+  ModelChoice Choice;
 };
 
 struct Registration {

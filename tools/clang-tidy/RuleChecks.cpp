@@ -31,7 +31,6 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,17 +45,42 @@ using namespace locklint;
 
 namespace {
 
-/// A model with the users' files, or the reason why there is none.
+/// The options that are about the model.
+struct ModelOptions {
+  /// A list, separated by semicolons.
+  std::string Paths;
+  /// As ModelChoice::Kernel.
+  std::string Kernel;
+
+  auto operator<=>(const ModelOptions &) const = default;
+};
+
+/// A model as users want it, or the reason why there is none.
 struct LoadedModel : UsersModel {
+  /// The option that is wrong, and why.
+  llvm::StringRef Option;
   std::string Error;
 
-  /// \p Paths is a list, separated by semicolons.
-  explicit LoadedModel(llvm::StringRef Paths) {
-    std::vector<std::string> Files;
-    for (llvm::StringRef File : llvm::split(Paths, ';'))
+  explicit LoadedModel(const ModelOptions &O) {
+    ModelChoice Choice;
+    for (llvm::StringRef File : llvm::split(O.Paths, ';'))
       if (!File.trim().empty())
-        Files.push_back(File.trim().str());
-    Error = llvm::toString(add(Files));
+        Choice.Files.push_back(File.trim().str());
+    if (!O.Kernel.empty()) {
+      if (llvm::Expected<llvm::VersionTuple> Release =
+              readKernelRelease(O.Kernel))
+        Choice.Kernel = *Release;
+      else
+        refuse("Kernel", Release.takeError());
+    }
+    if (llvm::Error E = add(Choice))
+      refuse("Model", std::move(E));
+  }
+
+private:
+  void refuse(llvm::StringRef Name, llvm::Error E) {
+    Option = Name;
+    Error = llvm::toString(std::move(E));
   }
 };
 
@@ -121,33 +145,32 @@ public:
       Errors = &ErrorPlaces::watch(Engine);
   }
 
-  const LoadedModel &model(llvm::StringRef Paths) {
-    std::unique_ptr<LoadedModel> &M = Models[Paths];
+  const LoadedModel &model(const ModelOptions &O) {
+    std::unique_ptr<LoadedModel> &M = Models[O];
     if (!M)
-      M = std::make_unique<LoadedModel>(Paths);
+      M = std::make_unique<LoadedModel>(O);
     return *M;
   }
 
   /// Starts the analysis, unless it was started for another check.
-  void start(ASTContext &Context, Preprocessor &PP,
-             llvm::StringRef ModelPaths) {
-    std::unique_ptr<Analysis> &A = Analyses[ModelPaths];
+  void start(ASTContext &Context, Preprocessor &PP, const ModelOptions &O) {
+    std::unique_ptr<Analysis> &A = Analyses[O];
     if (A)
       return;
     UnitInput Input;
     if (Errors)
       Input.Errors = Errors->places();
-    A = std::make_unique<Analysis>(Context, PP, model(ModelPaths).get(), Input);
+    A = std::make_unique<Analysis>(Context, PP, model(O).get(), Input);
   }
 
-  const UnitResult &result(llvm::StringRef ModelPaths) {
-    return Analyses[ModelPaths]->result();
+  const UnitResult &result(const ModelOptions &O) {
+    return Analyses[O]->result();
   }
 
 private:
-  /// By the option Model: users may set it for each check.
-  llvm::StringMap<std::unique_ptr<LoadedModel>> Models;
-  llvm::StringMap<std::unique_ptr<Analysis>> Analyses;
+  /// Users may set the options for each check.
+  std::map<ModelOptions, std::unique_ptr<LoadedModel>> Models;
+  std::map<ModelOptions, std::unique_ptr<Analysis>> Analyses;
   ErrorPlaces *Errors = nullptr;
 };
 
@@ -160,13 +183,15 @@ public:
         // The bool overload is a template whose name GCC and Clang mangle
         // differently; clang-tidy itself was built by Clang.
         Strict(isTrue(Options.getLocalOrGlobal("Strict", "false"))),
-        ModelPaths(Options.getLocalOrGlobal("Model", "")),
+        OfModel{Options.getLocalOrGlobal("Model", "").str(),
+                Options.getLocalOrGlobal("Kernel", "").str()},
         Globs(Context->getOptions().Checks.value_or("")),
         Unit(SharedUnit::of(Context)) {}
 
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override {
     Options.store(Opts, "Strict", llvm::StringRef(Strict ? "true" : "false"));
-    Options.store(Opts, "Model", ModelPaths);
+    Options.store(Opts, "Model", OfModel.Paths);
+    Options.store(Opts, "Kernel", OfModel.Kernel);
   }
 
   void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
@@ -183,10 +208,10 @@ public:
   }
 
   void check(const ast_matchers::MatchFinder::MatchResult &Result) override {
-    if (const std::string &Error = Unit->model(ModelPaths).Error;
-        !Error.empty())
-      configurationDiag("option 'Model' of %0: %1") << R.name() << Error;
-    Unit->start(*Result.Context, *PP, ModelPaths);
+    if (const LoadedModel &M = Unit->model(OfModel); !M.Error.empty())
+      configurationDiag("option '%0' of %1: %2")
+          << M.Option << R.name() << M.Error;
+    Unit->start(*Result.Context, *PP, OfModel);
     SM = Result.SourceManager;
   }
 
@@ -194,7 +219,7 @@ public:
     if (!SM)
       return;
     SourceManager &Sources = *SM;
-    for (const Finding &F : Unit->result(ModelPaths).Findings) {
+    for (const Finding &F : Unit->result(OfModel).Findings) {
       if (F.Rule != R.name() || (F.Strict && !Strict))
         continue;
       {
@@ -214,7 +239,7 @@ public:
 private:
   const Rule &R;
   const bool Strict;
-  const std::string ModelPaths;
+  const ModelOptions OfModel;
   const std::string Globs;
   std::shared_ptr<SharedUnit> Unit;
   Preprocessor *PP = nullptr;

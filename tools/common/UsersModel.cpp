@@ -9,13 +9,15 @@
 
 using namespace locklint;
 
-llvm::Error UsersModel::add(llvm::ArrayRef<std::string> Files) {
-  if (Files.empty())
+llvm::Error UsersModel::add(const ModelChoice &Choice) {
+  if (Choice.Files.empty() && Choice.Kernel.empty())
     return llvm::Error::success();
   Model M = get();
-  for (const std::string &File : Files)
+  for (const std::string &File : Choice.Files)
     if (llvm::Error E = M.addFile(File))
       return E;
+  if (!Choice.Kernel.empty())
+    M.setRelease(Choice.Kernel);
   Extended = std::move(M);
   return llvm::Error::success();
 }

@@ -9,18 +9,25 @@
 #define LOCKLINT_TOOLS_COMMON_USERSMODEL_H
 
 #include "Model/Model.h"
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace locklint {
 
-/// The shipped model, and what the users' model files add to it.
+/// What users say of the model.
+struct ModelChoice {
+  /// Model files, in order.
+  std::vector<std::string> Files;
+  /// The kernel's release; empty: the headers say it.
+  llvm::VersionTuple Kernel;
+};
+
+/// The shipped model, and what users add to it.
 class UsersModel {
 public:
-  /// Adds the files, in order.
-  llvm::Error add(llvm::ArrayRef<std::string> Files);
+  llvm::Error add(const ModelChoice &Choice);
 
   const Model &get() const { return Extended ? *Extended : Model::linux(); }
 

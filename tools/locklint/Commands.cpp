@@ -175,8 +175,7 @@ ExitStatus runCapture(Database Flags, bool AsCompiler) {
   R.Werror = Werror;
   R.NoStore = true;
   // Kbuild calls it for one file after the other.
-  Expected<FactsOutput> To =
-      FactsOutput::open(CaptureTo, AsCompiler, S->Models);
+  Expected<FactsOutput> To = FactsOutput::open(CaptureTo, AsCompiler, S->Model);
   if (!To) {
     complain() << toString(To.takeError()) << '\n';
     return NotAnalyzed;
@@ -196,7 +195,7 @@ ExitStatus runLink() {
   std::optional<Settings> S = readSettings();
   if (!S)
     return NotAnalyzed;
-  Expected<size_t> Count = linkFacts(LinkTo, Facts, S->Models, Replaced);
+  Expected<size_t> Count = linkFacts(LinkTo, Facts, S->Model, Replaced);
   if (!Count) {
     complain() << toString(Count.takeError()) << '\n';
     return NotAnalyzed;

@@ -20,7 +20,7 @@ using namespace locklint;
 static constexpr StringLiteral Extension = ".facts";
 
 Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
-                                        ArrayRef<std::string> Models) {
+                                        const ModelChoice &Choice) {
   FactsOutput O;
   O.Path = Path.str();
   O.Directory = Directory || Path.ends_with("/") || sys::fs::is_directory(Path);
@@ -30,7 +30,7 @@ Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
   } else if (Error E = checkWritable(Path)) {
     return std::move(E);
   }
-  Expected<std::string> Stamp = stampOf(Models);
+  Expected<std::string> Stamp = stampOf(Choice);
   if (!Stamp)
     return Stamp.takeError();
   O.Stamp = std::move(*Stamp);
@@ -95,9 +95,9 @@ static Expected<CapturedUnit> read(StringRef File, StringRef Stamp) {
 
 Expected<size_t> locklint::linkFacts(StringRef Store,
                                      ArrayRef<std::string> Facts,
-                                     ArrayRef<std::string> Models,
+                                     const ModelChoice &Choice,
                                      bool &Replaced) {
-  Expected<std::string> Stamp = stampOf(Models);
+  Expected<std::string> Stamp = stampOf(Choice);
   if (!Stamp)
     return Stamp.takeError();
   std::vector<std::string> Files;
@@ -112,7 +112,7 @@ Expected<size_t> locklint::linkFacts(StringRef Store,
     if (Expected<CapturedUnit> U = read(File, *Stamp); !U)
       return U.takeError();
   std::string WrittenBy;
-  auto Opened = openStore(Store, Models, WrittenBy);
+  auto Opened = openStore(Store, Choice, WrittenBy);
   if (!Opened)
     return Opened.takeError();
   Replaced = !WrittenBy.empty();

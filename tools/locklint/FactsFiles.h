@@ -14,6 +14,7 @@
 #define LOCKLINT_TOOLS_LOCKLINT_FACTSFILES_H
 
 #include "Store/UnitStore.h"
+#include "common/UsersModel.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -25,9 +26,9 @@ namespace locklint {
 class FactsOutput {
 public:
   /// To the file \p Path, or into it if it is a directory, which it is to be if
-  /// \p Directory; that is made. \p Models: the user's model files.
+  /// \p Directory; that is made. \p Choice: the user's model.
   static llvm::Expected<FactsOutput> open(llvm::StringRef Path, bool Directory,
-                                          llvm::ArrayRef<std::string> Models);
+                                          const ModelChoice &Choice);
 
   bool isDirectory() const { return Directory; }
   /// Into a directory, under a name that is the unit's alone.
@@ -49,8 +50,7 @@ private:
 /// Returns how many.
 llvm::Expected<size_t> linkFacts(llvm::StringRef Store,
                                  llvm::ArrayRef<std::string> Facts,
-                                 llvm::ArrayRef<std::string> Models,
-                                 bool &Replaced);
+                                 const ModelChoice &Choice, bool &Replaced);
 
 } // namespace locklint
 

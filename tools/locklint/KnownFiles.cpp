@@ -163,7 +163,7 @@ void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
     note(Store->putProgram(Key, encodeFindings(Findings, M)));
 }
 
-Expected<std::string> locklint::stampOf(ArrayRef<std::string> Models) {
+Expected<std::string> locklint::stampOf(const ModelChoice &Choice) {
   std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
   auto Add = [&](StringRef File) -> Error {
     auto Text = MemoryBuffer::getFile(File);
@@ -177,15 +177,17 @@ Expected<std::string> locklint::stampOf(ArrayRef<std::string> Models) {
           nullptr, reinterpret_cast<void *>(&openStore))))
     return std::move(E);
   All += '\n';
-  for (const std::string &File : Models)
+  for (const std::string &File : Choice.Files)
     if (Error E = Add(File))
       return std::move(E);
+  if (!Choice.Kernel.empty())
+    All += "\nkernel " + Choice.Kernel.getAsString();
   return All;
 }
 
 Expected<std::unique_ptr<UnitStore>>
-locklint::openExistingStore(StringRef Path, ArrayRef<std::string> Models) {
-  Expected<std::string> Stamp = stampOf(Models);
+locklint::openExistingStore(StringRef Path, const ModelChoice &Choice) {
+  Expected<std::string> Stamp = stampOf(Choice);
   if (!Stamp)
     return Stamp.takeError();
   return UnitStore::openExisting(Path, *Stamp);
@@ -210,13 +212,13 @@ std::error_code locklint::checkStorePlace(StringRef Path) {
 }
 
 Expected<std::unique_ptr<UnitStore>>
-locklint::openStore(StringRef Path, ArrayRef<std::string> Models,
+locklint::openStore(StringRef Path, const ModelChoice &Choice,
                     std::string &Replaced) {
   // An empty one is a database to SQLite.
   if (isSourceCode(Path))
     return createStringError("'" + Twine(Path) +
                              "': source code; it stays as it is");
-  Expected<std::string> Stamp = stampOf(Models);
+  Expected<std::string> Stamp = stampOf(Choice);
   if (!Stamp)
     return Stamp.takeError();
   if (StringRef Directory = sys::path::parent_path(Path); !Directory.empty())

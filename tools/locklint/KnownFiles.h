@@ -11,6 +11,7 @@
 #include "AnalyzeFile.h"
 #include "LinkFiles.h"
 #include "Store/UnitStore.h"
+#include "common/UsersModel.h"
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -64,22 +65,22 @@ private:
 CapturedUnit captured(const clang::tooling::CompileCommand &Command,
                       const FileResult &R, const Model &M);
 
-/// What tells this program, with \p Models, from other versions of it: see
+/// What tells this program, with \p Choice, from other versions of it: see
 /// writtenBy().
-llvm::Expected<std::string> stampOf(llvm::ArrayRef<std::string> Models);
+llvm::Expected<std::string> stampOf(const ModelChoice &Choice);
 
 /// Why no store can be kept at \p Path, if that is so. Its directory is made if
 /// need be.
 std::error_code checkStorePlace(llvm::StringRef Path);
 
-/// Opens the store at \p Path for results that this program and \p Models, the
+/// Opens the store at \p Path for results that this program and \p Choice, the
 /// user's model files, determine. Its directory is made if need be.
-llvm::Expected<std::unique_ptr<UnitStore>>
-openStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models,
-          std::string &Replaced);
+llvm::Expected<std::unique_ptr<UnitStore>> openStore(llvm::StringRef Path,
+                                                     const ModelChoice &Choice,
+                                                     std::string &Replaced);
 /// The same to read from: an error if there is none, or it is another's.
 llvm::Expected<std::unique_ptr<UnitStore>>
-openExistingStore(llvm::StringRef Path, llvm::ArrayRef<std::string> Models);
+openExistingStore(llvm::StringRef Path, const ModelChoice &Choice);
 
 } // namespace locklint
 

@@ -11,6 +11,7 @@
 #include "Config.h"
 #include "Explain/ClassNames.h"
 #include "Help.h"
+#include "Model/KernelInfo.h"
 #include "Options.h"
 #include "WriteFile.h"
 #include "clang/Basic/Version.h"
@@ -67,7 +68,7 @@ int main(int Argc, const char **Argv) {
   prepare();
   cl::SetVersionPrinter([](raw_ostream &OS) {
     OS << "locklint " LOCKLINT_VERSION " (Clang " << CLANG_VERSION_STRING
-       << ")\n";
+       << "), for Linux " << SupportedKernels << '\n';
   });
   cl::SubCommand &Command = commandOf(Argc > 1 ? Argv[1] : "");
   if (&Command == &Analyze && isMisspelt(Argc > 1 ? Argv[1] : ""))

@@ -115,6 +115,11 @@ cl::list<std::string>
            cl::desc("Says what more functions do: a YAML file as described in\n"
                     "model.md. May be given several times"),
            cl::sub(Everywhere), cl::cat(Category));
+static cl::opt<std::string> Kernel(
+    "kernel", cl::value_desc("X.Y"),
+    cl::desc("The release of the kernel that the files are of (default: what\n"
+             "its headers say)"),
+    cl::sub(Everywhere), cl::cat(Category));
 static cl::opt<std::string>
     HeaderFilter("header-filter", cl::value_desc("REGEX"),
                  cl::desc("Show findings in these headers too"),
@@ -295,8 +300,16 @@ std::optional<Settings> locklint::readSettings() {
     S.Paths = std::move(P.Paths);
   }
   // What is read later goes before what was there.
-  S.Models = std::move(P.Models);
-  append_range(S.Models, Models);
+  S.Model.Files = std::move(P.Models);
+  append_range(S.Model.Files, Models);
+  S.Model.Kernel = P.Kernel;
+  if (Kernel.getNumOccurrences()) {
+    Expected<VersionTuple> Release = readKernelRelease(Kernel);
+    if (!Release)
+      return Complain(
+          createStringError("--kernel: " + toString(Release.takeError())));
+    S.Model.Kernel = *Release;
+  }
   return S;
 }
 
@@ -408,7 +421,7 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
                                   const Settings &S) {
   if (StoreFile.getNumOccurrences() && !isStoreName(StoreFile, "--store="))
     return false;
-  if (Error E = M.add(S.Models)) {
+  if (Error E = M.add(S.Model)) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
@@ -419,7 +432,7 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
   }
   R.Sources = Sources;
   R.M = &M.get();
-  R.Models = S.Models;
+  R.Choice = S.Model;
   R.O.Colors = sys::Process::StandardErrHasColors();
   if (StoreFile.getNumOccurrences())
     R.StoreFile = StoreFile;

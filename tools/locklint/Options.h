@@ -70,7 +70,7 @@ bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);
 struct Settings {
   std::string Checks;
   bool Strict = false;
-  std::vector<std::string> Models;
+  ModelChoice Model;
   bool HasBaseline = false;
   std::string Baseline;
   /// Of the project's file, which Paths are relative to.

@@ -7,6 +7,7 @@
 
 #include "ProjectFile.h"
 #include "Compat/Paths.h"
+#include "Model/KernelInfo.h"
 #include "common/RuleNames.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -31,6 +32,10 @@ struct RuleGlobs {
 struct PathGlob {
   std::string Text;
 };
+/// A release of the kernel.
+struct KernelText {
+  VersionTuple Release;
+};
 struct PathEntry {
   PathGlob Path;
   RuleGlobs Checks;
@@ -43,6 +48,7 @@ struct Contents {
   std::optional<RuleGlobs> Checks;
   std::optional<bool> Strict;
   std::vector<std::string> Models;
+  KernelText Kernel;
   std::string Baseline;
   std::vector<PathEntry> Paths;
 };
@@ -105,6 +111,18 @@ template <> struct yaml::ScalarTraits<PathGlob> {
   static QuotingType mustQuote(StringRef) { return QuotingType::None; }
 };
 
+template <> struct yaml::ScalarTraits<KernelText> {
+  static void output(const KernelText &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, KernelText &Into) {
+    Expected<VersionTuple> Release = readKernelRelease(Text);
+    if (!Release)
+      return Reader::of(Context).fail(toString(Release.takeError()));
+    Into.Release = *Release;
+    return "";
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
 LLVM_YAML_IS_SEQUENCE_VECTOR(PathEntry)
 
 template <> struct yaml::MappingTraits<PathEntry> {
@@ -121,10 +139,11 @@ template <> struct yaml::MappingTraits<Contents> {
     IO.mapOptional("checks", C.Checks);
     IO.mapOptional("strict", C.Strict);
     IO.mapOptional("models", C.Models);
+    IO.mapOptional("kernel", C.Kernel);
     IO.mapOptional("baseline", C.Baseline);
     IO.mapOptional("paths", C.Paths);
     Reader::of(IO.getContext())
-        .setKeys("version, checks, strict, models, baseline, paths");
+        .setKeys("version, checks, strict, models, kernel, baseline, paths");
   }
 };
 
@@ -176,6 +195,7 @@ Expected<ProjectFile> locklint::readProjectFile(StringRef Path) {
   P.Strict = Read.Strict;
   for (const std::string &Name : Read.Models)
     P.Models.push_back(Absolute(Name));
+  P.Kernel = Read.Kernel.Release;
   if (!Read.Baseline.empty())
     P.Baseline = Absolute(Read.Baseline);
   for (const PathEntry &E : Read.Paths)

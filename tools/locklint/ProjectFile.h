@@ -16,6 +16,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/VersionTuple.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct ProjectFile {
   std::optional<bool> Strict;
   /// Absolute.
   std::vector<std::string> Models;
+  /// As in ModelChoice.
+  llvm::VersionTuple Kernel;
   /// Absolute; empty: none.
   std::string Baseline;
   /// Of files whose names, relative to Directory, match Path.

@@ -67,7 +67,7 @@ bool Run::openStore(StringRef Database) {
     }
   std::string Replaced;
   Expected<std::unique_ptr<UnitStore>> Opened =
-      locklint::openStore(Path, Options.Models, Replaced);
+      locklint::openStore(Path, Options.Choice, Replaced);
   if (!Opened) {
     complain() << toString(Opened.takeError()) << '\n';
     return false;
@@ -266,7 +266,7 @@ bool Run::openKnown(std::optional<KnownFiles> &Known) {
     return false;
   }
   std::string Path = storePath(Database);
-  auto Opened = openExistingStore(Path, Options.Models);
+  auto Opened = openExistingStore(Path, Options.Choice);
   if (!Opened) {
     complain() << toString(Opened.takeError()) << '\n';
     return false;

@@ -40,7 +40,7 @@ struct RunOptions {
   std::vector<std::string> Sources;
   const Model *M = nullptr;
   /// The user's model files, which M contains.
-  std::vector<std::string> Models;
+  ModelChoice Choice;
   Wishes W;
   FileOptions O;
   Format How = Format::Text;

@@ -14,11 +14,24 @@
 #define __force
 #define __percpu
 
-/* Only sparse gives these a meaning. */
+/* Only sparse, and since 7.0 Clang's context analysis, give these a meaning. */
+#if LINUX >= 700
+#define __must_hold(...)
+#define __must_hold_shared(...)
+#define __must_not_hold(...)
+#define __acquires(...)
+#define __acquires_shared(...)
+#define __releases(...)
+#define __releases_shared(...)
+#define __cond_acquires(ret, ...)
+#define __cond_acquires_shared(ret, ...)
+#define __cond_releases(ret, ...)
+#else
 #define __must_hold(x)
 #define __acquires(x)
 #define __releases(x)
 #define __cond_acquires(x)
+#endif
 #define __acquire(x) ((void)0)
 #define __release(x) ((void)0)
 

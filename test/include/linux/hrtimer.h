@@ -1,4 +1,4 @@
-/* High-resolution timers: their function is assigned. */
+/* High-resolution timers: their function is assigned, before hrtimer_setup(). */
 #ifndef _LINUX_HRTIMER_H
 #define _LINUX_HRTIMER_H
 
@@ -21,6 +21,15 @@ struct hrtimer {
 
 void hrtimer_init(struct hrtimer *timer, int which_clock,
 		  enum hrtimer_mode mode);
+void hrtimer_setup(struct hrtimer *timer,
+		   enum hrtimer_restart (*function)(struct hrtimer *),
+		   int clock_id, enum hrtimer_mode mode);
+static inline void
+hrtimer_update_function(struct hrtimer *timer,
+			enum hrtimer_restart (*function)(struct hrtimer *))
+{
+	timer->function = function;
+}
 void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t tim, u64 range_ns,
 			    const enum hrtimer_mode mode);
 static inline void hrtimer_start(struct hrtimer *timer, ktime_t tim,

@@ -1,0 +1,66 @@
+//===- KernelInfo.h - Of which kernel a unit is -----------------*- C++ -*-===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Some functions mean something else from one release of the kernel to the
+// next. Entries of the model say for which kernels they are.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LOCKLINT_MODEL_KERNELINFO_H
+#define LOCKLINT_MODEL_KERNELINFO_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/VersionTuple.h"
+#include <string>
+
+namespace locklint {
+
+/// The kernels that the shipped model is for, as messages say it.
+inline constexpr llvm::StringLiteral SupportedKernels = "6.1 to 7.x";
+
+/// What is known of the kernel that a unit is of.
+struct KernelInfo {
+  /// As 6.12; empty: not known.
+  llvm::VersionTuple Release;
+  /// Of the names that the model asks for, those that the kernel's headers
+  /// declare.
+  llvm::StringSet<> Declared;
+};
+
+/// The release that \p Text begins with: 6.12 of "6.12.117-1-amd64" and of
+/// "6.12-rc3". Empty if it begins otherwise.
+llvm::VersionTuple kernelRelease(llvm::StringRef Text);
+
+/// The same, of what users write: an error says what is wrong with it.
+llvm::Expected<llvm::VersionTuple> readKernelRelease(llvm::StringRef Text);
+
+/// The kernels that an entry of the model is for.
+struct Validity {
+  /// The first release; empty: that of the first kernel.
+  llvm::VersionTuple Since;
+  /// The last release; empty: there is no last one.
+  llvm::VersionTuple Until;
+  /// A name that the unit's headers declare: of a function, a macro, a type or
+  /// a variable, or "struct.member". Empty: any.
+  std::string Declared;
+  /// Such a name that they do not declare.
+  std::string Undeclared;
+
+  bool always() const { return *this == Validity(); }
+  /// Whether the entry is for \p Kernel. An unknown release is in no range.
+  bool holds(const KernelInfo &Kernel) const;
+  bool operator==(const Validity &) const = default;
+};
+
+/// As tables show it: "Linux 6.14 and later". Empty: always.
+std::string describe(const Validity &In);
+
+} // namespace locklint
+
+#endif // LOCKLINT_MODEL_KERNELINFO_H

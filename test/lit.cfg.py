@@ -15,6 +15,7 @@
 #   %plist FILE                          check and print it (see support/plist.py)
 #   %scan-build                          Clang's scan-build, with our checkers
 #   %link DIRECTORY                      files that are one program (support/link.py)
+#   %farm [OPTION...] ENGINE COMMAND     on two workers (support/farm.py)
 #   %kernel                              analyse real drivers (see support/kernel.py)
 #   %prepared                            the directory of the prepared kernels
 #   %headers                             a distribution's headers, for modules
@@ -32,6 +33,7 @@
 import glob
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -64,6 +66,16 @@ if headers:
 for program in ("bear", "git", "pre-commit"):
     if shutil.which(program):
         config.available_features.add(program)
+
+# Daemons are not in everybody's path. There is another parallel, of moreutils.
+if shutil.which("sshd", path="/usr/sbin:/usr/bin"):
+    config.available_features.add("sshd")
+if all(shutil.which(p, path="/usr/sbin:/usr/bin")
+       for p in ("munged", "slurmctld", "slurmd", "sbatch")):
+    config.available_features.add("slurm")
+if shutil.which("parallel") and "GNU" in subprocess.run(
+        ["parallel", "--version"], capture_output=True, text=True).stdout:
+    config.available_features.add("parallel")
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
@@ -125,6 +137,7 @@ config.substitutions += [
     ("%prepared", kernels),
     ("%headers", headers[-1] if headers else ""),
     ("%link", f"{config.python} {support}/link.py --locklint={config.locklint}"),
+    ("%farm", f"{config.python} {support}/farm.py"),
     ("%sarif", f"{config.python} {support}/sarif.py"),
     ("%findings", f"{config.python} {support}/findings.py"),
     ("%gitlab", f"{config.python} {support}/gitlab.py"),

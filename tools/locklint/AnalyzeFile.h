@@ -52,6 +52,8 @@ struct FileResult {
   /// Clang's errors, printed.
   std::string ClangErrors;
   PhaseTimes Times;
+  /// Nothing was analysed: it is what was kept of it.
+  bool WasKnown = false;
   // With FileOptions::Whole:
   /// What others need of the unit, as encodeUnit() writes it; empty if it could
   /// not be parsed.

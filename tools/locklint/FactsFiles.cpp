@@ -10,14 +10,56 @@
 #include "Store/FactsFile.h"
 #include "WriteFile.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <mutex>
 
 using namespace llvm;
 using namespace locklint;
 
 static constexpr StringLiteral Extension = ".facts";
+
+/// What files hold now; each is read once.
+class FactsOutput::CurrentFiles {
+public:
+  bool areAsRead(ArrayRef<ReadFile> Read) {
+    return all_of(Read,
+                  [&](const ReadFile &F) { return hashOf(F.Path) == F.Hash; });
+  }
+
+private:
+  /// None if it cannot be read.
+  std::optional<uint64_t> hashOf(StringRef Path) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    auto [It, New] = Hashes.try_emplace(Path);
+    if (New)
+      if (auto Text = MemoryBuffer::getFile(Path))
+        It->second = UnitStore::hash((*Text)->getBuffer());
+    return It->second;
+  }
+
+  std::mutex Mutex;
+  StringMap<std::optional<uint64_t>> Hashes;
+};
+
+FactsOutput::FactsOutput() : Current(std::make_unique<CurrentFiles>()) {}
+FactsOutput::FactsOutput(FactsOutput &&) = default;
+FactsOutput &FactsOutput::operator=(FactsOutput &&) = default;
+FactsOutput::~FactsOutput() = default;
+
+static Expected<CapturedUnit> read(StringRef File, StringRef Stamp) {
+  auto Bytes = MemoryBuffer::getFile(File);
+  if (!Bytes)
+    return createStringError("'" + Twine(File) +
+                             "': " + Bytes.getError().message());
+  Expected<CapturedUnit> U = decodeFacts((*Bytes)->getBuffer(), Stamp);
+  if (!U)
+    return createStringError("'" + Twine(File) +
+                             "': " + toString(U.takeError()));
+  return U;
+}
 
 Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
                                         const ModelChoice &Choice) {
@@ -37,21 +79,38 @@ Expected<FactsOutput> FactsOutput::open(StringRef Path, bool Directory,
   return std::move(O);
 }
 
-std::string FactsOutput::fileFor(const CapturedUnit &U) const {
+std::string FactsOutput::fileFor(StringRef Source, StringRef Key) const {
   SmallString<256> File = StringRef(Path);
   if (Directory)
     // Compiled otherwise, it is another unit.
-    sys::path::append(File, sys::path::filename(U.Unit.Path) + "-" +
-                                StringRef(U.Key).split('-').first + Extension);
+    sys::path::append(File, sys::path::filename(Source) + "-" +
+                                Key.split('-').first + Extension);
   return std::string(File);
 }
 
+std::optional<CapturedUnit> FactsOutput::find(StringRef Source,
+                                              StringRef Key) const {
+  std::string File = fileFor(Source, Key);
+  // A FIFO would wait for somebody who writes.
+  if (!sys::fs::is_regular_file(File))
+    return std::nullopt;
+  Expected<CapturedUnit> U = read(File, Stamp);
+  if (!U) {
+    // Damaged, or another version's: it is written again.
+    consumeError(U.takeError());
+    return std::nullopt;
+  }
+  if (U->Key != Key || !Current->areAsRead(U->Read))
+    return std::nullopt;
+  return std::move(*U);
+}
+
 Error FactsOutput::write(const CapturedUnit &U) const {
-  return writeFile(fileFor(U), encodeFacts(U, Stamp));
+  return writeFile(fileFor(U.Unit.Path, U.Key), encodeFacts(U, Stamp));
 }
 
 Error FactsOutput::remove(const CapturedUnit &U) const {
-  std::string File = fileFor(U);
+  std::string File = fileFor(U.Unit.Path, U.Key);
   // What is there may be a device, or something else of the user's.
   if (!sys::fs::is_regular_file(File))
     return Error::success();
@@ -79,18 +138,6 @@ static Expected<std::vector<std::string>> factsIn(StringRef Name) {
     return createStringError("'" + Twine(Name) + "': there are no facts in it");
   sort(Files);
   return Files;
-}
-
-static Expected<CapturedUnit> read(StringRef File, StringRef Stamp) {
-  auto Bytes = MemoryBuffer::getFile(File);
-  if (!Bytes)
-    return createStringError("'" + Twine(File) +
-                             "': " + Bytes.getError().message());
-  Expected<CapturedUnit> U = decodeFacts((*Bytes)->getBuffer(), Stamp);
-  if (!U)
-    return createStringError("'" + Twine(File) +
-                             "': " + toString(U.takeError()));
-  return U;
 }
 
 Expected<size_t> locklint::linkFacts(StringRef Store,

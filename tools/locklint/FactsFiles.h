@@ -18,6 +18,8 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace locklint {
@@ -31,18 +33,29 @@ public:
                                           const ModelChoice &Choice);
 
   bool isDirectory() const { return Directory; }
+  /// What was written before of the unit with that key, whose main file is
+  /// \p Path: none if a file that it has read has other content by now. May be
+  /// called by several threads.
+  std::optional<CapturedUnit> find(llvm::StringRef Path,
+                                   llvm::StringRef Key) const;
   /// Into a directory, under a name that is the unit's alone.
   llvm::Error write(const CapturedUnit &U) const;
   /// Removes what was written of the unit, if that is there: it is not what the
   /// unit is any more.
   llvm::Error remove(const CapturedUnit &U) const;
 
+  FactsOutput(FactsOutput &&);
+  FactsOutput &operator=(FactsOutput &&);
+  ~FactsOutput();
+
 private:
-  FactsOutput() = default;
-  std::string fileFor(const CapturedUnit &U) const;
+  class CurrentFiles;
+  FactsOutput();
+  std::string fileFor(llvm::StringRef Source, llvm::StringRef Key) const;
 
   std::string Path, Stamp;
   bool Directory = false;
+  std::unique_ptr<CurrentFiles> Current;
 };
 
 /// Puts what the files \p Facts hold, and those in directories among them, into

@@ -8,6 +8,7 @@
 #include "KnownFiles.h"
 #include "Compat/Paths.h"
 #include "Config.h"
+#include "FactsFiles.h"
 #include "Store/FindingCodec.h"
 #include "WriteFile.h"
 #include "clang/Basic/Version.h"
@@ -69,26 +70,37 @@ std::optional<FileResult> KnownFiles::resultOf(StoredUnit U) const {
   return R;
 }
 
-std::optional<FileResult> KnownFiles::recall(StringRef Key) {
-  Expected<std::optional<StoredUnit>> Found = Store->find(Key);
-  if (!Found) {
+/// What is known of the file, if nothing has changed.
+std::optional<FileResult> KnownFiles::recall(const CompileCommand &Command,
+                                             StringRef Key) {
+  std::optional<StoredUnit> Unit;
+  if (!Store) {
+    if (std::optional<CapturedUnit> Found = Facts->find(pathOf(Command), Key))
+      Unit = std::move(Found->Unit);
+  } else if (auto Found = Store->find(Key)) {
+    Unit = std::move(*Found);
+  } else {
     note(Found.takeError());
-    return std::nullopt;
   }
-  return *Found ? resultOf(std::move(**Found)) : std::nullopt;
+  if (!Unit)
+    return std::nullopt;
+  std::optional<FileResult> Result = resultOf(std::move(*Unit));
+  if (Result)
+    Result->WasKnown = true;
+  return Result;
 }
 
 FileResult KnownFiles::analyze(const CompileCommand &Command, const Wishes &W) {
-  if (!Store)
+  if (!Store && !Facts)
     return analyzeFile(Command, M, W, O);
   std::string Key = keyOf(Command);
-  if (std::optional<FileResult> Before = recall(Key)) {
+  if (std::optional<FileResult> Before = recall(Command, Key)) {
     ++Known;
     return std::move(*Before);
   }
   FileResult R = analyzeFile(Command, M, W, O);
   // What could not be parsed may lack a header that is made later.
-  if (!R.Encoded.empty())
+  if (Store && !R.Encoded.empty())
     note(Store->put(captured(Command, R, M)));
   return R;
 }

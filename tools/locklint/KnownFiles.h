@@ -17,15 +17,16 @@
 #include <mutex>
 
 namespace locklint {
+class FactsOutput;
 
-/// Analyses files, but for those of which the store, if there is one, knows
-/// that nothing has changed. May be used by several threads.
+/// Analyses files, but for those of which the store, or else what was captured
+/// before, knows that nothing has changed. May be used by several threads.
 class KnownFiles {
 public:
-  /// \p Store may be null.
-  KnownFiles(std::unique_ptr<UnitStore> Store, const Model &M,
-             const FileOptions &O)
-      : Store(std::move(Store)), M(M), O(O) {}
+  /// \p Store may be null, and so may \p Facts, which is not owned.
+  KnownFiles(std::unique_ptr<UnitStore> Store, const FactsOutput *Facts,
+             const Model &M, const FileOptions &O)
+      : Store(std::move(Store)), Facts(Facts), M(M), O(O) {}
 
   FileResult analyze(const clang::tooling::CompileCommand &Command,
                      const Wishes &W);
@@ -50,10 +51,12 @@ public:
 
 private:
   void note(llvm::Error E);
-  std::optional<FileResult> recall(llvm::StringRef Key);
+  std::optional<FileResult>
+  recall(const clang::tooling::CompileCommand &Command, llvm::StringRef Key);
   std::optional<FileResult> resultOf(StoredUnit U) const;
 
   std::unique_ptr<UnitStore> Store;
+  const FactsOutput *Facts;
   const Model &M;
   const FileOptions &O;
   std::atomic<unsigned> Known = 0;

@@ -191,6 +191,8 @@ void Run::capture(const Job &J, const FileResult &Result) {
   errs() << Result.ClangErrors;
   if (!Result.Problem.empty())
     fail(J.File, Result.Problem);
+  if (Result.WasKnown)
+    return;
   CapturedUnit Unit = captured(J.Command, Result, *Options.M);
   if (Error E = Result.Encoded.empty() ? Options.Capture->remove(Unit)
                                        : Options.Capture->write(Unit))
@@ -271,7 +273,7 @@ bool Run::openKnown(std::optional<KnownFiles> &Known) {
     complain() << toString(Opened.takeError()) << '\n';
     return false;
   }
-  Known.emplace(std::move(*Opened), *Options.M, Options.O);
+  Known.emplace(std::move(*Opened), /*Facts=*/nullptr, *Options.M, Options.O);
   Files = Known->all();
   Outdated Changed = Known->outdated();
   if (Error E = Known->takeError()) {
@@ -475,7 +477,9 @@ ExitStatus Run::run() {
       sys::Process::StandardErrIsDisplayed())
     Line.enable();
 
-  KnownFiles Known(std::move(Store), *Options.M, Options.O);
+  KnownFiles Known(std::move(Store),
+                   Options.Capture ? &*Options.Capture : nullptr, *Options.M,
+                   Options.O);
   analyze(Known);
   std::vector<const clang::tooling::CompileCommand *> Compiled;
   for (const Job &J : Work)

@@ -66,6 +66,9 @@ for program in ("bear", "git", "pre-commit", "zsh"):
     if shutil.which(program):
         config.available_features.add(program)
 
+if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "readelf"))):
+    config.available_features.add("dpkg")
+
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
 if shutil.which("dot"):

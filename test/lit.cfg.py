@@ -62,12 +62,15 @@ headers = sorted(glob.glob("/usr/src/linux-headers-*-amd64"))
 if headers:
     config.available_features.add("linux-headers")
 
-for program in ("bear", "git", "pre-commit", "zsh"):
+for program in ("bear", "clang-19", "git", "pre-commit", "zsh"):
     if shutil.which(program):
         config.available_features.add(program)
 
 if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "readelf"))):
     config.available_features.add("dpkg")
+
+if shutil.which("sphinx-build"):
+    config.available_features.add("sphinx")
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")

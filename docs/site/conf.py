@@ -5,7 +5,6 @@ project = "locklint"
 author = "the authors of locklint"
 extensions = ["myst_parser"]
 root_doc = "index"
-# Directories of a repository are listed by these; the site has index.md.
 exclude_patterns = ["site"]
 
 html_theme = "furo"

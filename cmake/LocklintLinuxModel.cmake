@@ -12,6 +12,8 @@ locklint_embed(locklintModel LinuxModel.inc ${_models})
 # What bodies of the kernel's core have shown, a file for each release.
 file(GLOB _learnt CONFIGURE_DEPENDS ${_model_dir}/learnt/linux-*.yaml)
 locklint_embed(locklintModel LearntModel.inc ${_learnt})
-install(FILES ${_learnt} DESTINATION ${CMAKE_INSTALL_DATADIR}/locklint/learnt)
+install(FILES ${_learnt} DESTINATION ${CMAKE_INSTALL_DATADIR}/locklint/learnt
+        COMPONENT program)
 
-install(FILES ${_models} DESTINATION ${CMAKE_INSTALL_DATADIR}/locklint/models)
+install(FILES ${_models} DESTINATION ${CMAKE_INSTALL_DATADIR}/locklint/models
+        COMPONENT program)

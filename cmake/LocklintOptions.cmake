@@ -16,8 +16,15 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
-# For an LLVM that is in no standard place.
-set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
+# Programs need to be told where libraries are that lie in no standard place.
+# Debian's directory of LLVM has links to one that is.
+file(REAL_PATH ${LLVM_LIBRARY_DIR}/libLLVM.so _libllvm)
+get_filename_component(_libllvm ${_libllvm} DIRECTORY)
+if(_libllvm IN_LIST CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES)
+  set(CMAKE_SKIP_RPATH ON)
+else()
+  set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
+endif()
 
 # ccache looks into precompiled headers only if told that they are not dated.
 find_program(CCACHE_PROGRAM ccache)

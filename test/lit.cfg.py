@@ -25,6 +25,7 @@
 #   %gitlab FILE REPOSITORY              likewise, GitLab's (see support/gitlab.py)
 #   %rules [OPTION...] [FORMAT]          the table of rules (scripts/rules.py)
 #   %opt-in-rules                        names of those that are off by default
+#   %pages                               the manual page, and completions
 #   %root, %scripts, %support            directories of the source
 #   %bin, %path                          locklint's directory, and those of PATH
 #   %examples                            what users copy for their CI
@@ -63,7 +64,7 @@ headers = sorted(glob.glob("/usr/src/linux-headers-*-amd64"))
 if headers:
     config.available_features.add("linux-headers")
 
-for program in ("bear", "git", "pre-commit"):
+for program in ("bear", "clang-19", "git", "pre-commit", "zsh"):
     if shutil.which(program):
         config.available_features.add(program)
 
@@ -76,6 +77,12 @@ if all(shutil.which(p, path="/usr/sbin:/usr/bin")
 if shutil.which("parallel") and "GNU" in subprocess.run(
         ["parallel", "--version"], capture_output=True, text=True).stdout:
     config.available_features.add("parallel")
+
+if all(map(shutil.which, ("dpkg-deb", "dpkg-shlibdeps", "readelf"))):
+    config.available_features.add("dpkg")
+
+if shutil.which("sphinx-build"):
+    config.available_features.add("sphinx")
 
 front_ends = (f"--locklint={config.locklint} --clang-tidy={config.clang_tidy}"
               f" --module={config.tidy_module}")
@@ -148,6 +155,7 @@ config.substitutions += [
     ("%opt-in-rules", ",".join(r.name for r in rules.read() if r.opt_in)),
     ("%build", config.build),
     ("%bin", os.path.dirname(config.locklint)),
+    ("%pages", f"{config.build}/pages"),
     ("%path", os.environ["PATH"]),
     ("%examples", os.path.join(os.path.dirname(root), "examples/ci")),
     ("%includes", f"{root}/include"),

@@ -14,9 +14,11 @@
 #include "HtmlFiles.h"
 #include "LearnFiles.h"
 #include "ListContexts.h"
+#include "OptionPages.h"
 #include "Options.h"
 #include "Report/Json.h"
 #include "RulePages.h"
+#include "WriteFile.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/GlobList.h"
 #include "common/RuleNames.h"
@@ -83,6 +85,20 @@ ExitStatus explainCheck() {
   return NothingFound;
 }
 
+ExitStatus generate() {
+  Expected<std::string> Page = optionPage(Generate);
+  Error E = Page.takeError();
+  if (!E && (OutputFile.empty() || OutputFile == "-"))
+    outs() << *Page;
+  else if (!E)
+    E = writeFile(OutputFile, *Page);
+  if (!E)
+    return NothingFound;
+  complain() << "--generate='" << Generate << "': " << toString(std::move(E))
+             << '\n';
+  return NotAnalyzed;
+}
+
 /// Uses the compile database that -p names, if it does and there are no flags
 /// on the command line: as in clang-tidy, these go before any database.
 bool loadDatabase(CompileCommands &Commands, bool HasFlags) {
@@ -121,7 +137,7 @@ ExitStatus runExplain(Database Flags) {
   O.Name = ExplainName;
   O.Json = ExplainFormat == "json";
   O.All = ExplainAll;
-  if (!isFormat(ExplainFormat, {"text", "json"}))
+  if (!isFormat(ExplainFormat, formatsOf(ExplainFormat)))
     return NotAnalyzed;
   return runOnProgram(std::move(Flags), [&](auto Files, const Model &M) {
     return explainFiles(Files, M, O);
@@ -135,7 +151,7 @@ ExitStatus runGraph(Database Flags) {
   O.Dot = GraphFormat == "dot";
   if (OutputFile != "-")
     O.OutputFile = OutputFile;
-  if (!isFormat(GraphFormat, {"svg", "dot"}))
+  if (!isFormat(GraphFormat, formatsOf(GraphFormat)))
     return NotAnalyzed;
   if (Error E = checkGraph(O)) {
     complain() << toString(std::move(E)) << '\n';
@@ -345,6 +361,8 @@ ExitStatus runAnalyze(Database Flags, bool AsCompiler) {
     return listChecks();
   if (ExplainCheck.getNumOccurrences())
     return explainCheck();
+  if (Generate.getNumOccurrences())
+    return generate();
   if (!ListContexts)
     return analyzeFiles(std::move(Flags), AsCompiler);
   RunOptions R;

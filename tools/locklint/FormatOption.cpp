@@ -16,6 +16,17 @@ using namespace llvm;
 using namespace locklint;
 using namespace locklint::opts;
 
+std::vector<StringRef> locklint::formatsOf(const cl::Option &Option) {
+  if (&Option == &ExplainFormat)
+    return {"text", "json"};
+  if (&Option == &GraphFormat)
+    return {"svg", "dot"};
+  std::vector<StringRef> Names;
+  for (const FormatInfo &I : formats())
+    Names.push_back(I.Name);
+  return Names;
+}
+
 bool locklint::isFormat(StringRef Format, ArrayRef<StringRef> Known) {
   if (is_contained(Known, Format))
     return true;
@@ -31,10 +42,7 @@ bool locklint::isFormat(StringRef Format, ArrayRef<StringRef> Known) {
 }
 
 std::optional<Format> locklint::readFormat() {
-  std::vector<StringRef> Names;
-  for (const FormatInfo &I : formats())
-    Names.push_back(I.Name);
-  if (!isFormat(OutputFormat, Names))
+  if (!isFormat(OutputFormat, formatsOf(OutputFormat)))
     return std::nullopt;
   return find_if(formats(),
                  [](const FormatInfo &I) { return I.Name == OutputFormat; })

@@ -10,9 +10,14 @@
 
 #include "Report/FindingWriter.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/CommandLine.h"
 #include <optional>
+#include <vector>
 
 namespace locklint {
+
+/// The formats that \p Option, the --format of a command, has.
+std::vector<llvm::StringRef> formatsOf(const llvm::cl::Option &Option);
 
 /// Whether \p Format is one of \p Known; complains if it is not.
 bool isFormat(llvm::StringRef Format, llvm::ArrayRef<llvm::StringRef> Known);

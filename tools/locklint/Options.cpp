@@ -220,6 +220,12 @@ cl::opt<std::string>
                  cl::desc("Print what a rule finds and why, and what to do"),
                  cl::cat(Category));
 
+cl::opt<std::string>
+    Generate("generate", cl::value_desc("man|bash|zsh"), cl::Hidden,
+             cl::desc("For packages: print the manual page, or the completion "
+                      "for a shell"),
+             cl::cat(Category));
+
 cl::opt<bool> ListContexts(
     "list-contexts",
     cl::desc("Print which callback runs in which context, in Markdown"),

@@ -49,7 +49,7 @@ extern llvm::cl::opt<std::string> HtmlTo;
 // Of several commands:
 extern llvm::cl::list<std::string> Sources, Models;
 extern llvm::cl::opt<std::string> BuildDir, Checks, OutputFile, OutputFormat,
-    ExplainCheck, DiffSince, FixHow;
+    ExplainCheck, Generate, DiffSince, FixHow;
 extern llvm::cl::opt<bool> Quiet, Werror, ListChecks, ListContexts;
 
 /// To be called before the command line is parsed.

@@ -86,6 +86,10 @@ locklint::Range locklint::rangeOf(ProgramStateRef State, SVal V) {
   return R;
 }
 
+QualType OperandValues::resultType() {
+  return Result.getType(State->getStateManager().getContext());
+}
+
 SVal OperandValues::value(const Expr *E) {
   SVal V = State->getSVal(E, Where);
   // A macro may name a variable: what is meant is its content.

@@ -49,6 +49,7 @@ public:
   Value field(Value, llvm::StringRef) { return unknown(); }
   Value global(llvm::StringRef) { return unknown(); }
   Value result() { return Result; }
+  clang::QualType resultType();
 
 private:
   Value pointer(const clang::Expr *E);

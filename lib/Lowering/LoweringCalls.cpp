@@ -7,6 +7,7 @@
 
 #include "Facts/Summary.h"
 #include "Lowering/FunctionLowering.h"
+#include "Lowering/GlobalNames.h"
 #include "Lowering/Operands.h"
 
 using namespace clang;
@@ -40,6 +41,12 @@ public:
   }
   TermId global(llvm::StringRef Name) { return L.T.global(Name); }
   TermId result() { return L.T.result(Call.Number, 0); }
+  QualType resultType() {
+    for (const NamedDecl *D : L.U.Globals.find(Call.Name))
+      if (const auto *F = dyn_cast<FunctionDecl>(D))
+        return F->getReturnType();
+    return QualType();
+  }
 
 private:
   FunctionLowering &L;

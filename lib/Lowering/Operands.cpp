@@ -64,6 +64,8 @@ std::string locklint::textOf(const ASTContext &Context, const Operand &O,
   std::string Text;
   if (O.Kind == Operand::Base::Global) {
     Text = O.Name;
+  } else if (O.Kind == Operand::Base::Result) {
+    return "";
   } else {
     const Expr *E = O.Index < Args.size() ? Args[O.Index] : nullptr;
     if (!E)

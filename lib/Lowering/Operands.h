@@ -51,7 +51,7 @@ uint8_t subclass(const Operand &O, TermId Value, const TermTable &T,
 ///
 /// Values provides, of its type Value: unknown(), value(Expr), address(Expr) of
 /// an lvalue, load(Value Address, QualType), field(Value Address, FieldDecl or
-/// name), global(Name) and result().
+/// name), global(Name), result(), and resultType(), which may be null.
 template <class Values>
 typename Values::Value
 resolveOperand(clang::ASTContext &Context, const Operand &O,
@@ -68,6 +68,9 @@ resolveOperand(clang::ASTContext &Context, const Operand &O,
     break;
   case Operand::Base::Result:
     Base = V.result();
+    Type = V.resultType();
+    if (!Type.isNull() && Type->isPointerType())
+      Type = Type->getPointeeType();
     break;
   case Operand::Base::Arg:
   case Operand::Base::ArgPointee:

@@ -53,7 +53,7 @@ int gets_and_forgets(struct net *net, int index)
 	if (!dev)
 		return -19;
 	if (dev->flags)
-		return -16; // expect: unbalanced-lock: returning with mutex 'dev->lock' held
+		return -16; // expect: unbalanced-lock: returning with mutex 'struct net_device.lock' held
 	netdev_unlock(dev);
 	return 0;
 }

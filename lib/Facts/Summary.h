@@ -186,7 +186,8 @@ void matchDropped(const TermTable &T, const State &Caller, State &Callee,
 /// helper acquired there, another helper may have released.
 void escape(const TermTable &T, const SiteTable &Sites, State &S, TermId Place);
 
-/// After a call that may have released what was acquired and may be slept under.
+/// After a call that may have released what was acquired and may be slept
+/// under.
 void escapeSleeping(State &S, const Model &M);
 
 /// What current_work() returns: the object whose handler runs, or null.

@@ -271,8 +271,8 @@ void Program::free(const EventView &V) {
   };
   auto IsFreed = [&](ObjectId Object) {
     return Object == V.Ev.Lock ||
-           (V.Ev.Private && (ReadFrom(Object) == V.Ev.Lock ||
-                             ReadFrom(V.Ev.Lock) == Object));
+           (V.Ev.Private &&
+            (ReadFrom(Object) == V.Ev.Lock || ReadFrom(V.Ev.Lock) == Object));
   };
   auto Within = [&](ObjectId Member) {
     while (!IsFreed(Member)) {

@@ -410,8 +410,7 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
       E.Args.push_back(P.E.eval(A));
     E.Where = siteOf(C);
     Conditions When = conditionsOf(P);
-    // Who calls what a pointer points to says that it is there, and so is what
-    // the pointer was read from.
+    // The call shows that the pointer is not null, nor what it was read from.
     llvm::erase_if(When.If, [&](const Fact &K) {
       return K.In.nonZero() && T.any(E.Lock, [&](const Term &, TermId Part) {
         return Part == K.Value;

@@ -42,7 +42,8 @@ void MemberCalls::observe(const Solver::Function &F, const EventView &V) {
                     return L.certain() &&
                            M.type(L.Type).Waits == Waiting::Sleep;
                   }));
-  // What a test alone has shown holds for the path that it leads to.
+  // A reason without a place comes from a test, and holds for its outcome
+  // alone.
   if (V.Possible || !Atomic.Where)
     Atomic = {};
   auto [It, New] =

@@ -46,7 +46,7 @@ public:
               std::function<bool(llvm::StringRef)> Wanted = {})
       : M(M), Terms(Terms), Sites(Sites), Wanted(std::move(Wanted)) {}
 
-  /// Of events on the paths of \p F itself.
+  /// To be told of the events on the paths of \p F itself.
   void observe(const Solver::Function &F, const EventView &V);
 
   /// By member, in the order of their places; the shortest way of a function

@@ -6,13 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
-#include "Config.h"
 #include "Explain/ClassNames.h"
 #include "FormatOption.h"
+#include "OpenHeaderCache.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Threading.h"
 #include "llvm/Support/WithColor.h"
@@ -397,24 +396,6 @@ static bool readFix(RunOptions &R) {
   return true;
 }
 
-/// Null if there is no place for one.
-static std::unique_ptr<HeaderCache> openHeaderCache() {
-  std::string Directory = HeaderCache::defaultDirectory();
-  if (Directory.empty())
-    return nullptr;
-  std::string Program = sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&openHeaderCache));
-  sys::fs::file_status Status;
-  if (sys::fs::status(Program, Status))
-    return nullptr;
-  Program +=
-      formatv(" {0} {1} {2}", LOCKLINT_VERSION, Status.getSize(),
-              Status.getLastModificationTime().time_since_epoch().count());
-  return std::make_unique<HeaderCache>(std::move(Directory),
-                                       uint64_t(HeaderCacheSize) << 20,
-                                       std::move(Program));
-}
-
 bool locklint::isStoreName(StringRef Path, StringRef Option) {
   if (!Path.empty() && Path != "-")
     return true;
@@ -451,7 +432,7 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
     return false;
   }
   if (HeaderCacheWish == "on")
-    R.Headers = openHeaderCache();
+    R.Headers = openHeaderCache(HeaderCacheSize);
   R.O.ExplainHeaders = ExplainHeaders;
   return true;
 }

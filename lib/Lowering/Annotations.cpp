@@ -39,7 +39,7 @@ static void readOperands(Lexer &L, WrittenAnnotation &A) {
   if (L.LexFromRawLexer(Tok) || Tok.isNot(tok::l_paren))
     return;
   unsigned Depth = 1;
-  A.Locks.emplace_back();
+  A.Operands.emplace_back();
   while (!L.LexFromRawLexer(Tok) &&
          !Tok.isOneOf(tok::eof, tok::l_brace, tok::semi)) {
     if (Tok.is(tok::l_paren))
@@ -47,9 +47,9 @@ static void readOperands(Lexer &L, WrittenAnnotation &A) {
     else if (Tok.is(tok::r_paren) && --Depth == 0)
       return;
     if (Tok.is(tok::comma) && Depth == 1)
-      A.Locks.emplace_back();
+      A.Operands.emplace_back();
     else
-      A.Locks.back().push_back(Tok);
+      A.Operands.back().push_back(Tok);
   }
 }
 
@@ -96,13 +96,9 @@ void locklint::forEachAnnotation(
     std::optional<Kind> What = keywordOf(Tok.getRawIdentifier());
     if (!What)
       continue;
-    bool OnCondition = Tok.getRawIdentifier().starts_with("__cond_");
     None = false;
     WrittenAnnotation A{*What, {}};
     readOperands(L, A);
-    // Since Linux 7.0 the result is written first: (true, lock).
-    if (OnCondition && A.Locks.size() > 1)
-      A.Locks.erase(A.Locks.begin());
     Found(A);
   }
   if (Kept && None)
@@ -170,7 +166,7 @@ TermId FunctionLowering::annotated(const FunctionDecl *D,
 void FunctionLowering::annotations(FunctionIR &Out) {
   for (const FunctionDecl *D : FD->redecls())
     forEachAnnotation(D, U.Header, [&](const WrittenAnnotation &A) {
-      for (const auto &Tokens : A.Locks)
+      for (const auto &Tokens : A.Operands)
         Out.Annotations.push_back({A.What, annotated(D, Tokens)});
     });
 }

@@ -29,8 +29,9 @@ struct HeaderFacts;
 /// An annotation as it is written.
 struct WrittenAnnotation {
   FunctionIR::Annotation::Kind What;
-  /// The tokens of each lock that it names.
-  llvm::SmallVector<llvm::SmallVector<clang::Token, 4>, 1> Locks;
+  /// The tokens of each lock that it names. Since Linux 7.0 the result that a
+  /// condition is about comes first, `true` or `nonzero`, and names none.
+  llvm::SmallVector<llvm::SmallVector<clang::Token, 4>, 1> Operands;
 };
 
 /// Calls \p Found with each annotation of \p D, behind its parameters or before

@@ -106,6 +106,21 @@ void gives(struct dev *d)
 		spin_unlock(&d->lock);
 }
 
+static bool takes_it_again(struct dev *d)
+	__cond_releases(true, &d->lock)
+{
+	spin_lock(&d->lock); // expect: double-lock: acquiring spinlock 'd->lock', which is held already
+	spin_unlock(&d->lock);
+	return true;
+}
+
+void takes(struct dev *d)
+{
+	spin_lock(&d->lock);
+	if (!takes_it_again(d))
+		spin_unlock(&d->lock);
+}
+
 // Not held: so this one is the first.
 
 static void takes_it_itself(struct dev *d)

@@ -19,7 +19,7 @@ import time
 
 SECONDS = 60
 CLEAR, ALL, TELL = "\x15", "\x18a", "\x18p"  # Ctrl-U, Ctrl-X a, Ctrl-X p
-LINE_ENDS = "\\r\\n"
+SAID = r"<<([^\r\n]*)>>.*READY> "
 
 BASH = r"""
 set +o history
@@ -91,7 +91,8 @@ def main():
     for line in lines:
         keys = line[1:] + ALL if line.startswith("?") else line + "\t"
         os.write(terminal, (CLEAR + keys + TELL).encode())
-        print(f"<{read_until(terminal, '<<([^%s]*)>>' % LINE_ENDS)[1]}>")
+        # Until the prompt is there again, the terminal may treat keys itself.
+        print(f"<{read_until(terminal, SAID)[1]}>")
         sys.stdout.flush()
     os.close(terminal)
 

@@ -45,7 +45,8 @@ public:
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     const Event &E = V.Ev;
-    if (E.Do != Effect::Action::Release || C.Terms.isVague(E.Lock))
+    if (E.Do != Effect::Action::Release || C.Terms.isVague(E.Lock) ||
+        E.Elsewhere)
       return;
     const LockType &Type = C.M.type(E.Type);
     if (!Type.Owned || Type.Recursive == Recursion::All)
@@ -85,7 +86,8 @@ public:
         if (!L.FromEntry && L.certain() && Seen.insert(L.Lock).second)
           checkHeld(F, L, C);
       for (const FreeLock &L : X.Own.Dropped)
-        if (!C.Terms.isVague(L.Lock) && !L.ByOwner && C.M.type(L.Type).Owned &&
+        if (!C.Terms.isVague(L.Lock) && !L.ByOwner && !L.Elsewhere &&
+            C.M.type(L.Type).Owned &&
             (!isSection(L, C) || isOwnSection(F, L.Lock)) &&
             Seen.insert(L.Lock).second)
           checkDropped(F, L, C);

@@ -151,6 +151,11 @@ ObjectId CallWay::released(const Event &E) {
   return matchHeld(U.Run.Terms, Path.now()->S, E.Lock, E.Type, U.LookedUp);
 }
 
+bool CallWay::isAcquiredElsewhere(const Event &E) {
+  return !Path.now()->S.held(E.Lock) &&
+         U.Run.Solve.isAcquiredBefore(U.Run.Sites[E.Where].Where);
+}
+
 bool CallWay::triesWhatIsHeld() {
   for (unsigned I = 0; I != C.Model->Effects.size(); ++I) {
     const Effect &Eff = C.Model->Effects[I];
@@ -182,9 +187,6 @@ void CallWay::tell(const Event &E, const Condition *Undecided) {
 }
 
 void CallWay::happen(const Event &E) {
-  if (E.Do == Effect::Action::Release && !Path.now()->S.held(E.Lock) &&
-      U.Run.Solve.isAcquiredBefore(U.Run.Sites[E.Where].Where))
-    return;
   Path.happen(E);
   if (E.Do != Effect::Action::Acquire)
     return;

@@ -56,6 +56,7 @@ public:
   void restoreFlags(unsigned Index, Event &E) override;
   ObjectId result() override;
   ObjectId released(const Event &E) override;
+  bool isAcquiredElsewhere(const Event &E) override;
   bool withdraw(ObjectId Lock) override { return Path.withdraw(Lock); }
   void tell(const Event &E, const Condition *Undecided) override;
   void happen(const Event &E) override;

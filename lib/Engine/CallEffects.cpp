@@ -141,6 +141,7 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
       break;
     case Effect::Action::Release:
       E.Lock = Path.released(E);
+      E.Elsewhere = Path.isAcquiredElsewhere(E);
       for (unsigned J = I + 1; J != Call.Effects.size(); ++J)
         E.Retaken |= Call.Effects[J].Do == Effect::Action::Acquire;
       Path.restoreFlags(I, E);

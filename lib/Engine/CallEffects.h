@@ -40,6 +40,9 @@ public:
   virtual ObjectId result() = 0;
   /// The lock among those held that a release is about.
   virtual ObjectId released(const Event &E) = 0;
+  /// Whether another file's function, which has succeeded, may have acquired
+  /// the lock that \p E releases.
+  virtual bool isAcquiredElsewhere(const Event &E) = 0;
   /// Takes back that \p Lock is held, if __releases() alone has said so; false
   /// if it has not.
   virtual bool withdraw(ObjectId Lock) = 0;

@@ -95,6 +95,12 @@ public:
   ObjectId released(const Event &E) override {
     return matchHeld(Run.T, P.S, E.Lock, E.Type, Run.Found);
   }
+  bool isAcquiredElsewhere(const Event &E) override {
+    if (P.S.held(E.Lock) || !Run.mayBeAcquired(E.Lock, P))
+      return false;
+    Run.En.AcquiredBefore.insert(C.Where);
+    return true;
+  }
   bool withdraw(ObjectId Lock) override { return P.S.withdraw(Lock); }
   void tell(const Event &E, const Condition *Undecided) override {
     // What is known of the results by now.
@@ -109,11 +115,6 @@ public:
     Run.tell(P.S, P.E, C, E, When, Undecided != nullptr);
   }
   void happen(const Event &E) override {
-    if (E.Do == Effect::Action::Release && !P.S.held(E.Lock) &&
-        Run.mayBeAcquired(E.Lock, P)) {
-      Run.En.AcquiredBefore.insert(C.Where);
-      return;
-    }
     P.S = P.S.apply(E, Run.M);
     // It may be called once, or not at all.
     if (E.Do == Effect::Action::Call && Run.changesLocks(E.Lock))

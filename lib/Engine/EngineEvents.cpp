@@ -96,6 +96,7 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
          A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
          A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
+         A.Ev.Private == B.Ev.Private && A.Ev.Elsewhere == B.Ev.Elsewhere &&
          A.Before.same(B.Before) &&
          llvm::equal(A.Before.Quiet, B.Before.Quiet,
                      [](const HandlerRecord &X, const HandlerRecord &Y) {

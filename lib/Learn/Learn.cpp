@@ -282,7 +282,8 @@ bool Learner::addChanges() {
       E.Do = Effect::Action::Release;
       E.Type = L.Type;
       E.Mode = L.Mode;
-      if (L.By != Variant::Plain || !addChange(L.Lock, E, [&](unsigned I) {
+      if (L.Elsewhere || L.By != Variant::Plain ||
+          !addChange(L.Lock, E, [&](unsigned I) {
             return S.Exits[I].After.dropped(L.Lock) != nullptr;
           }))
         return false;
@@ -309,7 +310,7 @@ void Learner::dropImplied() {
           return spelled(O.Lock) == spelled(E.Lock);
         }))
       continue;
-    // Who acquires a sleeping lock sleeps.
+    // An acquisition of a sleeping lock implies that the function sleeps.
     if (E.Do == Effect::Action::Sleep && Some([&](const Effect &O) {
           return O.Do == Effect::Action::Acquire &&
                  O.When.On == Condition::Subject::Always &&

@@ -38,7 +38,7 @@ public:
                     &ReleaseFinder::inMakefile})
       for (const DirectoryLookup &D :
            PP.getHeaderSearchInfo().search_dir_range())
-        // What belongs to the system is of another kernel.
+        // The system's headers are those of another kernel.
         if (D.isNormalDir() && !D.isSystemHeaderDirectory())
           if (VersionTuple R = (this->*In)(D.getName()); !R.empty())
             return R;

@@ -18,7 +18,7 @@ VersionTuple locklint::kernelRelease(StringRef Text) {
   if (Text.consumeInteger(10, Major) || !Text.consume_front(".") ||
       Text.consumeInteger(10, Minor))
     return {};
-  // What follows is the stable release, or what somebody calls his own.
+  // The stable release follows, or a suffix of the distribution's.
   if (!Text.empty() && !StringRef(".-+").contains(Text.front()))
     return {};
   return VersionTuple(Major, Minor);

@@ -24,12 +24,12 @@ namespace locklint {
 /// The kernels that the shipped model is for, as messages say it.
 inline constexpr llvm::StringLiteral SupportedKernels = "6.1 to 7.x";
 
-/// What is known of the kernel that a unit is of.
+/// The kernel that a unit is of, as far as the unit shows it.
 struct KernelInfo {
   /// As 6.12; empty: not known.
   llvm::VersionTuple Release;
-  /// Of the names that the model asks for, those that the kernel's headers
-  /// declare.
+  /// The names that the kernel's headers declare, among those that the model
+  /// asks for.
   llvm::StringSet<> Declared;
 };
 

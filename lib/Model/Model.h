@@ -376,7 +376,7 @@ public:
   void setRelease(llvm::VersionTuple R) { Release = R; }
   /// Empty: each unit's headers say of which one it is.
   llvm::VersionTuple release() const { return Release; }
-  /// What entries ask for: Validity::Declared and Undeclared.
+  /// The names in Validity::Declared and Undeclared of all entries.
   const llvm::StringSet<> &watchedNames() const { return Watched; }
 
   /// What \p Name means in \p Kernel; null if nothing is known of it.

@@ -197,7 +197,7 @@ void State::release(const Event &E, const Model &M) {
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
     insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, false,
-                                   E.ByOwner, E.Where});
+                                   E.ByOwner, E.Where, E.Elsewhere});
     learnEntryIrq(E.Var);
   }
 

@@ -107,6 +107,8 @@ struct FreeLock {
   /// See HeldLock and Event.
   bool ByOwner = false;
   SiteId Where = 0;
+  /// Of the caller's: see Event. No part of the identity.
+  bool Elsewhere = false;
 };
 
 /// What the flags saved in a value restore.
@@ -151,6 +153,9 @@ struct Event {
   bool ByOwner = false;
   /// Acquire: the function's own __releases() says that its caller holds it.
   bool Contradicts = false;
+  /// Release: it is not known to be held, and another file's function, which
+  /// has succeeded before on this path, may have acquired it.
+  bool Elsewhere = false;
   /// Release: the same call acquires it again, as wait_event_lock_irq() does.
   bool Retaken = false;
   ObjectId Lock = 0;

@@ -40,7 +40,7 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
         L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed);
   for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)
-      Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner);
+      Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Elsewhere);
   for (const SavedFlags &F : Saved)
     Add(F.Used, F.Level.Level);
   for (const auto *V : {&Quiet, &Deleted})
@@ -95,6 +95,10 @@ bool State::meet(const State &O) {
     R.Sure &= llvm::all_of(O.Deleted, [&](const HandlerRecord &Q) {
       return Q.Kind != R.Kind || Q.Object != R.Object || Q.Sure;
     });
+  for (auto [Mine, Theirs] : llvm::zip_equal(Dropped, O.Dropped)) {
+    Changed |= Theirs.Elsewhere && !Mine.Elsewhere;
+    Mine.Elsewhere |= Theirs.Elsewhere;
+  }
   Changed |= Size() != Before || GivenBack.size() != Paired;
   for (ObjectId F : O.Registered)
     if (!llvm::is_contained(Registered, F)) {

@@ -60,6 +60,64 @@ int mount(struct dir *d)
 	return 0;
 }
 
+/* It leaves its caller's lock for a while: that it is acquired again says so. */
+static void leave(struct dir *d)
+{
+	if (dir_read(d))
+		return;
+	mutex_unlock(&d->mutex);
+	dir_next(1);
+	mutex_lock(&d->mutex);
+}
+
+void with_leave(struct dir *d)
+{
+	mutex_lock(&d->mutex);
+	leave(d);
+	d->size++;
+	mutex_unlock(&d->mutex);
+}
+
+void forgets_leave(struct dir *d)
+{
+	mutex_lock(&d->mutex);
+	leave(d);
+	mutex_unlock(&d->mutex);
+	mutex_unlock(&d->mutex); // expect: unbalanced-lock: releasing mutex 'd->mutex', which this path has released already
+}
+
+/* It releases its caller's lock if all went well. */
+static int finish(struct dir *d)
+{
+	int err = dir_read(d);
+
+	if (err)
+		return err;
+	mutex_unlock(&d->mutex);
+	return 0;
+}
+
+int with_finish(struct dir *d)
+{
+	int err;
+
+	mutex_lock(&d->mutex);
+	err = finish(d);
+	if (err) {
+		mutex_unlock(&d->mutex);
+		return err;
+	}
+	return 0;
+}
+
+int forgets_error(struct dir *d)
+{
+	mutex_lock(&d->mutex);
+	if (finish(d))
+		return -1; // expect: unbalanced-lock: returning with mutex 'd->mutex' held, which other paths release
+	return 0;
+}
+
 /* The call says nothing of this directory. */
 int unrelated(struct dir *d)
 {

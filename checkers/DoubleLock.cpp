@@ -12,6 +12,8 @@
 
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+#include <set>
 
 using namespace locklint;
 
@@ -74,7 +76,77 @@ public:
     C.report(std::move(F));
   }
 
+  void checkProgram(const Program &P, const RuleContext &C) const override {
+    // Of callers that hold what their callee acquired, the callee is told.
+    std::vector<const HandlerCall *> Calls;
+    for (const HandlerCall &Call : P.calls())
+      if (Call.Do == Effect::Action::CallBack)
+        Calls.push_back(&Call);
+    llvm::stable_sort(Calls, [&](const HandlerCall *A, const HandlerCall *B) {
+      return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
+    });
+    std::set<std::pair<SiteId, SiteId>> Told;
+    for (const HandlerCall *Call : Calls)
+      for (const OrderEdge::End &L : Call->Held) {
+        std::pair Places(C.Sites.leafId(Call->Where), C.Sites.leafId(L.Where));
+        if (!Told.count(Places) && checkCallBack(P, *Call, L, C))
+          Told.insert(Places);
+      }
+  }
+
 private:
+  /// Whether \p L belongs to what \p Call is about, as far as terms tell.
+  static bool belongsTo(const OrderEdge::End &L, const HandlerCall &Call,
+                        const Program &P, const RuleContext &C) {
+    auto IsRoot = [](const Term &T) {
+      return T.Kind == TermKind::Param || T.Kind == TermKind::Global ||
+             T.Kind == TermKind::Local || T.Kind == TermKind::Result;
+    };
+    return P.isOne(L.Class) || C.Terms.any(Call.Object, [&](const Term &T,
+                                                            TermId Root) {
+      return IsRoot(T) && C.Terms.any(L.Lock, [&](const Term &, TermId Id) {
+        return Id == Root;
+      });
+    });
+  }
+
+  /// A function of the kernel calls the driver back, with \p L held that the
+  /// driver's callback acquires.
+  bool checkCallBack(const Program &P, const HandlerCall &Call,
+                     const OrderEdge::End &L, const RuleContext &C) const {
+    const LockType &Type = C.M.type(L.Type);
+    if (!Type.Owned || Type.Recursive == Recursion::All ||
+        !belongsTo(L, Call, P, C))
+      return false;
+    for (const Handler *H : P.handlersOf(Call.Members, Call.Driver))
+      for (const HandlerTake &T : P.takes()) {
+        if (T.By->Address != H->Address ||
+            P.resolve(T.Class) != P.resolve(L.Class) ||
+            (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
+          continue;
+        Finding F;
+        F.Rule = name();
+        F.Where = C.Sites[Call.Where].Where;
+        F.Cause = C.place(Call.Where);
+        F.Since = L.Where;
+        F.Function = Call.Function;
+        F.Message = "'" + C.Sites[Call.Where].Callee.str() + "' calls " +
+                    H->As + " '" + H->Function + "', which acquires " +
+                    Type.Name + " '" + L.Name + "' that is held here";
+        C.explain(F.Witness, L.Where, Step::Kind::Acquired, L.Name);
+        if (C.Sites[Call.Where].Next)
+          C.explain(F.Witness, Call.Where, Step::Kind::Calls,
+                    C.Sites.leaf(Call.Where).Callee.str());
+        F.Witness.push_back({Step::Kind::Registered, H->Where, H->Function,
+                             H->As + ", which runs " +
+                                 describe(H->Row->Contexts.front()).str()});
+        C.explain(F.Witness, T.Where, Step::Kind::Acquired, T.Name);
+        C.report(std::move(F));
+        return true;
+      }
+    return false;
+  }
+
   /// lib/debug_locks.c: "Initializing a held lock".
   void checkInit(const EventView &V, const RuleContext &C) const {
     const HeldLock *H = V.Before.held(V.Ev.Lock);

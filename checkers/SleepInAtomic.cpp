@@ -28,6 +28,8 @@ public:
       return checkOwner(V, C);
     if (V.Ev.Do != Effect::Action::Sleep)
       return;
+    if (V.Ev.InTask && !V.Before.inTask(C.M))
+      return;
     AtomicReason R = V.Before.atomic(C.M);
     // Without a place to show, the reader could not follow.
     if (!R || (!R.Where && !V.In))

@@ -205,6 +205,14 @@ std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
   case Effect::Action::PreemptDisable:
     S.What = Step::Kind::PreemptOff;
     return S;
+  case Effect::Action::AssertIrqsOn:
+    S.What = Step::Kind::Needs;
+    S.Detail = "interrupts enabled";
+    return S;
+  case Effect::Action::AssertIrqsOff:
+    S.What = Step::Kind::Needs;
+    S.Detail = "interrupts disabled";
+    return S;
   case Effect::Action::Sleep:
     S.What = Step::Kind::Sleeps;
     return S;

@@ -78,6 +78,9 @@ Event CallWay::operands(unsigned Index) {
         U.Run.Terms, C.Args, C.Texts);
   E.Nested = Eff.Nested || E.Subclass;
   E.Private = Eff.Private;
+  E.InTask = Eff.InTask;
+  E.Unchecked = Eff.Unchecked;
+  E.Members = &Eff.Members;
   if (C.Macro && Eff.Flags.Kind == Operand::Base::Arg &&
       Eff.Flags.Index < C.Args.size() && C.Args[Eff.Flags.Index])
     E.WrongType = !holdsFlags(AST, C.Args[Eff.Flags.Index]);

@@ -52,6 +52,8 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
       return Some([](const State &S) { return S.Preempt != 0; });
     case Effect::Action::AssertHeld:
     case Effect::Action::AssertNotHeld:
+    case Effect::Action::AssertIrqsOn:
+    case Effect::Action::AssertIrqsOff:
     case Effect::Action::Sleep:
     case Effect::Action::HardirqEnter:
     case Effect::Action::HardirqExit:
@@ -66,6 +68,7 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
     case Effect::Action::Free:
     case Effect::Action::Register:
     case Effect::Action::Call:
+    case Effect::Action::CallBack:
     case Effect::Action::Await:
     case Effect::Action::Complete:
       return true;
@@ -79,6 +82,13 @@ bool locklint::triesInVain(const Event &E, const HeldLock *Held,
   return Held && Held->certain() && M.type(Held->Type).Owned &&
          M.type(Held->Type).Recursive == Recursion::None &&
          (E.Mode == LockMode::Write || Held->Mode == LockMode::Write);
+}
+
+/// Softirqs run where \p E enables bottom halves (kernel/softirq.c,
+/// __local_bh_enable_ip()), and enable interrupts.
+static Event needsIrqsOn(Event E) {
+  E.Do = Effect::Action::AssertIrqsOn;
+  return E;
 }
 
 void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
@@ -139,7 +149,12 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
     case Effect::Action::IrqSave:
       Path.saveFlags(I, E);
       break;
+    case Effect::Action::BhEnable:
+      Path.tell(needsIrqsOn(E));
+      break;
     case Effect::Action::Release:
+      if (E.Var == Variant::Bh)
+        Path.tell(needsIrqsOn(E));
       E.Lock = Path.released(E);
       E.Elsewhere = Path.isAcquiredElsewhere(E);
       for (unsigned J = I + 1; J != Call.Effects.size(); ++J)

@@ -32,6 +32,9 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Nested = Eff.Nested || O.Subclass;
   E.Subclass = O.Subclass;
   E.Private = Eff.Private;
+  E.InTask = Eff.InTask;
+  E.Unchecked = Eff.Unchecked;
+  E.Members = &Eff.Members;
   E.Kind = Eff.Kind;
   E.WrongType = O.WrongType;
   E.Lock = P.E.eval(O.Lock);
@@ -86,6 +89,13 @@ void FunctionRun::emit(const State &Before, const Event &E,
       N.If.push_back(K);
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
   N.Before = forCallers(std::move(N.Before));
+  // Which locks are held makes no difference to these.
+  if (E.Do == Effect::Action::AssertIrqsOn ||
+      E.Do == Effect::Action::AssertIrqsOff) {
+    N.Ev.Lock = 0;
+    N.Before.Held.clear();
+    N.Before.Dropped.clear();
+  }
 
   addForCallers(std::move(N));
 }
@@ -96,7 +106,8 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
          A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
          A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
-         A.Ev.Private == B.Ev.Private && A.Ev.Elsewhere == B.Ev.Elsewhere &&
+         A.Ev.Private == B.Ev.Private && A.Ev.InTask == B.Ev.InTask && A.Ev.Unchecked == B.Ev.Unchecked &&
+         A.Ev.Members == B.Ev.Members && A.Ev.Elsewhere == B.Ev.Elsewhere &&
          A.Before.same(B.Before) &&
          llvm::equal(A.Before.Quiet, B.Before.Quiet,
                      [](const HandlerRecord &X, const HandlerRecord &Y) {

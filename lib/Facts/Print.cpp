@@ -85,6 +85,10 @@ llvm::StringRef locklint::name(Effect::Action Do) {
     return "assert_held";
   case Effect::Action::AssertNotHeld:
     return "assert_not_held";
+  case Effect::Action::AssertIrqsOn:
+    return "assert_irqs_on";
+  case Effect::Action::AssertIrqsOff:
+    return "assert_irqs_off";
   case Effect::Action::IrqDisable:
     return "irq_disable";
   case Effect::Action::IrqEnable:
@@ -127,6 +131,8 @@ llvm::StringRef locklint::name(Effect::Action Do) {
     return "free";
   case Effect::Action::Call:
     return "call";
+  case Effect::Action::CallBack:
+    return "call_back";
   case Effect::Action::Await:
     return "await";
   case Effect::Action::Complete:

@@ -342,6 +342,8 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
   case Effect::Action::Sleep: {
     // What only a test has shown is for callers to judge, who know more.
     AtomicReason R = Before.atomic(M);
+    if (E.InTask && Before.Bh <= 0 && !Before.inTask(M))
+      return true;
     return !R || !R.Where;
   }
   case Effect::Action::Acquire:
@@ -354,7 +356,10 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
     return E.Lock && !T.isVague(E.Lock) && !Before.dropped(E.Lock) &&
            !Before.free(E.Lock);
   case Effect::Action::IrqEnable:
+  case Effect::Action::AssertIrqsOn:
     return mayBeEnteredDisabled(Before);
+  case Effect::Action::AssertIrqsOff:
+    return Before.EntryIrq == IrqLevel::Entry && !Before.irqsOff();
   // What shows callers in which state they are entered.
   case Effect::Action::IrqDisable:
     return Before.Irq.Level == IrqLevel::Entry && !Before.irqsOff();
@@ -365,6 +370,7 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
   case Effect::Action::Arm:
   case Effect::Action::Delete:
   case Effect::Action::Call:
+  case Effect::Action::CallBack:
   case Effect::Action::Await:
   case Effect::Action::Complete:
     return true;

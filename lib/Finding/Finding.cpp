@@ -31,6 +31,8 @@ std::string locklint::describe(const Step &S) {
     return "preemption disabled here by " + Subject;
   case Step::Kind::Calls:
     return "calls " + Subject + " here";
+  case Step::Kind::Needs:
+    return Subject + " needs " + S.Detail;
   case Step::Kind::Sleeps:
     return Subject + " may sleep" + (S.Detail.empty() ? "" : ": " + S.Detail);
   case Step::Kind::Returns:
@@ -83,6 +85,7 @@ static constexpr std::pair<Step::Kind, llvm::StringLiteral> Words[] = {
     {Step::Kind::PreemptOff, "preemption-off"},
     {Step::Kind::ReadSection, "read-section"},
     {Step::Kind::Calls, "calls"},
+    {Step::Kind::Needs, "needs"},
     {Step::Kind::Sleeps, "sleeps"},
     {Step::Kind::Returns, "returns"},
     {Step::Kind::ReturnsWithout, "returns-without"},

@@ -31,6 +31,7 @@ struct Step {
     PreemptOff,  ///< Subject: the call that disabled preemption.
     ReadSection, ///< Subject: the call that entered it.
     Calls,       ///< Subject: the callee.
+    Needs,       ///< Subject: the call; Detail: what it needs.
     Sleeps,      ///< Subject: the call that may sleep; Detail: why.
     Returns,     ///< Subject: the lock it leaves held; or none, and in Detail
                  ///< the state: "interrupts disabled".

@@ -23,7 +23,7 @@ LockTypeId Model::typeOf(StringRef CType) const {
 bool CallModel::saysSleepAlone() const {
   return !Returns && !NoReturn && Tests == ContextTest::None &&
          !Effects.empty() && all_of(Effects, [](const Effect &E) {
-           return E.Do == Effect::Action::Sleep &&
+           return E.Do == Effect::Action::Sleep && !E.InTask &&
                   E.When.On == Condition::Subject::Always;
          });
 }

@@ -144,6 +144,8 @@ struct Effect {
     Release,
     AssertHeld,    ///< Documents that the lock is held here.
     AssertNotHeld, ///< Documents that the lock is not held here.
+    AssertIrqsOn,  ///< Must be called with interrupts enabled.
+    AssertIrqsOff, ///< Must be called with interrupts disabled.
     IrqDisable,
     IrqEnable,
     IrqSave,
@@ -165,6 +167,7 @@ struct Effect {
     Delete,   ///< Unschedules it without waiting; nonzero: it will not run.
     Free,     ///< Frees the memory of the object.
     Call,     ///< Calls a function through a pointer, before it returns.
+    CallBack, ///< Calls Members of the object's driver, before it returns.
     Await,    ///< Returns when the completion, or time, is over.
     Complete, ///< Lets who awaits the completion go on.
     // Made by engines alone:
@@ -193,9 +196,16 @@ struct Effect {
   bool Nested = false;
   /// Acquire: it is released again before the call returns.
   bool Inside = false;
+  /// Sleep: only in a task with bottom halves enabled; what else it does it puts
+  /// off.
+  bool InTask = false;
+  /// AssertIrqsOn, AssertIrqsOff: documented, but nothing complains at run time.
+  bool Unchecked = false;
   /// Free: so is the memory that the object points to as its user's own, which
   /// points back to it.
   bool Private = false;
+  /// CallBack: of structs, as "usb_driver.pre_reset".
+  std::vector<std::string> Members;
   /// Init: how many tasks may have it at a time.
   Operand Count;
   Condition When;

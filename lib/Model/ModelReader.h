@@ -288,6 +288,10 @@ template <> struct MappingTraits<locklint::Condition> {
   static void mapping(IO &IO, locklint::Condition &C);
 };
 
+template <> struct MappingTraits<locklint::Effect> {
+  static void mapping(IO &IO, locklint::Effect &E);
+};
+
 template <> struct MappingTraits<locklint::CallbackEntry> {
   static void mapping(IO &IO, locklint::CallbackEntry &);
 };

@@ -52,6 +52,8 @@ inline constexpr Word<Effect::Action> ActionWords[] = {
     {"release", Effect::Action::Release},
     {"assert-held", Effect::Action::AssertHeld},
     {"assert-not-held", Effect::Action::AssertNotHeld},
+    {"assert-irqs-enabled", Effect::Action::AssertIrqsOn},
+    {"assert-irqs-disabled", Effect::Action::AssertIrqsOff},
     {"irq-disable", Effect::Action::IrqDisable},
     {"irq-enable", Effect::Action::IrqEnable},
     {"irq-save", Effect::Action::IrqSave},
@@ -73,6 +75,7 @@ inline constexpr Word<Effect::Action> ActionWords[] = {
     {"delete", Effect::Action::Delete},
     {"free", Effect::Action::Free},
     {"call", Effect::Action::Call},
+    {"call-back", Effect::Action::CallBack},
     {"await", Effect::Action::Await},
     {"complete", Effect::Action::Complete}};
 inline constexpr Word<HandlerKind> HandlerKindWords[] = {

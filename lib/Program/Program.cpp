@@ -88,6 +88,21 @@ std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
   return Found;
 }
 
+std::vector<const Handler *>
+Program::handlersOf(llvm::ArrayRef<std::string> Members,
+                    llvm::StringRef Driver) const {
+  std::vector<const Handler *> Found;
+  for (llvm::StringRef Member : Members) {
+    auto [Record, Field] = Member.split('.');
+    llvm::ArrayRef<CallbackModel> Rows = M.callbacks(Record, Field);
+    for (const Handler &H : Handlers)
+      if (H.Row >= Rows.begin() && H.Row < Rows.end() &&
+          All.meet(H.Driver, Driver))
+        Found.push_back(&H);
+  }
+  return Found;
+}
+
 void Program::addCore(const HeldLock &L, const Entry *In) {
   ClassId Class = classOf(L.Lock, L.Subclass);
   bool Hard = In->Start.irqsOff();
@@ -359,6 +374,7 @@ void Program::observe(const EventView &V, bool Root) {
       InitializedAt.try_emplace(Class, Leaf);
     return;
   }
+  case Effect::Action::CallBack:
   case Effect::Action::Wait:
   case Effect::Action::Arm:
   case Effect::Action::Delete: {
@@ -373,11 +389,13 @@ void Program::observe(const EventView &V, bool Root) {
     C.Function = V.Function.str();
     C.Driver = V.Driver;
     C.In = V.In;
+    if (V.Ev.Members)
+      C.Members = *V.Ev.Members;
     for (const HeldLock &H : V.Before.Held)
       if (ClassId Class = classOf(H.Lock, H.Subclass); Class && H.certain())
         C.Held.push_back({Class, H.Lock, lockName(H.Lock, H.Where), H.Type,
                           H.Mode, H.Where});
-    if (!Root && C.Held.empty())
+    if (C.Held.empty() && (!Root || C.Do == Effect::Action::CallBack))
       return;
     CallKey Key{C.Do, C.Kind, C.Where, C.Key, {}, C.Function, C.In};
     for (const OrderEdge::End &H : C.Held)

@@ -146,7 +146,8 @@ struct SavingUse {
   bool AsEntered = false;
 };
 
-/// A call that waits for a handler, or unschedules one, with what was held.
+/// A call that waits for a handler, unschedules one, or calls one back, with
+/// what was held.
 struct HandlerCall {
   Effect::Action Do = Effect::Action::Wait;
   HandlerKind Kind = HandlerKind::Other;
@@ -156,6 +157,8 @@ struct HandlerCall {
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
   const Entry *In = nullptr;
+  /// CallBack: see Effect.
+  llvm::ArrayRef<std::string> Members;
   std::vector<OrderEdge::End> Held;
 };
 
@@ -223,6 +226,10 @@ public:
   /// The handlers that a call about an object of that kind and class is about,
   /// if \p Driver makes it.
   std::vector<const Handler *> handlersOf(HandlerKind Kind, llvm::StringRef Key,
+                                          llvm::StringRef Driver) const;
+  /// The handlers that are set in such members, "struct.member", if \p Driver
+  /// makes a call that calls them back.
+  std::vector<const Handler *> handlersOf(llvm::ArrayRef<std::string> Members,
                                           llvm::StringRef Driver) const;
   /// Whether what code of drivers \p A and \p B does to locks of \p Class may
   /// be done to one lock.

@@ -65,7 +65,7 @@ void Solver::learnEntry(Function &F, const State &Before, const Event &E) {
   };
   bool Disables = E.Do == Effect::Action::IrqDisable ||
                   (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq);
-  bool Sleeps = E.Do == Effect::Action::Sleep && !Before.atomic(M);
+  bool Sleeps = E.Do == Effect::Action::Sleep && !E.InTask && !Before.atomic(M);
   if (Disables || Sleeps)
     Shorter(F.Seen.ShowsIrqsOn);
   if (Sleeps)

@@ -247,16 +247,22 @@ State State::apply(const Event &E, const Model &M) const {
       S.insertHeld(L);
     }
     break;
+  case Effect::Action::AssertIrqsOff:
+    if (Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Entry)
+      S.EntryIrq = IrqLevel::Off;
+    break;
   case Effect::Action::AssertNotHeld:
+  case Effect::Action::AssertIrqsOn:
   case Effect::Action::Arm:
   case Effect::Action::Free:
   case Effect::Action::Init:
   case Effect::Action::Call:
+  case Effect::Action::CallBack:
   case Effect::Action::Await:
   case Effect::Action::Complete:
     break;
   case Effect::Action::Sleep:
-    if (!S.Slept && Irq.Level == IrqLevel::Entry && !atomic(M))
+    if (!S.Slept && !E.InTask && Irq.Level == IrqLevel::Entry && !atomic(M))
       S.Slept = E.Where;
     break;
   case Effect::Action::HardirqEnter:

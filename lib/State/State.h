@@ -168,8 +168,11 @@ struct Event {
   ObjectId Overwrites = 0;
   /// IrqRestore: of a variable that was never given a value.
   bool Unset = false;
-  /// Free: see Effect.
+  /// See Effect. The model owns Members.
   bool Private = false;
+  bool InTask = false;
+  bool Unchecked = false;
+  const std::vector<std::string> *Members = nullptr;
   /// The flags are not of type unsigned long.
   bool WrongType = false;
   /// The call, of those that Where leads down, whose arguments ask for it: a
@@ -286,6 +289,8 @@ public:
     return irqsSurelyOn() && Bh <= 0 && !inHardirq() && !inSoftirq() &&
            (EntryBhOn || Slept);
   }
+  /// It certainly runs in a task, with bottom halves enabled.
+  bool inTask(const Model &M) const;
   bool inHardirq() const { return Hardirq > 0 || Contexts == InHardirqContext; }
   bool inSoftirq() const {
     return Hardirq <= 0 && (Softirq > 0 || Contexts == InSoftirqContext);

@@ -65,6 +65,16 @@ AtomicReason State::atomic(const Model &M) const {
   return R;
 }
 
+bool State::inTask(const Model &M) const {
+  if (Bh > 0 || inHardirq() || inSoftirq())
+    return false;
+  return (Contexts == InTaskContext && EntryBhOn) || EntryMaySleep || Slept ||
+         llvm::any_of(Held, [&](const HeldLock &L) {
+           return L.certain() && !L.Try &&
+                  M.type(L.Type).Waits == Waiting::Sleep;
+         });
+}
+
 bool State::preemptionCounted(const Model &M) const {
   return Bh > 0 || Preempt > 0 || EntryAtomic ||
          llvm::any_of(Held, [&](const HeldLock &L) {

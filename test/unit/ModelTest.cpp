@@ -153,6 +153,8 @@ TEST(ModelSchema, EveryAction) {
       {"do: release, type: mutex, lock: 0", Effect::Action::Release},
       {"do: assert-held, lock: 0", Effect::Action::AssertHeld},
       {"do: assert-not-held, lock: 0", Effect::Action::AssertNotHeld},
+      {"do: assert-irqs-enabled", Effect::Action::AssertIrqsOn},
+      {"do: assert-irqs-disabled", Effect::Action::AssertIrqsOff},
       {"do: irq-disable", Effect::Action::IrqDisable},
       {"do: irq-enable", Effect::Action::IrqEnable},
       {"do: irq-save, flags: 0", Effect::Action::IrqSave},
@@ -162,6 +164,8 @@ TEST(ModelSchema, EveryAction) {
       {"do: preempt-disable", Effect::Action::PreemptDisable},
       {"do: preempt-enable", Effect::Action::PreemptEnable},
       {"do: sleep", Effect::Action::Sleep},
+      {"do: call-back, object: 0, members: [foo.bar]",
+       Effect::Action::CallBack},
       {"do: await, object: 0", Effect::Action::Await},
       {"do: complete, object: 0", Effect::Action::Complete}};
   for (auto [Text, Action] : Actions)
@@ -170,6 +174,8 @@ TEST(ModelSchema, EveryAction) {
   EXPECT_EQ(readEffect("do: assert-held, lock: 0, type: mutex").Type, 1u);
   // RCU's read sections name no lock.
   EXPECT_FALSE(readEffect("do: acquire, type: rcu").Lock);
+  EXPECT_FALSE(readEffect("do: sleep").InTask);
+  EXPECT_TRUE(readEffect("do: sleep, in-task: true").InTask);
 }
 
 TEST(ModelSchema, Conditions) {
@@ -315,12 +321,18 @@ TEST(ModelErrors, Effects) {
             "m.yaml:5: missing required key 'do'");
   EXPECT_EQ(StringRef(errorOfEffect("do: take")).take_front(48),
             "m.yaml:5: unknown word 'take'; write one of: acq");
-  EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
-            "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
-            "object, function, passes, mode, variant, flags, try, subclass, "
-            "nested, inside, count, when");
+  EXPECT_EQ(
+      errorOfEffect("do: sleep, until: 1"),
+      "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
+      "object, function, passes, mode, variant, flags, try, subclass, "
+      "nested, inside, count, in-task, unchecked, private, members, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
+  EXPECT_EQ(
+      errorOfEffect("do: call-back, object: 0"),
+      "m.yaml:5: 'members' is missing: which struct.member does it call?");
+  EXPECT_EQ(errorOfEffect("do: sleep, unchecked: true"),
+            "m.yaml:5: 'unchecked' has no meaning with this 'do'");
   EXPECT_EQ(errorOfEffect("do: await"),
             "m.yaml:5: 'object' is missing: which argument is it?");
   EXPECT_EQ(errorOfEffect("do: complete, object: 0, kind: work"),
@@ -590,6 +602,24 @@ TEST(LinuxModel, NamesHaveOneEntry) {
     }
   }
   EXPECT_EQ(Seen.size(), Model::linux().size());
+}
+
+TEST(LinuxModel, WhatIsCalledBackHasRows) {
+  const Model &M = Model::linux();
+  unsigned Members = 0;
+  for (StringRef Name : M.names())
+    for (const CallModel &Call : M.entries(Name))
+      for (const Effect &E : Call.Effects)
+        for (StringRef Member : E.Members) {
+          auto [Record, Field] = Member.split('.');
+          EXPECT_FALSE(M.callbacks(Record, Field).empty()) << Member.str();
+          // A row for all other members would be that of any of them.
+          EXPECT_NE(M.callbacks(Record, Field).begin(),
+                    M.callbacks(Record, "*").begin())
+              << Member.str();
+          ++Members;
+        }
+  EXPECT_GT(Members, 0u);
 }
 
 TEST(LinuxModel, SpinLockIrqsave) {

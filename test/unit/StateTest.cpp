@@ -263,6 +263,23 @@ TEST(State, SleepAndAssertNotHeldChangeNothing) {
   }
 }
 
+TEST(State, AssertedInterrupts) {
+  for (const State &S : states())
+    EXPECT_TRUE(S.apply(event(Do::AssertIrqsOn), model()).same(S));
+  Event Off = event(Do::AssertIrqsOff);
+  EXPECT_TRUE(State().apply(Off, model()).irqsOff());
+  // It says nothing new where something is known.
+  EXPECT_TRUE(State::entry(Runs::Task).apply(Off, model()).irqsOn());
+  EXPECT_TRUE(apply({}, {event(Do::IrqEnable), Off}).irqsOn());
+}
+
+TEST(State, WhatSleepsInTasksAloneShowsNoTask) {
+  Event Sleep = event(Do::Sleep);
+  EXPECT_TRUE(State().apply(Sleep, model()).inTask(model()));
+  Sleep.InTask = true;
+  EXPECT_FALSE(State().apply(Sleep, model()).inTask(model()));
+}
+
 TEST(State, ALockWithoutANameIsNeverFound) {
   State S = acquire({}, 0);
   EXPECT_EQ(S.Held.size(), 1u);
@@ -620,6 +637,16 @@ TEST(Entry, SaysWhichInterruptsAreOn) {
   EXPECT_TRUE(State::entry(Runs::Hardirq).irqsOff());
   EXPECT_TRUE(State::entry(Runs::IrqOff).irqsOff());
   EXPECT_FALSE(State::entry(Runs::Atomic).irqsSurelyOn());
+  for (Runs How : {Runs::Task, Runs::TaskAtomic})
+    EXPECT_TRUE(State::entry(How).inTask(model()));
+  for (Runs How :
+       {Runs::BhOff, Runs::Softirq, Runs::Hardirq, Runs::IrqOff, Runs::Atomic})
+    EXPECT_FALSE(State::entry(How).inTask(model()));
+  EXPECT_FALSE(
+      apply(State::entry(Runs::Task), {event(Do::BhDisable)}).inTask(model()));
+  EXPECT_TRUE(acquire(State::entry(Runs::Task), A, Spin).inTask(model()));
+  EXPECT_TRUE(acquire({}, A, Mutex).inTask(model()));
+  EXPECT_FALSE(acquire({}, A, Spin).inTask(model()));
   EXPECT_TRUE(State::entry(Runs::Hardirq).inHardirq());
   EXPECT_TRUE(State::entry(Runs::Softirq).inSoftirq());
   EXPECT_FALSE(State::entry(Runs::BhOff).inSoftirq());

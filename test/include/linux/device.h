@@ -101,6 +101,7 @@ int usb_control_msg(struct usb_device *dev, unsigned int pipe, u8 request,
 		    int timeout);
 struct urb;
 int usb_submit_urb(struct urb *urb, gfp_t mem_flags);
+void *dev_get_drvdata(const struct device *dev);
 struct usb_interface;
 void usb_autopm_put_interface(struct usb_interface *intf);
 

@@ -25,5 +25,7 @@ static inline void *irq_data_get_irq_chip_data(struct irq_data *d)
 {
 	return d->chip_data;
 }
+int generic_handle_irq(unsigned int irq);
+int generic_handle_irq_safe(unsigned int irq);
 
 #endif

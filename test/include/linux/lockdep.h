@@ -38,4 +38,7 @@ void lock_release(struct lockdep_map *map);
 #define lockdep_assert_not_held(l) do { (void)(l); } while (0)
 #endif
 
+#define lockdep_assert_irqs_enabled() do { } while (0)
+#define lockdep_assert_irqs_disabled() do { } while (0)
+
 #endif

@@ -37,6 +37,7 @@ static inline void *devm_kzalloc(struct device *dev, size_t size, gfp_t gfp)
 
 void *vmalloc(unsigned long size);
 void vfree(const void *addr);
+void kvfree(const void *addr);
 
 DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
 

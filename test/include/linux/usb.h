@@ -42,7 +42,10 @@ struct usb_driver {
 	int (*probe)(struct usb_interface *intf,
 		     const struct usb_device_id *id);
 	void (*disconnect)(struct usb_interface *intf);
+	int (*pre_reset)(struct usb_interface *intf);
+	int (*post_reset)(struct usb_interface *intf);
 };
+int usb_reset_device(struct usb_device *udev);
 void *usb_get_intfdata(struct usb_interface *intf);
 
 #endif

@@ -1,0 +1,14 @@
+/* Runtime power management. */
+#ifndef _LINUX_PM_RUNTIME_H
+#define _LINUX_PM_RUNTIME_H
+
+#include <linux/device.h>
+
+struct dev_pm_ops {
+	int (*runtime_suspend)(struct device *dev);
+	int (*runtime_resume)(struct device *dev);
+};
+int pm_runtime_get_sync(struct device *dev);
+int pm_runtime_put_sync(struct device *dev);
+
+#endif

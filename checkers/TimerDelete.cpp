@@ -43,6 +43,9 @@ public:
         checkRearmed(P, W, C);
       }
     }
+    for (const HandlerCall &W : P.calls())
+      if (W.Do == Effect::Action::Wait)
+        checkOrder(P, W, C);
     for (const FreedObject &O : P.freed())
       checkFreed(P, O, C);
   }
@@ -221,6 +224,72 @@ private:
         C.report(std::move(F));
         return;
       }
+  }
+
+  /// Whether \p A comes before \p B, both called by one function, in its text.
+  static bool isBefore(SiteId A, SiteId B, const SiteTable &Sites) {
+    while (Sites[A].Where == Sites[B].Where && Sites[A].Next && Sites[B].Next) {
+      A = Sites[A].Next;
+      B = Sites[B].Next;
+    }
+    return Sites[A].Where.File == Sites[B].Where.File &&
+           Sites[A].Where < Sites[B].Where;
+  }
+
+  /// Where a driver's end waits for a handler first, and only then for another
+  /// one that schedules it, it may run again.
+  void checkOrder(const Program &P, const HandlerCall &W,
+                  const RuleContext &C) const {
+    if (!W.In || !W.In->By->Row->Ends || W.Key.empty() ||
+        W.Kind == HandlerKind::Irq)
+      return;
+    // What stops it before it waits, as timer_shutdown_sync() does, keeps it
+    // from being scheduled again.
+    const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
+    if (!M)
+      return;
+    auto First = llvm::find_if(M->Effects, [](const Effect &E) {
+      return E.Do == Effect::Action::Stop || E.Do == Effect::Action::Wait;
+    });
+    if (First == M->Effects.end() || First->Do == Effect::Action::Stop)
+      return;
+    auto InOrder = [&](const HandlerCall &A, const HandlerCall &B) {
+      return A.In == W.In && B.In == W.In && A.Do == Effect::Action::Wait &&
+             B.Do == Effect::Action::Wait &&
+             isBefore(A.Where, B.Where, C.Sites);
+    };
+    for (const HandlerCall &Later : P.calls()) {
+      if (!InOrder(W, Later) ||
+          (Later.Kind == W.Kind && Program::sameObject(Later.Key, W.Key)))
+        continue;
+      // It is waited for again, or the later one has been stopped before.
+      if (llvm::any_of(P.calls(), [&](const HandlerCall &O) {
+            return (O.Kind == W.Kind && Program::sameObject(O.Key, W.Key) &&
+                    InOrder(Later, O)) ||
+                   (O.Kind == Later.Kind && InOrder(O, W));
+          }))
+        continue;
+      for (const Handler *H : handlersOf(P, Later))
+        for (const HandlerCall &A : P.calls()) {
+          if (A.Do != Effect::Action::Arm || A.Kind != W.Kind || !A.In ||
+              A.In->By->Address != H->Address || A.Conditional ||
+              !Program::sameObject(A.Key, W.Key))
+            continue;
+          Finding F = at(W, C);
+          F.Message = "'" + C.Sites[W.Where].Callee.str() +
+                      "' comes too early: until '" +
+                      C.Sites[Later.Where].Callee.str() + "' below, " +
+                      nameOf(*H) + " may schedule it again";
+          C.explain(F.Witness, W.In);
+          C.explain(F.Witness, Later.Where, Step::Kind::Waits,
+                    C.Sites.leaf(Later.Where).Callee.str());
+          explain(F.Witness, *H);
+          C.explain(F.Witness, A.Where, Step::Kind::Arms,
+                    C.Sites.leaf(A.Where).Callee.str());
+          C.report(std::move(F));
+          return;
+        }
+    }
   }
 
   void checkFreed(const Program &P, const FreedObject &O,

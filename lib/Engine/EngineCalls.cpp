@@ -96,7 +96,9 @@ public:
     return matchHeld(Run.T, P.S, E.Lock, E.Type, Run.Found);
   }
   bool isAcquiredElsewhere(const Event &E) override {
-    if (P.S.held(E.Lock) || !Run.mayBeAcquired(E.Lock, P))
+    // What an earlier round of a loop has released may be acquired in this one.
+    if (P.S.held(E.Lock) || (P.S.hasChanged(E.Lock) && !Run.InLoop[Run.Now]) ||
+        !Run.mayBeAcquired(E.Lock, P))
       return false;
     Run.En.AcquiredBefore.insert(C.Where);
     return true;

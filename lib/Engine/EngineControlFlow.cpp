@@ -105,6 +105,21 @@ static llvm::SmallVector<TermId, 1> askedArguments(const CallInstr &C) {
   return Found;
 }
 
+/// What the callee asks of memory before it releases one of its caller's locks.
+llvm::SmallVector<TermId, 4> FunctionRun::askedByHelper(const CallInstr &C) {
+  llvm::SmallVector<TermId, 4> Found;
+  if (C.Callee == CallInstr::NoFunction)
+    return Found;
+  const Summary *Callee = Callees(C.Callee).Sum;
+  if (Callee && !Callee->Unknown)
+    for (const ExitCase &X : Callee->Exits)
+      if (!X.After.Dropped.empty())
+        for (const Fact &K : X.If)
+          if (T.contains(K.Value, TermKind::Load))
+            Found.push_back(K.Value);
+  return Found;
+}
+
 /// Finds what branches, and calls, ahead of each block test.
 void FunctionRun::findTested() {
   llvm::DenseMap<TermId, unsigned> Index;
@@ -114,6 +129,10 @@ void FunctionRun::findTested() {
       TestedPlaces.push_back(Place);
     return It->second;
   };
+  llvm::DenseMap<uint32_t, TermId> Returns;
+  for (const CallInstr &C : F.Calls)
+    if (C.Returns)
+      Returns[C.Number] = C.Returns;
   std::vector<Tested> Own(F.Blocks.size());
   for (size_t I = 0; I != F.Blocks.size(); ++I) {
     auto Variable = [&](const Term &X, TermId) {
@@ -121,15 +140,28 @@ void FunctionRun::findTested() {
         Own[I].Places.set(IndexOf(X.A));
       return false;
     };
-    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId Id) {
+    auto Tests = [&](const Term &X, TermId Id) {
       if (X.Kind == TermKind::Field)
         Own[I].Members.set(X.B);
+      if (X.Kind == TermKind::Global)
+        Own[I].Globals.set(X.A);
       return Variable(X, Id);
+    };
+    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId Id) {
+      // A call that only asks, as static_branch_unlikely() does.
+      if (X.Kind == TermKind::Result)
+        if (auto Asked = Returns.find(X.A); Asked != Returns.end())
+          T.any(Asked->second, Tests);
+      return Tests(X, Id);
     });
     for (const Instr &Do : F.Blocks[I].Instrs)
-      if (Do.Do == Instr::Kind::Call)
-        for (TermId Asked : askedArguments(F.Calls[Do.Number]))
+      if (Do.Do == Instr::Kind::Call) {
+        const CallInstr &C = F.Calls[Do.Number];
+        for (TermId Asked : askedArguments(C))
           T.any(Asked, Variable);
+        for (TermId Asked : askedByHelper(C))
+          T.any(Asked, Tests);
+      }
   }
 
   Ahead.resize(F.Blocks.size());
@@ -142,6 +174,7 @@ void FunctionRun::findTested() {
         if (S >= 0) {
           Found.Places |= Ahead[S].Places;
           Found.Members |= Ahead[S].Members;
+          Found.Globals |= Ahead[S].Globals;
         }
       AtEnd[I] = Found;
       for (const Instr &Before : llvm::reverse(F.Blocks[I].Instrs)) {
@@ -158,7 +191,8 @@ void FunctionRun::findTested() {
       }
       // Only what is assigned in a loop is found in a second round.
       Changed |= Loops && (Found.Places != Ahead[I].Places ||
-                           Found.Members != Ahead[I].Members);
+                           Found.Members != Ahead[I].Members ||
+                           Found.Globals != Ahead[I].Globals);
       Ahead[I] = std::move(Found);
     }
   }

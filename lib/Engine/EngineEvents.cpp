@@ -106,9 +106,9 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
          A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
          A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
-         A.Ev.Private == B.Ev.Private && A.Ev.InTask == B.Ev.InTask && A.Ev.Unchecked == B.Ev.Unchecked &&
-         A.Ev.Members == B.Ev.Members && A.Ev.Elsewhere == B.Ev.Elsewhere &&
-         A.Before.same(B.Before) &&
+         A.Ev.Private == B.Ev.Private && A.Ev.InTask == B.Ev.InTask &&
+         A.Ev.Unchecked == B.Ev.Unchecked && A.Ev.Members == B.Ev.Members &&
+         A.Ev.Elsewhere == B.Ev.Elsewhere && A.Before.same(B.Before) &&
          llvm::equal(A.Before.Quiet, B.Before.Quiet,
                      [](const HandlerRecord &X, const HandlerRecord &Y) {
                        return X.Kind == Y.Kind && X.Object == Y.Object &&

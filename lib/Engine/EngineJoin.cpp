@@ -26,6 +26,32 @@ bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
   return false;
 }
 
+/// Whether this is a lock helper: without loops, it acquires or releases, and
+/// does not do both.
+bool FunctionRun::isLockHelper() {
+  if (LockHelper)
+    return *LockHelper;
+  auto Does = [&](Effect::Action Do) {
+    return llvm::any_of(F.Calls, [&](const CallInstr &C) {
+      return C.Model && llvm::any_of(C.Model->Effects, [&](const Effect &E) {
+               return E.Do == Do && !E.Inside;
+             });
+    });
+  };
+  return *(LockHelper =
+               !Loops && F.Blocks.size() <= MaxHelper &&
+               Does(Effect::Action::Acquire) != Does(Effect::Action::Release));
+}
+
+/// Whether callers can tell the two paths apart: by the test by which a lock
+/// helper chooses the lock, its counterpart does.
+bool FunctionRun::differForCallers(const Env &A, const Env &B) const {
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    return T.contains(K.Value, TermKind::Load) && exportable(K.Value) &&
+           K.In.meet(B.range(K.Value)).empty();
+  });
+}
+
 /// Whether \p A has set the flag at \p Place to a constant, and \p B has not.
 bool FunctionRun::differInFlag(const Env &A, const Env &B, TermId Place) const {
   return isFlag(T, Place) && T[A.read(Place)].Kind == TermKind::Const &&
@@ -61,6 +87,8 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   auto OfTested = [&](const Term &X, TermId Id) {
     if (X.Kind == TermKind::Field)
       return Ahead[Block].Members.test(X.B);
+    if (X.Kind == TermKind::Global)
+      return Ahead[Block].Globals.test(X.A);
     for (unsigned I : Ahead[Block].Places)
       if (A.read(TestedPlaces[I]) == Id && B.read(TestedPlaces[I]) == Id)
         return X.Kind != TermKind::Const;
@@ -197,6 +225,9 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
       continue;
     if (Block == F.Exit && At[Block].size() < MaxSplit &&
         (differInTestedFlag(O.E, P.E) || differInTestedFlag(P.E, O.E)))
+      continue;
+    if (At[Block].size() < MaxSplit && isLockHelper() &&
+        differForCallers(O.E, P.E))
       continue;
     // What an argument asks for is kept apart: summaries tell callers of it.
     if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))

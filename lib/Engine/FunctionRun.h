@@ -43,6 +43,8 @@ public:
 private:
   /// States at a block that differ in what is known of values alone.
   static constexpr unsigned MaxSplit = 16;
+  /// Blocks of a lock helper, whose paths are kept apart for its callers.
+  static constexpr unsigned MaxHelper = 16;
   /// Blocks of a function whose paths are all kept apart.
   static constexpr unsigned MaxShort = 12;
 
@@ -52,6 +54,7 @@ private:
   void findLoops();
   void findReads();
   bool isReadInLoop(TermId Value) const;
+  llvm::SmallVector<TermId, 4> askedByHelper(const CallInstr &C);
   void findTested();
   bool isShort() const {
     return (F.Inline || F.Calls.empty()) && !Loops &&
@@ -125,6 +128,8 @@ private:
   bool exists(TermId Lock, Env &E) const;
   bool pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args, Env &E) const;
   void exits(Summary &Out);
+  bool isLockHelper();
+  bool differForCallers(const Env &A, const Env &B) const;
   bool differInArguments(const Env &A, const Env &B) const;
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
   bool differInTestedFlag(const Env &A, const Env &B) const;
@@ -165,16 +170,18 @@ private:
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   std::vector<llvm::SparseBitVector<>> LoopBodies;
   llvm::DenseSet<TermId> ReadInLoop; ///< Places of variables.
-  /// What branches ahead test: variables, by their places, with the values that
-  /// they have by now, and members.
+  /// What branches ahead test: local variables, by their places, with the
+  /// values that they have by now, members, and global variables.
   struct Tested {
     llvm::SparseBitVector<> Places;  ///< By index into TestedPlaces.
     llvm::SparseBitVector<> Members; ///< By FieldId.
+    llvm::SparseBitVector<> Globals; ///< By Term::A.
   };
   std::vector<Tested> Ahead; ///< By block, where it begins.
   std::vector<Tested> AtEnd; ///< The same, before it branches.
   std::vector<TermId> TestedPlaces;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
+  std::optional<bool> LockHelper;
   unsigned Now = 0;   ///< The block being executed.
   bool Loops = false; ///< Some block is in a loop.
   bool Final = false; ///< Paths change no more: tell of events.

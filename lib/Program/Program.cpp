@@ -389,6 +389,7 @@ void Program::observe(const EventView &V, bool Root) {
     C.Function = V.Function.str();
     C.Driver = V.Driver;
     C.In = V.In;
+    C.Conditional = V.Conditional;
     if (V.Ev.Members)
       C.Members = *V.Ev.Members;
     for (const HeldLock &H : V.Before.Held)
@@ -397,7 +398,8 @@ void Program::observe(const EventView &V, bool Root) {
                           H.Mode, H.Where});
     if (C.Held.empty() && (!Root || C.Do == Effect::Action::CallBack))
       return;
-    CallKey Key{C.Do, C.Kind, C.Where, C.Key, {}, C.Function, C.In};
+    CallKey Key{C.Do, C.Kind,     C.Where, C.Key,
+                {},   C.Function, C.In,    C.Conditional};
     for (const OrderEdge::End &H : C.Held)
       Key.Held.push_back({H.Class, H.Mode});
     if (KnownCalls.insert(std::move(Key)).second)

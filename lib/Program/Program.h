@@ -71,6 +71,8 @@ struct EventView {
   llvm::StringRef Driver;
   /// CallerEvent::Doubtful.
   bool Doubtful = false;
+  /// What is in memory decides whether it happens.
+  bool Conditional = false;
   /// Release, in a known situation: other paths of the function acquire the
   /// lock, so it is not entered with it.
   bool NotHeldAtEntry = false;
@@ -157,6 +159,8 @@ struct HandlerCall {
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
   const Entry *In = nullptr;
+  /// See EventView.
+  bool Conditional = false;
   /// CallBack: see Effect.
   llvm::ArrayRef<std::string> Members;
   std::vector<OrderEdge::End> Held;
@@ -312,6 +316,7 @@ private:
     std::vector<std::pair<ClassId, LockMode>> Held;
     std::string Function;
     const Entry *In;
+    bool Conditional;
     auto operator<=>(const CallKey &) const = default;
   };
   struct CompletionKey {

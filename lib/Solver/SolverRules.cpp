@@ -139,6 +139,7 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   EventView V{F.IR->Name,         *Before,     N.Ev,    Possible,
               Own ? nullptr : In, F.Registers, F.Driver};
   V.Doubtful = N.Doubtful;
+  V.Conditional = N.Doubtful || !N.If.empty() || !N.Unnamed.empty();
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);

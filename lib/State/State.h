@@ -267,6 +267,10 @@ public:
   /// The record of a lock known not to be held; null if nothing is known.
   const FreeLock *free(ObjectId Lock) const;
   const FreeLock *dropped(ObjectId Lock) const;
+  /// Whether the path is known to have acquired or released \p Lock.
+  bool hasChanged(ObjectId Lock) const {
+    return held(Lock) || free(Lock) || dropped(Lock);
+  }
 
   bool irqsOff() const {
     return Irq.Level == IrqLevel::Off ||

@@ -25,7 +25,7 @@ void spin_variants(spinlock_t *l)
 	spin_unlock(l);
 	spin_lock_bh(l);
 	spin_lock_irq(l); // expect: double-lock: spinlock 'l'
-	spin_unlock_bh(l);
+	spin_unlock_bh(l); // expect: wrong-irq-state: 'spin_unlock_bh' needs interrupts enabled
 }
 
 void raw(raw_spinlock_t *l)

@@ -53,6 +53,8 @@ public:
 private:
   static std::vector<const Handler *> handlersOf(const Program &P,
                                                  const HandlerCall &W) {
+    if (!W.Members.empty())
+      return P.handlersOf(W.Members, W.Driver);
     std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key, W.Driver);
     // An irq is known by a number, which has many names: a driver that handles
     // but one means that one.

@@ -140,7 +140,8 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Refuse(HasUnchecked,
          E.Do == Action::AssertIrqsOn || E.Do == Action::AssertIrqsOff,
          "unchecked");
-  Refuse(HasMembers, E.Do == Action::CallBack, "members");
+  Refuse(HasMembers, E.Do == Action::CallBack || E.Do == Action::Wait,
+         "members");
   Refuse(HasCount, E.Do == Action::Init, "count");
   if (OnHandler && !HasKind)
     IO.setError("'kind' is missing: what is the object, a timer, an irq …?");

@@ -47,6 +47,26 @@ void stop(struct sensor *s)
 	mutex_unlock(&s->mutex);
 }
 
+struct attribute_group {
+	struct attribute **attrs;
+};
+void sysfs_remove_group(struct device *dev, const struct attribute_group *grp);
+extern const struct attribute_group sensor_group;
+
+void stop_group(struct sensor *s)
+{
+	mutex_lock(&s->mutex);
+	sysfs_remove_group(s->dev, &sensor_group); // expect: timer-delete: 'sysfs_remove_group' waits for device_attribute.show 'value_show', which acquires mutex 's->mutex' that is held here
+	mutex_unlock(&s->mutex);
+}
+
+void stop_group_right(struct sensor *s)
+{
+	mutex_lock(&s->other);
+	sysfs_remove_group(s->dev, &sensor_group);
+	mutex_unlock(&s->other);
+}
+
 void stop_right(struct sensor *s)
 {
 	mutex_lock(&s->mutex);

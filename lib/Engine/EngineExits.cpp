@@ -131,6 +131,23 @@ static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
   return Ways;
 }
 
+/// Where the function does not come back unless a condition holds, as behind
+/// BUG_ON(), that is no wish of its callers: what happens does not depend on
+/// it.
+static void dropAssertions(Summary &Out) {
+  auto Asserted = [&](const Fact &K) {
+    return llvm::all_of(Out.Exits, [&](const ExitCase &X) {
+      return llvm::any_of(X.If, [&](const Fact &O) {
+        return O.Value == K.Value && O.In == K.In;
+      });
+    });
+  };
+  if (Out.Exits.empty() || Out.Exits.front().If.empty())
+    return;
+  for (CallerEvent &N : Out.Events)
+    llvm::erase_if(N.If, Asserted);
+}
+
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -184,6 +201,7 @@ void FunctionRun::exits(Summary &Out) {
     Out.Exits.push_back(std::move(X));
   }
   testMemory(Out);
+  dropAssertions(Out);
   if (Out.Exits.size() > MaxWays)
     Out.Coarse = coarsen(Out.Exits);
 }

@@ -137,9 +137,16 @@ static void addTargets(const UnitIR &Unit, UnitFunction &F,
         AddRead(I.Value);
 }
 
+static bool callsThroughPointer(const UnitFunction &F) {
+  return F.IR && llvm::any_of(F.IR->Calls, [](const CallInstr &C) {
+           return C.Name.empty();
+         });
+}
+
 /// Finds the order in which functions are summarised, and which of them have
 /// something to do with locks now that calls lead to other files.
-static void order(UnitIR &Unit) {
+static void order(UnitIR &Unit, LinkedProgram::Members Through) {
+  using Members = LinkedProgram::Members;
   CallOrder Order(
       [&](unsigned Number) -> llvm::ArrayRef<unsigned> {
         return Unit.Functions[Number].Callees;
@@ -148,7 +155,9 @@ static void order(UnitIR &Unit) {
         bool Relevant = false;
         for (unsigned Number : Group) {
           const UnitFunction &F = Unit.Functions[Number];
-          Relevant |= F.HasEvents;
+          // Its callers may hold locks where it calls.
+          Relevant |= F.HasEvents ||
+                      (Through != Members::Followed && callsThroughPointer(F));
           for (unsigned C : F.Callees)
             Relevant |= Unit.Functions[C].Relevant;
         }
@@ -179,12 +188,12 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P,
     if (!P.add(U.Encoded, U.Directory))
       return false;
   resolveCalls(P.Unit, *P.Tables);
-  if (Through == LinkedProgram::Members::Followed)
+  if (Through != LinkedProgram::Members::Open)
     findTargets(P.Unit, P.Writes);
   for (UnitFunction &F : P.Unit.Functions)
     if (F.IR && !P.Unit.Targets.empty())
       addTargets(P.Unit, F, P.Tables->Terms);
-  order(P.Unit);
+  order(P.Unit, Through);
   return true;
 }
 

@@ -146,7 +146,9 @@ static bool callsThroughPointer(const UnitFunction &F) {
 /// Finds the order in which functions are summarised, and which of them have
 /// something to do with locks now that calls lead to other files.
 static void order(UnitIR &Unit, LinkedProgram::Members Through) {
-  using Members = LinkedProgram::Members;
+  // Whoever calls one that only calls through a pointer is summarised if it
+  // has something to do with locks itself.
+  std::vector<bool> Concerned(Unit.Functions.size());
   CallOrder Order(
       [&](unsigned Number) -> llvm::ArrayRef<unsigned> {
         return Unit.Functions[Number].Callees;
@@ -155,22 +157,25 @@ static void order(UnitIR &Unit, LinkedProgram::Members Through) {
         bool Relevant = false;
         for (unsigned Number : Group) {
           const UnitFunction &F = Unit.Functions[Number];
-          // Its callers may hold locks where it calls.
-          Relevant |= F.HasEvents ||
-                      (Through != Members::Followed && callsThroughPointer(F));
+          Relevant |= F.HasEvents;
           for (unsigned C : F.Callees)
-            Relevant |= Unit.Functions[C].Relevant;
+            Relevant |= Concerned[C];
         }
         const UnitFunction &First = Unit.Functions[Group.front()];
         bool Recursive =
             Group.size() > 1 || llvm::is_contained(First.Callees, First.Number);
-        for (unsigned Number : Group)
-          Unit.Functions[Number].Relevant = Relevant;
+        for (unsigned Number : Group) {
+          UnitFunction &F = Unit.Functions[Number];
+          Concerned[Number] = Relevant;
+          F.Relevant =
+              Relevant || (Through != LinkedProgram::Members::Followed &&
+                           callsThroughPointer(F));
+        }
         unsigned Rounds = Recursive && Relevant ? MaxRounds : 1;
         for (unsigned Round = 1; Round <= Rounds; ++Round)
           for (unsigned Number : Group)
             if (const UnitFunction &F = Unit.Functions[Number];
-                F.IR && (Relevant || F.ValueMatters))
+                F.IR && (F.Relevant || F.ValueMatters))
               Unit.Schedule.push_back({Number, Round == Rounds});
         Unit.Order.insert(Unit.Order.end(), Group.begin(), Group.end());
       });

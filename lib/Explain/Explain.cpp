@@ -317,7 +317,11 @@ Explanation Explainer::run() {
 std::optional<Explanation> locklint::explain(llvm::ArrayRef<LinkInput> Units,
                                              const Model &M,
                                              llvm::StringRef Name) {
-  std::unique_ptr<LinkedProgram> P = LinkedProgram::create(Units, M);
+  // No function's name has a point, a member's has.
+  std::unique_ptr<LinkedProgram> P = LinkedProgram::create(
+      Units, M,
+      Name.contains('.') ? LinkedProgram::Members::Listed
+                         : LinkedProgram::Members::Followed);
   if (!P)
     return std::nullopt;
   return Explainer(*P, Name).run();

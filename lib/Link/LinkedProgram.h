@@ -27,7 +27,8 @@ public:
   /// Where calls through members of structs lead.
   enum class Members {
     Followed, ///< To what the units store there.
-    Open,     ///< To what other units may store there, too: nowhere.
+    Listed,   ///< Likewise; a listener hears of all calls, wherever they lead.
+    Open,     ///< To what other units may store there, too: nowhere. Listed.
   };
 
   /// Links \p Units. Null if one of them is damaged.

@@ -137,9 +137,18 @@ static void addTargets(const UnitIR &Unit, UnitFunction &F,
         AddRead(I.Value);
 }
 
+static bool callsThroughPointer(const UnitFunction &F) {
+  return F.IR && llvm::any_of(F.IR->Calls, [](const CallInstr &C) {
+           return C.Name.empty();
+         });
+}
+
 /// Finds the order in which functions are summarised, and which of them have
 /// something to do with locks now that calls lead to other files.
-static void order(UnitIR &Unit) {
+static void order(UnitIR &Unit, LinkedProgram::Members Through) {
+  // Whoever calls one that only calls through a pointer is summarised if it
+  // has something to do with locks itself.
+  std::vector<bool> Concerned(Unit.Functions.size());
   CallOrder Order(
       [&](unsigned Number) -> llvm::ArrayRef<unsigned> {
         return Unit.Functions[Number].Callees;
@@ -150,18 +159,23 @@ static void order(UnitIR &Unit) {
           const UnitFunction &F = Unit.Functions[Number];
           Relevant |= F.HasEvents;
           for (unsigned C : F.Callees)
-            Relevant |= Unit.Functions[C].Relevant;
+            Relevant |= Concerned[C];
         }
         const UnitFunction &First = Unit.Functions[Group.front()];
         bool Recursive =
             Group.size() > 1 || llvm::is_contained(First.Callees, First.Number);
-        for (unsigned Number : Group)
-          Unit.Functions[Number].Relevant = Relevant;
+        for (unsigned Number : Group) {
+          UnitFunction &F = Unit.Functions[Number];
+          Concerned[Number] = Relevant;
+          F.Relevant =
+              Relevant || (Through != LinkedProgram::Members::Followed &&
+                           callsThroughPointer(F));
+        }
         unsigned Rounds = Recursive && Relevant ? MaxRounds : 1;
         for (unsigned Round = 1; Round <= Rounds; ++Round)
           for (unsigned Number : Group)
             if (const UnitFunction &F = Unit.Functions[Number];
-                F.IR && (Relevant || F.ValueMatters))
+                F.IR && (F.Relevant || F.ValueMatters))
               Unit.Schedule.push_back({Number, Round == Rounds});
         Unit.Order.insert(Unit.Order.end(), Group.begin(), Group.end());
       });
@@ -179,12 +193,12 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P,
     if (!P.add(U.Encoded, U.Directory))
       return false;
   resolveCalls(P.Unit, *P.Tables);
-  if (Through == LinkedProgram::Members::Followed)
+  if (Through != LinkedProgram::Members::Open)
     findTargets(P.Unit, P.Writes);
   for (UnitFunction &F : P.Unit.Functions)
     if (F.IR && !P.Unit.Targets.empty())
       addTargets(P.Unit, F, P.Tables->Terms);
-  order(P.Unit);
+  order(P.Unit, Through);
   return true;
 }
 

@@ -56,8 +56,12 @@ private:
 
 } // namespace
 
+/// Where the functions of the first unit end, by number, if the others are no
+/// whole program.
+using FirstUnit = std::optional<unsigned>;
+
 /// Leads calls to the functions of other units.
-static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
+static void resolveCalls(UnitIR &Unit, ProgramTables &Tables, FirstUnit End) {
   Definitions Known(Unit, Tables);
   for (UnitFunction &F : Unit.Functions) {
     if (!F.IR)
@@ -70,9 +74,13 @@ static void resolveCalls(UnitIR &Unit, ProgramTables &Tables) {
       if (C.Name.empty() || C.Callee != CallInstr::NoFunction ||
           (C.Model && !C.Model->Learnt && !C.Model->saysSleepAlone()))
         continue;
-      C.Callee = Known.find(C, F);
-      if (C.Callee == CallInstr::NoFunction)
+      unsigned Callee = Known.find(C, F);
+      if (Callee == CallInstr::NoFunction)
         continue;
+      // The callees of that body may be missing.
+      if (C.Model && End && Callee >= *End)
+        continue;
+      C.Callee = Callee;
       Unit.Linked.uses(F.Driver, Unit.Functions[C.Callee].Driver);
       if (!llvm::is_contained(F.Callees, C.Callee))
         F.Callees.push_back(C.Callee);
@@ -183,22 +191,63 @@ static void order(UnitIR &Unit, LinkedProgram::Members Through) {
     Order.visit(F.Number);
 }
 
-/// Makes one unit of all; false if one is damaged.
+/// Leaves to be summarised what the functions before \p End have to do with:
+/// what calls those of them that are in no header or makes them handlers, and
+/// what all these call.
+static void keepAround(UnitIR &Unit, unsigned End) {
+  std::vector<llvm::SmallVector<unsigned, 2>> Users(Unit.Functions.size());
+  llvm::DenseMap<TermId, unsigned> Handlers;
+  for (const UnitFunction &F : Unit.Functions)
+    if (F.Named)
+      Handlers.try_emplace(F.Address, F.Number);
+  for (const UnitFunction &F : Unit.Functions) {
+    for (unsigned Callee : F.Callees)
+      Users[Callee].push_back(F.Number);
+    if (F.IR)
+      for (const Registration &R : F.IR->Registrations)
+        if (auto H = Handlers.find(R.Function); H != Handlers.end())
+          Users[H->second].push_back(F.Number);
+  }
+  std::vector<bool> Near(Unit.Functions.size());
+  std::vector<unsigned> Found;
+  auto Add = [&](unsigned Number) {
+    if (!Near[Number])
+      Found.push_back(Number);
+    Near[Number] = true;
+  };
+  for (unsigned Number = 1; Number != End; ++Number)
+    if (Unit.Functions[Number].InMain)
+      Add(Number);
+  for (size_t I = 0; I != Found.size(); ++I)
+    llvm::for_each(Users[Found[I]], Add);
+  for (size_t I = 0; I != Found.size(); ++I)
+    llvm::for_each(Unit.Functions[Found[I]].Callees, Add);
+  llvm::erase_if(Unit.Schedule, [&](auto Entry) { return !Near[Entry.first]; });
+}
+
+/// Makes one unit of all; false if one is damaged. \p AroundFirst: only what
+/// the first of them has to do with is of interest.
 static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P,
-                 LinkedProgram::Members Through) {
+                 LinkedProgram::Members Through, bool AroundFirst = false) {
   for (const LinkInput &U : Units)
     if (!P.announce(U.Encoded))
       return false;
-  for (const LinkInput &U : Units)
+  FirstUnit End;
+  for (const LinkInput &U : Units) {
     if (!P.add(U.Encoded, U.Directory))
       return false;
-  resolveCalls(P.Unit, *P.Tables);
+    if (AroundFirst && !End)
+      End = P.Unit.Functions.size();
+  }
+  resolveCalls(P.Unit, *P.Tables, End);
   if (Through != LinkedProgram::Members::Open)
     findTargets(P.Unit, P.Writes);
   for (UnitFunction &F : P.Unit.Functions)
     if (F.IR && !P.Unit.Targets.empty())
       addTargets(P.Unit, F, P.Tables->Terms);
   order(P.Unit, Through);
+  if (End)
+    keepAround(P.Unit, *End);
   return true;
 }
 
@@ -217,13 +266,15 @@ LinkedProgram::create(llvm::ArrayRef<LinkInput> Units, const Model &M,
   return std::unique_ptr<LinkedProgram>(new LinkedProgram(M, std::move(P)));
 }
 
-std::vector<Finding> LinkedProgram::solve() {
+static std::vector<Finding> solveAll(Solver &Solve) {
   Solve.summarise();
   Solve.judge();
   Solve.findEntries();
   Solve.enter();
   return Solve.finish();
 }
+
+std::vector<Finding> LinkedProgram::solve() { return solveAll(Solve); }
 
 std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
                                               const Model &M) {
@@ -234,6 +285,17 @@ std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
   Result.Names = P->Tables;
   Result.Findings = P->solve();
   return Result;
+}
+
+std::optional<LinkResult> locklint::linkAround(llvm::ArrayRef<LinkInput> Units,
+                                               const Model &M) {
+  DecodedProgram P(M);
+  if (!link(Units, P, LinkedProgram::Members::Open, /*AroundFirst=*/true))
+    return std::nullopt;
+  SiteTable Sites;
+  Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),
+               [&] { return std::move(P.Writes); });
+  return LinkResult{P.Tables, solveAll(Solve)};
 }
 
 bool locklint::dumpUnits(llvm::raw_ostream &OS, llvm::ArrayRef<LinkInput> Units,

@@ -44,6 +44,13 @@ struct LinkResult {
 std::optional<LinkResult> linkUnits(llvm::ArrayRef<LinkInput> Units,
                                     const Model &M);
 
+/// Analyses the first of \p Units, and of the others what it has to do with:
+/// what its functions call, and what calls these or makes them handlers. The
+/// others need not be all of the program: what members point to is not known,
+/// and what the model says of functions of the others goes before their bodies.
+std::optional<LinkResult> linkAround(llvm::ArrayRef<LinkInput> Units,
+                                     const Model &M);
+
 /// What dumpUnits() prints.
 enum class Dump { IR, Summaries };
 

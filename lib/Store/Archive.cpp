@@ -133,6 +133,16 @@ void Writer::row(const CallbackModel *Row) {
                             : Rows.lookup(Row));
 }
 
+std::vector<llvm::StringRef> Writer::functions() const {
+  std::vector<llvm::StringRef> Names;
+  for (auto [Id, Index] : TermIds)
+    if (const Term &T = Table[Id];
+        T.Kind == TermKind::Function && Table.owner(T.A).empty())
+      Names.push_back(Table.name(T.A));
+  llvm::sort(Names);
+  return Names;
+}
+
 std::string Writer::take() {
   std::string All;
   llvm::raw_string_ostream OS(All);

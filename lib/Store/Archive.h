@@ -77,6 +77,9 @@ public:
     Body << Written;
   }
 
+  /// The functions with external linkage whose addresses were written, in
+  /// order.
+  std::vector<llvm::StringRef> functions() const;
   /// All that was written.
   std::string take();
 

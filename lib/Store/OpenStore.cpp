@@ -23,7 +23,7 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 5;
+constexpr int SchemaVersion = 6;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);
@@ -36,13 +36,20 @@ constexpr const char *Schema = R"(
   -- read: ids of files, as LEB128; read_hash: of their hashes, in that order;
   -- main: the id of the main file, 0 if it was not read, and main_hash its hash.
   CREATE TABLE units(
-    key BLOB PRIMARY KEY, path TEXT NOT NULL, directory TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, path TEXT NOT NULL, directory TEXT NOT NULL,
     problem TEXT NOT NULL, errors TEXT NOT NULL,
     functions INTEGER NOT NULL, too_complex BLOB NOT NULL,
     encoded BLOB NOT NULL, findings BLOB NOT NULL,
     read BLOB NOT NULL, read_hash INTEGER NOT NULL,
-    main INTEGER NOT NULL, main_hash INTEGER NOT NULL) WITHOUT ROWID;
+    main INTEGER NOT NULL, main_hash INTEGER NOT NULL);
   CREATE INDEX units_by_path ON units(path);
+  -- What units define for others, and what they refer to: see symbolOf().
+  CREATE TABLE symbols(
+    symbol INTEGER NOT NULL, unit INTEGER NOT NULL,
+    PRIMARY KEY(symbol, unit)) WITHOUT ROWID;
+  CREATE INDEX symbols_by_unit ON symbols(unit);
+  CREATE TRIGGER forget_symbols AFTER DELETE ON units
+    BEGIN DELETE FROM symbols WHERE unit = OLD.id; END;
   CREATE TABLE program(key BLOB NOT NULL, findings BLOB NOT NULL);
 )";
 
@@ -50,6 +57,9 @@ constexpr const char *Schema = R"(
 constexpr int Patience = 60000;
 
 } // namespace
+
+/// The end of a URI of which SQLite takes no locks.
+static constexpr StringRef Unlocked = "?immutable=1";
 
 /// The URI by which SQLite reads the database at \p Path, and writes nothing
 /// beside it.
@@ -66,7 +76,7 @@ static std::string readOnlyUri(StringRef Path) {
   // If there is no log that is to be read as well, SQLite needs no other file.
   uint64_t LogSize = 0;
   if (llvm::sys::fs::file_size(Path + "-wal", LogSize) || !LogSize)
-    Uri += "?immutable=1";
+    Uri += Unlocked;
   return Uri;
 }
 
@@ -94,13 +104,17 @@ UnitStore::connect(StringRef Path, StringRef Stamp, Access How) {
     Flags |= SQLITE_OPEN_READWRITE;
     break;
   case Access::Read:
+  case Access::Look:
     Flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     Name = readOnlyUri(Path);
+    S->Looks = How == Access::Look;
+    if (StringRef(Name).ends_with(Unlocked))
+      S->Opened = FileVersion::of(S->Path);
     break;
   }
   if (sqlite3_open_v2(Name.c_str(), &S->Database, Flags, nullptr) != SQLITE_OK)
     return S->error("");
-  sqlite3_busy_timeout(S->Database, Patience);
+  sqlite3_busy_timeout(S->Database, S->Looks ? 0 : Patience);
   return std::move(S);
 }
 
@@ -140,6 +154,28 @@ Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
   if (Error E = (*S)->loadFiles())
     return std::move(E);
   return std::move(*S);
+}
+
+Expected<std::unique_ptr<UnitStore>> UnitStore::openToLook(StringRef Path,
+                                                           StringRef Stamp) {
+  if (!llvm::sys::fs::exists(Path))
+    return createStringError(Path + ": there is no such store");
+  auto S = connect(Path, Stamp, Access::Look);
+  if (!S)
+    return S.takeError();
+  // All is read of one moment's store.
+  if (Error E = (*S)->run("BEGIN"))
+    return std::move(E);
+  Expected<std::string> Misfit = (*S)->misfit();
+  if (!Misfit)
+    return Misfit.takeError();
+  if (!Misfit->empty())
+    return createStringError(Path + ": written " + *Misfit);
+  return std::move(*S);
+}
+
+bool UnitStore::isUndisturbed() const {
+  return !Opened || Opened == FileVersion::of(Path);
 }
 
 UnitStore::~UnitStore() { sqlite3_close_v2(Database); }
@@ -206,7 +242,8 @@ Error UnitStore::prepare(std::string &Replaced) {
   if (*Empty || !Replaced.empty()) {
     if (Error E =
             run("DROP TABLE IF EXISTS made_by; DROP TABLE IF EXISTS files;"
-                "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program"))
+                "DROP TABLE IF EXISTS units; DROP TABLE IF EXISTS program;"
+                "DROP TABLE IF EXISTS symbols"))
       return E;
     if (Error E = run(Schema))
       return E;
@@ -222,23 +259,27 @@ Error UnitStore::prepare(std::string &Replaced) {
   return run("COMMIT");
 }
 
+/// \p Row: of FILE_COLUMNS.
+void UnitStore::noteFile(const Statement &Row) {
+  KnownFile F;
+  F.Path = Row.bytes(1);
+  if (!Row.isNull(2)) {
+    F.Hash = Row.number(2);
+    F.Version = {uint64_t(Row.number(3)), uint64_t(Row.number(4)),
+                 Row.number(5), Row.number(6)};
+  }
+  FileIds[F.Path] = Row.number(0);
+  Files[Row.number(0)] = std::move(F);
+}
+
 Error UnitStore::loadFiles() {
-  Statement All(*this, "SELECT id, path, hash, size, inode, modified, changed "
-                       "FROM files");
+  Statement All(*this, "SELECT " FILE_COLUMNS " FROM files");
   while (true) {
     Expected<bool> Row = All.step();
     if (!Row)
       return Row.takeError();
     if (!*Row)
       return Error::success();
-    KnownFile F;
-    F.Path = All.bytes(1);
-    if (!All.isNull(2)) {
-      F.Hash = All.number(2);
-      F.Version = {uint64_t(All.number(3)), uint64_t(All.number(4)),
-                   All.number(5), All.number(6)};
-    }
-    FileIds[F.Path] = All.number(0);
-    Files[All.number(0)] = std::move(F);
+    noteFile(All);
   }
 }

@@ -11,6 +11,9 @@
 #include "Store/UnitStore.h"
 #include <sqlite3.h>
 
+/// What a UnitStore knows of a file, in the order in which noteFile() reads it.
+#define FILE_COLUMNS "id, path, hash, size, inode, modified, changed"
+
 namespace locklint {
 
 /// A statement that is bound, stepped and reset.

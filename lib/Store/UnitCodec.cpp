@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Store/UnitCodec.h"
+#include "Store/UnitHead.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/Path.h"
@@ -176,6 +177,20 @@ static void transfer(A &Ar, typename A::template Ref<MemberFacts::Member> M) {
   });
 }
 
+template <class A>
+static void transfer(A &Ar, typename A::template Ref<UnitHead> H) {
+  Ar.string(H.Module);
+  Ar.list(H.References, [&](auto &R) {
+    Ar.string(R.Name);
+    Ar.number(R.Modelled);
+  });
+  Ar.list(H.Definitions, [&](auto &D) {
+    Ar.string(D.Name);
+    Ar.number(D.Exported);
+    Ar.list(D.Calls, [&](auto &Reference) { Ar.number(Reference); });
+  });
+}
+
 /// Whether other files' analysis may need anything of \p F.
 static bool matters(const UnitFunction &F) {
   return F.Defined && (F.InMain || F.IR);
@@ -206,12 +221,6 @@ static std::optional<llvm::StringRef> takeSized(llvm::StringRef &Bytes) {
 
 std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
                                  const TermTable &Terms, const Model &M) {
-  Writer Head(Terms, M);
-  Head.string(Unit.Module);
-  Head.list(Unit.Definitions, [&](const UnitIR::Definition &D) {
-    Head.string(D.Name);
-    Head.number(D.Exported);
-  });
   Writer Ar(Terms, M);
   std::vector<const UnitFunction *> Kept;
   for (unsigned Number : Unit.Order)
@@ -250,7 +259,27 @@ std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
     Ar.function(Pair.second);
     Ar.place(Where);
   }
+  Writer Head(Terms, M);
+  transfer(Head, UnitHead::of(Unit, Kept, Ar.functions()));
   return withSize(Head.take()) + Ar.take();
+}
+
+std::optional<UnitHead> UnitHead::read(llvm::StringRef Encoded) {
+  std::optional<llvm::StringRef> Head = takeSized(Encoded);
+  if (!Head)
+    return std::nullopt;
+  // Strings alone are read, of which no model knows anything.
+  ProgramTables Strings(Model::linux());
+  Reader Ar(*Head, "", "", Strings);
+  UnitHead H;
+  transfer(Ar, H);
+  for (const Definition &D : H.Definitions)
+    for (unsigned Reference : D.Calls)
+      if (Reference >= H.References.size())
+        return std::nullopt;
+  if (Ar.failed() || Ar.left())
+    return std::nullopt;
+  return H;
 }
 
 DecodedProgram::DecodedProgram(const Model &M)
@@ -298,21 +327,11 @@ static llvm::StringRef driverOf(const UnitFunction &F) {
 }
 
 bool DecodedProgram::announce(llvm::StringRef Bytes) {
-  std::optional<llvm::StringRef> Head = takeSized(Bytes);
+  std::optional<UnitHead> Head = UnitHead::read(Bytes);
   if (!Head)
     return false;
-  Reader Ar(*Head, "", "", *Tables);
-  llvm::StringRef Module;
-  Ar.string(Module);
-  std::vector<UnitIR::Definition> Defined;
-  Ar.list(Defined, [&](UnitIR::Definition &D) {
-    Ar.string(D.Name);
-    Ar.number(D.Exported);
-  });
-  if (Ar.failed() || Ar.left())
-    return false;
-  for (const UnitIR::Definition &D : Defined)
-    Tables->define(D.Name, Module, D.Exported);
+  for (const UnitHead::Definition &D : Head->Definitions)
+    Tables->define(D.Name, Head->Module, D.Exported);
   return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include "Store/UnitStore.h"
 #include "Store/Statement.h"
+#include "Store/UnitHead.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -61,6 +62,14 @@ Error UnitStore::run(const char *Sql) {
 /// The hash of what the file holds now; 0 if it cannot be read. Each file is
 /// looked at once in a run, and read only if it may have changed.
 uint64_t UnitStore::currentHash(uint32_t File) {
+  if (Looks && !Files.contains(File)) {
+    Statement Ask(*this, "SELECT " FILE_COLUMNS " FROM files WHERE id = ?");
+    Expected<bool> Row = Ask.bind(int64_t(File)).step();
+    if (Row && *Row)
+      noteFile(Ask);
+    else
+      llvm::consumeError(Row.takeError());
+  }
   KnownFile &F = Files[File];
   if (std::exchange(F.Checked, true))
     return F.Hash;
@@ -74,7 +83,7 @@ uint64_t UnitStore::currentHash(uint32_t File) {
   auto Buffer = llvm::MemoryBuffer::getFile(F.Path);
   F.Hash = Buffer ? hash((*Buffer)->getBuffer()) : 0;
   // What is not noted is read again in the next run.
-  if (!Now->isSettled())
+  if (Looks || !Now->isSettled())
     return F.Hash;
   F.Version = *Now;
   Statement Update(*this, "UPDATE files SET size = ?, inode = ?, modified = ?, "
@@ -254,22 +263,88 @@ Error UnitStore::insert(const CapturedUnit &C) {
     Hashes.append(reinterpret_cast<const char *>(&F.Hash), sizeof F.Hash);
   }
   const StoredUnit &U = C.Unit;
-  Statement Insert(*this, "INSERT OR REPLACE INTO units "
-                          "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  return Insert.bind(C.Key)
-      .text(U.Path)
-      .text(U.Directory)
-      .text(U.Problem)
-      .text(U.ClangErrors)
-      .bind(int64_t(U.Functions))
-      .bind(U.TooComplex)
-      .bind(U.Encoded)
-      .bind(U.Findings)
-      .bind(Ids)
-      .bind(int64_t(hash(Hashes)))
-      .bind(Main)
-      .bind(MainHash)
-      .run();
+  if (Error E =
+          Statement(*this, "DELETE FROM units WHERE key = ?").bind(C.Key).run())
+    return E;
+  Statement Insert(*this, "INSERT INTO units "
+                          "VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  if (Error E = Insert.bind(C.Key)
+                    .text(U.Path)
+                    .text(U.Directory)
+                    .text(U.Problem)
+                    .text(U.ClangErrors)
+                    .bind(int64_t(U.Functions))
+                    .bind(U.TooComplex)
+                    .bind(U.Encoded)
+                    .bind(U.Findings)
+                    .bind(Ids)
+                    .bind(int64_t(hash(Hashes)))
+                    .bind(Main)
+                    .bind(MainHash)
+                    .run())
+    return E;
+  return insertSymbols(U);
+}
+
+/// A number for \p Name that is the same for few others, and tells whether a
+/// unit defines it.
+static int64_t symbolOf(UnitStore::Relation Has, StringRef Name) {
+  uint64_t Hash = UnitStore::hash(Name) << 1;
+  return int64_t(Hash | (Has == UnitStore::Relation::Defines));
+}
+
+Error UnitStore::insertSymbols(const StoredUnit &U) {
+  std::optional<UnitHead> Head = UnitHead::read(U.Encoded);
+  if (!Head)
+    return Error::success();
+  int64_t Unit = sqlite3_last_insert_rowid(Database);
+  auto Add = [&](Relation Has, StringRef Name) {
+    Statement Insert(*this, "INSERT OR IGNORE INTO symbols VALUES(?, ?)");
+    return Insert.bind(symbolOf(Has, Name)).bind(Unit).run();
+  };
+  for (const UnitHead::Definition &D : Head->Definitions)
+    if (Error E = Add(Relation::Defines, D.Name))
+      return E;
+  for (const UnitHead::Reference &R : Head->References)
+    if (Error E = Add(Relation::RefersTo, R.Name))
+      return E;
+  return Error::success();
+}
+
+Expected<std::vector<std::pair<int64_t, std::string>>>
+UnitStore::unitsThat(Relation Has, StringRef Name) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT id, path FROM symbols JOIN units ON id = unit "
+                       "WHERE symbol = ? ORDER BY path, key");
+  Ask.bind(symbolOf(Has, Name));
+  std::vector<std::pair<int64_t, std::string>> Found;
+  while (true) {
+    Expected<bool> Row = Ask.step();
+    if (!Row)
+      return Row.takeError();
+    if (!*Row)
+      return std::move(Found);
+    Found.emplace_back(Ask.number(0), Ask.bytes(1));
+  }
+}
+
+Expected<std::optional<StoredUnit>> UnitStore::unit(int64_t Number) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT read, read_hash, path, directory, encoded "
+                       "FROM units WHERE id = ?");
+  Expected<bool> Row = Ask.bind(Number).step();
+  if (!Row)
+    return Row.takeError();
+  if (!*Row)
+    return std::nullopt;
+  std::optional<std::vector<uint32_t>> Read = decodeIds(Ask.bytes(0));
+  if (!Read || !isAsItWas(*Read, Ask.number(1)))
+    return std::nullopt;
+  StoredUnit U;
+  U.Path = Ask.bytes(2);
+  U.Directory = Ask.bytes(3);
+  U.Encoded = Ask.bytes(4);
+  return U;
 }
 
 Error UnitStore::put(const CapturedUnit &U) {

@@ -89,6 +89,10 @@ public:
   /// written by who gives another stamp.
   static llvm::Expected<std::unique_ptr<UnitStore>>
   openExisting(llvm::StringRef Path, llvm::StringRef Stamp);
+  /// The same for who must neither write nor wait, nor keep others waiting: an
+  /// error, too, if that cannot be. Reads no more than it is asked for.
+  static llvm::Expected<std::unique_ptr<UnitStore>>
+  openToLook(llvm::StringRef Path, llvm::StringRef Stamp);
   ~UnitStore();
 
   /// The unit with that key, if it is as it was.
@@ -102,6 +106,18 @@ public:
   /// All units, whether they are as they were or not, by path and key.
   llvm::Expected<std::vector<StoredUnit>> all();
   llvm::Expected<Outdated> outdated();
+
+  /// What a unit has to do with the name of a function.
+  enum class Relation { Defines, RefersTo };
+  /// The numbers, and the paths, of the units of which that may be true: in
+  /// rare cases another name is meant.
+  llvm::Expected<std::vector<std::pair<int64_t, std::string>>>
+  unitsThat(Relation Has, llvm::StringRef Name);
+  /// The unit with that number, if it is as it was; without its Findings.
+  llvm::Expected<std::optional<StoredUnit>> unit(int64_t Number);
+  /// openToLook(): whether nobody has written to what was read meanwhile.
+  bool isUndisturbed() const;
+
   /// Forgets the units of the main file \p Path, compiled in \p Directory,
   /// whose keys are not among \p Keys: it is compiled in other ways now.
   llvm::Error keepOnly(llvm::StringRef Path, llvm::StringRef Directory,
@@ -119,7 +135,7 @@ public:
 private:
   UnitStore() = default;
   class Statement;
-  enum class Access { Create, Write, Read };
+  enum class Access { Create, Write, Read, Look };
 
   llvm::Error error(llvm::StringRef Doing) const;
   llvm::Error run(const char *Sql);
@@ -130,8 +146,10 @@ private:
   llvm::Expected<std::string> misfit();
   llvm::Error prepare(std::string &Replaced);
   llvm::Error loadFiles();
+  void noteFile(const Statement &Row);
   llvm::Expected<uint32_t> idOf(const ReadFile &F);
   llvm::Error insert(const CapturedUnit &U);
+  llvm::Error insertSymbols(const StoredUnit &U);
   uint64_t currentHash(uint32_t File);
   bool isAsItWas(llvm::ArrayRef<uint32_t> Read, int64_t ReadHash);
 
@@ -146,6 +164,9 @@ private:
   std::string Path, Stamp;
   sqlite3 *Database = nullptr;
   std::mutex Mutex;
+  bool Looks = false; ///< Access::Look
+  std::optional<FileVersion>
+      Opened; ///< The database's, where SQLite locks none.
   llvm::DenseMap<uint32_t, KnownFile> Files;
   llvm::StringMap<uint32_t> FileIds;
 };

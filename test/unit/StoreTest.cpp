@@ -9,6 +9,7 @@
 #include "Store/FactsFile.h"
 #include "Store/FindingCodec.h"
 #include "Store/UnitCodec.h"
+#include "Store/UnitHead.h"
 #include "Store/UnitStore.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -157,6 +158,42 @@ TEST(UnitCodec, RefusesWhatIsDamaged) {
     DecodedProgram P(Model::linux());
     (void)P.add(Changed, "/src");
   }
+}
+
+/// Two functions, of which one calls the other, and that one calls 'other'.
+SmallUnit unitWithCaller() {
+  SmallUnit U;
+  U.Unit.Functions.push_back(U.Unit.Functions[1]);
+  UnitFunction &F = U.Unit.Functions[2];
+  F.Number = 2;
+  F.Name = "start";
+  F.Address = U.Terms.function("start");
+  F.Callees = {1};
+  F.IR->Calls.resize(1);
+  F.IR->Calls[0].Name = "run";
+  F.IR->Calls[0].Callee = 1;
+  F.IR->Calls[0].Args = {U.Terms.function("handler"), U.Terms.function("run")};
+  U.Unit.Order = {1, 2};
+  U.Unit.Definitions = {{"run"}, {"start", true}, {"shared"}};
+  U.Unit.Module = "small";
+  return U;
+}
+
+TEST(UnitHead, NamesWhatIsDefinedAndReferredTo) {
+  std::optional<UnitHead> H = UnitHead::read(unitWithCaller().encode());
+  ASSERT_TRUE(H);
+  EXPECT_EQ(H->Module, "small");
+  ASSERT_EQ(H->References.size(), 2u);
+  EXPECT_EQ(H->References[0].Name, "other");
+  EXPECT_FALSE(H->References[0].Modelled);
+  EXPECT_EQ(H->References[1].Name, "handler");
+  ASSERT_EQ(H->Definitions.size(), 3u);
+  EXPECT_EQ(H->Definitions[1].Name, "start");
+  EXPECT_TRUE(H->Definitions[1].Exported);
+  EXPECT_EQ(H->Definitions[0].Calls, std::vector<unsigned>({0}));
+  EXPECT_EQ(H->Definitions[1].Calls, std::vector<unsigned>({0}));
+  EXPECT_TRUE(H->Definitions[2].Calls.empty());
+  EXPECT_FALSE(UnitHead::read("damaged"));
 }
 
 TEST(FindingCodec, KeepsFindings) {
@@ -321,6 +358,53 @@ TEST_F(Directory, AnotherModelIsToldFromAnotherVersion) {
       UnitStore::openExisting(file("store"), "two\nother").takeError();
   EXPECT_NE(toString(std::move(E)).find("by another version of locklint;"),
             std::string::npos);
+}
+
+TEST_F(Directory, UnitsAreFoundByNamesAndOnlyLookedAt) {
+  write("a.c", "1");
+  StoredUnit U;
+  U.Path = file("a.c");
+  U.Encoded = unitWithCaller().encode();
+  std::vector<ReadFile> Read = {{file("a.c"), UnitStore::hash("1")}};
+  ASSERT_FALSE(bool(open()->put({"key", U, Read})));
+  // What is put again is there once.
+  ASSERT_FALSE(bool(open()->put({"key", U, Read})));
+  using Units = std::vector<std::pair<int64_t, std::string>>;
+  auto Look = [&] {
+    return cantFail(UnitStore::openToLook(file("store"), "one"));
+  };
+  std::unique_ptr<UnitStore> S = Look();
+  Units Start = cantFail(S->unitsThat(UnitStore::Relation::Defines, "start"));
+  ASSERT_EQ(Start.size(), 1u);
+  EXPECT_EQ(Start[0].second, U.Path);
+  EXPECT_EQ(cantFail(S->unitsThat(UnitStore::Relation::RefersTo, "handler")),
+            Start);
+  EXPECT_TRUE(
+      cantFail(S->unitsThat(UnitStore::Relation::Defines, "other")).empty());
+  EXPECT_TRUE(
+      cantFail(S->unitsThat(UnitStore::Relation::RefersTo, "run")).empty());
+  std::optional<StoredUnit> Found = cantFail(S->unit(Start[0].first));
+  ASSERT_TRUE(Found);
+  EXPECT_EQ(Found->Encoded, U.Encoded);
+  EXPECT_TRUE(S->isUndisturbed());
+  write("a.c", "2");
+  EXPECT_FALSE(cantFail(Look()->unit(Start[0].first)));
+  write("a.c", "1");
+  EXPECT_TRUE(cantFail(Look()->unit(Start[0].first)));
+  // Nothing is written, and nobody is in the way.
+  std::unique_ptr<UnitStore> Writer = open();
+  ASSERT_FALSE(bool(Writer->keepOnly(U.Path, "", {})));
+  ASSERT_FALSE(bool(Writer->put({"other", {}, {}})));
+  EXPECT_TRUE(cantFail(Look()->unitsThat(UnitStore::Relation::Defines, "start"))
+                  .empty());
+  Writer.reset();
+  EXPECT_FALSE(S->isUndisturbed());
+  for (auto [File, Stamp] : {std::pair("store", "two"), {"none", "one"}}) {
+    llvm::Error E = UnitStore::openToLook(file(File), Stamp).takeError();
+    EXPECT_TRUE(bool(E));
+    consumeError(std::move(E));
+    EXPECT_EQ(llvm::sys::fs::exists(file("none")), false);
+  }
 }
 
 TEST_F(Directory, AnEmptyFileIsAnEmptyStore) {

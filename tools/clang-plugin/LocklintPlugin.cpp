@@ -13,9 +13,10 @@
 
 #include "Finding/Finding.h"
 #include "Report/SourcePlace.h"
-#include "Unit/Unit.h"
+#include "Unit/UnitInProgram.h"
 #include "common/FixIts.h"
 #include "common/OtherClang.h"
+#include "common/ProgramStore.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "common/UsersModel.h"
@@ -37,6 +38,8 @@ namespace {
 /// What the arguments ask for.
 struct Setup {
   UsersModel M;
+  ModelChoice OfModel;
+  StoreChoice Store;
   Wishes W;
 };
 
@@ -50,7 +53,8 @@ public:
     // Clang has said enough of code that it cannot compile.
     if (Diagnostics.hasErrorOccurred() || Diagnostics.getIgnoreAllWarnings())
       return;
-    UnitResult Unit = analyzeUnit(Context, PP, S.M.get());
+    UnitResult Unit =
+        analyzeInProgram(Context, PP, S.M.get(), {}, findOthers(Context));
     llvm::append_range(Unit.Findings,
                        misnamedInComments(Context.getSourceManager()));
     llvm::StringSaver Saver(Unit.Storage);
@@ -76,6 +80,18 @@ public:
   }
 
 private:
+  /// A build does not fail for want of a store.
+  std::unique_ptr<Neighbours> findOthers(ASTContext &Context) {
+    llvm::Expected<std::unique_ptr<Neighbours>> Others =
+        findNeighbours(S.Store, S.OfModel, Context.getSourceManager());
+    if (Others)
+      return std::move(*Others);
+    Diagnostics.Report(Diagnostics.getCustomDiagID(DiagnosticsEngine::Warning,
+                                                   "LocklintPlugin.so: %0"))
+        << llvm::toString(Others.takeError());
+    return nullptr;
+  }
+
   DiagnosticsEngine &Diagnostics;
   Preprocessor &PP;
   const Setup S;
@@ -99,7 +115,7 @@ protected:
                                llvm::toString(std::move(E)));
     if (S.W.Checks.empty())
       llvm::cantFail(S.W.setChecks("*"));
-    if (llvm::Error E = S.M.add(Choice))
+    if (llvm::Error E = S.M.add(S.OfModel))
       complain(Compiler, llvm::toString(std::move(E)));
     return true;
   }
@@ -113,24 +129,32 @@ private:
       S.W.Strict = true;
       return llvm::Error::success();
     }
+    if (Arg == "no-store") {
+      S.Store.None = true;
+      return llvm::Error::success();
+    }
+    if (Name == "store") {
+      S.Store.File = Value.str();
+      return llvm::Error::success();
+    }
     if (Name == "checks")
       return S.W.setChecks(Value);
     if (Name == "header-filter")
       return S.W.setHeaders(Value);
     if (Name == "model") {
-      Choice.Files.push_back(Value.str());
+      S.OfModel.Files.push_back(Value.str());
       return llvm::Error::success();
     }
     if (Name == "kernel") {
       llvm::Expected<llvm::VersionTuple> Release = readKernelRelease(Value);
       if (!Release)
         return Release.takeError();
-      Choice.Kernel = *Release;
+      S.OfModel.Kernel = *Release;
       return llvm::Error::success();
     }
     return llvm::createStringError(
         "no such argument; there are checks=GLOBS, header-filter=REGEX, "
-        "model=FILE, kernel=X.Y and strict");
+        "model=FILE, kernel=X.Y, store=FILE, no-store and strict");
   }
 
   static void complain(const CompilerInstance &Compiler, std::string Message) {
@@ -141,7 +165,6 @@ private:
   }
 
   Setup S;
-  ModelChoice Choice;
 };
 
 struct Registration {

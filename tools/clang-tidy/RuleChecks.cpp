@@ -14,7 +14,7 @@
 #include "KeptHeaders.h"
 #include "Model/Model.h"
 #include "Report/SourcePlace.h"
-#include "Unit/Unit.h"
+#include "Unit/UnitInProgram.h"
 #include "checkers/Rule.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -23,6 +23,7 @@
 #endif
 #include "common/ErrorPlaces.h"
 #include "common/FixIts.h"
+#include "common/ProgramStore.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "common/UsersModel.h"
@@ -37,6 +38,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace clang;
@@ -45,25 +47,29 @@ using namespace locklint;
 
 namespace {
 
-/// The options that are about the model.
-struct ModelOptions {
-  /// A list, separated by semicolons.
-  std::string Paths;
+/// The options that decide about what is found.
+struct AnalysisOptions {
+  /// Model files: a list, separated by semicolons.
+  std::string Models;
   /// As ModelChoice::Kernel.
   std::string Kernel;
+  /// A file, or NoStore; empty: the one that is found.
+  std::string Store;
 
-  auto operator<=>(const ModelOptions &) const = default;
+  auto operator<=>(const AnalysisOptions &) const = default;
 };
+
+constexpr llvm::StringLiteral NoStore = "none";
 
 /// A model as users want it, or the reason why there is none.
 struct LoadedModel : UsersModel {
   /// The option that is wrong, and why.
   llvm::StringRef Option;
   std::string Error;
+  ModelChoice Choice;
 
-  explicit LoadedModel(const ModelOptions &O) {
-    ModelChoice Choice;
-    for (llvm::StringRef File : llvm::split(O.Paths, ';'))
+  explicit LoadedModel(const AnalysisOptions &O) {
+    for (llvm::StringRef File : llvm::split(O.Models, ';'))
       if (!File.trim().empty())
         Choice.Files.push_back(File.trim().str());
     if (!O.Kernel.empty()) {
@@ -89,12 +95,13 @@ private:
 class Analysis {
 public:
   Analysis(ASTContext &Context, Preprocessor &PP, const Model &M,
-           UnitInput Input)
+           UnitInput Input, std::unique_ptr<Neighbours> Others)
       : Sources(Context.getSourceManager()) {
     // What is kept refers to the model, and the users' are read anew each time.
-    if (&M == &Model::linux())
+    // Other files' analysis needs more of the headers.
+    if (&M == &Model::linux() && !Others)
       Input.Header = Header.emplace(PP).facts();
-    Unit.emplace(Context, PP, M, Input);
+    Unit.emplace(Context, PP, M, Input, std::move(Others));
     Worker = std::thread([this] { Unit->summarise(); });
   }
   ~Analysis() { wait(); }
@@ -117,7 +124,7 @@ private:
 
   SourceManager &Sources;
   std::optional<KeptHeader> Header;
-  std::optional<UnitAnalysis> Unit;
+  std::optional<UnitInProgram> Unit;
   std::optional<UnitResult> Result;
   std::thread Worker;
 };
@@ -145,32 +152,46 @@ public:
       Errors = &ErrorPlaces::watch(Engine);
   }
 
-  const LoadedModel &model(const ModelOptions &O) {
+  const LoadedModel &model(const AnalysisOptions &O) {
     std::unique_ptr<LoadedModel> &M = Models[O];
     if (!M)
       M = std::make_unique<LoadedModel>(O);
     return *M;
   }
 
+  /// Why the store that \p O names is of no use, which is said once; empty if
+  /// it is of use.
+  std::string takeStoreProblem(const AnalysisOptions &O) {
+    return std::exchange(StoreProblems[O], "");
+  }
+
   /// Starts the analysis, unless it was started for another check.
-  void start(ASTContext &Context, Preprocessor &PP, const ModelOptions &O) {
+  void start(ASTContext &Context, Preprocessor &PP, const AnalysisOptions &O) {
     std::unique_ptr<Analysis> &A = Analyses[O];
     if (A)
       return;
     UnitInput Input;
     if (Errors)
       Input.Errors = Errors->places();
-    A = std::make_unique<Analysis>(Context, PP, model(O).get(), Input);
+    const LoadedModel &M = model(O);
+    llvm::Expected<std::unique_ptr<Neighbours>> Others =
+        findNeighbours({O.Store == NoStore ? "" : O.Store, O.Store == NoStore},
+                       M.Choice, Context.getSourceManager());
+    if (!Others)
+      StoreProblems[O] = llvm::toString(Others.takeError());
+    A = std::make_unique<Analysis>(Context, PP, M.get(), Input,
+                                   Others ? std::move(*Others) : nullptr);
   }
 
-  const UnitResult &result(const ModelOptions &O) {
+  const UnitResult &result(const AnalysisOptions &O) {
     return Analyses[O]->result();
   }
 
 private:
   /// Users may set the options for each check.
-  std::map<ModelOptions, std::unique_ptr<LoadedModel>> Models;
-  std::map<ModelOptions, std::unique_ptr<Analysis>> Analyses;
+  std::map<AnalysisOptions, std::unique_ptr<LoadedModel>> Models;
+  std::map<AnalysisOptions, std::unique_ptr<Analysis>> Analyses;
+  std::map<AnalysisOptions, std::string> StoreProblems;
   ErrorPlaces *Errors = nullptr;
 };
 
@@ -183,15 +204,17 @@ public:
         // The bool overload is a template whose name GCC and Clang mangle
         // differently; clang-tidy itself was built by Clang.
         Strict(isTrue(Options.getLocalOrGlobal("Strict", "false"))),
-        OfModel{Options.getLocalOrGlobal("Model", "").str(),
-                Options.getLocalOrGlobal("Kernel", "").str()},
+        How{Options.getLocalOrGlobal("Model", "").str(),
+            Options.getLocalOrGlobal("Kernel", "").str(),
+            Options.getLocalOrGlobal("Store", "").str()},
         Globs(Context->getOptions().Checks.value_or("")),
         Unit(SharedUnit::of(Context)) {}
 
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override {
     Options.store(Opts, "Strict", llvm::StringRef(Strict ? "true" : "false"));
-    Options.store(Opts, "Model", OfModel.Paths);
-    Options.store(Opts, "Kernel", OfModel.Kernel);
+    Options.store(Opts, "Model", How.Models);
+    Options.store(Opts, "Kernel", How.Kernel);
+    Options.store(Opts, "Store", How.Store);
   }
 
   void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
@@ -208,10 +231,12 @@ public:
   }
 
   void check(const ast_matchers::MatchFinder::MatchResult &Result) override {
-    if (const LoadedModel &M = Unit->model(OfModel); !M.Error.empty())
+    if (const LoadedModel &M = Unit->model(How); !M.Error.empty())
       configurationDiag("option '%0' of %1: %2")
           << M.Option << R.name() << M.Error;
-    Unit->start(*Result.Context, *PP, OfModel);
+    Unit->start(*Result.Context, *PP, How);
+    if (std::string Problem = Unit->takeStoreProblem(How); !Problem.empty())
+      configurationDiag("option 'Store' of %0: %1") << R.name() << Problem;
     SM = Result.SourceManager;
   }
 
@@ -219,7 +244,7 @@ public:
     if (!SM)
       return;
     SourceManager &Sources = *SM;
-    for (const Finding &F : Unit->result(OfModel).Findings) {
+    for (const Finding &F : Unit->result(How).Findings) {
       if (F.Rule != R.name() || (F.Strict && !Strict))
         continue;
       {
@@ -239,7 +264,7 @@ public:
 private:
   const Rule &R;
   const bool Strict;
-  const ModelOptions OfModel;
+  const AnalysisOptions How;
   const std::string Globs;
   std::shared_ptr<SharedUnit> Unit;
   Preprocessor *PP = nullptr;

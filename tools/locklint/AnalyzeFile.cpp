@@ -12,7 +12,9 @@
 #include "Compat/Paths.h"
 #include "CompileCommands.h"
 #include "Headers/HeaderCache.h"
+#include "Unit/UnitInProgram.h"
 #include "common/ErrorPlaces.h"
+#include "common/ProgramStore.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
 #include "clang/AST/ASTConsumer.h"
@@ -73,15 +75,23 @@ public:
 
 private:
   void analyzeUnit(ASTContext &Context, const UnitInput &Input) {
-    std::optional<UnitAnalysis> Analysis;
+    std::optional<UnitInProgram> Analysis;
     {
       PhaseTimer Timer(Result.Times.Lower);
-      Analysis.emplace(Context, Clang.getPreprocessor(), M, Input);
+      Analysis.emplace(Context, Clang.getPreprocessor(), M, Input,
+                       findOthers(Context.getSourceManager()));
     }
     PhaseTimer Timer(Result.Times.Solve);
     Analysis->summarise();
     Result.Unit = Analysis->finish();
     Analysis.reset();
+  }
+
+  std::unique_ptr<Neighbours> findOthers(const SourceManager &Sources) const {
+    if (!O.InProgram)
+      return nullptr;
+    // No store is named, so there is nothing to complain of.
+    return cantFail(findNeighbours({}, *O.InProgram, Sources));
   }
 
   /// Whether reading on is of use: the precompiled header, if there is one,

@@ -22,6 +22,7 @@ struct CompileCommand;
 
 namespace locklint {
 class HeaderCache;
+struct ModelChoice;
 struct Wishes;
 
 /// How a file is analysed, whatever is to be seen of it.
@@ -40,6 +41,9 @@ struct FileOptions {
   bool Whole = false;
   /// Where precompiled headers are kept; null: nowhere. Not owned.
   HeaderCache *Headers = nullptr;
+  /// The file is judged with what a store, with this model, has of its program;
+  /// null: by itself. Not owned; not with Whole.
+  const ModelChoice *InProgram = nullptr;
   /// Tell on standard error how the headers of each file were read.
   bool ExplainHeaders = false;
 };

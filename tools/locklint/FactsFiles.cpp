@@ -9,6 +9,7 @@
 #include "KnownFiles.h"
 #include "Store/FactsFile.h"
 #include "WriteFile.h"
+#include "common/ProgramStore.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"

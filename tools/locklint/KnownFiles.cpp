@@ -7,15 +7,13 @@
 
 #include "KnownFiles.h"
 #include "Compat/Paths.h"
-#include "Config.h"
 #include "FactsFiles.h"
 #include "Store/FindingCodec.h"
 #include "WriteFile.h"
-#include "clang/Basic/Version.h"
+#include "common/ProgramStore.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <map>
 
@@ -173,28 +171,6 @@ std::optional<std::vector<Finding>> KnownFiles::program(StringRef Key,
 void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
   if (Store)
     note(Store->putProgram(Key, encodeFindings(Findings, M)));
-}
-
-Expected<std::string> locklint::stampOf(const ModelChoice &Choice) {
-  std::string All = LOCKLINT_VERSION " " CLANG_VERSION_STRING;
-  auto Add = [&](StringRef File) -> Error {
-    auto Text = MemoryBuffer::getFile(File);
-    if (!Text)
-      return createStringError("'" + Twine(File) +
-                               "': " + Text.getError().message());
-    All += " " + utohexstr(UnitStore::hash((*Text)->getBuffer()));
-    return Error::success();
-  };
-  if (Error E = Add(sys::fs::getMainExecutable(
-          nullptr, reinterpret_cast<void *>(&openStore))))
-    return std::move(E);
-  All += '\n';
-  for (const std::string &File : Choice.Files)
-    if (Error E = Add(File))
-      return std::move(E);
-  if (!Choice.Kernel.empty())
-    All += "\nkernel " + Choice.Kernel.getAsString();
-  return All;
 }
 
 Expected<std::unique_ptr<UnitStore>>

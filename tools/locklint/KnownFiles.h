@@ -68,10 +68,6 @@ private:
 CapturedUnit captured(const clang::tooling::CompileCommand &Command,
                       const FileResult &R, const Model &M);
 
-/// What tells this program, with \p Choice, from other versions of it: see
-/// writtenBy().
-llvm::Expected<std::string> stampOf(const ModelChoice &Choice);
-
 /// Why no store can be kept at \p Path, if that is so. Its directory is made if
 /// need be.
 std::error_code checkStorePlace(llvm::StringRef Path);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LinkFiles.h"
+#include "Finding/LinkedFindings.h"
 #include "Fixes/Fingerprints.h"
 #include "KnownFiles.h"
 #include "Link/Linker.h"
@@ -27,22 +28,11 @@ using namespace locklint;
 /// alone, which has fixes.
 static void replace(AnalyzedFile &File, std::vector<Finding> Linked,
                     const ReadableFiles &Readable) {
-  std::vector<Finding> Alone = std::move(File.Result.Unit.Findings);
-  std::vector<Finding> All;
-  bool Added = false;
-  for (Finding &F : Linked) {
-    auto Same = find_if(Alone, [&](const Finding &G) {
-      return G.Rule == F.Rule && G.Where == F.Where && G.Message == F.Message;
-    });
-    Added |= Same == Alone.end();
-    All.push_back(std::move(Same == Alone.end() ? F : *Same));
-  }
-  if (Added) {
-    ReportSources Text(Readable);
-    addFingerprints(Text.get(), All);
-  }
-  sort(All);
-  File.Result.Unit.Findings = std::move(All);
+  std::vector<Finding> &Findings = File.Result.Unit.Findings;
+  if (!replaceFindings(Findings, std::move(Linked)))
+    return;
+  ReportSources Text(Readable);
+  addFingerprints(Text.get(), Findings);
 }
 
 /// The file among \p Files of which \p F is told.

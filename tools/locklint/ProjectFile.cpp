@@ -8,6 +8,7 @@
 #include "ProjectFile.h"
 #include "Compat/Paths.h"
 #include "Model/KernelInfo.h"
+#include "common/FindAbove.h"
 #include "common/RuleNames.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -203,27 +204,11 @@ Expected<ProjectFile> locklint::readProjectFile(StringRef Path) {
   return P;
 }
 
-/// The nearest from \p Directory, an absolute path, on.
-static std::string findAbove(StringRef Directory) {
-  auto Has = [&](StringRef Name) {
-    SmallString<256> Path = Directory;
-    sys::path::append(Path, Name);
-    return sys::fs::exists(Path) ? std::string(Path) : std::string();
-  };
-  for (; !Directory.empty(); Directory = sys::path::parent_path(Directory)) {
-    if (std::string Path = Has(FileName); !Path.empty())
-      return Path;
-    if (!Has("compile_commands.json").empty() || !Has(".git").empty())
-      return "";
-  }
-  return "";
-}
-
 Expected<std::string> locklint::findProjectFile(ArrayRef<std::string> Sources) {
   if (Sources.empty()) {
     SmallString<256> Here;
     sys::fs::current_path(Here);
-    return findAbove(Here);
+    return findAbove(Here, FileName);
   }
   std::string Found;
   for (const std::string &Name : Sources) {
@@ -232,7 +217,8 @@ Expected<std::string> locklint::findProjectFile(ArrayRef<std::string> Sources) {
     sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
     std::string Its =
         findAbove(sys::fs::is_directory(Path) ? StringRef(Path)
-                                              : sys::path::parent_path(Path));
+                                              : sys::path::parent_path(Path),
+                  FileName);
     if (&Name == Sources.begin())
       Found = Its;
     else if (Its != Found)

@@ -7,6 +7,7 @@
 
 #include "Run.h"
 #include "Repository.h"
+#include "common/ProgramStore.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
@@ -45,7 +46,7 @@ std::string Run::storePath(StringRef Database) const {
   if (Options.StoreFile)
     return *Options.StoreFile;
   SmallString<256> Path = sys::path::parent_path(Database);
-  sys::path::append(Path, ".locklint", "store.db");
+  sys::path::append(Path, DefaultStore);
   return std::string(Path);
 }
 
@@ -472,6 +473,9 @@ ExitStatus Run::run() {
   Hold = Link || Options.Known || Options.Apply;
   Options.O.Whole = Link || Store || Options.Capture || Options.OnlyChanged;
   Options.O.LeaveMemory = Work.size() == 1;
+  if (Work.size() == 1 && !Options.O.Whole && !Options.O.Deep &&
+      !Options.Separate && !Options.NoStore && !Options.AsCompiler)
+    Options.O.InProgram = &Options.Choice;
   Options.O.Headers = Options.Headers.get();
   if (Work.size() > 1 && !Options.Quiet &&
       sys::Process::StandardErrIsDisplayed())

@@ -19,13 +19,13 @@ static void page_wait(struct page *p)
 {
 	if (p->flags & TAIL)
 		BUG();
-	msleep(1); // note: 'msleep' may sleep
+	msleep(1); // note(not analyzer: it takes the test for a mode of the object): 'msleep' may sleep
 }
 
 void waits_locked(struct page *p)
 {
-	spin_lock(&lock); // note: 'lock' acquired here
-	page_wait(p); // expect: sleep-in-atomic: 'page_wait' may sleep .in 'msleep'. while spinlock 'lock' is held
+	spin_lock(&lock); // note(not analyzer: it takes the test for a mode of the object): 'lock' acquired here
+	page_wait(p); // expect(not analyzer: it takes the test for a mode of the object): sleep-in-atomic: 'page_wait' may sleep .in 'msleep'. while spinlock 'lock' is held
 	spin_unlock(&lock);
 }
 

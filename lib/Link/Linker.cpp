@@ -154,8 +154,8 @@ static bool callsThroughPointer(const UnitFunction &F) {
 /// Finds the order in which functions are summarised, and which of them have
 /// something to do with locks now that calls lead to other files.
 static void order(UnitIR &Unit, LinkedProgram::Members Through) {
-  // Whoever calls one that only calls through a pointer is summarised if it
-  // has something to do with locks itself.
+  // Functions that do nothing but call through a pointer do not count: with
+  // their callers, nearly all of a kernel's core would be summarised.
   std::vector<bool> Concerned(Unit.Functions.size());
   CallOrder Order(
       [&](unsigned Number) -> llvm::ArrayRef<unsigned> {

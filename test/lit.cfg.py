@@ -64,7 +64,7 @@ headers = sorted(glob.glob("/usr/src/linux-headers-*-amd64"))
 if headers:
     config.available_features.add("linux-headers")
 
-for program in ("bear", "clang-19", "git", "pre-commit", "zsh"):
+for program in ("bear", "clang-19", "git", "jq", "pre-commit", "zsh"):
     if shutil.which(program):
         config.available_features.add(program)
 

@@ -14,7 +14,9 @@ using namespace locklint;
 Collector::Collector(const LinkedProgram &P, llvm::ArrayRef<unsigned> Wanted,
                      llvm::BitVector Callers, llvm::StringRef Name)
     : Terms(P.Tables->Terms), Sites(P.Sites), M(P.Solve.M),
-      Targets(Callers.size()), Callers(std::move(Callers)), Name(Name) {
+      Targets(Callers.size()), Callers(std::move(Callers)), Name(Name),
+      IsExpression(Name.contains("->") || Name.starts_with("*") ||
+                   Name.starts_with("&")) {
   for (unsigned Number : Wanted)
     Targets.set(Number);
 }
@@ -38,14 +40,20 @@ static bool isOn(const State &S, const Event &E) {
 void Collector::observe(const Solver::Function &F, const EventView &V,
                         bool Entered) {
   if (!Entered) {
-    if (Callers.test(F.Number) && Sites[V.Ev.Where].Next)
+    const Site &Call = Sites[V.Ev.Where];
+    if (Call.Next ? Callers.test(F.Number) : Call.Callee == Name)
       hold(F, V);
     if (Targets.test(F.Number))
       act(F, V);
   }
-  if (V.Ev.Do != Effect::Action::Acquire || !V.Ev.Lock || !isMeant(V.Ev.Lock))
+  if (V.Ev.Do != Effect::Action::Acquire || !V.Ev.Lock)
     return;
-  acquire(F, V, Entered);
+  if (isMeant(V.Ev.Lock))
+    acquire(F, V, Entered);
+  else if (std::string Class = Terms.classLabel(V.Ev.Lock);
+           IsExpression && !Class.empty() &&
+           lockName(Terms, Sites, V.Ev.Lock, V.Ev.Where) == Name)
+    SpelledSo.insert(std::move(Class));
 }
 
 void Collector::acquire(const Solver::Function &F, const EventView &V,
@@ -72,8 +80,9 @@ void Collector::acquire(const Solver::Function &F, const EventView &V,
                           V.In, Entered, Interrupts});
 }
 
-/// Keeps what \p F holds where it calls a function in which the event happens:
-/// what the call itself acquires and disables is left out.
+/// Keeps what \p F holds where it calls a function in which the event happens,
+/// or one of that name, whose effect it is: what the call itself acquires and
+/// disables is left out.
 void Collector::hold(const Solver::Function &F, const EventView &V) {
   const Location &Call = Sites[V.Ev.Where].Where;
   std::vector<HeldAt> &Known = Held[{F.Number, Call}];

@@ -38,6 +38,10 @@ public:
   std::vector<Act> actsOf(unsigned Function) const;
   /// The locks that \p Function holds, on some path, when it calls at \p Where.
   llvm::ArrayRef<HeldAt> heldAt(unsigned Function, const Location &Where) const;
+  /// Whether anything happened there that shows what is held.
+  bool sawCall(unsigned Function, const Location &Where) const {
+    return Held.count({Function, Where}) != 0;
+  }
   HeldAt describe(const HeldLock &L) const;
 
   /// An acquisition of a lock that is meant.
@@ -55,6 +59,9 @@ public:
   const std::map<std::string, std::vector<LockEvent>> &locks() const {
     return Locks;
   }
+  /// The labels of the classes of locks that messages call by the name, as in
+  /// "dev->lock".
+  const std::set<std::string> &spelledSo() const { return SpelledSo; }
 
 private:
   void hold(const Solver::Function &F, const EventView &V);
@@ -71,6 +78,9 @@ private:
   std::map<std::tuple<unsigned, Effect::Action, ObjectId, SiteId>, Act> Acts;
   std::map<std::pair<unsigned, Location>, std::vector<HeldAt>> Held;
   std::map<std::string, std::vector<LockEvent>> Locks;
+  /// The name is no class's, but may be an expression.
+  bool IsExpression;
+  std::set<std::string> SpelledSo;
   std::set<std::tuple<std::string, unsigned, SiteId, const Entry *, bool>>
       KnownLocks;
 };

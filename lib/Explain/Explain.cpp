@@ -51,6 +51,12 @@ ChainStep Explainer::step(const CallGraph::Call &C) const {
           Seen.heldAt(C.Caller, C.Where).vec()};
 }
 
+ChainStep Explainer::callerStep(unsigned Caller, llvm::StringRef Callee,
+                                const Location &Where) const {
+  return {S.function(Caller).Name.str(), Callee.str(), Where,
+          Seen.heldAt(Caller, Where).vec(), !Seen.sawCall(Caller, Where)};
+}
+
 void Explainer::setEntry(ContextFacts &C, const Entry &In) const {
   C.Context = spelled(In.How).str();
   C.Handler = In.By->Function;
@@ -119,7 +125,7 @@ FunctionFacts Explainer::function(unsigned Number) {
   Facts.GivenUp = Unknown && F.IR;
   Facts.HasErrors = Unknown && !F.IR;
   for (const CallGraph::Call &C : Calls.callsOf(Number))
-    Facts.Callers.push_back(step(C));
+    Facts.Callers.push_back(callerStep(C.Caller, F.Name, C.Where));
   Facts.Contexts = contextsOf(Number);
   for (const Collector::Act &A : Seen.actsOf(Number)) {
     ActionFacts What = A.What;
@@ -146,6 +152,25 @@ FunctionFacts Explainer::function(unsigned Number) {
           }))
         Facts.Leaves.push_back(std::move(H));
     }
+  return Facts;
+}
+
+/// A function of other files, by the calls in those that do something to locks;
+/// none if there are no calls.
+std::optional<FunctionFacts> Explainer::elsewhere() const {
+  std::set<std::pair<Location, unsigned>> Places;
+  for (const Solver::Function *F : S.functions())
+    if (F->IR)
+      for (const CallInstr &C : F->IR->Calls)
+        if (C.Name == Name)
+          Places.insert({C.Where, F->Number});
+  if (Places.empty())
+    return std::nullopt;
+  FunctionFacts Facts;
+  Facts.Name = Name;
+  Facts.Elsewhere = true;
+  for (const auto &[Where, Caller] : Places)
+    Facts.Callers.push_back(callerStep(Caller, Name, Where));
   return Facts;
 }
 
@@ -282,6 +307,15 @@ std::optional<CallbackFacts> Explainer::registered() const {
 }
 
 std::vector<std::string> Explainer::suggestions() const {
+  // A finding shows the lock as the code names it.
+  if (!Seen.spelledSo().empty()) {
+    std::vector<std::string> Classes;
+    for (llvm::StringRef Label : Seen.spelledSo()) {
+      Label.consume_front("struct ");
+      Classes.push_back(Label.str());
+    }
+    return Classes;
+  }
   std::vector<std::string> Known =
       ClassNames(S.program(), P.Tables->Terms).labels();
   for (const Solver::Function *F : S.functions())
@@ -309,6 +343,9 @@ Explanation Explainer::run() {
     E.Functions.push_back(function(Number));
   E.Locks = locks();
   E.Callback = callback();
+  if (!E.found())
+    if (std::optional<FunctionFacts> F = elsewhere())
+      E.Functions.push_back(std::move(*F));
   if (!E.found())
     E.Suggestions = suggestions();
   return E;

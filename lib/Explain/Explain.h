@@ -40,6 +40,8 @@ struct ChainStep {
   std::string Callee;
   Location Where;
   std::vector<HeldAt> Holding;
+  /// The call does nothing that would show what is held there.
+  bool HoldingUnknown = false;
 };
 
 /// A situation in which the kernel calls a function of the program.
@@ -71,6 +73,8 @@ struct ActionFacts {
 struct FunctionFacts {
   std::string Name;
   Location Where;
+  /// The program calls it, and does not define it: only its calls are known.
+  bool Elsewhere = false;
   /// Nothing in it, or below it, is about locks, contexts or sleeping.
   bool Idle = false;
   /// It is too complex to follow: only its calls are known.

@@ -29,6 +29,7 @@ public:
 
 private:
   FunctionFacts function(unsigned Number);
+  std::optional<FunctionFacts> elsewhere() const;
   std::vector<ContextFacts> contextsOf(unsigned Number) const;
   std::vector<LockFacts> locks() const;
   std::optional<CallbackFacts> callback() const;
@@ -44,6 +45,9 @@ private:
   void addOrders(LockFacts &Facts, ClassId Known) const;
 
   ChainStep step(const CallGraph::Call &C) const;
+  /// The same, and whether it is known what is held there.
+  ChainStep callerStep(unsigned Caller, llvm::StringRef Callee,
+                       const Location &Where) const;
   void setEntry(ContextFacts &C, const Entry &In) const;
 
   LinkedProgram &P;

@@ -74,6 +74,8 @@ void JsonPrinter::step(const ChainStep &S) {
   place(S.Where);
   if (!S.Holding.empty())
     held("holding", S.Holding);
+  if (S.HoldingUnknown)
+    J.attribute("holding_unknown", true);
 }
 
 void JsonPrinter::context(const ContextFacts &C) {
@@ -114,6 +116,8 @@ void JsonPrinter::orders(StringRef Key, llvm::ArrayRef<OrderFacts> List) {
 void JsonPrinter::print(const FunctionFacts &F) {
   text("name", F.Name);
   place(F.Where);
+  if (F.Elsewhere)
+    J.attribute("elsewhere", true);
   J.attribute("idle", F.Idle);
   J.attribute("given_up", F.GivenUp);
   J.attribute("has_errors", F.HasErrors);

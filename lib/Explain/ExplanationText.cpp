@@ -149,7 +149,9 @@ void TextPrinter::callers(const FunctionFacts &F) {
   section("called by");
   size_t Shown = shown(F.Callers.size(), MostInList);
   for (const ChainStep &S : llvm::ArrayRef(F.Callers).take_front(Shown))
-    add(S.Where, 0, S.Function + holding(S.Holding, S.Where.File));
+    add(S.Where, 0,
+        S.Function + holding(S.Holding, S.Where.File) +
+            (S.HoldingUnknown ? "; what it holds there is not known" : ""));
   more(F.Callers.size(), Shown, "calls");
   flush();
 }
@@ -210,6 +212,10 @@ void TextPrinter::actions(StringRef Title, llvm::ArrayRef<ActionFacts> List) {
 
 void TextPrinter::print(const FunctionFacts &F) {
   head("function " + F.Name, F.Where);
+  if (F.Elsewhere)
+    OS << "  is not defined in these files; of calls, those in functions that "
+          "do "
+          "something to locks are known\n";
   if (F.Idle)
     OS << "  does nothing to locks, and does not sleep\n";
   if (F.GivenUp)

@@ -150,7 +150,9 @@ Expected<std::unique_ptr<UnitStore>> UnitStore::openExisting(StringRef Path,
   if (!Misfit)
     return Misfit.takeError();
   if (!Misfit->empty())
-    return createStringError(Path + ": written " + *Misfit + "; make it again");
+    return createStringError(Path + ": written " + *Misfit +
+                             "; make it again, as it was made: 'locklint -p "
+                             "BUILD_DIR', or 'locklint link'");
   if (Error E = (*S)->loadFiles())
     return std::move(E);
   return std::move(*S);

@@ -39,9 +39,12 @@ Error UnitStore::error(StringRef Doing) const {
   std::string Text = Path + ": " + Doing.str();
   switch (Code) {
   case SQLITE_CORRUPT:
+    return createStringError(Text + "the store is damaged; delete it, and run "
+                                    "again");
   case SQLITE_NOTADB:
-    return createStringError(Text + "the store is damaged, or no store of "
-                                    "locklint's; delete it, and run again");
+    return createStringError(Text + "it is no store of locklint's; if it was "
+                                    "one, it is damaged: delete it, and run "
+                                    "again");
   case SQLITE_FULL:
     return createStringError(Text + "the disk is full");
   case SQLITE_BUSY:

@@ -41,6 +41,16 @@ void h(void)
 	spin_unlock(&lock);
 }
 
+// As summaries call it; so clang-tidy does not know it.
+void s(void)
+{
+	spin_lock(&lock);
+	// expect@+2: sleep-in-atomic: msleep
+	// expect@+1: sleep-in-atomic: no rule is called 'sleep-in-atomic'; did you mean 'linuxkernel-sleep-in-atomic'\?
+	msleep(1); // NOLINT(sleep-in-atomic)
+	spin_unlock(&lock);
+}
+
 // Right: a rule, a glob, an opt-in rule, a check of clang-tidy's own, and names of other tools.
 void right(void)
 {

@@ -147,6 +147,18 @@ static StringRef namesOf(StringRef Text) {
   return Text.slice(1, End);
 }
 
+/// Whether a comment that names \p Written means a rule, and silences none: as
+/// summaries call rules, without their prefix, no comment does.
+static bool isMisnamed(StringRef Written) {
+  auto Matches = [&](StringRef Known) { return matches(Written, Known); };
+  if (!Written.starts_with(Prefix))
+    return any_of(rules(), [&](const Rule *R) {
+      return R->name().drop_front(Prefix.size()) == Written;
+    });
+  return none_of(Theirs, Matches) &&
+         none_of(rules(), [&](const Rule *R) { return Matches(R->name()); });
+}
+
 std::vector<Finding>
 locklint::misnamedInComments(const SourceManager &Sources) {
   std::vector<Finding> Found;
@@ -160,9 +172,7 @@ locklint::misnamedInComments(const SourceManager &Sources) {
     for (StringRef Name : Names) {
       StringRef Written = Name;
       Written.consume_front("-");
-      auto Matches = [&](StringRef Known) { return matches(Written, Known); };
-      if (!Written.starts_with(Prefix) || any_of(Theirs, Matches) ||
-          any_of(rules(), [&](const Rule *R) { return Matches(R->name()); }))
+      if (!isMisnamed(Written))
         continue;
       PresumedLoc Where = Sources.getPresumedLoc(
           Sources.getLocForStartOfFile(Main).getLocWithOffset(Written.data() -

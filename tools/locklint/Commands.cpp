@@ -172,14 +172,17 @@ ExitStatus runLearn(Database Flags) {
 /// \p Named: the command line says which files.
 bool prepareCommands(CompileCommands &Commands, bool HasFlags, bool Named) {
   if (!Named && (HasFlags || !BuildDir.getNumOccurrences())) {
-    complain() << "which file? See locklint --help\n";
+    complain() << "which file? Name files or directories, or, for all that is "
+                  "compiled in a build directory, that: -p BUILD_DIR\n";
     return false;
   }
   return loadDatabase(Commands, HasFlags);
 }
 
 /// Whether the command line says which files.
-bool namesFiles() { return !Sources.empty() || DiffSince.getNumOccurrences(); }
+bool namesFiles() {
+  return !namedSources().empty() || DiffSince.getNumOccurrences();
+}
 
 ExitStatus runCapture(Database Flags, bool AsCompiler) {
   RunOptions R;
@@ -228,13 +231,13 @@ ExitStatus refuse(const Twine &Why) {
   return NotAnalyzed;
 }
 
-/// Sorts out what is named: documents go to \p Html, what is to be analysed or
-/// is in a store, to \p R. Complains of what does not go together.
-bool readInputs(RunOptions &R, HtmlOutput &Html) {
+/// Sorts out what is named besides what is to be analysed: documents go to
+/// \p Html, which is null if no pages are made, a store to \p R. Complains of
+/// what does not go together.
+bool readInputs(RunOptions &R, HtmlOutput *Html) {
   for (const std::string &Name : ReportOn)
     switch (reportInputOf(Name)) {
     case ReportInput::Source:
-      R.Sources.push_back(Name);
       break;
     case ReportInput::Store:
       if (std::exchange(R.FromStore, true)) {
@@ -244,7 +247,13 @@ bool readInputs(RunOptions &R, HtmlOutput &Html) {
       R.StoreFile = Name;
       break;
     case ReportInput::Sarif:
-      if (Error E = Html.addSarif(Name)) {
+      if (!Html) {
+        refuse("'" + Name +
+               "' is a document, of which --html=DIR makes pages; other "
+               "formats are written of files and stores");
+        return false;
+      }
+      if (Error E = Html->addSarif(Name)) {
         refuse(toString(std::move(E)));
         return false;
       }
@@ -257,34 +266,40 @@ bool readInputs(RunOptions &R, HtmlOutput &Html) {
   return false;
 }
 
-ExitStatus runHtmlReport(Database Flags) {
-  if (OutputFormat.getNumOccurrences() || OutputFile.getNumOccurrences())
-    return refuse("--html writes pages to its directory; --format and --output "
-                  "are for the other outputs");
-  RunOptions R;
-  UsersModel M;
-  if (!readOptions(R, M))
-    return NotAnalyzed;
-  Expected<ReportDirectory> Directory = ReportDirectory::open(HtmlTo);
-  if (!Directory)
-    return refuse(toString(Directory.takeError()));
-  HtmlOutput Html(std::move(*Directory));
-  if (!readInputs(R, Html))
-    return NotAnalyzed;
-  R.Html = &Html;
-  ExitStatus Status = NothingFound;
-  if (R.FromStore) {
-    CompileCommands Commands(nullptr);
-    Status = Run(Commands, std::move(R)).run();
-  } else if (ReportOn.empty() || !R.Sources.empty()) {
-    bool HasFlags = Flags != nullptr;
-    CompileCommands Commands(std::move(Flags));
-    if (!prepareCommands(Commands, HasFlags, !R.Sources.empty()))
-      return NotAnalyzed;
-    Status = Run(Commands, std::move(R)).run();
-  } else if (Error E = Html.finish(makeIntrusiveRefCnt<HidingFileSystem>())) {
-    return refuse(toString(std::move(E)));
+/// Whether no option is about an analysis, where there is none; complains of
+/// one that is.
+bool checkNothingAnalyzed() {
+  auto &Known = cl::getRegisteredOptions(Report);
+  for (StringRef Name : {"p", "j", "store", "no-store", "header-cache"})
+    if (auto It = Known.find(Name);
+        It != Known.end() && It->second->getNumOccurrences()) {
+      refuse((Name.size() == 1 ? "-" : "--") + Name +
+             ": of a store, or of documents, no file is analysed; the option "
+             "goes with files and directories");
+      return false;
+    }
+  return true;
+}
+
+/// Complains of what does not go together with 'locklint report'.
+bool checkReportOptions() {
+  bool AsPages = HtmlTo.getNumOccurrences();
+  if (AsPages &&
+      (OutputFormat.getNumOccurrences() || OutputFile.getNumOccurrences() ||
+       FixHow.getNumOccurrences())) {
+    refuse("--html writes pages to its directory; --format, --output and --fix "
+           "are for the other outputs");
+    return false;
   }
+  if (FixHow.getNumOccurrences() && FixHow != "patch") {
+    refuse("--fix: 'locklint report' changes no file; there is --fix=patch");
+    return false;
+  }
+  return true;
+}
+
+/// Tells where the pages are. \p Status: that of the run.
+ExitStatus endPages(const HtmlOutput &Html, ExitStatus Status) {
   if (!Html.isWritten())
     return NotAnalyzed;
   if (!Quiet)
@@ -297,34 +312,34 @@ ExitStatus runHtmlReport(Database Flags) {
 }
 
 ExitStatus runReport(Database Flags) {
-  if (HtmlTo.getNumOccurrences())
-    return runHtmlReport(std::move(Flags));
-  // Pages may be of files that are analysed for them.
-  auto &Known = cl::getRegisteredOptions(Report);
-  for (StringRef Name : {"p", "j", "store", "no-store", "header-cache"})
-    if (auto It = Known.find(Name);
-        It != Known.end() && It->second->getNumOccurrences())
-      return refuse((Name.size() == 1 ? "-" : "--") + Name +
-                    ": 'locklint report' analyses files for --html=DIR alone");
-  if (ReportOn.size() != 1)
-    return refuse("name one store; with --html=DIR there may be more, and "
-                  "other things");
   RunOptions R;
   UsersModel M;
-  if (!readOptions(R, M))
+  if (!checkReportOptions() || !readOptions(R, M))
     return NotAnalyzed;
-  if (FixHow.getNumOccurrences() && R.How != Format::Patch) {
-    complain()
-        << "--fix: 'locklint report' analyses no file, and changes none; "
-           "there is --fix=patch\n";
-    return NotAnalyzed;
+  std::optional<HtmlOutput> Html;
+  if (HtmlTo.getNumOccurrences()) {
+    Expected<ReportDirectory> Directory = ReportDirectory::open(HtmlTo);
+    if (!Directory)
+      return refuse(toString(Directory.takeError()));
+    Html.emplace(std::move(*Directory));
+    R.Html = &*Html;
   }
-  if (!isStoreName(ReportOn.front(), ""))
+  if (!readInputs(R, R.Html))
     return NotAnalyzed;
-  R.FromStore = true;
-  R.StoreFile = ReportOn.front();
-  CompileCommands Commands(nullptr);
-  return Run(Commands, std::move(R)).run();
+  bool Analyzes = ReportOn.empty() || !R.Sources.empty();
+  if (!Analyzes && !checkNothingAnalyzed())
+    return NotAnalyzed;
+  ExitStatus Status = NothingFound;
+  if (Analyzes || R.FromStore) {
+    bool HasFlags = Flags != nullptr;
+    CompileCommands Commands(std::move(Flags));
+    if (Analyzes && !prepareCommands(Commands, HasFlags, namesFiles()))
+      return NotAnalyzed;
+    Status = Run(Commands, std::move(R)).run();
+  } else if (Error E = Html->finish(makeIntrusiveRefCnt<HidingFileSystem>())) {
+    return refuse(toString(std::move(E)));
+  }
+  return Html ? endPages(*Html, Status) : Status;
 }
 
 /// A fix may make room for another, which the next analysis shows; but not for

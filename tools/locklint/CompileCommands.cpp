@@ -113,8 +113,10 @@ CompileCommands::databaseFor(StringRef Directory) {
 StringRef CompileCommands::nameIn(StringRef Directory) {
   if (Everywhere)
     return Named;
-  auto Known = Found.find(Directory);
-  return Known == Found.end() ? StringRef() : StringRef(Known->second.Path);
+  if (Expected<CompilationDatabase *> Database = databaseFor(Directory);
+      !Database)
+    consumeError(Database.takeError());
+  return Found.find(Directory)->second.Path;
 }
 
 Expected<std::vector<CompileCommand>>

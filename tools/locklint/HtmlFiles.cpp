@@ -201,6 +201,9 @@ Error HtmlOutput::finish(IntrusiveRefCntPtr<HidingFileSystem> Readable) {
 
 ReportInput locklint::reportInputOf(StringRef Name) {
   sys::fs::file_status Status;
+  // Whether it is one, or is there at all, opening it tells.
+  if (sys::path::extension(Name) == ".db" && !sys::fs::is_directory(Name))
+    return ReportInput::Store;
   if (sys::fs::status(Name, Status) || sys::fs::is_directory(Status) ||
       isSourceCode(Name))
     return ReportInput::Source;

@@ -37,8 +37,8 @@ cl::SubCommand Capture("capture",
 cl::SubCommand Link("link", "Puts what 'locklint capture' has written "
                             "into a store");
 cl::SubCommand Report("report",
-                      "Tells what is wrong in the program that a store has, or "
-                      "writes it as web pages");
+                      "Tells what is wrong in files, or in the program that a "
+                      "store has, also as web pages");
 cl::SubCommandGroup Everywhere({&Analyze, &Explain, &Graph, &Learn, &Capture,
                                 &Link, &Report});
 /// What works on a program: on files, or on what a store has of them.
@@ -275,6 +275,14 @@ raw_ostream &locklint::complain() {
   return WithColor::error(errs(), "locklint");
 }
 
+std::vector<std::string> locklint::namedSources() {
+  std::vector<std::string> Named = Sources;
+  for (const std::string &Name : ReportOn)
+    if (reportInputOf(Name) == ReportInput::Source)
+      Named.push_back(Name);
+  return Named;
+}
+
 std::optional<Settings> locklint::readSettings() {
   ProjectFile P;
   std::string Path = ConfigFile;
@@ -283,7 +291,7 @@ std::optional<Settings> locklint::readSettings() {
     return std::nullopt;
   };
   if (!ConfigFile.getNumOccurrences() && !NoConfig) {
-    Expected<std::string> Found = findProjectFile(Sources);
+    Expected<std::string> Found = findProjectFile(namedSources());
     if (!Found)
       return Complain(Found.takeError());
     Path = *Found;
@@ -363,7 +371,7 @@ static bool readDiff(RunOptions &R) {
   if (!Changed)
     return Complain(toString(Changed.takeError()));
   R.Changed = std::move(*Changed);
-  R.OnlyChanged = Sources.empty();
+  R.OnlyChanged = R.Sources.empty();
   return true;
 }
 
@@ -417,7 +425,7 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
                   "will do\n";
     return false;
   }
-  R.Sources = Sources;
+  R.Sources = namedSources();
   R.M = &M.get();
   R.Choice = S.Model;
   R.O.Colors = sys::Process::StandardErrHasColors();

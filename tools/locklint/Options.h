@@ -66,6 +66,10 @@ llvm::raw_ostream &complain();
 /// names it.
 bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);
 
+/// The files and directories that the command line names for analysis, of
+/// whichever command.
+std::vector<std::string> namedSources();
+
 /// What the command line says, or else the project's file.
 struct Settings {
   std::string Checks;

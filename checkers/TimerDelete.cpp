@@ -15,6 +15,7 @@
 #include "checkers/Rules.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
+#include <tuple>
 
 using namespace locklint;
 
@@ -228,12 +229,20 @@ private:
       }
   }
 
-  /// Whether \p A comes before \p B, both called by one function, in its text.
-  static bool isBefore(SiteId A, SiteId B, const SiteTable &Sites) {
+  /// The places in one function that lead to \p A and to \p B.
+  static std::pair<SiteId, SiteId> apart(SiteId A, SiteId B,
+                                         const SiteTable &Sites) {
     while (Sites[A].Where == Sites[B].Where && Sites[A].Next && Sites[B].Next) {
       A = Sites[A].Next;
       B = Sites[B].Next;
     }
+    return {A, B};
+  }
+
+  /// Whether \p A comes before \p B in the text of the function that makes
+  /// both calls.
+  static bool isBefore(SiteId A, SiteId B, const SiteTable &Sites) {
+    std::tie(A, B) = apart(A, B, Sites);
     return Sites[A].Where.File == Sites[B].Where.File &&
            Sites[A].Where < Sites[B].Where;
   }
@@ -277,14 +286,16 @@ private:
               A.In->By->Address != H->Address || A.Conditional ||
               !Program::sameObject(A.Key, W.Key))
             continue;
+          auto [First, Second] = apart(W.Where, Later.Where, C.Sites);
           Finding F = at(W, C);
-          F.Message = "'" + C.Sites[W.Where].Callee.str() +
+          F.Where = C.Sites[First].Where;
+          F.Message = "'" + C.Sites[First].Callee.str() +
                       "' comes too early: until '" +
-                      C.Sites[Later.Where].Callee.str() + "' below, " +
-                      nameOf(*H) + " may schedule it again";
+                      C.Sites[Second].Callee.str() + "' below, " + nameOf(*H) +
+                      " may schedule it again";
           C.explain(F.Witness, W.In);
-          C.explain(F.Witness, Later.Where, Step::Kind::Waits,
-                    C.Sites.leaf(Later.Where).Callee.str());
+          C.explain(F.Witness, Second, Step::Kind::Waits,
+                    C.Sites.leaf(Second).Callee.str());
           explain(F.Witness, *H);
           C.explain(F.Witness, A.Where, Step::Kind::Arms,
                     C.Sites.leaf(A.Where).Callee.str());

@@ -143,3 +143,20 @@ static struct platform_driver sensor_driver = {
 	.probe = sensor_probe,
 	.remove = sensor_remove,
 };
+
+/* Both in a helper. */
+static void charger_stop(struct charger *c)
+{
+	cancel_work_sync(&c->work); // expect: timer-delete: 'cancel_work_sync' comes too early: until 'free_irq' below, interrupt handler 'charger_irq' may schedule it again
+	free_irq(c->irq, c); // note: 'free_irq' waits for the handler here
+}
+
+static void by_helper_remove(struct platform_device *pdev)
+{
+	charger_stop(platform_get_drvdata(pdev));
+}
+
+static struct platform_driver by_helper_driver = {
+	.probe = charger_probe,
+	.remove = by_helper_remove, // note: 'by_helper_remove' is registered here
+};

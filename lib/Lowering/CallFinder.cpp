@@ -139,10 +139,17 @@ public:
 
   /// Splits the text after the macro's name into arguments. A name that is
   /// itself an argument of another macro is followed by them where that macro
-  /// uses its parameter.
+  /// uses its parameter; one that is pasted together, after its last part.
   void split(SourceLocation Name, const LangOptions &Lang) {
-    while (!splitAt(Name, Lang) && SM.isMacroArgExpansion(Name))
-      Name = SM.getImmediateExpansionRange(Name).getBegin();
+    while (!splitAt(Name, Lang)) {
+      if (SM.isMacroArgExpansion(Name))
+        Name = SM.getImmediateExpansionRange(Name).getBegin();
+      else if (Name.isMacroID() &&
+               SM.isWrittenInScratchSpace(SM.getSpellingLoc(Name)))
+        Name = SM.getImmediateExpansionRange(Name).getEnd();
+      else
+        return;
+    }
   }
 
   size_t size() const { return Ranges.size(); }

@@ -292,7 +292,9 @@ void Program::free(const EventView &V) {
   auto Within = [&](ObjectId Member) {
     while (!IsFreed(Member)) {
       const Term &T = Terms[Member];
-      if (T.Kind != TermKind::Field && T.Kind != TermKind::Index)
+      // Private data may lie behind what it is of.
+      bool Behind = T.Kind == TermKind::Binary && T.Op == TermOp::Add;
+      if (T.Kind != TermKind::Field && T.Kind != TermKind::Index && !Behind)
         return false;
       Member = T.A;
     }

@@ -9,6 +9,7 @@
 struct net_device_ops {
 	void (*ndo_set_rx_mode)(struct net_device *dev);
 	int (*ndo_set_rx_mode_async)(struct net_device *dev, void *uc, void *mc);
+	void (*ndo_work)(struct net_device *dev, unsigned long events);
 	void (*ndo_tx_timeout)(struct net_device *dev, unsigned int queue);
 	void (*ndo_get_stats64)(struct net_device *dev, void *stats);
 };
@@ -22,6 +23,13 @@ static int new_rx_mode(struct net_device *dev, void *uc, void *mc)
 {
 	msleep(1);
 	return 0;
+}
+
+static void deferred(struct net_device *dev, unsigned long events)
+{
+	msleep(1);
+	rtnl_lock(); // expect: double-lock: acquiring mutex 'rtnl_mutex', which is held already
+	rtnl_unlock();
 }
 
 static void tx_timeout(struct net_device *dev, unsigned int queue)
@@ -40,6 +48,7 @@ static void get_stats(struct net_device *dev, void *stats)
 const struct net_device_ops nic_ops = {
 	.ndo_set_rx_mode = old_rx_mode,
 	.ndo_set_rx_mode_async = new_rx_mode,
+	.ndo_work = deferred,
 	.ndo_tx_timeout = tx_timeout,
 	.ndo_get_stats64 = get_stats,
 };

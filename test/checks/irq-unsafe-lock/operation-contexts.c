@@ -1,4 +1,4 @@
-// RUN: %check %s
+// RUN: %check %s --kernel=6.12
 // Operations that the kernel calls with interrupts, or bottom halves, enabled
 // share their lock with what interrupts them.
 

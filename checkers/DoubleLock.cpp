@@ -77,7 +77,7 @@ public:
   }
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
-    // Of callers that hold what their callee acquired, the callee is told.
+    // The callee is told of, where it acquires the lock that callers hold, too.
     std::vector<const HandlerCall *> Calls;
     for (const HandlerCall &Call : P.calls())
       if (Call.Do == Effect::Action::CallBack)

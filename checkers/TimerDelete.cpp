@@ -254,8 +254,8 @@ private:
     if (!W.In || !W.In->By->Row->Ends || W.Key.empty() ||
         W.Kind == HandlerKind::Irq)
       return;
-    // What stops it before it waits, as timer_shutdown_sync() does, keeps it
-    // from being scheduled again.
+    // timer_shutdown_sync() and its like stop the handler before they wait, so
+    // that nothing schedules it again.
     const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
     if (!M)
       return;

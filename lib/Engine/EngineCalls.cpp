@@ -96,7 +96,8 @@ public:
     return matchHeld(Run.T, P.S, E.Lock, E.Type, Run.Found);
   }
   bool isAcquiredElsewhere(const Event &E) override {
-    // What an earlier round of a loop has released may be acquired in this one.
+    // A lock that an earlier round of a loop has released may be acquired again
+    // in this one.
     if (P.S.held(E.Lock) || (P.S.hasChanged(E.Lock) && !Run.InLoop[Run.Now]) ||
         !Run.mayBeAcquired(E.Lock, P))
       return false;

@@ -105,7 +105,8 @@ static llvm::SmallVector<TermId, 1> askedArguments(const CallInstr &C) {
   return Found;
 }
 
-/// What the callee asks of memory before it releases one of its caller's locks.
+/// The tests of memory by which the callee chooses which of its caller's locks
+/// it releases.
 llvm::SmallVector<TermId, 4> FunctionRun::askedByHelper(const CallInstr &C) {
   llvm::SmallVector<TermId, 4> Found;
   if (C.Callee == CallInstr::NoFunction)

@@ -170,8 +170,8 @@ private:
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   std::vector<llvm::SparseBitVector<>> LoopBodies;
   llvm::DenseSet<TermId> ReadInLoop; ///< Places of variables.
-  /// What branches ahead test: local variables, by their places, with the
-  /// values that they have by now, members, and global variables.
+  /// The values that branches ahead test: local variables, by their places,
+  /// with the values that they have by now, members, and global variables.
   struct Tested {
     llvm::SparseBitVector<> Places;  ///< By index into TestedPlaces.
     llvm::SparseBitVector<> Members; ///< By FieldId.

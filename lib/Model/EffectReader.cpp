@@ -17,7 +17,7 @@ using namespace locklint;
 
 namespace {
 
-/// What a function that is called is passed; `unknown` is nothing known.
+/// An argument of a function that is called; `unknown` is nothing known.
 struct PassedOperand {
   Operand Value;
 };

@@ -196,10 +196,11 @@ struct Effect {
   bool Nested = false;
   /// Acquire: it is released again before the call returns.
   bool Inside = false;
-  /// Sleep: only in a task with bottom halves enabled; what else it does it puts
-  /// off.
+  /// Sleep: only in a task with bottom halves enabled; what else it does it
+  /// puts off.
   bool InTask = false;
-  /// AssertIrqsOn, AssertIrqsOff: documented, but nothing complains at run time.
+  /// AssertIrqsOn, AssertIrqsOff: documented, but nothing complains at run
+  /// time.
   bool Unchecked = false;
   /// Free: so is the memory that the object points to as its user's own, which
   /// points back to it.

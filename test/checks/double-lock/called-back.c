@@ -150,8 +150,10 @@ int sensor_read_right(struct sensor *s)
 struct nic {
 	spinlock_t tx_lock, rx_lock;
 	struct napi_struct napi;
+	struct sk_buff *skb;
 	int n;
 };
+int napi_gro_receive(struct napi_struct *napi, struct sk_buff *skb);
 
 struct net_device_ops {
 	int (*ndo_start_xmit)(struct sk_buff *skb, struct net_device *dev);
@@ -178,10 +180,10 @@ static int nic_poll(struct napi_struct *napi, int budget)
 	unsigned long flags;
 
 	spin_lock_irqsave(&n->rx_lock, flags);
-	napi_complete_done(napi, 1);
+	napi_gro_receive(napi, n->skb);
 	spin_unlock_irqrestore(&n->rx_lock, flags);
 	spin_lock_irqsave(&n->tx_lock, flags); // note: 'n->tx_lock' acquired here
-	napi_complete_done(napi, 1); // expect: double-lock: 'napi_complete_done' calls ndo_start_xmit 'nic_xmit', which acquires spinlock 'n->tx_lock' that is held here
+	napi_gro_receive(napi, n->skb); // expect: double-lock: 'napi_gro_receive' calls ndo_start_xmit 'nic_xmit', which acquires spinlock 'n->tx_lock' that is held here
 	spin_unlock_irqrestore(&n->tx_lock, flags);
 	return 1;
 }

@@ -178,10 +178,17 @@ void State::doubt(const State &Other, const State &Before) {
   });
   for (HeldLock &L : Held)
     L.Many |= !Other.held(L.Lock);
-  // What the other way has acquired may be held here.
+  // What the other way has acquired may be held here. Of those without a name,
+  // one that may be held stands for all of its type: a row of calls that each
+  // leave one would double them with every call.
+  auto StoodFor = [&](const HeldLock &L) {
+    return !L.Lock && llvm::any_of(Held, [&](const HeldLock &Mine) {
+      return !Mine.Lock && Mine.Type == L.Type;
+    });
+  };
   for (HeldLock L : Other.Held)
     if (!L.FromEntry && !held(L.Lock) && !Before.held(L.Lock) &&
-        !free(L.Lock) && !dropped(L.Lock)) {
+        !free(L.Lock) && !dropped(L.Lock) && !StoodFor(L)) {
       L.Many = true;
       insertHeld(L);
     }

@@ -803,6 +803,21 @@ TEST(Doubt, WhatDiffersIsNotKnown) {
   EXPECT_EQ(Either.Irq, Locked.Irq);
 }
 
+TEST(Doubt, LocksWithoutNameDoNotMultiply) {
+  State Holds;
+  Holds.Held.push_back({0, Mutex});
+  State Either = Holds;
+  for (int Call = 0; Call != 3; ++Call)
+    Either.doubt(State(Either), State());
+  ASSERT_EQ(Either.Held.size(), 1u);
+  EXPECT_TRUE(Either.Held.front().Many);
+  // One that the other way alone has acquired may be held.
+  Either = State();
+  Either.doubt(Holds, State());
+  ASSERT_EQ(Either.Held.size(), 1u);
+  EXPECT_TRUE(Either.Held.front().Many);
+}
+
 TEST(Doubt, InterruptsMayBeAsAtEntryInTwoWays) {
   Event Release = lockEvent(Do::Release, A),
         Acquire = lockEvent(Do::Acquire, A);

@@ -356,8 +356,10 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
     return E.Lock && !T.isVague(E.Lock) && !Before.dropped(E.Lock) &&
            !Before.free(E.Lock);
   case Effect::Action::IrqEnable:
-  case Effect::Action::AssertIrqsOn:
     return mayBeEnteredDisabled(Before);
+  case Effect::Action::AssertIrqsOn:
+    return Before.Irq.Level == IrqLevel::Entry &&
+           Before.EntryIrq == IrqLevel::Entry;
   case Effect::Action::AssertIrqsOff:
     return Before.EntryIrq == IrqLevel::Entry && !Before.irqsOff();
   // What shows callers in which state they are entered.

@@ -69,6 +69,26 @@ void by_callee(struct dev *d)
 	drop(d);
 }
 
+/* What a callee does wrong by itself is told there. */
+static void count_disabled(struct dev *d)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&d->lock, flags); // note: 'd->lock' acquired here
+	spin_lock_bh(&d->stats_lock);
+	d->n++;
+	spin_unlock_bh(&d->stats_lock); // expect: wrong-irq-state: 'spin_unlock_bh' needs interrupts enabled, but spinlock 'd->lock' is held with interrupts disabled
+	spin_unlock_irqrestore(&d->lock, flags);
+}
+
+void calls_count_disabled(struct dev *d)
+{
+	count_disabled(d);
+	local_irq_disable();
+	count_disabled(d);
+	local_irq_enable();
+}
+
 static void drop_unlocked(struct dev *d)
 {
 	spin_unlock_irq(&d->lock);

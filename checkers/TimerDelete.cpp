@@ -269,8 +269,13 @@ private:
              B.Do == Effect::Action::Wait &&
              isBefore(A.Where, B.Where, C.Sites);
     };
+    auto Stopped = [&](const HandlerCall &Later) {
+      return llvm::any_of(Later.StoppedAt, [&](SiteId S) {
+        return C.Sites.leaf(S).Where == C.Sites.leaf(W.Where).Where;
+      });
+    };
     for (const HandlerCall &Later : P.calls()) {
-      if (!InOrder(W, Later) ||
+      if (!InOrder(W, Later) || !Stopped(Later) ||
           (Later.Kind == W.Kind && Program::sameObject(Later.Key, W.Key)))
         continue;
       // It is waited for again, or the later one has been stopped before.

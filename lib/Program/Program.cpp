@@ -392,6 +392,8 @@ void Program::observe(const EventView &V, bool Root) {
     C.Driver = V.Driver;
     C.In = V.In;
     C.Conditional = V.Conditional;
+    for (const HandlerRecord &Q : V.Before.Quiet)
+      C.StoppedAt.push_back(Q.Where);
     if (V.Ev.Members)
       C.Members = *V.Ev.Members;
     for (const HeldLock &H : V.Before.Held)

@@ -71,7 +71,7 @@ struct EventView {
   llvm::StringRef Driver;
   /// CallerEvent::Doubtful.
   bool Doubtful = false;
-  /// What is in memory decides whether it happens.
+  /// It happens or not as the contents of memory decide.
   bool Conditional = false;
   /// Release, in a known situation: other paths of the function acquire the
   /// lock, so it is not entered with it.
@@ -161,6 +161,8 @@ struct HandlerCall {
   const Entry *In = nullptr;
   /// See EventView.
   bool Conditional = false;
+  /// Where the path has stopped handlers before.
+  std::vector<SiteId> StoppedAt;
   /// CallBack: see Effect.
   llvm::ArrayRef<std::string> Members;
   std::vector<OrderEdge::End> Held;

@@ -92,6 +92,23 @@ static struct platform_driver disabled_driver = {
 	.remove = disabled_remove,
 };
 
+/* Only one of them happens. */
+static void either_remove(struct platform_device *pdev)
+{
+	struct charger *c = platform_get_drvdata(pdev);
+
+	if (c->stopping) {
+		cancel_work_sync(&c->work);
+		return;
+	}
+	free_irq(c->irq, c);
+}
+
+static struct platform_driver either_driver = {
+	.probe = charger_probe,
+	.remove = either_remove,
+};
+
 /* Not the driver's end: it may be scheduled again, and that is right. */
 void charger_pause(struct charger *c)
 {

@@ -78,7 +78,7 @@ seen=$(
   echo "compiled: $(grep -q 'movl[[:space:]]*\$1, %eax' compiled.s && echo constant || echo variable)"
   echo "clang --analyze: $(sed -n 's/.*note: Calling .\([a-z]*\).$/\1/p' analyze.txt)"
   echo "clang --analyze, warnings: $(grep -c 'warning: Dereference' analyze.txt || :)"
-  echo "clang -Wthread-safety, lines:" $(sed -n "s/^input.c:\([0-9]*\):.*warning: mutex.*/\1/p" safety.txt)
+  echo "clang -Wthread-safety, lines: $(sed -n "s/^input.c:\([0-9]*\):.*warning: mutex.*/\1/p" safety.txt | paste -s -d ' ')"
 )
 expected='compiled: constant
 clang --analyze: variable

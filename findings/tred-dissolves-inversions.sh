@@ -72,7 +72,7 @@ tred orders.dot >reduced.dot 2>said.txt || status=$?
 seen=$(
   echo "pairs before: $(dot -Tcanon orders.dot | pairs)"
   echo "pairs after: $(pairs <reduced.dot)"
-  echo "edges among c, d, e after:" $(grep -o '[cde] -> [cde]' reduced.dot | sort)
+  echo "edges among c, d, e after: $(grep -o "[cde] -> [cde]" reduced.dot | sort | paste -s -d " ")"
   echo "the label after: $(grep -c 'the mistake' reduced.dot || :)"
   echo "exit status: $status"
   grep cycle said.txt

@@ -22,7 +22,7 @@ namespace locklint {
 /// Reads one text, by recursive descent. As in LLVM's parsers, functions that
 /// return bool return true where there was an error; the first one is kept.
 /// ParseTerm.cpp reads terms and what they are made of, ParseCalls.cpp calls
-/// and registrations, ParseIR.cpp the rest.
+/// and registrations, ParseIR.cpp functions, ParseUnit.cpp units.
 class IRParser {
 public:
   IRParser(IRReader &Reader, llvm::StringRef Text, llvm::StringRef Name,
@@ -139,6 +139,7 @@ private:
   bool passes(UnitFunction &F);
   bool annotation(FunctionIR &IR, FunctionIR::Annotation::Kind Kind);
   bool block(FunctionIR &IR);
+  bool exit(FunctionIR &IR, const IRToken &Function);
   bool instruction(FunctionIR &IR, BlockIR &B);
   bool simple(Instr &I, const text::Form &Form);
   bool registers(FunctionIR &IR, Instr &I);
@@ -172,9 +173,9 @@ private:
   unsigned Depth = 0; ///< Of the term.
 
   UnitIR *Unit = nullptr;
-  llvm::StringRef File;               ///< Of the function.
-  std::set<unsigned> InText;          ///< The numbers of functions.
-  std::optional<unsigned> MarkedExit; ///< Of the function.
+  llvm::StringRef File;         ///< Of the function.
+  std::set<unsigned> InText;    ///< The numbers of functions.
+  std::optional<unsigned> Exit; ///< Of the function, if it is marked.
   /// The blocks that the function's branches lead to.
   std::vector<std::pair<int, IRToken>> Targets;
 };

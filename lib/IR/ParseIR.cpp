@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/ParseIR.h"
-#include "IR/CallOrder.h"
 #include "IR/IRParser.h"
 
 using namespace locklint;
@@ -162,12 +161,11 @@ bool IRParser::block(FunctionIR &IR) {
   if (number(Number, "a block's number"))
     return true;
   B.Number = R.NextNumber++;
-  IR.Exit = Next;
   while (takeMark(",")) {
     if (takeWord("entry"))
       IR.Entry = Next;
     else if (takeWord("exit"))
-      MarkedExit = Next;
+      Exit = Next;
     else if (!takeWord("phi"))
       return expected("an attribute of a block: phi, entry, exit");
     else if (expectMark("#") || number(B.Number, "a block's number"))
@@ -335,6 +333,25 @@ bool IRParser::aboutFunction(UnitFunction &F, FunctionIR &IR, bool &Called) {
                       "p0, calls, writes, passes, block", text::Annotations);
 }
 
+/// People write functions without the empty block that all others end in.
+bool IRParser::exit(FunctionIR &IR, const IRToken &Function) {
+  if (Exit) {
+    IR.Exit = *Exit;
+    const BlockIR &B = IR.Blocks[IR.Exit];
+    bool Empty = B.Instrs.empty() && B.Ends == BlockIR::End::Jump &&
+                 B.Successors.empty();
+    return Empty ? false
+                 : error("expected 'end' alone in the block that is the exit",
+                         Function);
+  }
+  IR.Exit = IR.Blocks.size();
+  for (BlockIR &B : IR.Blocks)
+    if (B.Ends == BlockIR::End::Jump && B.Successors.empty())
+      B.Successors.push_back(int(IR.Exit));
+  IR.Blocks.emplace_back().Number = R.NextNumber++;
+  return false;
+}
+
 bool IRParser::function() {
   unsigned Number = 0;
   IRToken Here = following();
@@ -345,7 +362,7 @@ bool IRParser::function() {
   FunctionIR IR;
   bool Called = false;
   Targets.clear();
-  MarkedExit.reset();
+  Exit.reset();
   if (!InText.insert(Number).second)
     return error("there is a function of that number already", Here);
   if (head(F, IR))
@@ -359,8 +376,8 @@ bool IRParser::function() {
   for (const auto &[Block, At] : Targets)
     if (size_t(Block) >= IR.Blocks.size())
       return error("the function has no block of that number", At);
-  if (MarkedExit)
-    IR.Exit = *MarkedExit;
+  if (!IR.Blocks.empty() && exit(IR, Here))
+    return true;
   llvm::sort(F.Writes.Members);
   llvm::sort(F.Writes.Passed);
   if (!IR.Blocks.empty()) {
@@ -371,126 +388,4 @@ bool IRParser::function() {
   Unit->Functions[Number] = std::move(F);
   Unit->Order.push_back(Number);
   return false;
-}
-
-//===----------------------------------------------------------------------===//
-// Units
-//===----------------------------------------------------------------------===//
-
-struct IRParser::UnitForm {
-  llvm::StringLiteral Word;
-  bool (IRParser::*Parse)();
-};
-
-const IRParser::UnitForm IRParser::UnitForms[] = {
-    {"file", &IRParser::fileLine},
-    {"module", &IRParser::moduleLine},
-    {"direct_reclaim", &IRParser::reclaimLine},
-    {"count", &IRParser::countLine},
-    {"register", &IRParser::registerLine},
-    {"function", &IRParser::function}};
-
-/// `file a.c is "/src/a.c"`
-bool IRParser::fileLine() {
-  std::string Short;
-  llvm::StringRef Path;
-  if (expectWord("file") || name(Short, "a file's name") || expectWord("is") ||
-      string(Path, "a file's path"))
-    return true;
-  R.Files[Short] = Path;
-  return lineEnd();
-}
-
-bool IRParser::moduleLine() {
-  llvm::StringRef Module;
-  if (expectWord("module") || string(Module, "a module"))
-    return true;
-  Unit->Module = Module.str();
-  return lineEnd();
-}
-
-bool IRParser::reclaimLine() {
-  int64_t Bit;
-  if (expectWord("direct_reclaim") || number(Bit))
-    return true;
-  Unit->DirectReclaim = Bit;
-  return lineEnd();
-}
-
-/// `count @sem = 1`, or `?` for a number that is not known.
-bool IRParser::countLine() {
-  auto &[Place, Count] = Unit->Counts.emplace_back();
-  if (expectWord("count") || term(Place) || expectMark("="))
-    return true;
-  if (!takeMark("?") && number(Count.emplace()))
-    return true;
-  return lineEnd();
-}
-
-bool IRParser::registerLine() {
-  File = "";
-  return registration(Unit->Initialisers.emplace_back()) || lineEnd();
-}
-
-/// Callees come before callers; what is in order already stays as it is.
-void IRParser::order() {
-  std::vector<unsigned> Written = std::move(Unit->Order);
-  Unit->Order.clear();
-  llvm::DenseMap<unsigned, unsigned> Place;
-  for (auto [I, Number] : llvm::enumerate(Written))
-    Place[Number] = I;
-  CallOrder Order(
-      [&](unsigned Number) -> llvm::ArrayRef<unsigned> {
-        return Unit->Functions[Number].Callees;
-      },
-      [&](llvm::ArrayRef<unsigned> Found) {
-        std::vector<unsigned> Group = Found.vec();
-        llvm::erase_if(Group, [&](unsigned N) { return !Place.contains(N); });
-        llvm::sort(Group,
-                   [&](unsigned A, unsigned B) { return Place[A] < Place[B]; });
-        auto Matters = [&](unsigned Number) {
-          const UnitFunction &F = Unit->Functions[Number];
-          return F.IR && (F.Relevant || F.ValueMatters);
-        };
-        bool Recursive =
-            Found.size() > 1 ||
-            llvm::is_contained(Unit->Functions[Found[0]].Callees, Found[0]);
-        bool Relevant = llvm::any_of(Group, [&](unsigned Number) {
-          return Unit->Functions[Number].Relevant;
-        });
-        unsigned Rounds = Recursive && Relevant ? MaxRounds : 1;
-        for (unsigned Round = 1; Round <= Rounds; ++Round)
-          for (unsigned Number : Group)
-            if (Matters(Number))
-              Unit->Schedule.push_back({Number, Round == Rounds});
-        llvm::append_range(Unit->Order, Group);
-      });
-  for (unsigned Number : Written)
-    Order.visit(Number);
-}
-
-bool IRParser::unit(UnitIR &Unit) {
-  this->Unit = &Unit;
-  while (!is(IRToken::Kind::End)) {
-    if (is(IRToken::Kind::Newline)) {
-      Lex.next();
-      continue;
-    }
-    const auto *Form = llvm::find_if(
-        UnitForms, [&](const UnitForm &Form) { return isWord(Form.Word); });
-    if (Form == std::end(UnitForms))
-      return expectedWord("a line of a unit", "", UnitForms);
-    if ((this->*Form->Parse)())
-      return true;
-  }
-  order();
-  return false;
-}
-
-std::optional<UnitIR> IRReader::unit(llvm::StringRef Text, llvm::StringRef Name,
-                                     llvm::SMDiagnostic &Error) {
-  UnitIR Unit;
-  if (IRParser(*this, Text, Name, Error).unit(Unit))
-    return std::nullopt;
-  return Unit;
 }

@@ -166,7 +166,10 @@ function 2 callee
   EXPECT_NE(IR.Calls[0].Number, IR.Calls[1].Number);
   EXPECT_EQ(IR.Calls[1].Where, (Location{"unit", 7, 5}));
   EXPECT_EQ(IR.Entry, 0u);
-  EXPECT_EQ(IR.Exit, 0u);
+  // An exit is added.
+  EXPECT_EQ(IR.Blocks.size(), 2u);
+  EXPECT_EQ(IR.Exit, 1u);
+  EXPECT_EQ(IR.Blocks[0].Successors[0], 1);
   EXPECT_TRUE(IR.ReturnsVoid);
 }
 
@@ -263,6 +266,8 @@ TEST(IR, ErrorsNameWhatWasExpected) {
             "3:106: the term is too deep");
   EXPECT_EQ(wrongInstruction("if p0 block 0, else block 3"),
             "3:27: the function has no block of that number");
+  EXPECT_EQ(wrong("function 1 f\nblock 0, exit\nunset %x\nend\n"),
+            "1:10: expected 'end' alone in the block that is the exit");
   EXPECT_EQ(wrongInstruction("switch p0"),
             "4:1: expected a case, as in '1..3: block 2', found 'end'");
   EXPECT_EQ(wrongInstruction("call f(p0) at x"),

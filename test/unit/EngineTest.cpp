@@ -321,6 +321,8 @@ function 4 as_told, relevant
     call may_sleep(load(%how)) -> function 1
     end
 )");
+  // A sleep is about no lock.
+  EXPECT_EQ(R.of("may_sleep").Events[0].Ev.Lock, 0u);
   EXPECT_EQ(R.summary("never"), "  exit returns ? [..] {}\n");
   EXPECT_EQ(R.summary("always"), "  event sleep in {}\n"
                                  "  exit returns ? [..] {}\n");

@@ -148,6 +148,9 @@ config.substitutions += [
     ("%sarif", f"{config.python} {support}/sarif.py"),
     ("%findings", f"{config.python} {support}/findings.py"),
     ("%gitlab", f"{config.python} {support}/gitlab.py"),
+    ("%read-ir", config.read_ir),
+    ("%dumps", f"{config.python} {support}/dumps.py"
+               f" --locklint={config.locklint} --read-ir={config.read_ir}"),
     ("%support", support),
     ("%scripts", os.path.join(os.path.dirname(root), "scripts")),
     ("%root", os.path.dirname(root)),

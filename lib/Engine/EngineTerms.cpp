@@ -65,7 +65,7 @@ TermId FunctionRun::exported(TermId Id, TermId Returned,
     const Term &Y = T[X];
     if (llvm::is_contained(Kept, X))
       return X;
-    if (X == Returned && Y.Kind != TermKind::Const &&
+    if (Returned && X == Returned && Y.Kind != TermKind::Const &&
         Y.Kind != TermKind::Param && !exportable(X))
       return T.load(T.returnPlace());
     if (Y.Kind == TermKind::Local || Y.Kind == TermKind::Phi ||

@@ -6,22 +6,126 @@
 //===----------------------------------------------------------------------===//
 
 #include "Facts/Print.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Path.h"
 
 using namespace locklint;
 
-static const char *operatorName(TermOp Op) {
+llvm::StringRef PrintedNames::file(llvm::StringRef Path) {
+  auto [It, New] = ByPath.try_emplace(Path);
+  if (!New)
+    return It->second;
+  Paths.push_back(It->first());
+  llvm::StringRef Short = llvm::sys::path::filename(Path);
+  while (!Used.insert(Short).second && Short.size() != Path.size()) {
+    llvm::StringRef Rest = Path.drop_back(Short.size());
+    size_t Slash = Rest.drop_back(Rest.ends_with("/")).rfind('/');
+    Short = Path.substr(Slash == llvm::StringRef::npos ? 0 : Slash + 1);
+  }
+  It->second = Short.str();
+  return It->second;
+}
+
+void PrintedNames::printFiles(llvm::raw_ostream &OS) const {
+  for (llvm::StringRef Path : Paths)
+    if (const std::string &Short = ByPath.find(Path)->second; Short != Path)
+      OS << "file " << quoted(Short) << " is " << quoted(Path, true) << '\n';
+}
+
+std::string locklint::quoted(llvm::StringRef Name, bool Always) {
+  auto InWord = [](char C) {
+    return llvm::isAlnum(C) || C == '_' || C == '.' || C == '$';
+  };
+  if (!Always && !Name.empty() && llvm::all_of(Name, InWord) &&
+      !llvm::isDigit(Name[0]) && Name[0] != '.')
+    return Name.str();
+  std::string Text = "\"";
+  llvm::raw_string_ostream OS(Text);
+  llvm::printEscapedString(Name, OS);
+  OS << '"';
+  return Text;
+}
+
+llvm::StringRef locklint::name(TermOp Op) {
   static const char *const Names[] = {
-      "none", "+",  "-", "*",  "/",  "%",   "&",  "|",  "^", "<<", ">>",
-      "==",   "!=", "<", "<=", "u<", "u<=", "&&", "||", "!", "~",  "neg"};
+      "?",  "+",  "-", "*",  "/",  "%",   "&",  "|",  "^", "<<", ">>",
+      "==", "!=", "<", "<=", "u<", "u<=", "&&", "||", "!", "~",  "-"};
   return Names[unsigned(Op)];
 }
 
-std::string locklint::print(const TermTable &T, TermId Id) {
+namespace {
+
+class TermPrinter {
+public:
+  TermPrinter(const TermTable &T, PrintedNames *Names) : T(T), Names(Names) {}
+
+  std::string print(TermId Id) const;
+  std::string member(FieldId Id) const;
+
+private:
+  std::string owned(llvm::StringRef Name, llvm::StringRef Owner) const {
+    return Owner.empty() ? Name.str() : (Name + "@" + file(Owner)).str();
+  }
+  std::string owned(uint32_t Name) const {
+    llvm::StringRef Owner = T.nameOwner(Name);
+    llvm::StringRef Spelled = T.name(Name);
+    // A string literal.
+    std::string Text = Spelled == "\"\"" ? Spelled.str() : quoted(Spelled);
+    return owned(Text, Owner.empty() ? T.owner(Name) : Owner);
+  }
+  std::string file(llvm::StringRef Path) const {
+    return quoted(Names ? Names->file(Path) : llvm::sys::path::filename(Path));
+  }
+  std::string binary(const Term &X) const;
+  bool swaps(const Term &X) const;
+
+  const TermTable &T;
+  PrintedNames *Names;
+};
+
+} // namespace
+
+std::string TermPrinter::member(FieldId Id) const {
+  const FieldInfo &F = T.field(Id);
+  auto [Record, Owner] = llvm::StringRef(F.Record).split('\0');
+  std::string Text = owned(quoted((Record + "." + F.Name).str(), true), Owner) +
+                     ", " + llvm::itostr(F.Offset);
+  if (F.Flag)
+    Text += ", flag";
+  if (F.Embedded)
+    Text += ", embedded";
+  if (F.Owner != Owner)
+    Text += ", of " + file(F.Owner);
+  return Text;
+}
+
+/// The order of such operands depends on the table.
+bool TermPrinter::swaps(const Term &X) const {
+  switch (X.Op) {
+  case TermOp::Add:
+  case TermOp::Mul:
+  case TermOp::And:
+  case TermOp::Or:
+  case TermOp::Xor:
+  case TermOp::Eq:
+  case TermOp::Ne:
+    return T[X.B].Kind != TermKind::Const;
+  default:
+    return false;
+  }
+}
+
+std::string TermPrinter::binary(const Term &X) const {
+  std::string A = print(X.A), B = print(X.B);
+  if (swaps(X) && B < A)
+    std::swap(A, B);
+  return "(" + A + " " + name(X.Op).str() + " " + B + ")";
+}
+
+std::string TermPrinter::print(TermId Id) const {
   const Term &X = T[Id];
-  auto Part = [&](TermId P) { return print(T, P); };
   auto Number = [](uint64_t N) { return llvm::utostr(N); };
   switch (X.Kind) {
   case TermKind::Unknown:
@@ -33,30 +137,50 @@ std::string locklint::print(const TermTable &T, TermId Id) {
   case TermKind::Return:
     return "return";
   case TermKind::Global:
-    return ("@" + T.name(X.A)).str();
+    return "@" + owned(X.A);
   case TermKind::Function:
-    return ("fn " + T.name(X.A)).str();
-  case TermKind::Local:
-    return ("%" + T.name(X.A) + "." + llvm::Twine(X.A)).str();
+    return "fn " + owned(X.A);
+  case TermKind::Local: {
+    llvm::StringRef Name = T.name(X.A);
+    return "%" + (Name.empty() ? "" : quoted(Name)) + "." +
+           Number(Names ? Names->local(X.A) : X.A);
+  }
   case TermKind::Field:
-    return "field(" + Part(X.A) + ", \"" + T.field(X.B).Record.c_str() + "." +
-           T.field(X.B).Name + "\")";
-  case TermKind::Index:
-    return Part(X.A) + "[" + Part(X.B) + "]";
+    return "field(" + print(X.A) + ", " + member(X.B) + ")";
+  case TermKind::Index: {
+    std::string Base = print(X.A);
+    if (T[X.A].Kind == TermKind::Unary)
+      Base = "(" + Base + ")";
+    return Base + "[" + print(X.B) + "]";
+  }
   case TermKind::Load:
-    return "load(" + Part(X.A) + ")";
-  case TermKind::Unary:
-    return std::string(operatorName(X.Op)) + Part(X.A);
+    return "load(" + print(X.A) + ")";
+  case TermKind::Unary: {
+    std::string Of = print(X.A);
+    if (llvm::isDigit(Of[0]))
+      Of = "(" + Of + ")";
+    return name(X.Op).str() + Of;
+  }
   case TermKind::Binary:
-    return "(" + Part(X.A) + " " + operatorName(X.Op) + " " + Part(X.B) + ")";
+    return binary(X);
   case TermKind::Result:
     return "result#" + Number(X.A) + "." + Number(X.B);
   case TermKind::Phi:
-    return "phi#" + Number(X.A) + "(" + Part(X.B) + ")";
+    return "phi#" + Number(X.A) + "(" + print(X.B) + ")";
   case TermKind::Stale:
-    return "stale(" + Part(X.A) + ")";
+    return "stale(" + print(X.A) + ")";
   }
   llvm_unreachable("all kinds of terms are above");
+}
+
+std::string locklint::print(const TermTable &T, TermId Id,
+                            PrintedNames *Names) {
+  return TermPrinter(T, Names).print(Id);
+}
+
+std::string locklint::printMember(const TermTable &T, FieldId Id,
+                                  PrintedNames *Names) {
+  return TermPrinter(T, Names).member(Id);
 }
 
 std::string locklint::print(const Range &R) {

@@ -116,6 +116,10 @@ public:
   const FieldInfo &field(FieldId Id) const { return Fields[Id]; }
   /// A name, as Term::A of a variable or a function numbers it.
   llvm::StringRef name(uint32_t Id) const { return withoutOwner(Names[Id]); }
+  /// As TermTable::global() and function() were given it.
+  llvm::StringRef nameOwner(uint32_t Id) const {
+    return llvm::StringRef(Names[Id]).split('\0').second;
+  }
   /// The file that alone knows the variable or function of that name; empty:
   /// all may.
   llvm::StringRef owner(uint32_t Id) const {

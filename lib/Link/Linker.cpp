@@ -309,9 +309,11 @@ bool locklint::dumpUnits(llvm::raw_ostream &OS, llvm::ArrayRef<LinkInput> Units,
   };
   const TermTable &T = P.Tables->Terms;
   if (What == Dump::IR) {
+    std::vector<const UnitFunction *> Meant;
     for (unsigned Number : P.Unit.Order)
       if (const UnitFunction &F = P.Unit.Functions[Number]; IsMeant(F))
-        print(OS, F, T);
+        Meant.push_back(&F);
+    print(OS, Meant, T, M);
     return true;
   }
   SiteTable Sites;

@@ -102,8 +102,9 @@ TEST(UnitCodec, KeepsWhatItIsGiven) {
   EXPECT_EQ(C.Callee, CallInstr::NoFunction);
   EXPECT_EQ(C.GfpArg, -1);
   EXPECT_EQ(C.Where, (Location{"/src/include/linux/x.h", 1, 2}));
-  EXPECT_EQ(print(T, C.Args[0]), "@state");
-  EXPECT_EQ(print(T, C.Args[2]), "field(load(@state), \"struct priv.lock\")");
+  EXPECT_EQ(print(T, C.Args[0]), "@state@a.c");
+  EXPECT_EQ(print(T, C.Args[2]),
+            "field(load(@state@a.c), \"struct priv.lock\"@a.c, 8)");
   EXPECT_EQ(C.Args[4], 0u);
   const CallInstr &Locks = F.IR->Calls[1];
   EXPECT_EQ(Locks.Model, Model::linux().lookup("mutex_lock"));

@@ -49,6 +49,8 @@ public:
         checkOrder(P, W, C);
     for (const FreedObject &O : P.freed())
       checkFreed(P, O, C);
+    for (const Handler &H : P.handlers())
+      checkNeverStopped(P, H, C);
   }
 
 private:
@@ -328,6 +330,79 @@ private:
     C.explain(F.Witness, O.Freed, Step::Kind::Frees,
               C.Sites.leaf(O.Freed).Callee.str());
     F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
+    C.report(std::move(F));
+  }
+
+  /// Where a driver's end frees what contains the object of \p H; null: other
+  /// functions do so, too, and may know that it does not run, or none does.
+  static const FreeCall *freedAtEnd(const Program &P, const Handler &H) {
+    FieldId Member = *P.ownMember(H);
+    const FreeCall *AtEnd = nullptr;
+    for (const FreeCall &Free : P.frees()) {
+      if (Free.Driver != H.Driver || !P.frees(Free, Member))
+        continue;
+      auto IsIts = [&](const Handler &O) {
+        return O.Row->Ends && O.Function == Free.Function &&
+               O.Driver == Free.Driver;
+      };
+      if (llvm::any_of(P.handlers(), IsIts))
+        AtEnd = &Free;
+      // Who makes it may fail afterwards.
+      else if (Free.Function != H.MadeIn)
+        return nullptr;
+    }
+    return AtEnd;
+  }
+
+  /// A handler that nobody stops outlives a driver's end, and what contains its
+  /// object is freed then.
+  void checkNeverStopped(const Program &P, const Handler &H,
+                         const RuleContext &C) const {
+    HandlerKind Kind = H.Row->Kind;
+    if ((Kind != HandlerKind::Work && Kind != HandlerKind::Timer &&
+         Kind != HandlerKind::Hrtimer && Kind != HandlerKind::Tasklet) ||
+        H.Key.empty() || H.MadeIn.empty() || !P.isNeverStopped(H))
+      return;
+    auto Ends = [&](const Entry *In) { return In && In->By->Row->Ends; };
+    // Some other way of waiting, for all that can be seen.
+    if (llvm::any_of(P.completions(), [&](const CompletionCall &W) {
+          return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
+                 Ends(W.In);
+        }))
+      return;
+    // A queue of the driver's own may be destroyed elsewhere.
+    auto Arms = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
+      return A.Do == Effect::Action::Arm && A.Kind == Kind &&
+             A.Driver == H.Driver && !Ends(A.In) &&
+             Program::sameObject(A.Key, H.Key) &&
+             (Kind != HandlerKind::Work ||
+              C.Sites.leaf(A.Where).Callee.starts_with("schedule_"));
+    });
+    if (Arms == P.calls().end())
+      return;
+    Finding F;
+    F.Rule = name();
+    F.Where = F.Cause = H.Where;
+    F.Function = H.MadeIn.str();
+    F.Message = "nothing stops " + nameOf(H) +
+                ", which may run after what contains its object is freed";
+    C.explain(F.Witness, Arms->Where, Step::Kind::Schedules,
+              C.Sites.leaf(Arms->Where).Callee.str());
+    if (H.Allocator.starts_with("devm_")) {
+      auto End = llvm::find_if(P.handlers(), [&](const Handler &O) {
+        return O.Row->Ends && O.Driver == H.Driver;
+      });
+      if (End == P.handlers().end())
+        return;
+      F.Witness.push_back({Step::Kind::Managed, H.AllocatedAt,
+                           H.Allocator.str(), ""});
+    } else {
+      const FreeCall *Free = freedAtEnd(P, H);
+      if (!Free)
+        return;
+      C.explain(F.Witness, Free->Where, Step::Kind::Frees,
+                C.Sites.leaf(Free->Where).Callee.str());
+    }
     C.report(std::move(F));
   }
 };

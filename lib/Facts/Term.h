@@ -113,6 +113,8 @@ public:
   TermTable();
 
   const Term &operator[](TermId Id) const { return Terms[Id]; }
+  /// All terms have smaller ids.
+  TermId size() const { return Terms.size(); }
   const FieldInfo &field(FieldId Id) const { return Fields[Id]; }
   /// A name, as Term::A of a variable or a function numbers it.
   llvm::StringRef name(uint32_t Id) const { return withoutOwner(Names[Id]); }

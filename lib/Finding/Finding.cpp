@@ -53,6 +53,11 @@ std::string locklint::describe(const Step &S) {
     return "freed by " + Subject + " here";
   case Step::Kind::Arms:
     return Subject + " schedules it again here";
+  case Step::Kind::Schedules:
+    return Subject + " schedules it here";
+  case Step::Kind::Managed:
+    return "allocated by " + Subject +
+           " here, so it is freed with the device's other resources";
   case Step::Kind::Saved:
     return "saved by " + Subject + " here";
   case Step::Kind::Restored:
@@ -97,6 +102,8 @@ static constexpr std::pair<Step::Kind, llvm::StringLiteral> Words[] = {
     {Step::Kind::Completes, "completes"},
     {Step::Kind::Frees, "frees"},
     {Step::Kind::Arms, "arms"},
+    {Step::Kind::Schedules, "schedules"},
+    {Step::Kind::Managed, "managed"},
     {Step::Kind::Saved, "saved"},
     {Step::Kind::Restored, "restored"},
     {Step::Kind::Elsewhere, "elsewhere"},

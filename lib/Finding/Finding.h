@@ -44,6 +44,8 @@ struct Step {
     Completes,    ///< Subject: the call that completes it.
     Frees,        ///< Subject: the call that frees the object.
     Arms,         ///< Subject: the call that schedules the handler again.
+    Schedules,    ///< Subject: the call that schedules the handler.
+    Managed,      ///< Subject: the call that allocates what a device frees.
     Saved,        ///< Subject: the call that saved the flags.
     Restored,     ///< Subject: the call that restored the flags.
     Elsewhere,    ///< The same happens there; Detail: at how many more places.

@@ -276,7 +276,9 @@ void Program::enables(const EventView &V) {
   }
 }
 
-void Program::free(const EventView &V) {
+/// Whether \p Member is a part of what is freed, or, if that goes with its
+/// private data, of these.
+bool Program::isWithin(ObjectId Member, ObjectId Freed, bool Private) const {
   // The object that A is a member's value of.
   auto ReadFrom = [&](ObjectId A) -> ObjectId {
     const Term &T = Terms[A];
@@ -285,24 +287,66 @@ void Program::free(const EventView &V) {
                : 0;
   };
   auto IsFreed = [&](ObjectId Object) {
-    return Object == V.Ev.Lock ||
-           (V.Ev.Private &&
-            (ReadFrom(Object) == V.Ev.Lock || ReadFrom(V.Ev.Lock) == Object));
+    return Object == Freed ||
+           (Private &&
+            (ReadFrom(Object) == Freed || ReadFrom(Freed) == Object));
   };
-  auto Within = [&](ObjectId Member) {
-    while (!IsFreed(Member)) {
-      const Term &T = Terms[Member];
-      // Private data may lie behind what it is of.
-      bool Behind = T.Kind == TermKind::Binary && T.Op == TermOp::Add;
-      if (T.Kind != TermKind::Field && T.Kind != TermKind::Index && !Behind)
-        return false;
-      Member = T.A;
-    }
-    return !Terms.isVague(Member);
-  };
+  while (!IsFreed(Member)) {
+    const Term &T = Terms[Member];
+    // Private data may lie behind what it is of.
+    bool Behind = T.Kind == TermKind::Binary && T.Op == TermOp::Add;
+    if (T.Kind != TermKind::Field && T.Kind != TermKind::Index && !Behind)
+      return false;
+    Member = T.A;
+  }
+  return !Terms.isVague(Member);
+}
+
+void Program::free(const EventView &V, bool Root) {
+  if (!V.Ev.Lock)
+    return;
   for (const HandlerRecord &D : V.Before.Deleted)
-    if (V.Ev.Lock && !D.Sure && Within(D.Object))
+    if (!D.Sure && isWithin(D.Object, V.Ev.Lock, V.Ev.Private))
       Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str()});
+  if (!Root)
+    Frees.push_back(
+        {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver});
+}
+
+void Program::stops(HandlerKind Kind, TermId Object) {
+  Stopped.insert({Kind, Terms.isAddress(Object) ? objectKey(Object) : ""});
+}
+
+std::optional<FieldId> Program::ownMember(const Handler &H) const {
+  for (ObjectId At = H.Object; Terms[At].Kind == TermKind::Field;
+       At = Terms[At].A)
+    if (!Terms.field(Terms[At].B).Owner.empty())
+      return Terms[At].B;
+  return std::nullopt;
+}
+
+bool Program::isNeverStopped(const Handler &H) const {
+  std::optional<FieldId> Member = ownMember(H);
+  if (!Member || Escaped.count(*Member) || Incomplete.count(H.Driver.str()))
+    return false;
+  return llvm::none_of(Stopped, [&](const auto &S) {
+    return S.first == H.Row->Kind &&
+           (S.second.empty() || sameObject(S.second, H.Key));
+  });
+}
+
+bool Program::frees(const FreeCall &F, FieldId Member) const {
+  const FieldInfo &Of = Terms.field(Member);
+  for (TermId Id = 1; Id < Terms.size(); ++Id) {
+    const Term &T = Terms[Id];
+    if (T.Kind != TermKind::Field)
+      continue;
+    const FieldInfo &I = Terms.field(T.B);
+    if (I.Record == Of.Record && I.Owner == Of.Owner &&
+        isWithin(T.A, F.Object, F.Private))
+      return true;
+  }
+  return false;
 }
 
 void Program::completion(const EventView &V, bool Root) {
@@ -338,6 +382,10 @@ void Program::completion(const EventView &V, bool Root) {
 }
 
 void Program::observe(const EventView &V, bool Root) {
+  // Whoever may stop something is enough for isNeverStopped().
+  if (V.Ev.Do == Effect::Action::Wait || V.Ev.Do == Effect::Action::Stop ||
+      V.Ev.Do == Effect::Action::Delete)
+    stops(V.Ev.Kind, V.Ev.Lock);
   // Who may complete something is as important as who does.
   if (V.Possible && V.Ev.Do != Effect::Action::Complete)
     return;
@@ -411,7 +459,7 @@ void Program::observe(const EventView &V, bool Root) {
     return;
   }
   case Effect::Action::Free:
-    free(V);
+    free(V, Root);
     return;
   case Effect::Action::Await:
   case Effect::Action::Complete:

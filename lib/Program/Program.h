@@ -21,6 +21,7 @@
 #include <compare>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -42,6 +43,14 @@ struct Handler {
   /// "struct delayed_work.work<struct foo.dwork"; may be empty.
   std::string Key;
   Location Where;
+  /// The object, as the function that makes the handler calls it.
+  ObjectId Object = 0;
+  /// That function; empty: an initialiser.
+  llvm::StringRef MadeIn;
+  /// The call in that function that allocates what contains the object; empty:
+  /// that is not known.
+  llvm::StringRef Allocator;
+  Location AllocatedAt;
 };
 
 /// One situation in which a function is entered.
@@ -196,6 +205,16 @@ struct FreedObject {
   std::string Function;
 };
 
+/// An object freed, whatever was stopped before.
+struct FreeCall {
+  ObjectId Object = 0;
+  /// Event::Private.
+  bool Private = false;
+  SiteId Where = 0;
+  llvm::StringRef Function;
+  llvm::StringRef Driver; ///< The function's.
+};
+
 class Program {
 public:
   Program(const Model &M, const TermTable &Terms, const SiteTable &Sites,
@@ -226,6 +245,7 @@ public:
   llvm::ArrayRef<HandlerCall> calls() const { return Calls; }
   llvm::ArrayRef<CompletionCall> completions() const { return Completions; }
   llvm::ArrayRef<FreedObject> freed() const { return Freed; }
+  llvm::ArrayRef<FreeCall> frees() const { return Frees; }
   llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
   llvm::ArrayRef<SavingUse> saves() const { return Saves; }
   const std::deque<Handler> &handlers() const { return Handlers; }
@@ -255,6 +275,27 @@ public:
            (B.empty() || B.starts_with("<"));
   }
 
+  /// The program stops, deletes or waits for the handler of \p Object; if that
+  /// is no place, any of that kind.
+  void stops(HandlerKind Kind, TermId Object);
+  /// The program passes the address of member \p F to functions of which
+  /// nothing is known.
+  void escapes(FieldId F) { Escaped.insert(F); }
+  /// What \p Driver does is not known in full: some function of it could not be
+  /// analysed.
+  void setIncomplete(llvm::StringRef Driver) {
+    Incomplete.insert(Driver.str());
+  }
+  /// Whether no function of the program stops, deletes or waits for \p H, or
+  /// might do so, by itself or with all other handlers of that kind.
+  bool isNeverStopped(const Handler &H) const;
+  /// Whether what \p F frees contains an object of the struct that \p Member
+  /// is a member of.
+  bool frees(const FreeCall &F, FieldId Member) const;
+  /// The member of a struct of the program's own that contains the object of
+  /// \p H, or is it; none: other files may know it.
+  std::optional<FieldId> ownMember(const Handler &H) const;
+
   /// Joins the classes that were initialised in one place. To be called when
   /// all was observed.
   void link();
@@ -267,7 +308,8 @@ private:
   void order(const EventView &V, ClassId Class, bool Root);
   void keep(OrderEdge O);
   void enables(const EventView &V);
-  void free(const EventView &V);
+  void free(const EventView &V, bool Root);
+  bool isWithin(ObjectId Member, ObjectId Freed, bool Private) const;
   void completion(const EventView &V, bool Root);
 
   const Model &M;
@@ -290,6 +332,11 @@ private:
   std::vector<CompletionCall> Completions;
   std::vector<HandlerTake> Takes;
   std::vector<SavingUse> Saves;
+  std::vector<FreeCall> Frees;
+  /// By kind and Handler::Key; an empty key: all of that kind.
+  std::set<std::pair<HandlerKind, std::string>> Stopped;
+  std::set<FieldId> Escaped;
+  std::set<std::string> Incomplete;
 
   // What makes two of them one, so that only the first, or the shortest to
   // show, is kept.

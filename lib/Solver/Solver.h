@@ -168,6 +168,7 @@ private:
                                              unsigned Param,
                                              llvm::StringRef File);
   llvm::ArrayRef<ReleaseUnder> releasedUnder();
+  void findEscapes();
   bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;

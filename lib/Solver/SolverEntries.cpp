@@ -155,6 +155,18 @@ llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
   return Known;
 }
 
+/// The call in \p F that has made what contains \p Object; null: that is not
+/// to be seen there.
+static const CallInstr *allocation(const FunctionIR &F, TermId Object,
+                                   const TermTable &T) {
+  TermId Whole = T.objectOf(Object);
+  if (T[Whole].Kind != TermKind::Result)
+    return nullptr;
+  auto Made = llvm::find_if(
+      F.Calls, [&](const CallInstr &C) { return C.Number == T[Whole].A; });
+  return Made == F.Calls.end() ? nullptr : &*Made;
+}
+
 /// What a registration says of the function that becomes a handler.
 void Solver::addEntries(const Registration &R, ObjectId Object,
                         const Function *By, const HandlerMade *Made) {
@@ -197,6 +209,14 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
   H.Driver = F.Driver;
   H.Key = Prog->objectKey(Object);
   H.Where = R.Where;
+  H.Object = Made ? Made->Object : Object;
+  if (By && By->IR) {
+    H.MadeIn = By->Name;
+    if (const CallInstr *C = allocation(*By->IR, H.Object, Terms)) {
+      H.Allocator = C->Name;
+      H.AllocatedAt = C->Where;
+    }
+  }
   TermId Self = Own && Made ? Names.translate(Terms, Made->Object) : 0;
   const Handler &Added = Prog->addHandler(std::move(H));
   for (Runs How : R.Row->Contexts) {

@@ -254,8 +254,41 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     R->checkFunction(V, Rules);
 }
 
+/// Tells the program what stops handlers wherever that stands in the text, what
+/// the rest of the kernel may do to their objects, and of which drivers not all
+/// is known.
+void Solver::findEscapes() {
+  for (const Function *F : Order) {
+    if (F->InMain && F->Sum && F->Sum->Unknown)
+      Prog->setIncomplete(F->Driver);
+    if (!F->IR)
+      continue;
+    for (const CallInstr &C : F->IR->Calls) {
+      if (C.Model && F->InMain)
+        for (auto [E, O] : llvm::zip(C.Model->Effects, C.Operands))
+          if (E.Do == Effect::Action::Wait || E.Do == Effect::Action::Stop ||
+              E.Do == Effect::Action::Delete)
+            Prog->stops(E.Kind, O.Lock);
+      // A macro that initialises an object makes its handler, too. What a devm_
+      // function is passed may end with the device.
+      bool IsKnown =
+          C.Model ||
+          (C.Callee != CallInstr::NoFunction && Functions[C.Callee].Defined) ||
+          llvm::any_of(F->IR->Registrations, [&](const Registration &R) {
+            return R.Where == C.Where;
+          });
+      if (IsKnown && !C.Name.starts_with("devm_"))
+        continue;
+      for (TermId A : C.Args)
+        if (Terms[A].Kind == TermKind::Field)
+          Prog->escapes(Terms[A].B);
+    }
+  }
+}
+
 std::vector<Finding> Solver::finish() {
   Prog->link();
+  findEscapes();
   for (const Rule *R : rules())
     R->checkProgram(*Prog, Rules);
   // Which callee has left it behind is told already.

@@ -44,6 +44,8 @@ bool locklint::isKeptUntilNextCall(const FunctionView &F, ObjectId Lock) {
 }
 
 bool locklint::isReleasedByPartner(const FunctionView &F, ObjectId Lock) {
+  if (!F.IsCallback)
+    return false;
   bool Kept = false;
   for (const ExitCase &X : F.Summarised) {
     const HeldLock *H = X.Own.held(Lock);
@@ -51,7 +53,7 @@ bool locklint::isReleasedByPartner(const FunctionView &F, ObjectId Lock) {
       continue;
     Kept = true;
     if (llvm::none_of(F.ReleasedUnder, [&](const ReleaseUnder &R) {
-          return R.Lock == Lock && R.By != F.Name &&
+          return R.IsCallback && R.Lock == Lock && R.By != F.Name &&
                  llvm::any_of(X.If, [&](const Fact &K) {
                    return R.If.Value == K.Value && R.If.In.contains(K.In);
                  });
@@ -59,4 +61,53 @@ bool locklint::isReleasedByPartner(const FunctionView &F, ObjectId Lock) {
       return false;
   }
   return Kept;
+}
+
+/// Whether \p F may leave something in the member at \p Place.
+static bool writes(const FunctionView &F, TermId Place) {
+  return llvm::any_of(F.Summarised, [&](const ExitCase &X) {
+    return llvm::any_of(X.Writes,
+                        [&](const auto &W) { return W.first == Place; });
+  });
+}
+
+bool locklint::isLeftToPartner(const FunctionView &F, ObjectId Lock,
+                               const TermTable &T) {
+  bool OfArgument = T.contains(Lock, TermKind::Param);
+  return llvm::any_of(F.ReleasedUnder, [&](const ReleaseUnder &R) {
+    const Term &Value = T[R.If.Value];
+    return R.Only && R.Lock == Lock && R.By != F.Name &&
+           Value.Kind == TermKind::Load && T[Value.A].Kind == TermKind::Field &&
+           (!OfArgument || writes(F, Value.A));
+  });
+}
+
+/// The place of the flag that is set where \p K holds; 0 if there is none.
+static TermId flagSet(const TermTable &T, const Fact &K) {
+  TermId Id = K.Value;
+  if (!K.In.nonZero())
+    return 0;
+  bool Bits = T[Id].Kind == TermKind::Binary && T[Id].Op == TermOp::And &&
+              T.testsBits(Id);
+  if (Bits)
+    Id = T[Id].A;
+  const Term &Value = T[Id];
+  return Value.Kind == TermKind::Load && (Bits || isFlag(T, Value.A)) ? Value.A
+                                                                      : 0;
+}
+
+bool locklint::isToldByFlag(const FunctionView &F, ObjectId Lock,
+                            const TermTable &T) {
+  bool Drops = false;
+  for (const ExitCase &X : F.Summarised) {
+    if (!X.Own.dropped(Lock))
+      continue;
+    Drops = true;
+    if (llvm::none_of(X.If, [&](const Fact &K) {
+          TermId Flag = flagSet(T, K);
+          return Flag && writes(F, Flag);
+        }))
+      return false;
+  }
+  return Drops;
 }

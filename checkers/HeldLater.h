@@ -21,6 +21,16 @@ bool isKeptUntilNextCall(const FunctionView &F, ObjectId Lock);
 /// another callback of the unit releases it.
 bool isReleasedByPartner(const FunctionView &F, ObjectId Lock);
 
+/// Whether another function of the unit releases \p Lock, which its caller
+/// holds, just where a member says so which \p F writes, or is of the task:
+/// where \p F leaves the lock held, that one may release it.
+bool isLeftToPartner(const FunctionView &F, ObjectId Lock, const TermTable &T);
+
+/// Whether \p F releases \p Lock, which it has not acquired, only where a flag
+/// is set that it sets and clears itself: the flag may tell that the lock was
+/// held when \p F was entered.
+bool isToldByFlag(const FunctionView &F, ObjectId Lock, const TermTable &T);
+
 } // namespace locklint
 
 #endif // LOCKLINT_CHECKERS_HELDLATER_H

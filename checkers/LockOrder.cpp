@@ -124,6 +124,21 @@ private:
     return Gated;
   }
 
+  /// Whether one end is what a member points to, and another lock in the circle
+  /// is of its type: it may be the one that is pointed to.
+  static bool mayBeOne(const std::vector<const OrderEdge *> &Cycle,
+                       const TermTable &T) {
+    auto IsPointedTo = [&](const OrderEdge::End &L) {
+      return T[L.Lock].Kind == TermKind::Load;
+    };
+    return llvm::any_of(Cycle, [&](const OrderEdge *A) {
+      return IsPointedTo(A->From) &&
+             llvm::any_of(Cycle, [&](const OrderEdge *B) {
+               return B->From.Type == A->From.Type && !IsPointedTo(B->From);
+             });
+    });
+  }
+
   void checkNested(const OrderEdge &E, const RuleContext &C) const {
     if (E.Nested || E.From.Lock == E.To.Lock ||
         (E.From.Mode == LockMode::Read && E.To.Mode == LockMode::Read))
@@ -151,7 +166,7 @@ private:
     const OrderEdge &E = *Cycle.front();
     F.Where = C.place(E.To.Where);
     F.Function = E.Function;
-    F.Strict = isGated(Cycle);
+    F.Strict = isGated(Cycle) || mayBeOne(Cycle, C.Terms);
     F.Cycle = Cycle.size();
     auto Name = [&](const OrderEdge::End &L) { return L.Name; };
     F.Message = "acquiring " + C.M.type(E.To.Type).Name + " '" + Name(E.To) +

@@ -74,11 +74,15 @@ struct Enables {
   void add(const Enables &O);
 };
 
-/// A callback of the unit releases a lock of its caller's if this holds.
+/// A function of the unit releases a lock of its caller's if this holds.
 struct ReleaseUnder {
   ObjectId Lock = 0;
   Fact If;
   llvm::StringRef By;
+  /// It is a callback.
+  bool IsCallback = false;
+  /// Where the opposite holds, it returns without.
+  bool Only = false;
 };
 
 /// All ways in which one function returns.
@@ -88,9 +92,9 @@ struct FunctionView {
   llvm::ArrayRef<ExitCase> Exits;
   /// The same as its callers have them, with what it leaves in their memory.
   llvm::ArrayRef<ExitCase> Summarised;
-  /// The locks that the unit's callbacks release under a condition; empty if
-  /// the function is no callback.
+  /// The locks that the unit's functions release under a condition.
   llvm::ArrayRef<ReleaseUnder> ReleasedUnder;
+  bool IsCallback = false;
   bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false;
   /// By Param index of the terms in ExitCase::If.
   llvm::ArrayRef<bool> ParamIsPointer;

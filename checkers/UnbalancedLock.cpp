@@ -300,6 +300,10 @@ private:
                     const RuleContext &C) const {
     if (isKeptUntilNextCall(F, L.Lock))
       return;
+    // Which of its helpers leave a read section, and which enter one, a caller
+    // of both tells by what it knows of the object.
+    if (isSection(L, C) && C.Sites[L.Where].Next)
+      return;
     // A callee may have come back with it, on some path.
     for (const ExitCase &X : F.Exits)
       if (const HeldLock *H = X.Own.held(L.Lock); H && !H->certain())
@@ -310,6 +314,8 @@ private:
     if (llvm::is_contained(F.Acquired, L.Lock) &&
         !C.Terms.contains(L.Lock, TermKind::Phi)) {
       // This function acquires it itself: a path that only releases is wrong.
+      if (isToldByFlag(F, L.Lock, C.Terms))
+        return;
       for (const ExitCase &X : F.Exits) {
         const FreeLock *D = X.Own.dropped(L.Lock);
         if (!D)
@@ -330,7 +336,8 @@ private:
     }
     // Nor does a path owe a release before it has got the object to release.
     if (isSection(L, C) || C.Terms.contains(L.Lock, TermKind::Result) ||
-        C.Terms.contains(L.Lock, TermKind::Phi))
+        C.Terms.contains(L.Lock, TermKind::Phi) ||
+        isLeftToPartner(F, L.Lock, C.Terms))
       return;
     const ExitCase *Drops = nullptr, *Keeps = nullptr;
     for (const ExitCase &X : F.Exits) {

@@ -46,6 +46,13 @@ bool locklint::askedFor(const FunctionView &F, const ExitCase &A,
     for (const Fact &L : B.If) {
       if (K.Value != L.Value || !K.In.meet(L.In).empty())
         continue;
+      // A pointer that is compared with a number, as SEQ_START_TOKEN, is one.
+      const Term &Test = T[K.Value];
+      int64_t Token;
+      if (Test.Kind == TermKind::Binary && Test.Op == TermOp::Eq &&
+          T[Test.A].Kind == TermKind::Param && T.isConst(Test.B, Token) &&
+          Token != 0)
+        return true;
       bool Scalar = false, Memory = false;
       T.any(K.Value, [&](const Term &X, TermId) {
         if (X.Kind == TermKind::Param)

@@ -73,6 +73,8 @@ public:
     void blur();
     /// Another file's function got \p Place as an argument.
     void escape(TermId Place);
+    /// The same of a function that unlocks what \p Passed points to.
+    void escapeOwned(TermId Passed);
     /// A function of another file, called at \p Where, may have released locks,
     /// and enabled what was disabled.
     void goElsewhere(const Location &Where);

@@ -10,6 +10,7 @@
 #include "Analyzer/ModelledCall.h"
 #include "Analyzer/PathValues.h"
 #include "Compat/Clang/Analyzer.h"
+#include "Facts/References.h"
 #include "Lowering/FunctionLowering.h"
 #include "Lowering/Operands.h"
 #include "clang/AST/ASTContext.h"
@@ -275,6 +276,9 @@ void LockModelling::checkPostCall(const CallEvent &Call,
     for (TermId Place : Args) {
       if (Place)
         Path.escape(Place);
+      if (Place && Callee && Callee->getIdentifier() &&
+          unlocks(Callee->getName()))
+        Path.escapeOwned(Place);
       // A flag that is passed by its address is to be written.
       if (isFlag(Unit->Run.Terms, Place))
         Path.written(Place);

@@ -314,6 +314,10 @@ void AnalyzedUnit::Step::goElsewhere(const Location &Where) {
   });
 }
 
+void AnalyzedUnit::Step::escapeOwned(TermId Passed) {
+  change([&](Frame &F) { locklint::escapeOwned(U.Run.Terms, F.S, Passed); });
+}
+
 void AnalyzedUnit::Step::escape(TermId Place) {
   change([&](Frame &F) {
     locklint::escape(U.Run.Terms, U.Run.Sites, F.S, Place);

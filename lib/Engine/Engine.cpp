@@ -16,7 +16,7 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
   if (I.Do == Instr::Kind::Call) {
     Paths Next;
     for (PathState &P : Current)
-      call(F.Calls[I.Number], std::move(P), Next);
+      named(F.Calls[I.Number], std::move(P), Next);
     Current = std::move(Next);
     return;
   }
@@ -243,6 +243,7 @@ void FunctionRun::execute(unsigned Index, PathState In,
           if (!Q.E.assume(Cond, Side == 0, Index))
             continue;
         }
+        learnSame(Cond, Side == 0, Q.S);
         Out(S, std::move(Q));
       }
       break;

@@ -7,6 +7,7 @@
 
 #include "Engine/CallEffects.h"
 #include "Engine/FunctionRun.h"
+#include "Facts/References.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -40,11 +41,19 @@ TermId FunctionRun::condition(const Condition &When, const CallInstr &C,
 /// What is locked or released exists: the pointer to it is neither NULL nor an
 /// error code. False if it is: the path has ended.
 bool FunctionRun::exists(TermId Lock, Env &E) const {
-  Lock = T.objectOf(Lock);
-  if (!E.restrict(Lock, Range::notZero(), Now))
-    return false;
-  return !Lock || E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Lock),
-                           false, Now);
+  auto PointsToSomething = [&](TermId Pointer) {
+    return E.restrict(Pointer, Range::notZero(), Now) &&
+           (!Pointer ||
+            E.assume(T.binary(TermOp::ULe, T.constant(LowestError), Pointer),
+                     false, Now));
+  };
+  TermId Object = T.objectOf(Lock), Root = Object;
+  while (T[Root].Kind == TermKind::Load)
+    Root = T.objectOf(T[Root].A);
+  // So does the argument that the path has come by.
+  return PointsToSomething(Object) &&
+         (Root == Object || T[Root].Kind != TermKind::Param ||
+          PointsToSomething(Root));
 }
 
 /// Nonzero, and not an error code: the handler will not run.
@@ -99,7 +108,7 @@ public:
     // A lock that an earlier round of a loop has released may be acquired again
     // in this one.
     if (P.S.held(E.Lock) || (P.S.hasChanged(E.Lock) && !Run.InLoop[Run.Now]) ||
-        !Run.mayBeAcquired(E.Lock, P))
+        !Run.mayBeAcquired(E.Lock, P.E))
       return false;
     Run.En.AcquiredBefore.insert(C.Where);
     return true;
@@ -265,9 +274,8 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
 /// Whether a call of another file's function has succeeded before on this path,
 /// by its result, that \p Fits.
 bool FunctionRun::hasSucceeded(
-    const PathState &P,
-    llvm::function_ref<bool(const CallInstr &D)> Fits) const {
-  return llvm::any_of(P.E.facts(), [&](const Env::Known &K) {
+    const Env &Here, llvm::function_ref<bool(const CallInstr &D)> Fits) const {
+  return llvm::any_of(Here.facts(), [&](const Env::Known &K) {
     TermId Value = K.Value;
     bool Zero = K.In.zero() || K.In.Lo >= 0, NonZero = K.In.nonZero();
     int64_t Constant;
@@ -291,7 +299,7 @@ bool FunctionRun::hasSucceeded(
 /// Whether \p C follows a call that has succeeded, on the same object and of
 /// another file, too: what the one has left to be done, the other may do.
 bool FunctionRun::isCounterpart(const CallInstr &C, const PathState &P) const {
-  return hasSucceeded(P, [&](const CallInstr &D) {
+  return hasSucceeded(P.E, [&](const CallInstr &D) {
     return D.Name != C.Name && llvm::any_of(D.Args, [&](TermId Syntactic) {
              TermId A = P.E.eval(Syntactic);
              return A && T[A].Kind != TermKind::Const &&
@@ -304,10 +312,10 @@ bool FunctionRun::isCounterpart(const CallInstr &C, const PathState &P) const {
 /// Whether another file's function that has succeeded may have acquired \p
 /// Lock, which it was passed the way to: so afs_read_dir() does, and
 /// vfs_get_tree().
-bool FunctionRun::mayBeAcquired(ObjectId Lock, const PathState &P) const {
-  return hasSucceeded(P, [&](const CallInstr &D) {
+bool FunctionRun::mayBeAcquired(ObjectId Lock, const Env &Here) const {
+  return hasSucceeded(Here, [&](const CallInstr &D) {
     return llvm::any_of(D.Args, [&](TermId Syntactic) {
-      TermId A = P.E.eval(Syntactic);
+      TermId A = Here.eval(Syntactic);
       return A && T[A].Kind != TermKind::Const &&
              T.any(Lock, [&](const Term &, TermId Part) { return Part == A; });
     });
@@ -364,6 +372,8 @@ void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
     if (!External)
       continue;
     escape(T, Sites, P.S, Place);
+    if (unlocks(C.Name))
+      escapeOwned(T, P.S, Place);
   }
 }
 

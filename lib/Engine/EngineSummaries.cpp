@@ -186,6 +186,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   auto Translate = [&](TermId Id) {
     return translate(Id, Call.Instr, Call.Args, Call.Values);
   };
+  Possible |= putsOwnReference(Call);
   for (const CallerEvent &N : Callee.Events) {
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
                                         Call.From, N))
@@ -259,8 +260,11 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     E.Lock = E.Lock ? Translate(E.Lock) : 0;
     for (ObjectId &Passed : E.Args)
       Passed = Passed ? Translate(Passed) : 0;
-    if (E.Do == Effect::Action::Release)
+    if (E.Do == Effect::Action::Release) {
       E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
+      E.Elsewhere |=
+          !Before->hasChanged(E.Lock) && mayBeAcquired(E.Lock, Call.Values);
+    }
     E.Where = Sites.below(Call.Via, E.Where);
     if (Asked)
       E.AskedAt = E.Where;
@@ -332,6 +336,9 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
     R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
     R.relocate([&](SiteId Id) { return Sites.below(Via, Id); });
     matchDropped(T, P.S, R, Found);
+    for (FreeLock &D : R.Dropped)
+      D.Elsewhere |=
+          D.Lock && !P.S.hasChanged(D.Lock) && mayBeAcquired(D.Lock, P.E);
     return R;
   };
   if (Final)
@@ -394,6 +401,7 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
     if (!S)
       continue;
     Q.S = *S;
+    forgetFree(Q.S, X.After);
     // Where it came back without releasing, one level fewer is held.
     for (HeldLock &L : Q.S.Held)
       L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);

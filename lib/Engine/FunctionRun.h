@@ -67,6 +67,10 @@ private:
   void instruction(const Instr &I, Paths &Current);
   void store(PathState &P, TermId Place, TermId Value) const;
   void call(const CallInstr &C, PathState P, Paths &Out);
+  void named(const CallInstr &C, PathState P, Paths &Out);
+  void forgetFree(State &S, const State &Callee) const;
+  void learnSame(TermId Cond, bool Truth, State &S) const;
+  TermId referenceTo(const CallInstr &C, const Env &Here) const;
   void registers(const Registration &R, PathState P, Paths &Out);
   void keepHandler(const Registration &R, const Event &E, const Env &Here);
   bool dereference(TermId Pointer, PathState &P) const;
@@ -83,9 +87,9 @@ private:
   void mayClearFlag(const CallInstr &C, PathState &P) const;
   void unknownCall(const CallInstr &C, PathState &P, bool External,
                    const WriteSet *Writes);
-  bool hasSucceeded(const PathState &P,
+  bool hasSucceeded(const Env &Here,
                     llvm::function_ref<bool(const CallInstr &D)> Fits) const;
-  bool mayBeAcquired(ObjectId Lock, const PathState &P) const;
+  bool mayBeAcquired(ObjectId Lock, const Env &Here) const;
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   void forgetPassed(const CallInstr &C, PathState &P, bool External,
@@ -118,6 +122,7 @@ private:
     bool SleepsAtLeast = false;
   };
   static bool dependsOnCaller(const Calling &Call, const CallerEvent &N);
+  bool putsOwnReference(const Calling &Call) const;
   void replay(const Calling &Call, const Summary &Callee,
               const Conditions &When, bool Possible, bool OfMode);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);

@@ -14,6 +14,31 @@ bool locklint::dropsReference(llvm::StringRef Function) {
   return Function == "kref_put"; // include/linux/kref.h
 }
 
+bool locklint::takesReference(llvm::StringRef Function) {
+  return Function == "refcount_inc" || Function == "get_device" ||
+         Function.ends_with("_get") || Function.ends_with("_hold");
+}
+
+bool locklint::putsReference(llvm::StringRef Function) {
+  return Function == "put_device" || Function.ends_with("_put");
+}
+
+bool locklint::unlocks(llvm::StringRef Function) {
+  return Function.contains("unlock");
+}
+
+void locklint::escapeOwned(const TermTable &T, State &S, TermId Passed) {
+  const Term &Pointer = T[Passed];
+  if (Pointer.Kind != TermKind::Load)
+    return;
+  for (HeldLock &L : S.Held)
+    L.Escaped |= L.Lock && T.objectOf(L.Lock) == T.objectOf(Pointer.A);
+}
+
+bool locklint::emptiesList(llvm::StringRef Function) {
+  return Function == "INIT_LIST_HEAD" || Function == "list_del_init";
+}
+
 bool locklint::leavesReleaseToPassed(llvm::StringRef Function) {
   return Function == "kref_put_mutex" || Function == "kref_put_lock";
 }

@@ -17,6 +17,22 @@ namespace locklint {
 /// is in, and calls its last argument where that was the last one.
 bool dropsReference(llvm::StringRef Function);
 
+/// Whether \p Function is named as one that takes a reference to its argument,
+/// or drops one.
+bool takesReference(llvm::StringRef Function);
+bool putsReference(llvm::StringRef Function);
+
+/// Whether \p Function is named as one that releases a lock.
+bool unlocks(llvm::StringRef Function);
+
+/// After a call of another file's function that unlocks what \p Passed points
+/// to: it may have released a lock of the object that the pointer was read
+/// from, as of a lock that knows its owner.
+void escapeOwned(const TermTable &T, State &S, TermId Passed);
+
+/// Whether \p Function makes the list or entry empty that it is passed.
+bool emptiesList(llvm::StringRef Function);
+
 /// Whether \p Function calls the function that it is passed with a lock held
 /// which that is to release, as a rule.
 bool leavesReleaseToPassed(llvm::StringRef Function);

@@ -201,13 +201,20 @@ void Solver::judge() {
     }
 }
 
-/// What callbacks that do not acquire it themselves release under a condition.
+/// Whether \p X is taken only where \p K does not hold.
+static bool contradicts(const ExitCase &X, const Fact &K) {
+  return llvm::any_of(X.If, [&](const Fact &O) {
+    return O.Value == K.Value && O.In.meet(K.In).empty();
+  });
+}
+
+/// What functions that do not acquire it themselves release under a condition.
 llvm::ArrayRef<ReleaseUnder> Solver::releasedUnder() {
   if (ReleasedUnder)
     return *ReleasedUnder;
   ReleasedUnder.emplace();
   for (const Function *F : Order) {
-    if (!isJudged(*F) || !F->AddressTaken)
+    if (!isJudged(*F))
       continue;
     auto Acquires = [&](ObjectId Lock) {
       return llvm::any_of(F->Sum->Exits, [&](const ExitCase &X) {
@@ -217,8 +224,14 @@ llvm::ArrayRef<ReleaseUnder> Solver::releasedUnder() {
     for (const ExitCase &X : F->Sum->Exits)
       for (const FreeLock &L : X.After.Dropped)
         if (!Terms.isVague(L.Lock) && !Acquires(L.Lock))
-          for (const Fact &K : X.If)
-            ReleasedUnder->push_back({L.Lock, K, F->IR->Name});
+          for (const Fact &K : X.If) {
+            bool Only = llvm::any_of(F->Sum->Exits, [&](const ExitCase &Y) {
+              return !Y.Own.dropped(L.Lock) && contradicts(Y, K);
+            });
+            if (F->AddressTaken || Only)
+              ReleasedUnder->push_back(
+                  {L.Lock, K, F->IR->Name, F->AddressTaken, Only});
+          }
   }
   return *ReleasedUnder;
 }
@@ -230,8 +243,8 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   V.Exits = Exits;
   if (F.Sum)
     V.Summarised = F.Sum->Exits;
-  if (F.AddressTaken)
-    V.ReleasedUnder = releasedUnder();
+  V.ReleasedUnder = releasedUnder();
+  V.IsCallback = F.AddressTaken;
   V.ReturnsVoid = F.IR->ReturnsVoid || F.IR->ReturnsAggregate;
   V.ReturnsPointer = F.IR->ReturnsPointer;
   V.ReturnsBool = F.IR->ReturnsBool;

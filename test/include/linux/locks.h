@@ -123,10 +123,14 @@ bool refcount_dec_and_lock(refcount_t *r, spinlock_t *lock);
 bool refcount_dec_and_lock_irqsave(refcount_t *r, spinlock_t *lock,
 				   unsigned long *flags);
 bool refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock);
+void refcount_inc(refcount_t *r);
 struct kref {
 	refcount_t refcount;
 };
-bool refcount_dec_and_test(refcount_t *r);
+static inline void kref_get(struct kref *kref)
+{
+	refcount_inc(&kref->refcount);
+}
 static inline int kref_put(struct kref *kref,
 			   void (*release)(struct kref *kref))
 {

@@ -1,0 +1,103 @@
+//===- EngineNames.cpp - Locks and references by another name -------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "Facts/References.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// \p Cond has come out as \p Truth. Where that says that two pointers are one,
+/// a lock held under the one name is the one that the path has released under
+/// the other: it is held under that.
+void FunctionRun::learnSame(TermId Cond, bool Truth, State &S) const {
+  Term X = T[Cond];
+  while (X.Kind == TermKind::Unary && X.Op == TermOp::Not) {
+    X = T[X.A];
+    Truth = !Truth;
+  }
+  if (X.Kind != TermKind::Binary ||
+      !(X.Op == TermOp::Eq ? Truth : X.Op == TermOp::Ne && !Truth))
+    return;
+  int64_t Number;
+  if (T.isConst(X.A, Number) || T.isConst(X.B, Number))
+    return;
+  auto Is = [](ObjectId Lock) {
+    return [Lock](const auto &L) { return L.Lock == Lock; };
+  };
+  for (auto [From, To] : {std::pair(X.A, X.B), std::pair(X.B, X.A)}) {
+    auto Renamed = [&](TermId Lock) {
+      return T.rewrite(Lock, [&](TermId Id) -> std::optional<TermId> {
+        return Id == From ? std::optional(To) : std::nullopt;
+      });
+    };
+    for (HeldLock &L : S.Held) {
+      ObjectId Other = Renamed(L.Lock);
+      if (Other == L.Lock || S.held(Other) ||
+          (!S.dropped(Other) && !S.free(Other)))
+        continue;
+      L.FromEntry = S.dropped(Other) != nullptr;
+      L.Lock = Other;
+      llvm::erase_if(S.Dropped, Is(Other));
+      llvm::erase_if(S.Free, Is(Other));
+    }
+    llvm::sort(S.Held, [](const HeldLock &A, const HeldLock &B) {
+      return A.Lock < B.Lock;
+    });
+  }
+}
+
+/// What \p Callee has come back with under no name of its own may be any lock of
+/// that class, one that the path knew to be free included.
+void FunctionRun::forgetFree(State &S, const State &Callee) const {
+  for (const HeldLock &L : Callee.Held)
+    if (!L.FromEntry && (!L.Lock || T.isVague(L.Lock)))
+      llvm::erase_if(S.Free, [&](const FreeLock &F) {
+        return F.Type == L.Type && (!L.Lock || T.mayAlias(F.Lock, L.Lock));
+      });
+}
+
+/// The place that notes whether the path has taken a reference to the object
+/// that \p C is passed; 0 if it passes none.
+TermId FunctionRun::referenceTo(const CallInstr &C, const Env &Here) const {
+  TermId Passed = C.Args.empty() ? 0 : Here.eval(C.Args.front());
+  if (!Passed || T.isVague(Passed) || T[Passed].Kind == TermKind::Const)
+    return 0;
+  FieldInfo Taken{"", "reference taken", 0, /*Flag=*/true};
+  return T.field(T.objectOf(Passed), T.fieldId(Taken));
+}
+
+/// Whether \p Call puts a reference that the path itself has taken: it is not
+/// the last one, as somebody had one for the path to take it from.
+bool FunctionRun::putsOwnReference(const Calling &Call) const {
+  if (!putsReference(Call.Instr.Name))
+    return false;
+  TermId Taken = referenceTo(Call.Instr, Call.Values);
+  return Taken && Call.Values.decide(Call.Values.read(Taken)) == 1;
+}
+
+/// The same as call(), with what the callee's name says besides.
+void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
+  // One that may fail says that others may put theirs at any time.
+  bool Takes = takesReference(C.Name) && !C.Fails;
+  bool Puts = putsReference(C.Name);
+  TermId Reference = Takes || Puts ? referenceTo(C, P.E) : 0;
+  TermId Emptied =
+      emptiesList(C.Name) && C.Args.size() == 1 ? P.E.eval(C.Args[0]) : 0;
+  size_t First = Out.size();
+  call(C, std::move(P), Out);
+  for (size_t I = First; I != Out.size(); ++I) {
+    Env &E = Out[I].E;
+    if (Reference && Takes)
+      E.write(Reference, T.constant(1));
+    else if (Reference)
+      E.eraseBelow(Reference);
+    if (Emptied && !T.isVague(Emptied))
+      E.write(T.field(Emptied, T.fieldId("struct list_head", "next", 0)),
+              Emptied);
+  }
+}

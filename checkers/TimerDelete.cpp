@@ -394,8 +394,8 @@ private:
       });
       if (End == P.handlers().end())
         return;
-      F.Witness.push_back({Step::Kind::Managed, H.AllocatedAt,
-                           H.Allocator.str(), ""});
+      F.Witness.push_back(
+          {Step::Kind::Managed, H.AllocatedAt, H.Allocator.str(), ""});
     } else {
       const FreeCall *Free = freedAtEnd(P, H);
       if (!Free)

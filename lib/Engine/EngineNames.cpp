@@ -51,8 +51,8 @@ void FunctionRun::learnSame(TermId Cond, bool Truth, State &S) const {
   }
 }
 
-/// What \p Callee has come back with under no name of its own may be any lock of
-/// that class, one that the path knew to be free included.
+/// What \p Callee has come back with under no name of its own may be any lock
+/// of that class, one that the path knew to be free included.
 void FunctionRun::forgetFree(State &S, const State &Callee) const {
   for (const HeldLock &L : Callee.Held)
     if (!L.FromEntry && (!L.Lock || T.isVague(L.Lock)))

@@ -423,8 +423,8 @@ public:
   /// kernel. \p Record is the struct's tag.
   llvm::ArrayRef<CallbackModel> callbacks(llvm::StringRef Record,
                                           llvm::StringRef Field) const;
-  /// What calls have shown of such a member, in the kernel's release \p Kernel.
-  /// Null: nothing is known, or somebody has written rows for it.
+  /// The row that calls have shown of such a member, in the kernel's release
+  /// \p Kernel. Null: nothing is known, or somebody has written rows for it.
   const CallbackModel *learntCallback(llvm::StringRef Record,
                                       llvm::StringRef Field,
                                       llvm::VersionTuple Kernel) const;

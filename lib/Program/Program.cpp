@@ -287,9 +287,8 @@ bool Program::isWithin(ObjectId Member, ObjectId Freed, bool Private) const {
                : 0;
   };
   auto IsFreed = [&](ObjectId Object) {
-    return Object == Freed ||
-           (Private &&
-            (ReadFrom(Object) == Freed || ReadFrom(Freed) == Object));
+    return Object == Freed || (Private && (ReadFrom(Object) == Freed ||
+                                           ReadFrom(Freed) == Object));
   };
   while (!IsFreed(Member)) {
     const Term &T = Terms[Member];

@@ -398,8 +398,9 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     }
   }
   for (const HeldLock &L : R.Held) {
-    // What the callee holds on to since entry is the caller's business, but
-    // what it has released and acquired again is held now, whoever had it.
+    // The caller answers for locks that the callee holds on to since entry; one
+    // that the callee has released and acquired again is held now, whoever had
+    // it.
     if (L.FromEntry) {
       if (L.Lock && L.certain() && !L.Asserted && !L.Presumed &&
           !S.held(L.Lock) && !S.free(L.Lock) && !S.dropped(L.Lock) &&

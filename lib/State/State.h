@@ -107,7 +107,7 @@ struct FreeLock {
   /// See HeldLock and Event.
   bool ByOwner = false;
   SiteId Where = 0;
-  /// Of the caller's: see Event. No part of the identity.
+  /// A lock of the caller's: see Event. No part of the identity.
   bool Elsewhere = false;
 };
 

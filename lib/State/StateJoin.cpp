@@ -178,9 +178,9 @@ void State::doubt(const State &Other, const State &Before) {
   });
   for (HeldLock &L : Held)
     L.Many |= !Other.held(L.Lock);
-  // What the other way has acquired may be held here. Of those without a name,
-  // one that may be held stands for all of its type: a row of calls that each
-  // leave one would double them with every call.
+  // Locks that the other way has acquired may be held here. One without a name
+  // that may be held stands for all of its type: a row of calls that each leave
+  // one would double them with every call.
   auto StoodFor = [&](const HeldLock &L) {
     return !L.Lock && llvm::any_of(Held, [&](const HeldLock &Mine) {
       return !Mine.Lock && Mine.Type == L.Type;

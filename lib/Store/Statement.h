@@ -11,7 +11,8 @@
 #include "Store/UnitStore.h"
 #include <sqlite3.h>
 
-/// What a UnitStore knows of a file, in the order in which noteFile() reads it.
+/// The columns of a file that a UnitStore knows, in the order in which
+/// noteFile() reads them.
 #define FILE_COLUMNS "id, path, hash, size, inode, modified, changed"
 
 namespace locklint {

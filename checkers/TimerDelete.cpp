@@ -347,7 +347,7 @@ private:
       };
       if (llvm::any_of(P.handlers(), IsIts))
         AtEnd = &Free;
-      // Who makes it may fail afterwards.
+      // The function that makes the handler may fail afterwards.
       else if (Free.Function != H.MadeIn)
         return nullptr;
     }

@@ -51,7 +51,7 @@ void FunctionRun::learnSame(TermId Cond, bool Truth, State &S) const {
   }
 }
 
-/// What \p Callee has come back with under no name of its own may be any lock
+/// A lock that \p Callee has come back with under no name of its own may be any
 /// of that class, one that the path knew to be free included.
 void FunctionRun::forgetFree(State &S, const State &Callee) const {
   for (const HeldLock &L : Callee.Held)

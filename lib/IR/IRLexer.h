@@ -26,7 +26,7 @@ struct IRToken {
   Kind Is = Kind::End;
   llvm::StringRef Text; ///< As written.
 
-  /// What a string says.
+  /// The text of a string.
   std::string value() const;
   /// As messages call it.
   std::string describe() const;

@@ -41,7 +41,7 @@ private:
   bool isWord(llvm::StringRef Word) const {
     return is(IRToken::Kind::Word) && token().Text == Word;
   }
-  /// What comes after the present token.
+  /// The token after the present one.
   IRToken following() const;
   /// Goes on if the present token is that.
   bool takeMark(llvm::StringRef Mark);
@@ -64,7 +64,7 @@ private:
     return expected(What + ": " + Words);
   }
 
-  // What terms are made of.
+  // The parts of terms.
   bool number(int64_t &Value);
   bool number(uint32_t &Value, llvm::StringRef What,
               uint32_t Limit = UINT32_MAX);

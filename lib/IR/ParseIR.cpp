@@ -313,8 +313,8 @@ bool IRParser::annotation(FunctionIR &IR, FunctionIR::Annotation::Kind Kind) {
   return false;
 }
 
-/// What stands before the blocks. \p Called: the functions that \p F calls are
-/// given.
+/// Reads the lines before the blocks. \p Called: the functions that \p F calls
+/// are given.
 bool IRParser::aboutFunction(UnitFunction &F, FunctionIR &IR, bool &Called) {
   for (const auto &Note : text::Annotations)
     if (takeWord(Note.Word))

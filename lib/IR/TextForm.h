@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What PrintIR.cpp writes and ParseIR.cpp reads: attributes, each of which
+// The attributes that PrintIR.cpp writes and ParseIR.cpp reads, each of which
 // stands for a member of a struct that has another value than usual.
 //
 //===----------------------------------------------------------------------===//

@@ -271,7 +271,11 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
 /// the rest of the kernel may do to their objects, and of which drivers not all
 /// is known.
 void Solver::findEscapes() {
+  // By driver.
+  std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
   for (const Function *F : Order) {
+    if (F->InMain)
+      Files[F->Driver].insert(F->Where.File);
     if (F->InMain && F->Sum && F->Sum->Unknown)
       Prog->setIncomplete(F->Driver);
     if (!F->IR)
@@ -297,6 +301,13 @@ void Solver::findEscapes() {
           Prog->escapes(Terms[A].B);
     }
   }
+  // One file alone does not show what the driver's others do to a struct that a
+  // header declares.
+  for (const Handler &H : Prog->handlers())
+    if (std::optional<FieldId> Member = Prog->ownMember(H);
+        Member && Files[H.Driver].size() < 2 &&
+        Terms.field(*Member).Owner != H.Where.File)
+      Prog->escapes(*Member);
 }
 
 std::vector<Finding> Solver::finish() {

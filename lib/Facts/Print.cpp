@@ -112,9 +112,24 @@ bool TermPrinter::swaps(const Term &X) const {
   case TermOp::Eq:
   case TermOp::Ne:
     return T[X.B].Kind != TermKind::Const;
-  default:
+  case TermOp::None:
+  case TermOp::Sub:
+  case TermOp::Div:
+  case TermOp::Rem:
+  case TermOp::Shl:
+  case TermOp::Shr:
+  case TermOp::Lt:
+  case TermOp::Le:
+  case TermOp::ULt:
+  case TermOp::ULe:
+  case TermOp::LAnd:
+  case TermOp::LOr:
+  case TermOp::Not:
+  case TermOp::BitNot:
+  case TermOp::Neg:
     return false;
   }
+  llvm_unreachable("all operations are above");
 }
 
 std::string TermPrinter::binary(const Term &X) const {

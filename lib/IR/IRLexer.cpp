@@ -49,10 +49,14 @@ std::string IRToken::describe() const {
   case Kind::Bad:
     if (Text.starts_with("\""))
       return "a string without an end";
-    [[fallthrough]];
-  default:
-    return ("'" + Text + "'").str();
+    break;
+  case Kind::Word:
+  case Kind::Number:
+  case Kind::String:
+  case Kind::Mark:
+    break;
   }
+  return ("'" + Text + "'").str();
 }
 
 void IRLexer::next() {

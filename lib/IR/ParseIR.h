@@ -47,7 +47,7 @@ private:
   llvm::StringMap<TermId> Locals;         ///< As written, "name.1".
   llvm::StringMap<FieldId> Members;       ///< "struct s.m", with the owner.
   llvm::StringMap<llvm::StringRef> Files; ///< By their short names.
-  /// Of calls and blocks that are given none.
+  /// Numbers the next call or block that the text gives no number.
   uint32_t NextNumber = 1U << 30;
 };
 

@@ -17,6 +17,7 @@
 #include "Facts/Drivers.h"
 #include "Facts/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include <compare>
 #include <deque>
@@ -213,6 +214,9 @@ struct FreeCall {
   SiteId Where = 0;
   llvm::StringRef Function;
   llvm::StringRef Driver; ///< The function's.
+  /// A member of each struct of the program's own that lies in the object. See
+  /// Program::findFreedStructs().
+  llvm::SmallVector<FieldId, 1> Members = {};
 };
 
 class Program {
@@ -281,8 +285,8 @@ public:
   /// The program passes the address of member \p F to functions of which
   /// nothing is known.
   void escapes(FieldId F) { Escaped.insert(F); }
-  /// What \p Driver does is not known in full: some function of it could not be
-  /// analysed.
+  /// Some function of \p Driver could not be analysed, so not all that the
+  /// driver does is known.
   void setIncomplete(llvm::StringRef Driver) {
     Incomplete.insert(Driver.str());
   }
@@ -291,7 +295,12 @@ public:
   bool isNeverStopped(const Handler &H) const;
   /// Whether what \p F frees contains an object of the struct that \p Member
   /// is a member of.
-  bool frees(const FreeCall &F, FieldId Member) const;
+  bool frees(const FreeCall &F, FieldId Member) const {
+    return llvm::any_of(F.Members,
+                        [&](FieldId Id) { return isOfOne(Id, Member); });
+  }
+  /// Looks up, once for all, which structs lie in the objects that are freed.
+  void findFreedStructs();
   /// The member of a struct of the program's own that contains the object of
   /// \p H, or is it; none: other files may know it.
   std::optional<FieldId> ownMember(const Handler &H) const;
@@ -309,6 +318,12 @@ private:
   void keep(OrderEdge O);
   void enables(const EventView &V);
   void free(const EventView &V, bool Root);
+  /// Whether both are members of one struct.
+  bool isOfOne(FieldId A, FieldId B) const {
+    return Terms.field(A).Record == Terms.field(B).Record &&
+           Terms.field(A).Owner == Terms.field(B).Owner;
+  }
+  ObjectId readFrom(ObjectId A) const;
   bool isWithin(ObjectId Member, ObjectId Freed, bool Private) const;
   void completion(const EventView &V, bool Root);
 

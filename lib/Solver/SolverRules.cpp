@@ -208,7 +208,7 @@ static bool contradicts(const ExitCase &X, const Fact &K) {
   });
 }
 
-/// What functions that do not acquire it themselves release under a condition.
+/// The locks that functions release under a condition, and do not acquire.
 llvm::ArrayRef<ReleaseUnder> Solver::releasedUnder() {
   if (ReleasedUnder)
     return *ReleasedUnder;
@@ -308,6 +308,7 @@ void Solver::findEscapes() {
         Member && Files[H.Driver].size() < 2 &&
         Terms.field(*Member).Owner != H.Where.File)
       Prog->escapes(*Member);
+  Prog->findFreedStructs();
 }
 
 std::vector<Finding> Solver::finish() {

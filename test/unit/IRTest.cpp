@@ -77,7 +77,7 @@ std::string printed(const TextUnit &U) {
   return Text;
 }
 
-/// What is wrong in \p Text: "line:column: message".
+/// The first error in \p Text, as "line:column: message".
 std::string wrong(llvm::StringRef Text) {
   TermTable T;
   IRReader Reader(Model::linux(), T);
@@ -143,7 +143,7 @@ TEST(IR, Values) {
   EXPECT_TRUE(U.function("helper").IR->ReturnsPointer);
 }
 
-// What people leave out.
+// Attributes may be left out.
 TEST(IR, Defaults) {
   TextUnit U(R"(
 // The caller comes first.
@@ -290,7 +290,7 @@ TEST(IR, ErrorsNameWhatWasExpected) {
             "locked, changes_locks, aggregate, variadic, fails, found 'blue'");
 }
 
-// Whatever stands there: an error or a unit, but no crash.
+// A text that ends anywhere is an error or a unit, but no crash.
 TEST(IR, EveryPrefix) {
   llvm::StringRef Text = Everything;
   unsigned Wrong = 0;

@@ -22,7 +22,7 @@ static constexpr unsigned MaxPaths = 16;
 AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
                            const Model &M)
     : Run(Context, PP, M, Result), Bodies(Context, Run.Lower.macros()),
-      Branches(Run, Bodies), Values(Run.Terms, Run.Lower) {
+      Branches(Run, Bodies), Values(Context, Run.Terms, Run.Lower) {
   // The fast engine knows what the analyzer is not told: which functions are
   // handlers, what those do that are not inlined.
   Run.Solve.summarise();

@@ -87,7 +87,8 @@ TermId ValueTerms::place(const MemRegion *R) {
   return Places[R] = Id;
 }
 
-static TermOp operation(BinaryOperator::Opcode Op, bool Unsigned) {
+/// \p Widest: of 64 bits, without a sign.
+static TermOp operation(BinaryOperator::Opcode Op, bool Unsigned, bool Widest) {
   switch (Op) {
   case BO_Add:
     return TermOp::Add;
@@ -96,9 +97,9 @@ static TermOp operation(BinaryOperator::Opcode Op, bool Unsigned) {
   case BO_Mul:
     return TermOp::Mul;
   case BO_Div:
-    return TermOp::Div;
+    return Widest ? TermOp::UDiv : TermOp::Div;
   case BO_Rem:
-    return TermOp::Rem;
+    return Widest ? TermOp::URem : TermOp::Rem;
   case BO_And:
     return TermOp::And;
   case BO_Or:
@@ -108,7 +109,7 @@ static TermOp operation(BinaryOperator::Opcode Op, bool Unsigned) {
   case BO_Shl:
     return TermOp::Shl;
   case BO_Shr:
-    return TermOp::Shr;
+    return Widest ? TermOp::UShr : TermOp::Shr;
   case BO_EQ:
     return TermOp::Eq;
   case BO_NE:
@@ -131,7 +132,9 @@ TermId ValueTerms::expression(SymbolRef S) {
         Type->isPointerType() || Type->isUnsignedIntegerOrEnumerationType();
     if (Op == BO_GT || Op == BO_GE)
       std::swap(A, B);
-    TermOp O = operation(Op, Unsigned);
+    bool Widest =
+        Type->isUnsignedIntegerType() && Context.getIntWidth(Type) == 64;
+    TermOp O = operation(Op, Unsigned, Widest);
     return O == TermOp::None ? 0 : T.binary(O, A, B);
   };
   auto Constant = [&](const llvm::APSInt &I) -> TermId {

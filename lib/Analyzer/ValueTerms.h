@@ -26,7 +26,8 @@ namespace locklint {
 
 class ValueTerms {
 public:
-  ValueTerms(TermTable &T, Lowering &Lower) : T(T), Lower(Lower) {}
+  ValueTerms(const clang::ASTContext &Context, TermTable &T, Lowering &Lower)
+      : Context(Context), T(T), Lower(Lower) {}
 
   /// 0 if nothing is known of it.
   TermId value(clang::ento::SVal V);
@@ -53,6 +54,7 @@ private:
   const clang::ento::MemRegion *region(clang::ento::ProgramStateRef State,
                                        TermId Place) const;
 
+  const clang::ASTContext &Context;
   TermTable &T;
   Lowering &Lower;
   llvm::DenseMap<const clang::ento::MemRegion *, TermId> Places;

@@ -50,8 +50,9 @@ std::string locklint::quoted(llvm::StringRef Name, bool Always) {
 
 llvm::StringRef locklint::name(TermOp Op) {
   static const char *const Names[] = {
-      "?",  "+",  "-", "*",  "/",  "%",   "&",  "|",  "^", "<<", ">>",
-      "==", "!=", "<", "<=", "u<", "u<=", "&&", "||", "!", "~",  "-"};
+      "?",  "+",   "-",  "*",  "/",   "%",  "&",  "|", "^",
+      "<<", ">>",  "u/", "u%", "u>>", "==", "!=", "<", "<=",
+      "u<", "u<=", "&&", "||", "!",   "~",  "-"};
   return Names[unsigned(Op)];
 }
 
@@ -118,6 +119,9 @@ bool TermPrinter::swaps(const Term &X) const {
   case TermOp::Rem:
   case TermOp::Shl:
   case TermOp::Shr:
+  case TermOp::UDiv:
+  case TermOp::URem:
+  case TermOp::UShr:
   case TermOp::Lt:
   case TermOp::Le:
   case TermOp::ULt:

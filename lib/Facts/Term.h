@@ -65,6 +65,9 @@ enum class TermOp : uint8_t {
   Xor,
   Shl,
   Shr,
+  UDiv, ///< of 64 bits without a sign; the narrower are Div, Rem and Shr
+  URem,
+  UShr,
   Eq,
   Ne,
   Lt, ///< signed

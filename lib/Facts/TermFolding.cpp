@@ -195,6 +195,12 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
       return UB < 64 ? constant(UA << UB) : 0;
     case TermOp::Shr:
       return UB < 64 ? constant(CA >> CB) : 0;
+    case TermOp::UDiv:
+      return UB ? constant(UA / UB) : 0;
+    case TermOp::URem:
+      return UB ? constant(UA % UB) : 0;
+    case TermOp::UShr:
+      return UB < 64 ? constant(UA >> UB) : 0;
     default:
       return 0;
     }
@@ -215,7 +221,7 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
       return binary(TermOp::Add, A, constant(-uint64_t(CB)));
     if (CB == 0 &&
         (Op == TermOp::Add || Op == TermOp::Or || Op == TermOp::Xor ||
-         Op == TermOp::Shl || Op == TermOp::Shr))
+         Op == TermOp::Shl || Op == TermOp::Shr || Op == TermOp::UShr))
       return A;
     if (CB == 0 && (Op == TermOp::And || Op == TermOp::Mul))
       return constant(0);

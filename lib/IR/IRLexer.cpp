@@ -13,9 +13,10 @@ using namespace locklint;
 
 /// Those that others begin with come later.
 static constexpr llvm::StringLiteral Marks[] = {
-    "u<=", "u<", "<<", ">>", "==", "!=", "<=", "&&", "||", "->", "..", "(",
-    ")",   "[",  "]",  ",",  ";",  ":",  "=",  "#",  "@",  "%",  "*",  ".",
-    "?",   "+",  "-",  "/",  "&",  "|",  "^",  "<",  "!",  "~"};
+    "u<=", "u<", "u>>", "u/", "u%", "<<", ">>", "==", "!=", "<=",
+    "&&",  "||", "->",  "..", "(",  ")",  "[",  "]",  ",",  ";",
+    ":",   "=",  "#",   "@",  "%",  "*",  ".",  "?",  "+",  "-",
+    "/",   "&",  "|",   "^",  "<",  "!",  "~"};
 
 static bool isInWord(char C) {
   return llvm::isAlnum(C) || C == '_' || C == '$' || C == '.';
@@ -86,7 +87,9 @@ void IRLexer::next() {
       return take(IRToken::Kind::String, Close + 1);
     return take(IRToken::Kind::Bad, std::min(Close, Rest.size()));
   }
-  if (First != '.' && isInWord(First) && !Rest.starts_with("u<"))
+  bool IsUnsigned = First == 'u' && Rest.size() > 1 &&
+                    llvm::StringRef("<>/%").contains(Rest[1]);
+  if (First != '.' && isInWord(First) && !IsUnsigned)
     return take(IRToken::Kind::Word, Rest.take_while(isInWord).size());
   const auto *Mark = llvm::find_if(
       Marks, [&](llvm::StringRef Mark) { return Rest.starts_with(Mark); });

@@ -99,6 +99,8 @@ TermId FunctionLowering::arithmetic(BinaryOperatorKind Op, const Expr *L,
   }
   bool Unsigned = LT->isPointerType() || LT->isUnsignedIntegerType() ||
                   (isNeverNegative(L, Context) && isNeverNegative(R, Context));
+  // A constant of fewer bits has none above them: see fit().
+  bool Widest = LT->isUnsignedIntegerType() && Context.getIntWidth(LT) == 64;
   switch (Op) {
   case BO_Add:
     return T.binary(TermOp::Add, LV, RV);
@@ -107,9 +109,9 @@ TermId FunctionLowering::arithmetic(BinaryOperatorKind Op, const Expr *L,
   case BO_Mul:
     return T.binary(TermOp::Mul, LV, RV);
   case BO_Div:
-    return T.binary(TermOp::Div, LV, RV);
+    return T.binary(Widest ? TermOp::UDiv : TermOp::Div, LV, RV);
   case BO_Rem:
-    return T.binary(TermOp::Rem, LV, RV);
+    return T.binary(Widest ? TermOp::URem : TermOp::Rem, LV, RV);
   case BO_And:
     return T.binary(TermOp::And, LV, RV);
   case BO_Or:
@@ -119,7 +121,7 @@ TermId FunctionLowering::arithmetic(BinaryOperatorKind Op, const Expr *L,
   case BO_Shl:
     return T.binary(TermOp::Shl, LV, RV);
   case BO_Shr:
-    return T.binary(TermOp::Shr, LV, RV);
+    return T.binary(Widest ? TermOp::UShr : TermOp::Shr, LV, RV);
   case BO_EQ:
     return T.binary(TermOp::Eq, LV, RV);
   case BO_NE:
@@ -305,6 +307,22 @@ TermId FunctionLowering::valueOf(const Expr *E) {
         return T.constant(E->EvaluateAsInt(R, Context) &&
                           R.Val.getInt().getBoolValue());
       }
+      // The kernel's assertions about bit fields count the bits of masks.
+      case Builtin::BI__builtin_clz:
+      case Builtin::BI__builtin_clzl:
+      case Builtin::BI__builtin_clzll:
+      case Builtin::BI__builtin_ctz:
+      case Builtin::BI__builtin_ctzl:
+      case Builtin::BI__builtin_ctzll:
+      case Builtin::BI__builtin_ffs:
+      case Builtin::BI__builtin_ffsl:
+      case Builtin::BI__builtin_ffsll:
+      case Builtin::BI__builtin_popcount:
+      case Builtin::BI__builtin_popcountl:
+      case Builtin::BI__builtin_popcountll:
+        if (Expr::EvalResult R; E->EvaluateAsInt(R, Context))
+          return T.constant(R.Val.getInt().getExtValue());
+        break;
       default:
         break;
       }

@@ -181,6 +181,9 @@ TEST(IR, Terms) {
   EXPECT_EQ(U.term("-0x10"), T.constant(-16));
   EXPECT_EQ(U.term("(p1 + p0)"), T.binary(TermOp::Add, P, Q));
   EXPECT_EQ(U.term("!(p0 u< p1)"), T.binary(TermOp::ULe, Q, P));
+  EXPECT_EQ(U.term("(p0 u>> p1)"), T.binary(TermOp::UShr, P, Q));
+  EXPECT_EQ(U.term("(p0 u/ 2)"), T.binary(TermOp::UDiv, P, T.constant(2)));
+  EXPECT_EQ(U.term("(p0 u% p1)"), T.binary(TermOp::URem, P, Q));
   EXPECT_EQ(U.term("-p0[p1]"), T.unary(TermOp::Neg, T.index(P, Q)));
   EXPECT_EQ(U.term("(-p0)[p1]"), T.index(T.unary(TermOp::Neg, P), Q));
   EXPECT_EQ(U.term("phi#3(load(@g))"), T.phi(3, T.load(T.global("g"))));

@@ -70,6 +70,10 @@ TEST_F(TermTest, ConstantsFold) {
   EXPECT_EQ(b(TermOp::Xor, c(6), c(3)), c(5));
   EXPECT_EQ(b(TermOp::Shl, c(1), c(4)), c(16));
   EXPECT_EQ(b(TermOp::Shr, c(16), c(4)), c(1));
+  EXPECT_EQ(b(TermOp::Shr, c(-16), c(4)), c(-1));
+  EXPECT_EQ(b(TermOp::UShr, c(-16), c(60)), c(15));
+  EXPECT_EQ(b(TermOp::UDiv, c(-1), c(INT64_MIN)), c(1));
+  EXPECT_EQ(b(TermOp::URem, c(-1), c(10)), c(5));
   EXPECT_EQ(b(TermOp::Eq, c(1), c(1)), c(1));
   EXPECT_EQ(b(TermOp::Ne, c(1), c(1)), c(0));
   EXPECT_EQ(b(TermOp::Lt, c(-1), c(1)), c(1));
@@ -85,6 +89,9 @@ TEST_F(TermTest, ConstantsFold) {
 TEST_F(TermTest, WhatHasNoValueIsUnknown) {
   EXPECT_EQ(b(TermOp::Div, c(1), c(0)), 0u);
   EXPECT_EQ(b(TermOp::Rem, c(1), c(0)), 0u);
+  EXPECT_EQ(b(TermOp::UDiv, c(1), c(0)), 0u);
+  EXPECT_EQ(b(TermOp::URem, c(1), c(0)), 0u);
+  EXPECT_EQ(b(TermOp::UShr, c(1), c(64)), 0u);
   EXPECT_EQ(b(TermOp::Div, c(INT64_MIN), c(-1)), 0u);
   EXPECT_EQ(b(TermOp::Shl, c(1), c(64)), 0u);
   EXPECT_EQ(b(TermOp::Add, P, 0), 0u);

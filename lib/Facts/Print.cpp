@@ -50,9 +50,9 @@ std::string locklint::quoted(llvm::StringRef Name, bool Always) {
 
 llvm::StringRef locklint::name(TermOp Op) {
   static const char *const Names[] = {
-      "?",  "+",   "-",  "*",  "/",   "%",  "&",  "|", "^",
-      "<<", ">>",  "u/", "u%", "u>>", "==", "!=", "<", "<=",
-      "u<", "u<=", "&&", "||", "!",   "~",  "-"};
+      "?",  "+",   "-",  "*",  "/",   "%",  "&",  "|",       "^",
+      "<<", ">>",  "u/", "u%", "u>>", "==", "!=", "<",       "<=",
+      "u<", "u<=", "&&", "||", "!",   "~",  "-",  "constant"};
   return Names[unsigned(Op)];
 }
 
@@ -131,6 +131,7 @@ bool TermPrinter::swaps(const Term &X) const {
   case TermOp::Not:
   case TermOp::BitNot:
   case TermOp::Neg:
+  case TermOp::IsConstant:
     return false;
   }
   llvm_unreachable("all operations are above");
@@ -176,7 +177,7 @@ std::string TermPrinter::print(TermId Id) const {
     return "load(" + print(X.A) + ")";
   case TermKind::Unary: {
     std::string Of = print(X.A);
-    if (llvm::isDigit(Of[0]))
+    if (X.Op == TermOp::IsConstant || llvm::isDigit(Of[0]))
       Of = "(" + Of + ")";
     return name(X.Op).str() + Of;
   }

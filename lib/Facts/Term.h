@@ -79,6 +79,9 @@ enum class TermOp : uint8_t {
   Not, ///< logical
   BitNot,
   Neg,
+  /// __builtin_constant_p() of what an inline function is given: 1, 0, or not
+  /// known before the arguments are.
+  IsConstant,
 };
 
 struct Term {
@@ -256,6 +259,7 @@ public:
 
 private:
   TermId make(Term T);
+  TermId isConstant(TermId A);
   TermId compare(TermOp Op, TermId A, TermId B);
   uint32_t intern(llvm::StringRef Name, llvm::StringRef Owner);
   /// Behind a name, and a null character, stands its owner, if there is one.

@@ -9,9 +9,22 @@
 
 using namespace locklint;
 
+/// What GCC and Clang say once the function is inlined: memory and results of
+/// calls are no constants, parameters and local variables may be.
+TermId TermTable::isConstant(TermId A) {
+  if (Terms[A].Kind == TermKind::Const)
+    return constant(1);
+  if (contains(A, TermKind::Local) ||
+      (contains(A, TermKind::Param) && !contains(A, TermKind::Load)))
+    return make({.Kind = TermKind::Unary, .Op = TermOp::IsConstant, .A = A});
+  return constant(0);
+}
+
 TermId TermTable::unary(TermOp Op, TermId A) {
   if (!A)
     return 0;
+  if (Op == TermOp::IsConstant)
+    return isConstant(A);
   int64_t C;
   if (isConst(A, C)) {
     switch (Op) {
@@ -29,6 +42,8 @@ TermId TermTable::unary(TermOp Op, TermId A) {
     Term T = Terms[A];
     if (T.Kind == TermKind::Unary && T.Op == TermOp::Not)
       return compare(TermOp::Ne, T.A, constant(0));
+    if (T.Kind == TermKind::Unary && T.Op == TermOp::IsConstant)
+      return make({.Kind = TermKind::Unary, .Op = Op, .A = A});
     if (T.Kind == TermKind::Binary) {
       switch (T.Op) {
       case TermOp::Eq:
@@ -61,6 +76,8 @@ TermId TermTable::unary(TermOp Op, TermId A) {
 static bool isBoolean(const Term &T) {
   if (T.Kind == TermKind::Const)
     return T.C == 0 || T.C == 1;
+  if (T.Kind == TermKind::Unary)
+    return T.Op == TermOp::IsConstant;
   if (T.Kind != TermKind::Binary)
     return false;
   switch (T.Op) {

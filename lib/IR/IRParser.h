@@ -90,6 +90,7 @@ private:
   bool local(TermId &Id);
   bool loadTerm(TermId &Id);
   bool fieldTerm(TermId &Id);
+  bool isConstantTerm(TermId &Id);
   bool staleTerm(TermId &Id);
   bool resultTerm(TermId &Id);
   bool phiTerm(TermId &Id);

@@ -221,10 +221,10 @@ struct IRParser::TermForm {
 };
 
 const IRParser::TermForm IRParser::TermForms[] = {
-    {"load", &IRParser::loadTerm},    {"field", &IRParser::fieldTerm},
-    {"stale", &IRParser::staleTerm},  {"result", &IRParser::resultTerm},
-    {"phi", &IRParser::phiTerm},      {"fn", &IRParser::functionTerm},
-    {"return", &IRParser::returnTerm}};
+    {"load", &IRParser::loadTerm},     {"field", &IRParser::fieldTerm},
+    {"stale", &IRParser::staleTerm},   {"result", &IRParser::resultTerm},
+    {"phi", &IRParser::phiTerm},       {"fn", &IRParser::functionTerm},
+    {"return", &IRParser::returnTerm}, {"constant", &IRParser::isConstantTerm}};
 
 bool IRParser::term(TermId &Id) {
   if (Depth == MaxDepth)
@@ -364,6 +364,13 @@ bool IRParser::loadTerm(TermId &Id) {
   if (expectMark("(") || term(Id) || expectMark(")"))
     return true;
   Id = T.load(Id);
+  return false;
+}
+
+bool IRParser::isConstantTerm(TermId &Id) {
+  if (expectMark("(") || term(Id) || expectMark(")"))
+    return true;
+  Id = T.unary(TermOp::IsConstant, Id);
   return false;
 }
 

@@ -302,10 +302,13 @@ TermId FunctionLowering::valueOf(const Expr *E) {
       case Builtin::BI__builtin_assume_aligned:
         return value(C->getArg(0));
       case Builtin::BI__builtin_constant_p: {
-        // Clang folds what GCC and Clang agree on; the rest is not constant.
+        // Clang folds what GCC and Clang agree on; the rest is not constant,
+        // but for what an inline function is given.
         Expr::EvalResult R;
-        return T.constant(E->EvaluateAsInt(R, Context) &&
-                          R.Val.getInt().getBoolValue());
+        if (E->EvaluateAsInt(R, Context) && R.Val.getInt().getBoolValue())
+          return T.constant(1);
+        return F->Inline ? T.unary(TermOp::IsConstant, value(C->getArg(0)))
+                         : T.constant(0);
       }
       // The kernel's assertions about bit fields count the bits of masks.
       case Builtin::BI__builtin_clz:

@@ -113,6 +113,10 @@ Error PatchReport::write(raw_ostream &OS) {
     Expected<std::string> Text = diff(Name, (*Old)->getBuffer(), New->Content);
     if (!Text)
       return Text.takeError();
+    // Without this line, git looks for the name below the directory it is
+    // called in, and may find another file there.
+    if (!Text->empty())
+      OS << "diff --git a/" << Name << " b/" << Name << '\n';
     OS << *Text;
   }
   return Error::success();

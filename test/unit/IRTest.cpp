@@ -186,6 +186,8 @@ TEST(IR, Terms) {
   EXPECT_EQ(U.term("(p0 u% p1)"), T.binary(TermOp::URem, P, Q));
   EXPECT_EQ(U.term("-p0[p1]"), T.unary(TermOp::Neg, T.index(P, Q)));
   EXPECT_EQ(U.term("(-p0)[p1]"), T.index(T.unary(TermOp::Neg, P), Q));
+  EXPECT_EQ(U.term("!constant(p0)"),
+            T.unary(TermOp::Not, T.unary(TermOp::IsConstant, P)));
   EXPECT_EQ(U.term("phi#3(load(@g))"), T.phi(3, T.load(T.global("g"))));
   EXPECT_EQ(U.term("result#3.1"), T.result(3, 1));
   EXPECT_EQ(U.term("%x.1"), U.term("%x.1"));
@@ -253,7 +255,8 @@ TEST(IR, ErrorsNameWhatWasExpected) {
             "1:8: expected a module in quotes, found a string without an end");
   EXPECT_EQ(wrongInstruction("%x ="),
             "3:5: expected a term: a number, ?, (, -, ~, !, @, %, p0, load, "
-            "field, stale, result, phi, fn, return, found the end of the line");
+            "field, stale, result, phi, fn, return, constant, found the end of "
+            "the line");
   EXPECT_EQ(wrongInstruction("%x = load(p0"),
             "3:13: expected ')', found the end of the line");
   EXPECT_EQ(wrongInstruction("%x = (p0 ? p1)"),

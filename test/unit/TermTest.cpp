@@ -86,6 +86,28 @@ TEST_F(TermTest, ConstantsFold) {
   EXPECT_EQ(T.unary(TermOp::Neg, c(5)), c(-5));
 }
 
+TEST_F(TermTest, AnArgumentMayBeConstant) {
+  auto IsConstant = [&](TermId X) { return T.unary(TermOp::IsConstant, X); };
+  TermId OfParam = IsConstant(b(TermOp::Add, P, c(1)));
+  EXPECT_EQ(T[OfParam].Op, TermOp::IsConstant);
+  EXPECT_EQ(T[IsConstant(T.load(T.local("x")))].Op, TermOp::IsConstant);
+  EXPECT_EQ(IsConstant(T.load(P)), c(0));
+  EXPECT_EQ(IsConstant(T.result(1, 0)), c(0));
+  EXPECT_EQ(IsConstant(0), 0u);
+  EXPECT_EQ(b(TermOp::Ne, OfParam, c(0)), OfParam);
+  TermId Not = T.unary(TermOp::Not, OfParam);
+  EXPECT_EQ(b(TermOp::Eq, OfParam, c(0)), Not);
+  EXPECT_EQ(T.unary(TermOp::Not, Not), OfParam);
+  auto With = [&](TermId Argument) {
+    return T.rewrite(OfParam, [&](TermId Id) {
+      return Id == P ? std::optional(Argument) : std::nullopt;
+    });
+  };
+  EXPECT_EQ(With(c(7)), c(1));
+  EXPECT_EQ(With(T.load(P)), c(0));
+  EXPECT_EQ(With(T.param(5)), IsConstant(b(TermOp::Add, T.param(5), c(1))));
+}
+
 TEST_F(TermTest, WhatHasNoValueIsUnknown) {
   EXPECT_EQ(b(TermOp::Div, c(1), c(0)), 0u);
   EXPECT_EQ(b(TermOp::Rem, c(1), c(0)), 0u);

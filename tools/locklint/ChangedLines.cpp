@@ -49,17 +49,29 @@ static const std::pair<unsigned, unsigned> *functionAt(const Functions &In,
   return It != In.end() && It->first <= Line ? &*It : nullptr;
 }
 
-/// A run of lines that were added, removed or replaced.
+/// Runs of lines that were added, removed or replaced. Users' settings may put
+/// unchanged lines between them, though none are asked for.
 struct ChangedLines::Hunk {
+  /// Of a new line that is not one of Moved.
+  enum { Added = -1, Unchanged = -2 };
+
   unsigned OldCount = 1, Begin = 0, NewCount = 1;
-  /// Of each new line: which colour of Moved it has, or -1.
+  /// Of each new line: which colour of Moved it has, Added or Unchanged.
   std::vector<int> Colors;
 
   /// Of "@@ -1,2 +3,4 @@"; false if that is none.
   bool parse(StringRef Line);
   bool isComplete() const { return !OldCount && Colors.size() == NewCount; }
+  /// The line before the one that comes next. Without new lines, that is where
+  /// the hunk begins.
+  unsigned previousLine() const {
+    return Begin + Colors.size() - (NewCount ? 1 : 0);
+  }
   /// Notes in \p F what has changed.
   void addTo(File &F) const;
+
+private:
+  void addRun(File &F, size_t From, size_t To) const;
 };
 
 bool ChangedLines::Hunk::parse(StringRef Line) {
@@ -77,17 +89,28 @@ bool ChangedLines::Hunk::parse(StringRef Line) {
 }
 
 void ChangedLines::Hunk::addTo(File &F) const {
-  unsigned End = Begin + Colors.size();
-  for (auto [I, Color] : enumerate(Colors)) {
+  for (size_t From = 0, To; From != Colors.size(); From = To) {
+    bool Changed = Colors[From] != Unchanged;
+    for (To = From;
+         To != Colors.size() && (Colors[To] != Unchanged) == Changed;)
+      ++To;
+    if (Changed)
+      addRun(F, From, To);
+  }
+}
+
+void ChangedLines::Hunk::addRun(File &F, size_t From, size_t To) const {
+  for (size_t I = From; I != To; ++I) {
     unsigned Line = Begin + I;
+    int Color = Colors[I];
     // Where a function goes from one block to another, something was left out
     // or has another order.
-    if (I && Color >= 0 && Colors[I - 1] >= 0 && Color != Colors[I - 1])
+    if (I != From && Color >= 0 && Colors[I - 1] >= 0 && Color != Colors[I - 1])
       F.Removed.insert(Line - 1);
     const auto *Function = functionAt(F.Functions, Line);
     bool MovedWhole =
-        Color >= 0 &&
-        (!Function || (Function->first >= Begin && Function->second < End));
+        Color >= 0 && (!Function || (Function->first >= Begin + From &&
+                                     Function->second < Begin + To));
     if (!MovedWhole)
       F.Lines.insert(Line);
   }
@@ -137,9 +160,6 @@ Error ChangedLines::Parser::headerLine(StringRef Line) {
     return createStringError("git's diff has a line that locklint does not "
                              "understand: " +
                              Line);
-  // Something stood behind the line before.
-  if (Current && Now.OldCount)
-    Current->Removed.insert(Now.NewCount ? Now.Begin - 1 : Now.Begin);
   InHunk = true;
   return Error::success();
 }
@@ -147,8 +167,14 @@ Error ChangedLines::Parser::headerLine(StringRef Line) {
 void ChangedLines::Parser::hunkLine(StringRef Line) {
   if (Line.starts_with("-")) {
     --Now.OldCount;
+    // Something stood behind the line before.
+    if (Current)
+      Current->Removed.insert(Now.previousLine());
   } else if (Line.starts_with("+")) {
-    Now.Colors.push_back(-1);
+    Now.Colors.push_back(Hunk::Added);
+  } else if (Line.starts_with(" ")) {
+    --Now.OldCount;
+    Now.Colors.push_back(Hunk::Unchanged);
   } else {
     for (auto [I, Color] : enumerate(Moved))
       if (Line.starts_with((Color + "+").str()))
@@ -191,16 +217,18 @@ Expected<ChangedLines> ChangedLines::since(StringRef Revision) {
   Plain.push_back(NewMoved);
   Plain.push_back(NewMovedAlternative);
   Plain.push_back("core.quotePath=false");
+  // An unchanged line that is empty begins with a space, too.
+  Plain.push_back("diff.suppressBlankEmpty=false");
   for (const std::string &Setting : Plain)
     append_range(Arguments, ArrayRef<StringRef>{"-c", Setting});
-  append_range(Arguments,
-               ArrayRef<StringRef>{
-                   "diff", "--unified=0", "--find-renames", "--no-ext-diff",
-                   "--no-textconv", "--no-relative", "--src-prefix=a/",
-                   "--dst-prefix=b/", "--ignore-submodules", "--color=always",
-                   "--color-moved=zebra", "--color-moved-ws=no",
-                   "--ws-error-highlight=none", "--end-of-options", Revision,
-                   "--"});
+  append_range(
+      Arguments,
+      ArrayRef<StringRef>{
+          "diff", "--unified=0", "--inter-hunk-context=0", "--find-renames",
+          "--no-ext-diff", "--no-textconv", "--no-relative", "--src-prefix=a/",
+          "--dst-prefix=b/", "--ignore-submodules", "--color=always",
+          "--color-moved=zebra", "--color-moved-ws=no",
+          "--ws-error-highlight=none", "--end-of-options", Revision, "--"});
   Expected<std::string> Diff = runGit(Arguments);
   if (!Diff)
     return Diff.takeError();

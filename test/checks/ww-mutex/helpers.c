@@ -99,3 +99,48 @@ int of_the_caller(struct queue *q, struct ww_acquire_ctx *ctx)
 	queue_unlock(q);
 	return 0;
 }
+
+/* What a helper has locked exists, and so does what it is a member of. */
+struct port {
+	int number;
+	struct queue q;
+};
+struct port *find_port(int number);
+
+int if_there_is_one(int number)
+{
+	struct ww_acquire_ctx ctx;
+	struct port *p = NULL;
+	int ret = 0;
+
+	ww_acquire_init(&ctx, &queue_class);
+	if (number) {
+		p = find_port(number);
+		ret = queue_lock(&p->q, &ctx);
+		if (ret)
+			goto out;
+	}
+	ww_acquire_done(&ctx);
+	if (p)
+		queue_unlock(&p->q);
+out:
+	finish(&ctx);
+	return ret;
+}
+
+int if_it_has_a_number(int number)
+{
+	struct ww_acquire_ctx ctx;
+	struct port *p = find_port(number);
+	int ret;
+
+	ww_acquire_init(&ctx, &queue_class);
+	ret = queue_lock(&p->q, &ctx);
+	if (ret)
+		goto out;
+	if (p->number)
+		queue_unlock(&p->q);
+out:
+	ww_acquire_fini(&ctx); // expect: ww-mutex: releasing acquire context 'ctx' while ww-mutex 'struct port.q.lock' is held, which was acquired in it
+	return ret;
+}

@@ -49,14 +49,16 @@ public:
         E.Elsewhere)
       return;
     const LockType &Type = C.M.type(E.Type);
-    if (!Type.Owned || Type.Recursive == Recursion::All)
+    // In an acquire context, callers may release what this path has not
+    // acquired.
+    if ((!Type.Owned && !Type.InContext) || Type.Recursive == Recursion::All)
       return;
     if (const HeldLock *H = V.Before.held(E.Lock))
       return checkVariant(V, *H, C);
-    if (V.NotHeldAtEntry)
+    if (V.NotHeldAtEntry && Type.Owned)
       return checkCallee(V, C);
     const FreeLock *Gone = V.Before.free(E.Lock);
-    if (!Gone)
+    if (!Gone && Type.Owned)
       Gone = V.Before.dropped(E.Lock);
     // A count tells who releases a lock that is recursive by hand.
     if (!Gone || Gone->ByOwner)

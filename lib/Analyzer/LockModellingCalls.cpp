@@ -171,6 +171,13 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
       Next = assume(State, Asked.condition(*Test), Outcome);
       if (!Next || (Outcome && Asked.triesWhatIsHeld()))
         continue;
+      if (std::optional<Condition> Only = failsOnlyIf(Model);
+          Only && !Outcome) {
+        CallWay Fails(*Unit, *Found, Next, C, Result);
+        Next = assume(Next, Fails.condition(*Only), true);
+        if (!Next)
+          continue;
+      }
       // A call that waits and gives up returns an error code.
       if (!Outcome && waitsOrFails(Model) &&
           Test->Is == Condition::Test::Zero) {

@@ -222,6 +222,9 @@ std::optional<Step> stepOf(const Event &E, AnalyzedUnit &U) {
   case Effect::Action::Await:
     S.What = Step::Kind::Awaits;
     return S;
+  case Effect::Action::AcquireDone:
+    S.What = Step::Kind::Completes;
+    return S;
   case Effect::Action::Free:
     S.What = Step::Kind::Frees;
     return S;

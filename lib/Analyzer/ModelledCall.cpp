@@ -77,6 +77,11 @@ Event CallWay::operands(unsigned Index) {
         U.Values.value(resolveOperand(AST, Eff.Subclass, C.Args, Values)),
         U.Run.Terms, C.Args, C.Texts);
   E.Nested = Eff.Nested || E.Subclass;
+  E.Contended = Eff.Contended;
+  if (Eff.Nest)
+    E.Nest = Eff.Nest.Kind == Operand::Base::Global
+                 ? globalOf(Eff.Nest)
+                 : U.Values.value(resolveNest(AST, Eff, C.Args, Values));
   E.Private = Eff.Private;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;

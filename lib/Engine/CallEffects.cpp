@@ -25,6 +25,18 @@ bool locklint::waitsOrFails(const CallModel &Call) {
   });
 }
 
+std::optional<Condition> locklint::failsOnlyIf(const CallModel &Call) {
+  for (const Effect &E : Call.Effects)
+    if (E.SureAlone) {
+      Condition Given;
+      Given.On = Condition::Subject::Arg;
+      Given.Is = Condition::Test::NonZero;
+      Given.Arg = E.Nest.Index;
+      return Given;
+    }
+  return std::nullopt;
+}
+
 bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
   if (Body && Body->Unknown)
     return true;
@@ -71,6 +83,8 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
     case Effect::Action::CallBack:
     case Effect::Action::Await:
     case Effect::Action::Complete:
+    case Effect::Action::AcquireDone:
+    case Effect::Action::Contend:
       return true;
     }
     llvm_unreachable("all actions are above");
@@ -79,9 +93,23 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
 
 bool locklint::triesInVain(const Event &E, const HeldLock *Held,
                            const Model &M) {
-  return Held && Held->certain() && M.type(Held->Type).Owned &&
+  return Held && Held->certain() &&
+         (M.type(Held->Type).Owned || M.type(Held->Type).InContext) &&
          M.type(Held->Type).Recursive == Recursion::None &&
          (E.Mode == LockMode::Write || Held->Mode == LockMode::Write);
+}
+
+/// Without a context, as NULL says, it is acquired as any lock is.
+static void nest(Event &E, const Effect &Eff, const Model &M,
+                 CallOnPath &Path) {
+  Condition Null;
+  Null.On = Condition::Subject::Arg;
+  Null.Is = Condition::Test::Zero;
+  Null.Arg = Eff.Nest.Index;
+  if (E.Nest && M.type(E.Type).InContext &&
+      Eff.Nest.Kind == Operand::Base::Arg && Eff.Nest.Fields.empty() &&
+      Path.decide(Null) == 1)
+    E.Nested = false;
 }
 
 /// Softirqs run where \p E enables bottom halves (kernel/softirq.c,
@@ -108,6 +136,7 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
       Left = true;
     }
     Event E = Path.operands(I);
+    nest(E, Eff, M, Path);
     E.Waits = Waits || (Eff.Do == Effect::Action::Stop &&
                         Eff.When.On == Condition::Subject::Result);
     bool Sleeps = E.Do == Effect::Action::Acquire && !Eff.Try &&
@@ -120,8 +149,12 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
       // It waits also where it comes back empty-handed.
       if (!Happens && Sleeps && !Outcome)
         Path.tell(Wait);
-      if (!Happens)
+      if (!Happens) {
+        Wait.Do = Effect::Action::Contend;
+        if (M.type(E.Type).InContext && E.Do == Effect::Action::Acquire)
+          Path.happen(Wait);
         continue;
+      }
     } else if (Eff.When.On == Condition::Subject::Arg) {
       int D = Path.decide(Eff.When);
       if (D == 0)

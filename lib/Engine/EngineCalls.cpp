@@ -259,6 +259,9 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
       continue;
     if (Outcome && triesWhatIsHeld(C, Q))
       continue;
+    if (std::optional<Condition> Only = failsOnlyIf(*C.Model);
+        Only && !Outcome && !Q.E.assume(condition(*Only, C, Q.E), true, Now))
+      continue;
     // A call that waits and gives up returns an error code.
     if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
       Range Error{LowestError, -1, true};

@@ -30,6 +30,8 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Var = Eff.Var;
   E.Try = Eff.Try;
   E.Nested = Eff.Nested || O.Subclass;
+  E.Contended = Eff.Contended;
+  E.Nest = P.E.eval(O.Nest);
   E.Subclass = O.Subclass;
   E.Private = Eff.Private;
   E.InTask = Eff.InTask;
@@ -78,6 +80,10 @@ void FunctionRun::emit(const State &Before, const Event &E,
   N.Ev.Lock = exported(E.Lock, 0);
   for (ObjectId &Passed : N.Ev.Args)
     Passed = exported(Passed, 0);
+  N.Ev.Nest = exported(E.Nest, 0);
+  // What an argument was is for callers to say.
+  if (int64_t Null; M.type(E.Type).InContext && E.Nest)
+    N.Ev.Nested = !T.isConst(E.Nest, Null);
   N.Ev.Flags = N.Ev.Overwrites = 0;
   N.OfMode = OfMode;
   N.Before = Before;
@@ -105,6 +111,7 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
   return A.Ev.Do == B.Ev.Do && A.Ev.Lock == B.Ev.Lock &&
          A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
          A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
+         A.Ev.Nest == B.Ev.Nest && A.Ev.Nested == B.Ev.Nested &&
          A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
          A.Ev.Private == B.Ev.Private && A.Ev.InTask == B.Ev.InTask &&
          A.Ev.Unchecked == B.Ev.Unchecked && A.Ev.Members == B.Ev.Members &&

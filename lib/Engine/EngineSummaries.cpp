@@ -105,6 +105,10 @@ bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
       return false;
     if (T[Args[I]].Kind == TermKind::Param)
       E.restrict(Args[I], Range::notZero(), Now);
+    // Nor is what a member is of that the callee was passed the address of.
+    if (TermId Object = T.objectOf(Args[I]);
+        Object != Args[I] && T[Object].Kind == TermKind::Result)
+      E.restrict(Object, Range::notZero(), Now);
   }
   return true;
 }
@@ -258,6 +262,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       continue;
     Event E = N.Ev;
     E.Lock = E.Lock ? Translate(E.Lock) : 0;
+    if (int64_t Null; E.Nest && T.isConst(E.Nest = Translate(E.Nest), Null))
+      E.Nested = false;
     for (ObjectId &Passed : E.Args)
       Passed = Passed ? Translate(Passed) : 0;
     if (E.Do == Effect::Action::Release) {

@@ -261,6 +261,10 @@ llvm::StringRef locklint::name(Effect::Action Do) {
     return "softirq_exit";
   case Effect::Action::Init:
     return "init";
+  case Effect::Action::AcquireDone:
+    return "acquire_done";
+  case Effect::Action::Contend:
+    return "contend";
   case Effect::Action::Wait:
     return "wait";
   case Effect::Action::Stop:
@@ -301,7 +305,8 @@ void locklint::print(llvm::raw_ostream &OS, const State &S, const TermTable &T,
            << (L.Mode == LockMode::Read ? ", read" : "")
            << (L.FromEntry ? ", from entry" : "") << (L.Many ? ", many" : "")
            << (L.Escaped ? ", escaped" : "") << (L.Tested ? ", tested" : "")
-           << ")";
+           << (L.Nest ? ", nest " + print(T, L.Nest) : "")
+           << (L.DoneAt ? ", done" : "") << ")";
   for (const FreeLock &L : S.Dropped)
     Item() << "dropped " << print(T, L.Lock);
   for (const FreeLock &L : S.Free)

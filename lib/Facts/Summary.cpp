@@ -299,9 +299,12 @@ void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
   auto Within = [&](TermId Lock) {
     return T.any(Lock, [&](const Term &, TermId Id) { return Id == Place; });
   };
+  // Who knows of an acquire context knows of what was acquired in it.
   for (HeldLock &L : S.Held)
-    if (Sites[L.Where].Next && Within(L.Lock))
+    if ((Sites[L.Where].Next && Within(L.Lock)) ||
+        (L.Nest && (Within(L.Nest) || Within(L.Lock))))
       L.Escaped = true;
+  S.contend();
   llvm::erase_if(S.Free, [&](const FreeLock &L) { return Within(L.Lock); });
 }
 
@@ -355,6 +358,8 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
              mayBeEnteredDisabled(Before);
     return E.Lock && !T.isVague(E.Lock) && !Before.dropped(E.Lock) &&
            !Before.free(E.Lock);
+  case Effect::Action::AcquireDone:
+    return E.Lock && !T.isVague(E.Lock) && !Before.held(E.Lock);
   case Effect::Action::IrqEnable:
     return mayBeEnteredDisabled(Before);
   case Effect::Action::AssertIrqsOn:

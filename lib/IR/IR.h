@@ -35,6 +35,7 @@ struct EffectOperands {
   /// IrqSave: the place that receives the flags (0: the result does);
   /// IrqRestore: the value restored.
   TermId Flags = 0;
+  TermId Nest = 0;        ///< Acquire: see Effect.
   uint8_t Subclass = 0;   ///< As named; 255: named, but not a constant.
   bool WrongType = false; ///< The flags are not of type unsigned long.
   llvm::StringRef Object; ///< The lock, as written.

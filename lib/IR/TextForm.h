@@ -94,6 +94,7 @@ inline constexpr Flag<EffectOperands> OperandFlags[] = {
 };
 inline constexpr TermAttribute<EffectOperands> OperandTerms[] = {
     {"flags", &EffectOperands::Flags},
+    {"nest", &EffectOperands::Nest},
 };
 
 inline constexpr Flag<Registration> RegistrationFlags[] = {

@@ -125,6 +125,7 @@ bool MacroCall::needs(unsigned Index) const {
   return Names(Model->Returns) || Names(Model->Locked) ||
          llvm::any_of(Model->Effects, [&](const Effect &E) {
            return Names(E.Lock) || Names(E.Flags) || Names(E.Subclass) ||
+                  Names(E.Nest) ||
                   (E.When.On == Condition::Subject::Arg && E.When.Arg == Index);
          });
 }

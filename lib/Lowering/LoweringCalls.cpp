@@ -78,6 +78,8 @@ void FunctionLowering::resolve(CallInstr &Call,
     for (const Operand &P : E.Passed)
       O.Passed.push_back(resolve(P, Call, Args));
     OperandTerms Values(*this, Call);
+    if (E.Nest)
+      O.Nest = resolveNest(Context, E, Args, Values);
     O.Flags = resolveFlags(Context, E, Args, Macro, Values);
     if (Macro && E.Flags.Kind == Operand::Base::Arg &&
         E.Flags.Index < Args.size() && Args[E.Flags.Index])

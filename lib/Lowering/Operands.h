@@ -146,6 +146,22 @@ typename Values::Value resolveFlags(clang::ASTContext &Context, const Effect &E,
   return V.unknown();
 }
 
+/// The same of what an acquisition is nested in. Of `ctx ? &ctx->base : NULL`
+/// callers know which one it is.
+template <class Values>
+typename Values::Value resolveNest(clang::ASTContext &Context, const Effect &E,
+                                   llvm::ArrayRef<const clang::Expr *> Args,
+                                   Values &V) {
+  const Operand &O = E.Nest;
+  const clang::Expr *A = O.Kind == Operand::Base::Arg && O.Index < Args.size()
+                             ? Args[O.Index]
+                             : nullptr;
+  return A && llvm::isa<clang::AbstractConditionalOperator>(
+                  A->IgnoreParenCasts())
+             ? V.unknown()
+             : resolveOperand(Context, O, Args, V);
+}
+
 } // namespace locklint
 
 #endif // LOCKLINT_LOWERING_OPERANDS_H

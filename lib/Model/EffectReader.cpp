@@ -22,6 +22,12 @@ struct PassedOperand {
   Operand Value;
 };
 
+/// `true`, `false`, or the nest lock.
+struct Nesting {
+  bool Nested = false;
+  Operand In;
+};
+
 } // namespace
 
 /// RCU's read sections are no objects.
@@ -40,6 +46,16 @@ template <> struct ScalarTraits<PassedOperand> : ReadOnlyScalar<PassedOperand> {
                ? StringRef()
                : readOperand(Text, *static_cast<ModelReader *>(Context),
                              Value.Value);
+  }
+};
+
+template <> struct ScalarTraits<Nesting> : ReadOnlyScalar<Nesting> {
+  static StringRef input(StringRef Text, void *Context, Nesting &Value) {
+    Value.Nested = Text != "false";
+    return Text == "true" || Text == "false"
+               ? StringRef()
+               : readOperand(Text, *static_cast<ModelReader *>(Context),
+                             Value.In);
   }
 };
 
@@ -76,8 +92,9 @@ void MappingTraits<Condition>::mapping(IO &IO, Condition &C) {
 void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   using Action = Effect::Action;
   KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
-                     "variant, flags, try, subclass, nested, inside, count, "
-                     "in-task, unchecked, private, members, when");
+                     "variant, flags, try, subclass, nested, one-of, "
+                     "sure-alone, contended, inside, count, in-task, "
+                     "unchecked, private, members, when");
   LockTypeName Type;
   Keys.required("do", E.Do);
   bool HasType = Keys.optional("type", Type);
@@ -94,7 +111,13 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   bool HasFlags = Keys.optional("flags", E.Flags);
   bool HasTry = Keys.optional("try", E.Try);
   bool HasSubclass = Keys.optional("subclass", E.Subclass);
-  bool HasNested = Keys.optional("nested", E.Nested);
+  Nesting Nest;
+  bool HasNested = Keys.optional("nested", Nest);
+  E.Nested = Nest.Nested;
+  E.Nest = std::move(Nest.In);
+  bool HasOneOf = Keys.optional("one-of", E.Nest);
+  bool HasSureAlone = Keys.optional("sure-alone", E.SureAlone);
+  bool HasContended = Keys.optional("contended", E.Contended);
   bool HasInside = Keys.optional("inside", E.Inside);
   bool HasPrivate = Keys.optional("private", E.Private);
   bool HasInTask = Keys.optional("in-task", E.InTask);
@@ -110,7 +133,8 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   bool Acquires = E.Do == Action::Acquire;
   bool Changes = Acquires || E.Do == Action::Release;
   bool OnLock = Changes || E.Do == Action::AssertHeld ||
-                E.Do == Action::AssertNotHeld || E.Do == Action::Init;
+                E.Do == Action::AssertNotHeld || E.Do == Action::Init ||
+                E.Do == Action::AcquireDone;
   bool OnHandler = E.Do == Action::Wait || E.Do == Action::Stop ||
                    E.Do == Action::Start || E.Do == Action::Arm ||
                    E.Do == Action::Delete;
@@ -134,6 +158,9 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Refuse(HasTry, Acquires, "try");
   Refuse(HasSubclass, Acquires, "subclass");
   Refuse(HasNested, Acquires, "nested");
+  Refuse(HasOneOf, Acquires, "one-of");
+  Refuse(HasSureAlone, Acquires, "sure-alone");
+  Refuse(HasContended, Acquires, "contended");
   Refuse(HasInside, Acquires, "inside");
   Refuse(HasPrivate, E.Do == Action::Free, "private");
   Refuse(HasInTask, E.Do == Action::Sleep, "in-task");
@@ -153,6 +180,12 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
     IO.setError("'function' is missing: which argument is it?");
   else if (Changes && !HasType)
     IO.setError("'type' is missing: which type of lock?");
+  else if (HasNested && HasOneOf)
+    IO.setError("'one-of' and 'nested' exclude each other");
+  else if ((E.SureAlone || E.Contended) &&
+           (!E.Nested || E.Nest.Kind != Operand::Base::Arg))
+    IO.setError("'sure-alone' and 'contended' go with 'nested', which is the "
+                "argument that is an acquire context");
   else if (HasFlags && Changes && E.Var != Variant::IrqSave)
     IO.setError("'flags' goes with 'variant: irqsave'");
   else if (OnFlags && !HasFlags)

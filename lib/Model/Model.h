@@ -58,6 +58,10 @@ struct LockType {
   /// owner: releasing one that this path did not acquire is no error, and
   /// neither is acquiring one twice.
   bool Owned = true;
+  /// Several may be acquired in an acquire context, which keeps account of
+  /// them: whoever has it may release them, and in it their order does not
+  /// matter.
+  bool InContext = false;
   /// If it counts: the type of those that only one task may have at a time, and
   /// the member of its C type that holds the number.
   LockTypeId Binary = AnyLockType;
@@ -159,18 +163,20 @@ struct Effect {
     HardirqExit,
     SoftirqEnter,
     SoftirqExit,
-    Init,     ///< Initialises a lock: lockdep's key of its class is here.
-    Wait,     ///< Returns when the object's handler is not running.
-    Stop,     ///< From here on the object's handler does not run.
-    Start,    ///< It may run again.
-    Arm,      ///< Schedules the object's handler.
-    Delete,   ///< Unschedules it without waiting; nonzero: it will not run.
-    Free,     ///< Frees the memory of the object.
-    Call,     ///< Calls a function through a pointer, before it returns.
-    CallBack, ///< Calls Members of the object's driver, before it returns.
-    Await,    ///< Returns when the completion, or time, is over.
-    Complete, ///< Lets who awaits the completion go on.
+    Init,        ///< Initialises a lock: lockdep's key of its class is here.
+    Wait,        ///< Returns when the object's handler is not running.
+    Stop,        ///< From here on the object's handler does not run.
+    Start,       ///< It may run again.
+    Arm,         ///< Schedules the object's handler.
+    Delete,      ///< Unschedules it without waiting; nonzero: it will not run.
+    Free,        ///< Frees the memory of the object.
+    Call,        ///< Calls a function through a pointer, before it returns.
+    CallBack,    ///< Calls Members of the object's driver, before it returns.
+    Await,       ///< Returns when the completion, or time, is over.
+    Complete,    ///< Lets who awaits the completion go on.
+    AcquireDone, ///< Ends the acquire phase of the acquire context.
     // Made by engines alone:
+    Contend,  ///< A lock of the acquire context was tried, if in vain.
     Register, ///< Makes a function the object's handler.
   };
   Action Do = Action::Sleep;
@@ -178,7 +184,7 @@ struct Effect {
   LockTypeId Type = AnyLockType;
   LockMode Mode = LockMode::Write;
   Variant Var = Variant::Plain;
-  /// Acquire, Release, Assert*, Init: the lock's address.
+  /// Acquire, Release, Assert*, Init, AcquireDone: the lock's address.
   /// Wait, Stop, Start, Arm, Delete, Free: the object. Call: the function.
   /// Await, Complete: the completion.
   Operand Lock;
@@ -194,6 +200,14 @@ struct Effect {
   /// instance of the plain class (Documentation/locking/lockdep-design.rst).
   Operand Subclass;
   bool Nested = false;
+  /// That nest lock, or the acquire context that it is acquired in; NULL: it is
+  /// not Nested. Of what is not Nested: only one of those is held at a time
+  /// that name the same, as acquire contexts do their ww_class.
+  Operand Nest;
+  /// Acquire: the call does not fail if that is NULL.
+  bool SureAlone = false;
+  /// Acquire: only what another task has been found to hold, in that context.
+  bool Contended = false;
   /// Acquire: it is released again before the call returns.
   bool Inside = false;
   /// Sleep: only in a task with bottom halves enabled; what else it does it

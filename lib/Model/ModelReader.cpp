@@ -90,6 +90,7 @@ template <> struct MappingTraits<LockTypeEntry> {
     Keys.optional("rt-sleeps", Type.SleepsOnRt);
     Keys.optional("tasks-only", Type.TasksOnly);
     Keys.optional("owned", Type.Owned);
+    Keys.optional("in-context", Type.InContext);
     LockTypeName Binary;
     StringRef Counter;
     bool Counts = Keys.optional("binary", Binary);

@@ -77,7 +77,8 @@ inline constexpr Word<Effect::Action> ActionWords[] = {
     {"call", Effect::Action::Call},
     {"call-back", Effect::Action::CallBack},
     {"await", Effect::Action::Await},
-    {"complete", Effect::Action::Complete}};
+    {"complete", Effect::Action::Complete},
+    {"acquire-done", Effect::Action::AcquireDone}};
 inline constexpr Word<HandlerKind> HandlerKindWords[] = {
     {"other", HandlerKind::Other},     {"irq", HandlerKind::Irq},
     {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},

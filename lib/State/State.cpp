@@ -61,21 +61,6 @@ void State::nest(int8_t &Depth, int By) {
   Depth = std::clamp(Depth + By, Least, Most);
 }
 
-void State::blur() {
-  Blurred = true;
-  for (HeldLock &L : Held)
-    L.Many = true;
-  Dropped.clear();
-  Free.clear();
-  Saved.clear();
-  Quiet.clear();
-  Deleted.clear();
-  Slept = 0;
-  if (Irq.Level != IrqLevel::Entry || EntryIrq != IrqLevel::Entry)
-    Irq = {IrqLevel::Restored, 0};
-  Bh = Preempt = 0;
-}
-
 bool State::disablesOne() const {
   bool Irqs = Irq.Level == IrqLevel::Off && IrqWhere;
   return Irqs + (Bh > 0) + (Preempt > 0) == 1 &&
@@ -143,6 +128,9 @@ void State::acquire(const Event &E, const Model &M) {
   L.Subclass = E.Subclass;
   L.Try = E.Try;
   L.ByOwner = E.ByOwner;
+  if (E.Nested == M.type(E.Type).InContext)
+    L.Nest = E.Nest;
+  L.Fresh = !E.Nested && L.Nest;
   L.Where = E.Where;
   if (const FreeLock *F = free(E.Lock);
       F && F->Mode == LockMode::Read && F->Tested && E.Mode == LockMode::Write)
@@ -231,11 +219,14 @@ State State::apply(const Event &E, const Model &M) const {
   State S = *this;
   switch (E.Do) {
   case Effect::Action::Acquire:
+    if (E.Nested && E.Nest)
+      S.contend();
     S.acquire(E, M);
     break;
   case Effect::Action::Release:
     S.release(E, M);
     break;
+  case Effect::Action::AcquireDone:
   case Effect::Action::AssertHeld:
     if (E.Lock && !S.held(E.Lock) && !S.dropped(E.Lock) && !S.free(E.Lock)) {
       HeldLock L;
@@ -246,6 +237,14 @@ State State::apply(const Event &E, const Model &M) const {
       L.FromEntry = L.Asserted = true;
       S.insertHeld(L);
     }
+    if (auto I = find(S.Held, E.Lock);
+        E.Do == Effect::Action::AcquireDone && E.Lock && I != S.Held.end())
+      I->DoneAt = E.Where;
+    break;
+  case Effect::Action::Contend:
+    S.contend();
+    // -EALREADY: it is held.
+    erase(S.Free, E.Lock);
     break;
   case Effect::Action::AssertIrqsOff:
     if (Irq.Level == IrqLevel::Entry && EntryIrq == IrqLevel::Entry)
@@ -262,6 +261,7 @@ State State::apply(const Event &E, const Model &M) const {
   case Effect::Action::Complete:
     break;
   case Effect::Action::Sleep:
+    S.contend();
     if (!S.Slept && !E.InTask && Irq.Level == IrqLevel::Entry && !atomic(M))
       S.Slept = E.Where;
     break;
@@ -347,6 +347,8 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
   State S = *this;
   if (R.Blurred)
     S.blur();
+  // It may know of the contexts that are held.
+  S.contend();
   S.Contexts &= R.Contexts;
   if (!S.Contexts)
     return std::nullopt;
@@ -402,6 +404,9 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     // that the callee has released and acquired again is held now, whoever had
     // it.
     if (L.FromEntry) {
+      if (auto I = find(S.Held, L.Lock);
+          L.DoneAt && L.Lock && I != S.Held.end())
+        I->DoneAt = L.DoneAt;
       if (L.Lock && L.certain() && !L.Asserted && !L.Presumed &&
           !S.held(L.Lock) && !S.free(L.Lock) && !S.dropped(L.Lock) &&
           !llvm::is_contained(S.GivenBack, L.Lock))

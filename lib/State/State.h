@@ -67,6 +67,13 @@ struct HeldLock {
   bool Escaped = false;
   /// The lockdep subclass it was taken with.
   uint8_t Subclass = 0;
+  /// An acquire context in which nothing can have been contended yet. No part
+  /// of the identity, as what follows.
+  bool Fresh = false;
+  /// The acquire context that it was acquired in; of such a context, its class.
+  ObjectId Nest = 0;
+  /// Of an acquire context: where its acquire phase has ended.
+  SiteId DoneAt = 0;
   /// Known from an assertion alone, which Where is. No part of the identity.
   bool Asserted = false;
   /// __releases() alone says that the caller holds it. No part of the identity.
@@ -142,6 +149,10 @@ struct Event {
   bool Try = false;
   /// Another instance than those held already, by subclass or by nest lock.
   bool Nested = false;
+  /// See Effect.
+  bool Contended = false;
+  /// Acquire: the nest lock or acquire context; what only one may be held of.
+  ObjectId Nest = 0;
   /// The lockdep subclass; 0: none.
   uint8_t Subclass = 0;
   HandlerKind Kind = HandlerKind::Other;
@@ -302,6 +313,9 @@ public:
   /// Why this path must not sleep; None unless that is certain.
   AtomicReason atomic(const Model &M) const;
 
+  /// A lock of some acquire context may have been contended.
+  void contend();
+
   /// The path acquires \p Lock: what __releases() alone has said of it is
   /// wrong. Whether anything had.
   bool withdraw(ObjectId Lock);
@@ -364,6 +378,8 @@ void State::visitIds(StateT &S, ObjectFn Object, SiteFn Site) {
   Object(S.Irq.Value);
   for (auto &L : S.Held) {
     Object(L.Lock);
+    Object(L.Nest);
+    Site(L.DoneAt);
     Site(L.UpgradedFrom);
     Site(L.Where);
   }

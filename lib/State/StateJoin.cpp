@@ -37,7 +37,8 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
       Quiet.size(), Deleted.size(), Registered.size());
   for (const HeldLock &L : Held)
     Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Escaped,
-        L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed);
+        L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed,
+        L.Fresh);
   for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)
       Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Elsewhere);
@@ -114,6 +115,18 @@ bool State::meet(const State &O) {
     if (const HeldLock *M = O.held(L.Lock)) {
       // Tested on one path: on the other one it may be forgotten.
       L.Try &= M->Try;
+      if (L.Nest != M->Nest && L.Nest) {
+        L.Nest = 0;
+        Changed = true;
+      }
+      if (L.Fresh && !M->Fresh) {
+        L.Fresh = false;
+        Changed = true;
+      }
+      if (L.DoneAt && !M->DoneAt) {
+        L.DoneAt = 0;
+        Changed = true;
+      }
       L.ByOwner |= M->ByOwner;
       if (!M->UpgradedFrom)
         L.UpgradedFrom = 0;
@@ -168,6 +181,26 @@ bool State::neutral() const {
   return irqsAsAtEntry() && Hardirq == 0 && Softirq == 0 && Bh == 0 &&
          Preempt == 0 && Dropped.empty() &&
          llvm::all_of(Held, [](const HeldLock &L) { return L.FromEntry; });
+}
+
+void State::contend() {
+  for (HeldLock &L : Held)
+    L.Fresh = false;
+}
+
+void State::blur() {
+  Blurred = true;
+  for (HeldLock &L : Held)
+    L.Many = true;
+  Dropped.clear();
+  Free.clear();
+  Saved.clear();
+  Quiet.clear();
+  Deleted.clear();
+  Slept = 0;
+  if (Irq.Level != IrqLevel::Entry || EntryIrq != IrqLevel::Entry)
+    Irq = {IrqLevel::Restored, 0};
+  Bh = Preempt = 0;
 }
 
 void State::doubt(const State &Other, const State &Before) {

@@ -17,7 +17,7 @@ using llvm::StringRef;
 namespace {
 
 /// Changes with what transfer() names.
-constexpr uint64_t Version = 2;
+constexpr uint64_t Version = 3;
 
 struct FactsWriter {
   explicit FactsWriter(llvm::raw_ostream &OS) : OS(OS) {}

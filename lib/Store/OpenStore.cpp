@@ -23,7 +23,7 @@ namespace {
 /// "lock" in the header of the database file.
 constexpr int ApplicationId = 0x6c6f636b;
 /// Changes with the tables below.
-constexpr int SchemaVersion = 6;
+constexpr int SchemaVersion = 7;
 
 constexpr const char *Schema = R"(
   CREATE TABLE made_by(stamp TEXT NOT NULL);

@@ -25,6 +25,7 @@ static void transfer(A &Ar, typename A::template Ref<EffectOperands> O) {
   Ar.list(O.Passed, [&](auto &Id) { Ar.term(Id); });
   Ar.number(O.Type);
   Ar.term(O.Flags);
+  Ar.term(O.Nest);
   Ar.number(O.Subclass);
   Ar.number(O.WrongType);
   Ar.string(O.Object);

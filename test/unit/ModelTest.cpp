@@ -167,7 +167,8 @@ TEST(ModelSchema, EveryAction) {
       {"do: call-back, object: 0, members: [foo.bar]",
        Effect::Action::CallBack},
       {"do: await, object: 0", Effect::Action::Await},
-      {"do: complete, object: 0", Effect::Action::Complete}};
+      {"do: complete, object: 0", Effect::Action::Complete},
+      {"do: acquire-done, type: mutex, lock: 0", Effect::Action::AcquireDone}};
   for (auto [Text, Action] : Actions)
     EXPECT_EQ(readEffect(Text).Do, Action) << Text;
   EXPECT_EQ(readEffect("do: assert-held, lock: 0").Type, AnyLockType);
@@ -321,11 +322,11 @@ TEST(ModelErrors, Effects) {
             "m.yaml:5: missing required key 'do'");
   EXPECT_EQ(StringRef(errorOfEffect("do: take")).take_front(48),
             "m.yaml:5: unknown word 'take'; write one of: acq");
-  EXPECT_EQ(
-      errorOfEffect("do: sleep, until: 1"),
-      "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
-      "object, function, passes, mode, variant, flags, try, subclass, "
-      "nested, inside, count, in-task, unchecked, private, members, when");
+  EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
+            "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
+            "object, function, passes, mode, variant, flags, try, subclass, "
+            "nested, one-of, sure-alone, contended, inside, count, in-task, "
+            "unchecked, private, members, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
   EXPECT_EQ(
@@ -368,6 +369,37 @@ TEST(ModelErrors, Effects) {
                   .str());
   EXPECT_EQ(errorOfEffect("do: release, type: mutex, lock: 0, try: true"),
             "m.yaml:5: 'try' has no meaning with this 'do'");
+}
+
+TEST(ModelErrors, NestLocks) {
+  for (const char *Key :
+       {"nested: 1", "one-of: 1", "sure-alone: true", "contended: true"})
+    EXPECT_EQ(errorOfEffect(
+                  (Twine("do: release, type: mutex, lock: 0, ") + Key).str()),
+              ("m.yaml:5: '" + StringRef(Key).split(':').first +
+               "' has no meaning with this 'do'")
+                  .str());
+  std::string Acquire = "do: acquire, type: mutex, lock: 0, ";
+  EXPECT_EQ(errorOfEffect(Acquire + "nested: 1, one-of: 2"),
+            "m.yaml:5: 'one-of' and 'nested' exclude each other");
+  for (const char *Keys : {"contended: true", "contended: true, nested: true",
+                           "sure-alone: true, nested: some_context",
+                           "sure-alone: true, one-of: 1"})
+    EXPECT_EQ(errorOfEffect(Acquire + Keys),
+              "m.yaml:5: 'sure-alone' and 'contended' go with 'nested', which "
+              "is the argument that is an acquire context");
+  Effect In = readEffect(Acquire + "nested: 1, sure-alone: true");
+  EXPECT_TRUE(In.Nested && In.SureAlone && !In.Contended);
+  EXPECT_EQ(In.Nest.Kind, Operand::Base::Arg);
+  EXPECT_EQ(In.Nest.Index, 1u);
+  Effect One = readEffect(Acquire + "one-of: some_class");
+  EXPECT_FALSE(One.Nested);
+  EXPECT_EQ(One.Nest.Name, "some_class");
+  for (const char *Word : {"true", "false"}) {
+    Effect Plain = readEffect(Acquire + "nested: " + Word);
+    EXPECT_EQ(Plain.Nested, StringRef(Word) == "true");
+    EXPECT_FALSE(Plain.Nest);
+  }
 }
 
 TEST(ModelErrors, Conditions) {

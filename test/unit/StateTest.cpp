@@ -25,6 +25,8 @@ locks:
   - {type: rw, waits: spin, atomic: true, recursive: read}
   - {type: rcu, waits: none, atomic: true, recursive: all}
   - {type: local, waits: none, atomic: true}
+  - {type: ww, owned: false, in-context: true}
+  - {type: context, waits: none}
 )",
                                "m.yaml"));
     return M;
@@ -32,7 +34,7 @@ locks:
   return M;
 }
 
-enum : LockTypeId { Spin, Mutex, Rw, Rcu, Local };
+enum : LockTypeId { Spin, Mutex, Rw, Rcu, Local, Ww, Context };
 enum : ObjectId { A = 10, B = 11, Flags = 20, Flags2 = 21 };
 
 constexpr Variant Variants[] = {Variant::Plain, Variant::Irq, Variant::IrqSave,
@@ -483,6 +485,8 @@ TEST(State, VisitsEachId) {
   HeldLock Held;
   Held.Lock = 2;
   Held.UpgradedFrom = 101;
+  Held.Nest = 13;
+  Held.DoneAt = 112;
   Held.Where = 102;
   S.Held = {Held};
   FreeLock Dropped, Free;
@@ -507,9 +511,9 @@ TEST(State, VisitsEachId) {
   const State &Const = S;
   State::visitIds(Const, Add, Add);
   llvm::sort(Seen);
-  for (unsigned Id = 1; Id <= 12; ++Id)
+  for (unsigned Id = 1; Id <= 13; ++Id)
     All.push_back(Id);
-  for (unsigned Id = 101; Id <= 111; ++Id)
+  for (unsigned Id = 101; Id <= 112; ++Id)
     All.push_back(Id);
   EXPECT_EQ(Seen, All);
 
@@ -603,6 +607,57 @@ TEST(State, Rename) {
   S = apply({}, {event(Do::IrqRestore, Flags)});
   S.rename(To(Flags, Flags2));
   EXPECT_EQ(S.Irq.Value, ObjectId(Flags2));
+}
+
+TEST(State, AcquireContexts) {
+  enum : ObjectId { Ctx = 30, Class = 31 };
+  Event Begin = lockEvent(Do::Acquire, Ctx, Context);
+  Begin.Nest = Class;
+  Event In = lockEvent(Do::Acquire, A, Ww), Alone = In;
+  In.Nested = true;
+  In.Nest = Ctx;
+  Event Done = lockEvent(Do::AcquireDone, Ctx, Context);
+  Done.Where = 5;
+
+  State Begun = apply({}, {Begin});
+  ASSERT_TRUE(Begun.held(Ctx));
+  EXPECT_TRUE(Begun.held(Ctx)->Fresh);
+  EXPECT_EQ(Begun.held(Ctx)->Nest, Class);
+  // Whatever may have tried a lock ends that, if it came back without.
+  EXPECT_FALSE(apply(Begun, {In}).held(Ctx)->Fresh);
+  EXPECT_FALSE(apply(Begun, {lockEvent(Do::Contend, A, Ww)}).held(Ctx)->Fresh);
+  EXPECT_FALSE(apply(Begun, {event(Do::Sleep)}).held(Ctx)->Fresh);
+  EXPECT_FALSE(Begun.compose({}, model())->held(Ctx)->Fresh);
+  // -EALREADY: what was given back may be held.
+  State Back = release(acquire({}, A, Ww), A, Ww);
+  EXPECT_TRUE(Back.free(A));
+  EXPECT_FALSE(apply(Back, {lockEvent(Do::Contend, A, Ww)}).free(A));
+
+  // A ww_mutex remembers its context, where it has one; a mutex needs none.
+  EXPECT_EQ(apply(Begun, {In}).held(A)->Nest, Ctx);
+  EXPECT_EQ(apply(Begun, {Alone}).held(A)->Nest, 0u);
+  Event Nested = In;
+  Nested.Type = Mutex;
+  EXPECT_EQ(apply(Begun, {Nested}).held(A)->Nest, 0u);
+  State Met = apply(Begun, {In});
+  ASSERT_TRUE(Met.same(apply(Begun, {Alone})));
+  EXPECT_TRUE(Met.meet(apply(Begun, {Alone})));
+  EXPECT_EQ(Met.held(A)->Nest, 0u);
+  EXPECT_FALSE(Met.meet(apply(Begun, {Alone})));
+
+  // The acquire phase is over where it is on all paths.
+  State Over = apply(Begun, {Done});
+  EXPECT_EQ(Over.held(Ctx)->DoneAt, 5u);
+  ASSERT_TRUE(Over.same(Begun));
+  EXPECT_TRUE(Over.meet(Begun));
+  EXPECT_EQ(Over.held(Ctx)->DoneAt, 0u);
+  // A callee ends it for its caller.
+  State Callee = apply({}, {Done});
+  EXPECT_TRUE(Callee.neutral());
+  EXPECT_EQ(Begun.compose(Callee, model())->held(Ctx)->DoneAt, 5u);
+  // What was finished is not there any more.
+  EXPECT_FALSE(apply(release(acquire({}, Ctx, Context), Ctx, Context), {Done})
+                   .held(Ctx));
 }
 
 TEST(State, Neutral) {

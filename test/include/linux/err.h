@@ -14,35 +14,28 @@
 #define ENODEV 19
 #define EINVAL 22
 #define ENOSPC 28
+#define EDEADLK 35
+#define EALREADY 114
 #define ERESTARTSYS 512
 #define MAX_ERRNO 4095
 
-#define IS_ERR_VALUE(x) \
-	unlikely((unsigned long)(void *)(x) >= (unsigned long)-MAX_ERRNO)
+#define IS_ERR_VALUE(x)                                                        \
+  unlikely((unsigned long)(void *)(x) >= (unsigned long)-MAX_ERRNO)
 
-static inline void *ERR_PTR(long error)
-{
-	return (void *)error;
+static inline void *ERR_PTR(long error) { return (void *)error; }
+
+static inline long PTR_ERR(const void *ptr) { return (long)ptr; }
+
+static inline bool IS_ERR(const void *ptr) {
+  return IS_ERR_VALUE((unsigned long)ptr);
 }
 
-static inline long PTR_ERR(const void *ptr)
-{
-	return (long)ptr;
+static inline bool IS_ERR_OR_NULL(const void *ptr) {
+  return unlikely(!ptr) || IS_ERR_VALUE((unsigned long)ptr);
 }
 
-static inline bool IS_ERR(const void *ptr)
-{
-	return IS_ERR_VALUE((unsigned long)ptr);
-}
-
-static inline bool IS_ERR_OR_NULL(const void *ptr)
-{
-	return unlikely(!ptr) || IS_ERR_VALUE((unsigned long)ptr);
-}
-
-static inline int PTR_ERR_OR_ZERO(const void *ptr)
-{
-	return IS_ERR(ptr) ? PTR_ERR(ptr) : 0;
+static inline int PTR_ERR_OR_ZERO(const void *ptr) {
+  return IS_ERR(ptr) ? PTR_ERR(ptr) : 0;
 }
 
 #endif

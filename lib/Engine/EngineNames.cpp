@@ -52,7 +52,7 @@ void FunctionRun::learnSame(TermId Cond, bool Truth, State &S) const {
 }
 
 /// \p Lock by the name of the object that, as the path has seen, a pointer on
-/// the way to it points to.
+/// the way to it points to. `p == &p->dev->own` gives no shorter name.
 TermId FunctionRun::canonical(TermId Lock, const Env &Here) const {
   if (!T.contains(Lock, TermKind::Load))
     return Lock;
@@ -62,7 +62,10 @@ TermId FunctionRun::canonical(TermId Lock, const Env &Here) const {
       continue;
     for (auto [Pointer, Object] : {std::pair(X.A, X.B), std::pair(X.B, X.A)})
       if (T[Pointer].Kind == TermKind::Load && T.isAddress(Object) &&
-          !T.isVague(Object))
+          !T.isVague(Object) &&
+          !T.any(Object, [&, From = Pointer](const Term &, TermId Part) {
+            return Part == From;
+          }))
         Lock = T.rewrite(Lock, [&, From = Pointer, To = Object](TermId Id) {
           return Id == From ? std::optional(To) : std::nullopt;
         });

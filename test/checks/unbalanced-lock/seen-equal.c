@@ -68,3 +68,31 @@ void twice(struct buffer *b, struct target *t)
 	mutex_unlock(&t->to->lock); // note: 't->to->lock' released here
 	mutex_unlock(&b->flushing.lock); // expect: unbalanced-lock: releasing mutex 'b->flushing.lock', which this path has released already
 }
+
+// An object may lead back to itself.
+struct owner {
+	struct device_queue {
+		struct mutex lock;
+		struct owner *owner;
+		int n;
+	} own;
+};
+
+struct user {
+	struct device_queue *queue;
+};
+
+static void lock_queue(struct user *u)
+{
+	u->queue->n++;
+	if (u->queue != &u->queue->owner->own)
+		u->queue->n = 0;
+	mutex_lock(&u->queue->lock);
+}
+
+void use(struct user *u)
+{
+	lock_queue(u);
+	u->queue->n--;
+	mutex_unlock(&u->queue->lock);
+}

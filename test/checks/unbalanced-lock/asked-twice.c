@@ -73,20 +73,20 @@ int early(struct port *p, int error)
 void of_another(struct port *p, struct port *q)
 {
 	if (needs_all(p))
-		mutex_lock(&all); // note: 'all' acquired here
+		mutex_lock(&all);
 	start(p);
 	if (needs_all(q))
-		mutex_unlock(&all);
-} // expect: unbalanced-lock: returning with mutex 'all' held
+		mutex_unlock(&all); // expect(analyzer: it tells of the release): unbalanced-lock: releasing mutex 'all', which this path has not acquired
+} // expect(not analyzer: it is told of the release): unbalanced-lock: returning with mutex 'all' held
 
 void changed(struct port *p)
 {
 	if (is_first(p))
-		mutex_lock(&all); // note: 'all' acquired here
+		mutex_lock(&all);
 	p->index = p->type;
 	if (is_first(p))
-		mutex_unlock(&all);
-} // expect: unbalanced-lock: returning with mutex 'all' held
+		mutex_unlock(&all); // expect(analyzer: it tells of the release): unbalanced-lock: releasing mutex 'all', which this path has not acquired
+} // expect(not analyzer: it is told of the release): unbalanced-lock: returning with mutex 'all' held
 
 // The tests of other bits in between do not make too many paths.
 void many_bits(struct port *p)
@@ -119,7 +119,7 @@ void bits(struct port *p)
 	p->flags |= PORT_SLOW;
 	start(p);
 	if (p->flags & PORT_SHARED)
-		mutex_unlock(&all);
+		mutex_unlock(&all); // expect(analyzer: another file may change the bits): unbalanced-lock: releasing mutex 'all', which this path has not acquired
 }
 
 void set_bit_by_hand(struct port *p)
@@ -129,14 +129,14 @@ void set_bit_by_hand(struct port *p)
 	start(p);
 	if (p->flags & PORT_SHARED)
 		mutex_unlock(&all);
-}
+} // expect(analyzer: another file may change the bits): unbalanced-lock: returning with mutex 'all' held
 
 void other_bits(struct port *p)
 {
 	if (p->flags & PORT_SHARED)
-		mutex_lock(&all); // note: 'all' acquired here
+		mutex_lock(&all);
 	p->flags |= PORT_SLOW;
 	start(p);
 	if (p->flags & PORT_FIXED)
-		mutex_unlock(&all);
-} // expect: unbalanced-lock: returning with mutex 'all' held
+		mutex_unlock(&all); // expect(analyzer: it tells of the release): unbalanced-lock: releasing mutex 'all', which this path has not acquired
+} // expect(not analyzer: it is told of the release): unbalanced-lock: returning with mutex 'all' held

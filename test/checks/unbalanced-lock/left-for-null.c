@@ -29,7 +29,7 @@ void commit(struct manager *m, struct header *h)
 {
 	if (!h) {
 		m->used = 0;
-		mutex_unlock(&m->current_lock);
+		mutex_unlock(&m->current_lock); // expect(analyzer: it does not keep that the other way has a header): unbalanced-lock: releasing mutex 'm->current_lock', which this path has not acquired
 		return;
 	}
 	mutex_lock(&m->current_lock);

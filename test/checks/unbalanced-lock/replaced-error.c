@@ -27,7 +27,7 @@ int share(struct root *r)
 	if (t)
 		end(t);
 	else
-		up_read(&r->sem);
+		up_read(&r->sem); // expect(analyzer: the call may return NULL): unbalanced-lock: releasing rwsem 'r->sem', which this path has not acquired
 	return 0;
 }
 
@@ -43,7 +43,7 @@ int share_some(struct root *r)
 	}
 	walk(r, t);
 	if (!t) {
-		up_read(&r->sem);
+		up_read(&r->sem); // expect(analyzer: the call may return NULL): unbalanced-lock: releasing rwsem 'r->sem', which this path has not acquired
 		return 0;
 	}
 	end(t);

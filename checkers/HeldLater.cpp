@@ -82,6 +82,33 @@ bool locklint::isLeftToPartner(const FunctionView &F, ObjectId Lock,
   });
 }
 
+/// Whether \p X is taken only where \p K does not hold.
+static bool contradicts(const ExitCase &X, const Fact &K, const TermTable &T) {
+  const Term &Value = T[K.Value];
+  return (Value.Kind == TermKind::Param && K.In.zero() &&
+          (X.NonNull & nonNullBit(Value.A))) ||
+         llvm::any_of(X.If, [&](const Fact &O) {
+           return O.Value == K.Value && O.In.meet(K.In).empty();
+         });
+}
+
+bool locklint::isLeftUnder(const FunctionView &F, const ExitCase &X,
+                           ObjectId Lock, const TermTable &T) {
+  auto IsParam = [&](const Fact &K) {
+    return T[K.Value].Kind == TermKind::Param;
+  };
+  return llvm::any_of(F.LeftHeld, [&](const LeftUnder &L) {
+    return L.Lock == Lock && llvm::any_of(X.If, [&](const Fact &K) {
+             // Another function may have it at another place.
+             return (K.Value == L.If.Value || (IsParam(K) && IsParam(L.If))) &&
+                    L.If.In.contains(K.In) &&
+                    llvm::all_of(F.Exits, [&](const ExitCase &Y) {
+                      return Y.Own.dropped(Lock) || contradicts(Y, K, T);
+                    });
+           });
+  });
+}
+
 /// The place of the flag that is set where \p K holds; 0 if there is none.
 static TermId flagSet(const TermTable &T, const Fact &K) {
   TermId Id = K.Value;

@@ -26,6 +26,11 @@ bool isReleasedByPartner(const FunctionView &F, ObjectId Lock);
 /// where \p F leaves the lock held, that one may release it.
 bool isLeftToPartner(const FunctionView &F, ObjectId Lock, const TermTable &T);
 
+/// Whether \p F returns by \p X just under a condition under which another
+/// function of the unit leaves \p Lock held.
+bool isLeftUnder(const FunctionView &F, const ExitCase &X, ObjectId Lock,
+                 const TermTable &T);
+
 /// Whether \p F releases \p Lock, which it has not acquired, only where a flag
 /// is set that it sets and clears itself: the flag may tell that the lock was
 /// held when \p F was entered.

@@ -71,6 +71,7 @@ private:
       return true;
     return llvm::any_of(On.Quiet, [&](const HandlerRecord &Q) {
       return Q.Kind == H->Row->Kind &&
+             (Q.Object || Q.Kind == HandlerKind::Irq) &&
              (Q.Kind == HandlerKind::Irq || P.objectKey(Q.Object) == H->Key);
     });
   }

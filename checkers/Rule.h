@@ -85,6 +85,12 @@ struct ReleaseUnder {
   bool Only = false;
 };
 
+/// A function of the unit leaves a lock held just where this holds.
+struct LeftUnder {
+  ObjectId Lock = 0;
+  Fact If;
+};
+
 /// All ways in which one function returns.
 struct FunctionView {
   llvm::StringRef Name;
@@ -94,6 +100,9 @@ struct FunctionView {
   llvm::ArrayRef<ExitCase> Summarised;
   /// The locks that the unit's functions release under a condition.
   llvm::ArrayRef<ReleaseUnder> ReleasedUnder;
+  /// The locks that the unit's functions leave held just under a condition: of
+  /// memory, or that a pointer which they are passed is NULL.
+  llvm::ArrayRef<LeftUnder> LeftHeld;
   bool IsCallback = false;
   bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false;
   /// By Param index of the terms in ExitCase::If.

@@ -14,7 +14,7 @@ Outcome locklint::outcome(const FunctionView &F, const ExitCase &X) {
   if (F.ReturnsVoid || R.full())
     return Outcome::Unknown;
   if (F.ReturnsBool || F.ReturnsPointer) {
-    if (R.zero() || (F.ReturnsPointer && R.Lo >= LowestError && R.Hi < 0))
+    if (R.zero() || (F.ReturnsPointer && R.Lo >= LowestError && R.Hi <= 0))
       return Outcome::Failure;
     return R.nonZero() ? Outcome::Success : Outcome::Unknown;
   }

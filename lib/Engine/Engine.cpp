@@ -219,6 +219,7 @@ void FunctionRun::execute(unsigned Index, PathState In,
       break;
     case BlockIR::End::Branch: {
       TermId Cond = P.E.eval(B.Condition);
+      asks(Cond);
       // What was read, under a lock or under one that is released by now.
       if (T.contains(Cond, TermKind::Result) ||
           T.contains(Cond, TermKind::Load))
@@ -244,12 +245,15 @@ void FunctionRun::execute(unsigned Index, PathState In,
             continue;
         }
         learnSame(Cond, Side == 0, Q.S);
+        if (Side == 1 && B.Successors[0] >= 0)
+          learnReplaced(Cond, B.Successors[0], Q.E);
         Out(S, std::move(Q));
       }
       break;
     }
     case BlockIR::End::Switch: {
       TermId Cond = P.E.eval(B.Condition);
+      asks(Cond);
       for (unsigned I = 0; I != B.Successors.size(); ++I) {
         if (B.Successors[I] < 0)
           continue;

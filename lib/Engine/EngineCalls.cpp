@@ -364,6 +364,14 @@ void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
     TermId Place = P.E.eval(A);
     if (!Place)
       continue;
+    if (External) {
+      llvm::SmallVector<Env::Cell, 4> Cells;
+      for (const Env::Cell &Cell : P.E.cells())
+        if (Cell.Place != Place && T.objectOf(Cell.Place) == T.objectOf(Place))
+          Cells.push_back(Cell);
+      for (const Env::Cell &Cell : Cells)
+        keepBits(Cell.Place, Cell.Value, T.result(C.Number, Cell.Place), P.E);
+    }
     // What is passed by its own address is to be written.
     P.E.clobberBelow(Place, C.Number, [&](TermId Cell) {
       return Cell != Place &&

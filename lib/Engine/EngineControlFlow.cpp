@@ -106,12 +106,14 @@ static llvm::SmallVector<TermId, 1> askedArguments(const CallInstr &C) {
 }
 
 /// The tests of memory by which the callee chooses which of its caller's locks
-/// it releases.
+/// it releases, or what it answers.
 llvm::SmallVector<TermId, 4> FunctionRun::askedByHelper(const CallInstr &C) {
   llvm::SmallVector<TermId, 4> Found;
   if (C.Callee == CallInstr::NoFunction)
     return Found;
   const Summary *Callee = Callees(C.Callee).Sum;
+  if (Callee && !Callee->Unknown)
+    Found.append(Callee->Asked.begin(), Callee->Asked.end());
   if (Callee && !Callee->Unknown)
     for (const ExitCase &X : Callee->Exits)
       if (!X.After.Dropped.empty())
@@ -119,6 +121,18 @@ llvm::SmallVector<TermId, 4> FunctionRun::askedByHelper(const CallInstr &C) {
           if (T.contains(K.Value, TermKind::Load))
             Found.push_back(K.Value);
   return Found;
+}
+
+/// The member of whose value \p Test is some bits, and which these are.
+std::optional<std::pair<FieldId, uint64_t>>
+FunctionRun::bitsOf(TermId Test) const {
+  const Term &X = T[Test];
+  int64_t Mask;
+  if (X.Kind != TermKind::Binary || X.Op != TermOp::And ||
+      !T.isConst(X.B, Mask) || T[X.A].Kind != TermKind::Load ||
+      T[T[X.A].A].Kind != TermKind::Field)
+    return std::nullopt;
+  return std::pair(T[T[X.A].A].B, uint64_t(Mask));
 }
 
 /// Finds what branches, and calls, ahead of each block test.
@@ -136,13 +150,22 @@ void FunctionRun::findTested() {
       Returns[C.Number] = C.Returns;
   std::vector<Tested> Own(F.Blocks.size());
   for (size_t I = 0; I != F.Blocks.size(); ++I) {
+    // What is tested bit by bit; its parts come behind it.
+    llvm::SmallDenseSet<TermId, 4> WithBits;
     auto Variable = [&](const Term &X, TermId) {
       if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
         Own[I].Places.set(IndexOf(X.A));
       return false;
     };
     auto Tests = [&](const Term &X, TermId Id) {
-      if (X.Kind == TermKind::Field)
+      if (std::optional<std::pair<FieldId, uint64_t>> Bits = bitsOf(Id)) {
+        auto Known = llvm::find(TestedBits, *Bits);
+        Own[I].Bits.set(Known - TestedBits.begin());
+        if (Known == TestedBits.end())
+          TestedBits.push_back(*Bits);
+        WithBits.insert(T[X.A].A);
+      }
+      if (X.Kind == TermKind::Field && !WithBits.contains(Id))
         Own[I].Members.set(X.B);
       if (X.Kind == TermKind::Global)
         Own[I].Globals.set(X.A);
@@ -176,6 +199,7 @@ void FunctionRun::findTested() {
           Found.Places |= Ahead[S].Places;
           Found.Members |= Ahead[S].Members;
           Found.Globals |= Ahead[S].Globals;
+          Found.Bits |= Ahead[S].Bits;
         }
       AtEnd[I] = Found;
       for (const Instr &Before : llvm::reverse(F.Blocks[I].Instrs)) {
@@ -193,7 +217,8 @@ void FunctionRun::findTested() {
       // Only what is assigned in a loop is found in a second round.
       Changed |= Loops && (Found.Places != Ahead[I].Places ||
                            Found.Members != Ahead[I].Members ||
-                           Found.Globals != Ahead[I].Globals);
+                           Found.Globals != Ahead[I].Globals ||
+                           Found.Bits != Ahead[I].Bits);
       Ahead[I] = std::move(Found);
     }
   }

@@ -39,7 +39,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Members = &Eff.Members;
   E.Kind = Eff.Kind;
   E.WrongType = O.WrongType;
-  E.Lock = P.E.eval(O.Lock);
+  E.Lock = canonical(P.E.eval(O.Lock), P.E);
   E.Type = En.Semaphores.typeOf(E.Lock, E.Type);
   for (TermId Passed : O.Passed)
     E.Args.push_back(P.E.eval(Passed));

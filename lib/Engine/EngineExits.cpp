@@ -202,6 +202,7 @@ void FunctionRun::exits(Summary &Out) {
   }
   testMemory(Out);
   dropAssertions(Out);
+  findAnswer(Out);
   if (Out.Exits.size() > MaxWays)
     Out.Coarse = coarsen(Out.Exits);
 }

@@ -66,6 +66,17 @@ bool FunctionRun::differInTestedFlag(const Env &A, const Env &B) const {
   });
 }
 
+/// Whether a branch ahead tests the bits \p Mask of \p Member, or all of it.
+bool FunctionRun::isTestedAhead(unsigned Block, FieldId Member,
+                                uint64_t Mask) const {
+  if (Ahead[Block].Members.test(Member))
+    return true;
+  for (unsigned I : Ahead[Block].Bits)
+    if (TestedBits[I].first == Member && (TestedBits[I].second & Mask))
+      return true;
+  return false;
+}
+
 /// Whether a branch ahead tells the two paths apart.
 bool FunctionRun::differInTested(const Env &A, const Env &B,
                                  unsigned Block) const {
@@ -86,7 +97,7 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   // A test of a variable's value, or of one computed from it: a disjunction.
   auto OfTested = [&](const Term &X, TermId Id) {
     if (X.Kind == TermKind::Field)
-      return Ahead[Block].Members.test(X.B);
+      return isTestedAhead(Block, X.B, ~uint64_t(0));
     if (X.Kind == TermKind::Global)
       return Ahead[Block].Globals.test(X.A);
     for (unsigned I : Ahead[Block].Places)
@@ -94,12 +105,24 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
         return X.Kind != TermKind::Const;
     return false;
   };
+  // Of a flags word, other bits than those of this test may be tested.
+  auto IsTested = [&](TermId Test) {
+    TermId Id = Test;
+    while (T[Id].Kind == TermKind::Unary ||
+           (T[Id].Kind == TermKind::Binary &&
+            (T[Id].Op == TermOp::Eq || T[Id].Op == TermOp::Ne) &&
+            T[T[Id].B].Kind == TermKind::Const))
+      Id = T[Id].A;
+    if (std::optional<std::pair<FieldId, uint64_t>> Bits = bitsOf(Id))
+      return isTestedAhead(Block, Bits->first, Bits->second);
+    return T.any(Test, OfTested);
+  };
   auto I = B.facts().begin(), End = B.facts().end();
   for (const Env::Known &K : A.facts()) {
     while (I != End && I->Value < K.Value)
       ++I;
     if (I != End && I->Value == K.Value && K.In.meet(I->In).empty() &&
-        T.any(K.Value, OfTested))
+        IsTested(K.Value))
       return true;
   }
   // One path knows the value of a variable, the other one a value that it does

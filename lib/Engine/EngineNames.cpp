@@ -51,6 +51,86 @@ void FunctionRun::learnSame(TermId Cond, bool Truth, State &S) const {
   }
 }
 
+/// \p Lock by the name of the object that, as the path has seen, a pointer on
+/// the way to it points to. `p == &p->dev->own` gives no shorter name.
+TermId FunctionRun::canonical(TermId Lock, const Env &Here) const {
+  if (!T.contains(Lock, TermKind::Load))
+    return Lock;
+  for (const Env::Known &K : Here.facts()) {
+    const Term &X = T[K.Value];
+    if (X.Kind != TermKind::Binary || X.Op != TermOp::Eq || !K.In.nonZero())
+      continue;
+    for (auto [Pointer, Object] : {std::pair(X.A, X.B), std::pair(X.B, X.A)})
+      if (T[Pointer].Kind == TermKind::Load && T.isAddress(Object) &&
+          !T.isVague(Object) &&
+          !T.any(Object, [&, From = Pointer](const Term &, TermId Part) {
+            return Part == From;
+          }))
+        Lock = T.rewrite(Lock, [&, From = Pointer, To = Object](TermId Id) {
+          return Id == From ? std::optional(To) : std::nullopt;
+        });
+  }
+  return Lock;
+}
+
+/// The value at \p Place, \p Old, becomes \p New in another file, which leaves
+/// modes alone: bits of a flags word that the path has asked for or set.
+void FunctionRun::keepBits(TermId Place, TermId Old, TermId New, Env &E) const {
+  constexpr unsigned Most = 8;
+  if (T[Place].Kind != TermKind::Field ||
+      T[T.objectOf(Place)].Kind == TermKind::Local)
+    return;
+  llvm::SmallVector<int64_t, Most> Masks;
+  auto Add = [&](int64_t Mask) {
+    if (Masks.size() < Most && !llvm::is_contained(Masks, Mask))
+      Masks.push_back(Mask);
+  };
+  int64_t C;
+  for (const Env::Known &K : E.facts())
+    T.any(K.Value, [&](const Term &X, TermId) {
+      if (X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+          T.isConst(X.B, C) &&
+          T.any(Old, [&](const Term &, TermId Part) { return Part == X.A; }))
+        Add(C);
+      return false;
+    });
+  T.any(Old, [&](const Term &X, TermId) {
+    if (X.Kind == TermKind::Binary && X.Op == TermOp::Or && T.isConst(X.B, C))
+      Add(C);
+    return false;
+  });
+  for (int64_t Mask : Masks) {
+    Range In = E.range(T.binary(TermOp::And, Old, T.constant(Mask)));
+    if (In.zero() || In.nonZero())
+      E.restrict(T.binary(TermOp::And, New, T.constant(Mask)), In, Now);
+  }
+}
+
+/// On the way to block \p Error a call has returned an error code, as \p Cond
+/// asks, and NULL takes its place: so it does not return NULL itself. Learnt on
+/// the other way.
+void FunctionRun::learnReplaced(TermId Cond, unsigned Error, Env &E) {
+  const Term &X = T[Cond];
+  int64_t Lowest;
+  if (X.Kind != TermKind::Binary || X.Op != TermOp::ULe ||
+      !T.isConst(X.A, Lowest) || Lowest != LowestError ||
+      T[X.B].Kind != TermKind::Result)
+    return;
+  const std::vector<bool> &Behind = behind(Error);
+  for (const Env::Cell &C : E.cells()) {
+    if (C.Value != X.B || T[C.Place].Kind != TermKind::Local)
+      continue;
+    for (unsigned B = Error; B != F.Blocks.size(); ++B)
+      if (Behind[B] && llvm::any_of(F.Blocks[B].Instrs, [&](const Instr &I) {
+            return I.Do == Instr::Kind::Assign && I.Place == C.Place &&
+                   I.Value == T.constant(0);
+          })) {
+        E.restrict(X.B, Range::notZero(), Now);
+        return;
+      }
+  }
+}
+
 /// A lock that \p Callee has come back with under no name of its own may be any
 /// of that class, one that the path knew to be free included.
 void FunctionRun::forgetFree(State &S, const State &Callee) const {

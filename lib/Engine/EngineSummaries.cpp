@@ -339,7 +339,8 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
   Via.Callee = C.Name.empty() ? Known.Name : C.Name;
   auto Translate = [&](const State &Rel, const Env &E) {
     State R = Rel;
-    R.rename([&](ObjectId Id) { return translate(Id, C, Args, E); });
+    R.rename(
+        [&](ObjectId Id) { return canonical(translate(Id, C, Args, E), E); });
     R.relocate([&](SiteId Id) { return Sites.below(Via, Id); });
     matchDropped(T, P.S, R, Found);
     for (FreeLock &D : R.Dropped)
@@ -363,6 +364,7 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
            (!pointedTo(Called) && leavesReleaseToPassed(C.Name));
   });
   Paths Ways;
+  TermId Answer = answerOf(C, Known, Args, P.E), Constant = 0;
   llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
   for (const ExitCase &X : Callee.ways()) {
     PathState Q = P;
@@ -394,6 +396,8 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
           V != T.result(C.Number, 0))
         Returned = V;
     }
+    if (Answer)
+      Returned = Answer;
     std::vector<std::pair<TermId, TermId>> Writes;
     for (auto [Place, Value] : X.Writes)
       Writes.push_back({translate(Place, C, Args, P.E),
@@ -423,8 +427,11 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
       store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
     }
     Ways.push_back(std::move(Q));
+    Constant = T.constant(X.ReturnedIn.Lo);
   }
   if (Ways.size() == 1) {
+    if (Answer)
+      Ways.front().E.bind(C.Number, Constant);
     Out.push_back(std::move(Ways.front()));
     return;
   }
@@ -440,10 +447,18 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
     for (PathState &B : Ways)
       if (!A.S.same(B.S) && !toldApart(A.E, B.E, C.Number))
         Q.S.doubt(B.S, P.S);
-    // Ways back that leave the same locks are one.
+    // Ways back that leave the same locks are one, unless the branch at the end
+    // of this block tells them apart by the result.
     bool Merged = false;
+    TermId Back = T.result(C.Number, 0);
+    auto Branches = [&](const Env &Other) {
+      return T.mentions(F.Blocks[Now].Condition, TermKind::Result, C.Number) &&
+             Q.E.range(Q.E.eval(Back))
+                 .meet(Other.range(Other.eval(Back)))
+                 .empty();
+    };
     for (PathState &O : After)
-      if (O.S.same(Q.S) &&
+      if (O.S.same(Q.S) && !Branches(O.E) &&
           (After.size() >= MaxSplit || !differInTested(O.E, Q.E, Now))) {
         O.S.meet(Q.S);
         O.E.joinResult(Q.E, C.Number, Now);

@@ -203,6 +203,17 @@ bool Env::assume(TermId Condition, bool Truth, unsigned Block) {
       return assume(X.B, Truth, Block);
     if (int B = decide(X.B); B >= 0 && B == int(And))
       return assume(X.A, Truth, Block);
+    // Either may be so: what both say of one value, as IS_ERR_OR_NULL() does.
+    Env Left = *this, Right = *this;
+    bool CanLeft = Left.assume(X.A, Truth, Block);
+    bool CanRight = Right.assume(X.B, Truth, Block);
+    if (!CanLeft || !CanRight) {
+      if (CanLeft || CanRight)
+        *this = CanLeft ? std::move(Left) : std::move(Right);
+      return CanLeft || CanRight;
+    }
+    for (const Known &K : Left.Facts)
+      restrict(K.Value, K.In.join(Right.range(K.Value)), Block);
     return true;
   }
   case TermOp::Eq:

@@ -70,6 +70,9 @@ private:
   void named(const CallInstr &C, PathState P, Paths &Out);
   void forgetFree(State &S, const State &Callee) const;
   void learnSame(TermId Cond, bool Truth, State &S) const;
+  void learnReplaced(TermId Cond, unsigned Error, Env &E);
+  TermId canonical(TermId Lock, const Env &Here) const;
+  void keepBits(TermId Place, TermId Old, TermId New, Env &E) const;
   TermId referenceTo(const CallInstr &C, const Env &Here) const;
   void registers(const Registration &R, PathState P, Paths &Out);
   void keepHandler(const Registration &R, const Event &E, const Env &Here);
@@ -133,6 +136,10 @@ private:
   bool exists(TermId Lock, Env &E) const;
   bool pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args, Env &E) const;
   void exits(Summary &Out);
+  void asks(TermId Value);
+  void findAnswer(Summary &Out);
+  TermId answerOf(const CallInstr &C, const Engine::Callee &Known,
+                  llvm::ArrayRef<TermId> Args, const Env &Here);
   bool isLockHelper();
   bool differForCallers(const Env &A, const Env &B) const;
   bool differInArguments(const Env &A, const Env &B) const;
@@ -181,10 +188,15 @@ private:
     llvm::SparseBitVector<> Places;  ///< By index into TestedPlaces.
     llvm::SparseBitVector<> Members; ///< By FieldId.
     llvm::SparseBitVector<> Globals; ///< By Term::A.
+    llvm::SparseBitVector<> Bits;    ///< By index into TestedBits.
   };
   std::vector<Tested> Ahead; ///< By block, where it begins.
   std::vector<Tested> AtEnd; ///< The same, before it branches.
   std::vector<TermId> TestedPlaces;
+  /// Members, and the bits of them that are tested, not the member as a whole.
+  std::vector<std::pair<FieldId, uint64_t>> TestedBits;
+  std::optional<std::pair<FieldId, uint64_t>> bitsOf(TermId Test) const;
+  bool isTestedAhead(unsigned Block, FieldId Member, uint64_t Mask) const;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   std::optional<bool> LockHelper;
   unsigned Now = 0;   ///< The block being executed.
@@ -196,6 +208,8 @@ private:
   llvm::DenseMap<uint32_t, std::vector<std::vector<Env::Known>>> Blocking,
       NotBlocking;
   unsigned Followed = 0; ///< Pointers to functions, one in another.
+  /// What branches have asked for: arguments and memory; 0: something else.
+  llvm::SmallVector<TermId, 4> Asked;
   struct Told {
     State Before;
     Event What;

@@ -269,6 +269,9 @@ struct Summary {
   std::vector<ExitCase> Exits;
   /// As callers follow them, if there are too many of Exits for that.
   std::vector<ExitCase> Coarse;
+  /// Of a function that only asks, and answers by a constant: the arguments and
+  /// the memory that the answer depends on. While these are the same, so is it.
+  llvm::SmallVector<TermId, 0> Asked;
 
   /// How it returns, as callers follow it.
   llvm::ArrayRef<ExitCase> ways() const {

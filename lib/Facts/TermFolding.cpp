@@ -95,6 +95,17 @@ static bool isBoolean(const Term &T) {
   }
 }
 
+/// Whether the two are addresses within one object, and differ.
+static bool areApart(const TermTable &T, TermId A, TermId B) {
+  int64_t OfA = 0, OfB = 0;
+  for (auto [Id, Offset] : {std::pair(&A, &OfA), std::pair(&B, &OfB)})
+    while (T[*Id].Kind == TermKind::Field && !T.isBitmap(*Id)) {
+      *Offset += T.field(T[*Id].B).Offset;
+      *Id = T[*Id].A;
+    }
+  return A == B && OfA != OfB && !T.isVague(A);
+}
+
 TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
   int64_t CA, CB;
   bool IsA = isConst(A, CA), IsB = isConst(B, CB);
@@ -118,6 +129,9 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
   }
   if (A == B && !Terms[A].Vague)
     return constant(Op == TermOp::Eq || Op == TermOp::Le || Op == TermOp::ULe);
+  if ((Op == TermOp::Eq || Op == TermOp::Ne) && isAddress(A) && isAddress(B) &&
+      areApart(*this, A, B))
+    return constant(Op == TermOp::Ne);
   // IS_ERR() of an address. Linux 6.17's guards ask for NULL and error codes in
   // one comparison, (unsigned long)p - 1 >= -MAX_ERRNO - 1.
   bool Unsigned = Op == TermOp::ULt || Op == TermOp::ULe;

@@ -321,6 +321,10 @@ static Summary translated(const Summary &S, TermTable &To,
       Y.Writes.push_back({To.import(From, Place), To.import(From, Value)});
     Out.Exits.push_back(std::move(Y));
   }
+  for (TermId Id : S.Asked)
+    Out.Asked.push_back(To.import(From, Id));
+  if (llvm::is_contained(Out.Asked, 0U))
+    Out.Asked.clear();
   return Out;
 }
 

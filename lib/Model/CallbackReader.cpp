@@ -206,7 +206,7 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   ModelReader &R = ModelReader::of(IO);
   static const std::string Known =
       ("call, handler, member, struct, fields, kind, object, runs, as, passes, "
-       "when, unless, holds, ends, alternative, enables, source, " +
+       "when, unless, holds, after, ends, alternative, enables, source, " +
        ValidityKeys)
           .str();
   KeyReader Keys(IO, Known);
@@ -242,6 +242,9 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   What.OnlyIf = std::move(OnlyIf.List);
   What.Unless = std::move(Unless.List);
   Keys.optional("holds", What.Holds);
+  Identifier After;
+  bool HasAfter = Keys.optional("after", After);
+  What.After = After.Text.str();
   Keys.optional("ends", What.Ends);
   Keys.optional("alternative", What.Alternative);
   Keys.optional("enables", What.Enables);
@@ -259,6 +262,8 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
     IO.setError("'object' goes with 'call'; a member's object is its struct");
   else if (HasPasses && !OfCall)
     IO.setError("'passes' goes with 'call'");
+  else if (HasAfter && !OfMember)
+    IO.setError("'after' goes with 'struct'");
   else if (OfCall && R.isLearnt())
     IO.setError("a file with 'learnt: true' has rows for members of structs "
                 "alone");

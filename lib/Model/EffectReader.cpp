@@ -172,7 +172,8 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Refuse(HasCount, E.Do == Action::Init, "count");
   if (OnHandler && !HasKind)
     IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
-  else if (OnObject && !HasObject && E.Do != Action::Wait)
+  else if (OnObject && !HasObject && E.Do != Action::Wait &&
+           E.Do != Action::Stop)
     IO.setError("'object' is missing: which argument is it?");
   else if (E.Do == Action::CallBack && E.Members.empty())
     IO.setError("'members' is missing: which struct.member does it call?");

@@ -361,6 +361,9 @@ struct CallbackModel {
   };
   /// Locks that the caller holds.
   std::vector<Lock> Holds;
+  /// Another member of the struct, which is called before it: the locks that
+  /// it leaves held are held; or empty.
+  std::string After;
   /// Its object, or the module, is gone after it.
   bool Ends = false;
   /// All such callbacks of one device are called in the same of its contexts.

@@ -198,6 +198,10 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
     if (!From || !H.certain() || H.Type == AnyLockType ||
         M.type(H.Type).Waits == Waiting::None)
       continue;
+    // A semaphore that counts may be there to wait for a signal.
+    if (M.type(H.Type).Binary != AnyLockType ||
+        M.type(E.Type).Binary != AnyLockType)
+      continue;
     // A lock without an owner that a callee has left held, another task may
     // have released by now.
     if (!M.type(H.Type).Owned && Sites[H.Where].Next)
@@ -355,7 +359,13 @@ void Program::observe(const EventView &V, bool Root) {
   case Effect::Action::Wait:
   case Effect::Action::Arm:
   case Effect::Action::Delete: {
-    if (!V.Ev.Lock && V.Ev.Kind != HandlerKind::Irq)
+    bool OfMembers = V.Ev.Do == Effect::Action::Wait && V.Ev.Members &&
+                     !V.Ev.Members->empty();
+    if (!V.Ev.Lock && V.Ev.Kind != HandlerKind::Irq && !OfMembers)
+      return;
+    // Of a list that is no variable it is not known who is in it.
+    if (OfMembers && V.Ev.Lock &&
+        Terms[Terms.objectOf(V.Ev.Lock)].Kind != TermKind::Global)
       return;
     HandlerCall C;
     C.Do = V.Ev.Do;

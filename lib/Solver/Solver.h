@@ -168,6 +168,8 @@ private:
                                              unsigned Param,
                                              llvm::StringRef File);
   llvm::ArrayRef<ReleaseUnder> releasedUnder();
+  llvm::ArrayRef<LeftUnder> leftHeld();
+  void enterAfter();
   void findEscapes();
   bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
@@ -209,6 +211,7 @@ private:
   llvm::DenseMap<TermId, llvm::SmallVector<MemberFacts::Place, 1>> RegisteredAt;
   /// What callbacks release of their callers', when it is asked for.
   std::optional<std::vector<ReleaseUnder>> ReleasedUnder;
+  std::optional<std::vector<LeftUnder>> LeftHeld;
   /// By the place of an acquisition or release, in the function that makes it.
   std::map<SiteId, const LockPairs *> PairsAt;
 };

@@ -12,6 +12,7 @@
 
 #include "Solver/Solver.h"
 #include "llvm/ADT/STLExtras.h"
+#include <map>
 
 using namespace locklint;
 
@@ -307,6 +308,77 @@ void Solver::findEntries() {
       }
     addInitEntries(*F);
   }
+  enterAfter();
+}
+
+/// The locks, and what else is disabled, that \p Sum leaves behind where it
+/// does not fail, in terms that another member of its struct has, too: that one
+/// is passed the same first argument. None if that differs from path to path.
+static std::optional<State> leftBehind(const Summary &Sum, TermTable &T) {
+  std::optional<State> Left;
+  for (const ExitCase &X : Sum.Exits) {
+    bool Fails = X.ReturnedIn.zero() ||
+                 (X.ReturnedIn.Lo >= LowestError && X.ReturnedIn.Hi < 0);
+    if (Fails && X.After.neutral())
+      continue;
+    State S = forCallers(X.After);
+    S.Dropped.clear();
+    S.rename([&](ObjectId Id) {
+      bool Own = T.any(Id, [](const Term &Part, TermId) {
+        return (Part.Kind == TermKind::Param && Part.A != 0) ||
+               Part.Kind == TermKind::Return;
+      });
+      return Own ? 0 : Id;
+    });
+    if (Left && !Left->same(S))
+      return std::nullopt;
+    Left = std::move(S);
+  }
+  return Left;
+}
+
+/// Members of one struct that are called one after the other: what the first
+/// has left held, the next ones begin with.
+void Solver::enterAfter() {
+  // By the initialiser, or the function, and the member: what is set there.
+  std::map<std::pair<uint32_t, std::string>, TermId> Set;
+  llvm::SmallVector<const Registration *, 8> Later;
+  auto See = [&](const Registration &R) {
+    Set[{R.SetIn, R.Member}] = R.Function;
+    if (!R.Row->After.empty())
+      Later.push_back(&R);
+  };
+  for (const Registration &R : Initialisers)
+    See(R);
+  for (const Function *F : Order)
+    if (F->IR)
+      for (const Registration &R : F->IR->Registrations)
+        See(R);
+  std::map<Entry *, std::optional<State>> Left;
+  for (const Registration *R : Later) {
+    auto It = ByAddress.find(R->Function);
+    if (It == ByAddress.end())
+      continue;
+    std::string First =
+        (llvm::StringRef(R->Member).split('.').first + "." + R->Row->After)
+            .str();
+    std::optional<State> Here;
+    if (auto Found = Set.find({R->SetIn, First}); Found != Set.end())
+      if (auto By = ByAddress.find(Found->second);
+          By != ByAddress.end() && isJudged(Functions[By->second]))
+        Here = leftBehind(*Functions[By->second].Sum, Terms);
+    for (Entry &E : Functions[It->second].Entries) {
+      if (E.By->Row != R->Row)
+        continue;
+      auto [Known, New] = Left.try_emplace(&E, Here);
+      if (!New && (!Known->second || !Here || !Known->second->same(*Here)))
+        Known->second.reset();
+    }
+  }
+  for (auto &[E, S] : Left)
+    if (S)
+      if (std::optional<State> Start = E->Start.compose(*S, M))
+        E->Start = std::move(*Start);
 }
 
 const MemberFacts &Solver::writes() {

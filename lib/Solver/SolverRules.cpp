@@ -63,8 +63,10 @@ void Solver::learnEntry(Function &F, const State &Before, const Event &E) {
     if (!Known || Sites[E.Where].Depth < Sites[Known].Depth)
       Known = E.Where;
   };
-  bool Disables = E.Do == Effect::Action::IrqDisable ||
-                  (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq);
+  // Who has saved and restored their state before does not count on it.
+  bool Disables = Before.Saved.empty() &&
+                  (E.Do == Effect::Action::IrqDisable ||
+                   (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq));
   bool Sleeps = E.Do == Effect::Action::Sleep && !E.InTask && !Before.atomic(M);
   if (Disables || Sleeps)
     Shorter(F.Seen.ShowsIrqsOn);
@@ -236,6 +238,40 @@ llvm::ArrayRef<ReleaseUnder> Solver::releasedUnder() {
   return *ReleasedUnder;
 }
 
+/// The locks that functions leave held just under a condition.
+llvm::ArrayRef<LeftUnder> Solver::leftHeld() {
+  if (LeftHeld)
+    return *LeftHeld;
+  LeftHeld.emplace();
+  auto IsCallers = [&](const Fact &K) {
+    return Terms[K.Value].Kind == TermKind::Param
+               ? K.In.zero()
+               : Terms.contains(K.Value, TermKind::Load);
+  };
+  for (const Function *F : Order) {
+    if (!isJudged(*F))
+      continue;
+    llvm::ArrayRef<ExitCase> Exits = F->Sum->Exits;
+    for (const ExitCase &X : Exits)
+      for (const HeldLock &L : X.After.Held) {
+        if (L.FromEntry || Terms.isVague(L.Lock))
+          continue;
+        auto Leaves = [&](const ExitCase &Y) {
+          const HeldLock *Same = Y.After.held(L.Lock);
+          return Same && !Same->FromEntry;
+        };
+        if (llvm::all_of(Exits, Leaves))
+          continue;
+        for (const Fact &K : X.If)
+          if (IsCallers(K) && llvm::none_of(Exits, [&](const ExitCase &Y) {
+                return Leaves(Y) && contradicts(Y, K);
+              }))
+            LeftHeld->push_back({L.Lock, K});
+      }
+  }
+  return *LeftHeld;
+}
+
 void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   FunctionView V;
   V.Name = F.IR->Name;
@@ -244,6 +280,7 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   if (F.Sum)
     V.Summarised = F.Sum->Exits;
   V.ReleasedUnder = releasedUnder();
+  V.LeftHeld = leftHeld();
   V.IsCallback = F.AddressTaken;
   V.ReturnsVoid = F.IR->ReturnsVoid || F.IR->ReturnsAggregate;
   V.ReturnsPointer = F.IR->ReturnsPointer;

@@ -300,7 +300,7 @@ State State::apply(const Event &E, const Model &M) const {
   case Effect::Action::Delete:
     // Tried again, what came of it now is what counts.
     eraseObject(S.Deleted, E);
-    if (E.Lock)
+    if (E.Lock && !allStopped(E.Kind))
       S.Deleted.push_back({E.Kind, E.Lock, E.Flags, false, E.Where});
     break;
   case Effect::Action::Register:
@@ -360,7 +360,12 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
       S.EntryIrq = R.EntryIrq;
   }
   if (R.EntryBhOn) {
-    if (Bh > 0)
+    // A lock that the caller holds, as an assertion says, it may have acquired
+    // so that bottom halves are disabled: who asks for them gets to know.
+    auto MayDisable = [&](const HeldLock &L) {
+      return L.Asserted && L.certain() && M.type(L.Type).Waits == Waiting::Spin;
+    };
+    if (Bh > 0 || llvm::any_of(Held, MayDisable))
       return std::nullopt;
     S.EntryBhOn = true;
   }
@@ -462,7 +467,9 @@ std::optional<State> State::compose(const State &R, const Model &M) const {
     });
   });
   S.Quiet.append(R.Quiet.begin(), R.Quiet.end());
-  S.Deleted.append(R.Deleted.begin(), R.Deleted.end());
+  for (const HandlerRecord &D : R.Deleted)
+    if (!allStopped(D.Kind))
+      S.Deleted.push_back(D);
   for (const SavedFlags &F : R.Saved) {
     IrqLevel L = F.Level;
     if (L.Level == IrqLevel::Entry)

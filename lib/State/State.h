@@ -353,6 +353,13 @@ public:
   /// which nothing tells apart: in what these differ is not known.
   void doubt(const State &Other, const State &Before);
 
+  /// Whether all handlers of that kind are stopped, as those of a work queue
+  /// are that is destroyed.
+  bool allStopped(HandlerKind Kind) const {
+    return llvm::any_of(Quiet, [&](const HandlerRecord &Q) {
+      return Q.Kind == Kind && !Q.Object;
+    });
+  }
   /// No difference between entry and exit: same locks, irqs, BHs, preemption.
   bool neutral() const;
 

@@ -103,7 +103,9 @@ std::optional<State> State::assume(ContextTest Test, bool Result,
     return S;
   case ContextTest::InInterrupt:
     if (!Result) {
-      if (Bh > 0)
+      State Asks;
+      Asks.EntryBhOn = true;
+      if (!compose(Asks, M))
         return std::nullopt;
       S.Contexts &= InTaskContext;
       S.EntryBhOn = true;

@@ -81,3 +81,32 @@ void stop_with_another(struct sensor *s)
 	device_remove_file(s->dev, &dev_attr_value);
 	mutex_unlock(&s->other);
 }
+
+// Of a group that is found in memory it is not known who is in it.
+struct family {
+	const struct attribute_group *group, **groups;
+};
+void sysfs_remove_groups(struct device *dev, const struct attribute_group **groups);
+extern const struct attribute_group *sensor_groups[];
+
+void stop_family(struct sensor *s, struct family *f)
+{
+	mutex_lock(&s->mutex);
+	sysfs_remove_group(s->dev, f->group);
+	sysfs_remove_groups(s->dev, f->groups);
+	mutex_unlock(&s->mutex);
+}
+
+void stop_passed(struct sensor *s, const struct attribute_group *group)
+{
+	mutex_lock(&s->mutex);
+	sysfs_remove_group(s->dev, group);
+	mutex_unlock(&s->mutex);
+}
+
+void stop_groups(struct sensor *s)
+{
+	mutex_lock(&s->mutex);
+	sysfs_remove_groups(s->dev, sensor_groups); // expect: timer-delete: 'sysfs_remove_groups' waits for device_attribute.show 'value_show', which acquires mutex 's->mutex' that is held here
+	mutex_unlock(&s->mutex);
+}

@@ -322,7 +322,7 @@ private:
         const FreeLock *D = X.Own.dropped(L.Lock);
         if (!D)
           continue;
-        if (isLeftUnder(F, X, L.Lock, C.Terms))
+        if (!isSection(L, C) && isLeftUnder(F, X, L.Lock, C.Terms))
           return;
         for (const ExitCase &Y : F.Exits)
           if (!Y.Own.dropped(L.Lock) && askedFor(F, X, Y, C.Terms))

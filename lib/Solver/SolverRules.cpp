@@ -254,7 +254,8 @@ llvm::ArrayRef<LeftUnder> Solver::leftHeld() {
     llvm::ArrayRef<ExitCase> Exits = F->Sum->Exits;
     for (const ExitCase &X : Exits)
       for (const HeldLock &L : X.After.Held) {
-        if (L.FromEntry || Terms.isVague(L.Lock))
+        // Nobody asks for an error that leaves a lock held.
+        if (L.FromEntry || Terms.isVague(L.Lock) || X.ReturnedIn.Hi < 0)
           continue;
         auto Leaves = [&](const ExitCase &Y) {
           const HeldLock *Same = Y.After.held(L.Lock);

@@ -78,6 +78,7 @@ Event CallWay::operands(unsigned Index) {
         U.Run.Terms, C.Args, C.Texts);
   E.Nested = Eff.Nested || E.Subclass;
   E.Private = Eff.Private;
+  E.Later = Eff.Later;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;
   E.Members = &Eff.Members;

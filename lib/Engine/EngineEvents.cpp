@@ -32,6 +32,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Nested = Eff.Nested || O.Subclass;
   E.Subclass = O.Subclass;
   E.Private = Eff.Private;
+  E.Later = Eff.Later;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;
   E.Members = &Eff.Members;
@@ -51,6 +52,16 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   return E;
 }
 
+/// Whether \p Object is a parameter, or what contains the one's object.
+static bool isParamOrAround(const TermTable &T, TermId Object) {
+  int64_t Offset;
+  const Term &X = T[Object];
+  if (X.Kind == TermKind::Binary && X.Op == TermOp::Add &&
+      T.isConst(X.B, Offset))
+    Object = X.A;
+  return T[Object].Kind == TermKind::Param;
+}
+
 /// Tells the rules, and keeps for the callers what their state decides about.
 void FunctionRun::emit(const State &Before, const Event &E,
                        const Conditions &When, bool Possible, bool OfMode) {
@@ -67,8 +78,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
   if (!Asked && !concernsCallers(Before, E, M, T))
     return;
   // What a function frees of its own is no news for its callers.
-  if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param &&
-      !E.Private)
+  // What contains what it was passed, as a kref, is theirs.
+  if (E.Do == Effect::Action::Free && !E.Private && !isParamOrAround(T, E.Lock))
     return;
   if ((E.Do == Effect::Action::Release || E.Do == Effect::Action::Init) &&
       !exportable(E.Lock))
@@ -106,9 +117,10 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Ev.Mode == B.Ev.Mode && A.Ev.Kind == B.Ev.Kind &&
          A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
          A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
-         A.Ev.Private == B.Ev.Private && A.Ev.InTask == B.Ev.InTask &&
-         A.Ev.Unchecked == B.Ev.Unchecked && A.Ev.Members == B.Ev.Members &&
-         A.Ev.Elsewhere == B.Ev.Elsewhere && A.Before.same(B.Before) &&
+         A.Ev.Private == B.Ev.Private && A.Ev.Later == B.Ev.Later &&
+         A.Ev.InTask == B.Ev.InTask && A.Ev.Unchecked == B.Ev.Unchecked &&
+         A.Ev.Members == B.Ev.Members && A.Ev.Elsewhere == B.Ev.Elsewhere &&
+         A.Before.same(B.Before) &&
          llvm::equal(A.Before.Quiet, B.Before.Quiet,
                      [](const HandlerRecord &X, const HandlerRecord &Y) {
                        return X.Kind == Y.Kind && X.Object == Y.Object &&

@@ -77,7 +77,7 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   using Action = Effect::Action;
   KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
                      "variant, flags, try, subclass, nested, inside, count, "
-                     "in-task, unchecked, private, members, when");
+                     "in-task, unchecked, private, later, members, when");
   LockTypeName Type;
   Keys.required("do", E.Do);
   bool HasType = Keys.optional("type", Type);
@@ -97,6 +97,7 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   bool HasNested = Keys.optional("nested", E.Nested);
   bool HasInside = Keys.optional("inside", E.Inside);
   bool HasPrivate = Keys.optional("private", E.Private);
+  bool HasLater = Keys.optional("later", E.Later);
   bool HasInTask = Keys.optional("in-task", E.InTask);
   bool HasUnchecked = Keys.optional("unchecked", E.Unchecked);
   bool HasCount = Keys.optional("count", E.Count);
@@ -136,11 +137,14 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Refuse(HasNested, Acquires, "nested");
   Refuse(HasInside, Acquires, "inside");
   Refuse(HasPrivate, E.Do == Action::Free, "private");
+  Refuse(HasLater, E.Do == Action::Free, "later");
   Refuse(HasInTask, E.Do == Action::Sleep, "in-task");
   Refuse(HasUnchecked,
          E.Do == Action::AssertIrqsOn || E.Do == Action::AssertIrqsOff,
          "unchecked");
-  Refuse(HasMembers, E.Do == Action::CallBack || E.Do == Action::Wait,
+  Refuse(HasMembers,
+         E.Do == Action::CallBack || E.Do == Action::Wait ||
+             E.Do == Action::Stop || E.Do == Action::Start,
          "members");
   Refuse(HasCount, E.Do == Action::Init, "count");
   if (OnHandler && !HasKind)

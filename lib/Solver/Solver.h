@@ -169,6 +169,8 @@ private:
                                              llvm::StringRef File);
   llvm::ArrayRef<ReleaseUnder> releasedUnder();
   void findEscapes();
+  void findSwitches();
+  void findQuieting();
   bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;

@@ -31,7 +31,7 @@ public:
   void check();
 
 private:
-  Finding at(const HandlerCall &W, SiteId First, const Handler &H,
+  Finding at(const HandlerCall &W, SiteId First, SiteId Waits, const Handler &H,
              const HandlerCall &Arms) const;
   void checkOrder(const HandlerCall &W) const;
   void findManaged();
@@ -183,36 +183,37 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
                   InOrder(O, W)) ||
                  (!Later.Members.empty() && isAbout(O, W) && stops(O) &&
                   O.In != W.In && O.In &&
-                  O.In->By->Row->Kind == HandlerKind::Other);
+                  O.In->By->Row->Kind == HandlerKind::Other &&
+                  !O.In->By->Row->Ends);
         }))
       continue;
     for (const Handler *H : handlersOf(P, Later, C))
       if (const HandlerCall *A = arms(*H, W.Kind, W.Key)) {
         auto [First, Second] = apart(W.Where, Later.Where);
-        Finding F = at(W, First, *H, *A);
+        Finding F = at(W, First, Second, *H, *A);
         bool Queues = W.Kind == HandlerKind::Queue;
         F.Message = "'" + C.Sites[First].Callee.str() +
                     "' comes too early: until '" +
                     C.Sites[Second].Callee.str() + "' below, " + nameOf(*H) +
                     (Queues ? " may queue to it" : " may schedule it again");
-        std::vector<Step> Waits;
-        C.explain(Waits, Second, Step::Kind::Waits,
-                  C.Sites.leaf(Second).Callee.str());
-        F.Witness.insert(F.Witness.begin() + 1, Waits.begin(), Waits.end());
         C.report(std::move(F));
         return;
       }
   }
 }
 
-Finding TooEarly::at(const HandlerCall &W, SiteId First, const Handler &H,
-                     const HandlerCall &Arms) const {
+/// \p Waits: the wait to be shown; 0: none.
+Finding TooEarly::at(const HandlerCall &W, SiteId First, SiteId Waits,
+                     const Handler &H, const HandlerCall &Arms) const {
   Finding F;
   F.Rule = Rule;
   F.Where = C.Sites[First].Where;
   F.Cause = C.place(W.Where);
   F.Function = W.Function;
   C.explain(F.Witness, W.In);
+  if (Waits)
+    C.explain(F.Witness, Waits, Step::Kind::Waits,
+              C.Sites.leaf(Waits).Callee.str());
   explain(F.Witness, H);
   C.explain(F.Witness, Arms.Where, Step::Kind::Arms,
             C.Sites.leaf(Arms.Where).Callee.str());
@@ -251,7 +252,7 @@ void TooEarly::checkManaged(const HandlerCall &W) const {
     const HandlerCall *A = arms(*M.By, W.Kind, W.Key);
     if (!A)
       continue;
-    Finding F = at(W, W.Where, *M.By, *A);
+    Finding F = at(W, W.Where, C.Sites[W.Where].Next ? W.Where : 0, *M.By, *A);
     F.Message = "'" + C.Sites[W.Where].Callee.str() +
                 "' comes too early: until what '" + M.Call.str() +
                 "' has begun is released, " + nameOf(*M.By) +

@@ -244,9 +244,11 @@ void TooEarly::checkManaged(const HandlerCall &W) const {
   if (!End.Row->Ends && !Action)
     return;
   for (const Managed &M : AtRelease) {
-    // A device that is quiet interrupts no more, until its driver begins again.
+    // A device that is quiet interrupts no more, until its driver begins again;
+    // and a module may have released its devices.
     if (M.By->Driver != End.Driver ||
-        (M.By->Row->Kind == HandlerKind::Irq && P.mayBeQuiet(W)) ||
+        ((M.By->Row->Kind == HandlerKind::Irq || End.As == "exit function") &&
+         P.mayBeQuiet(W)) ||
         (Action && (M.Function != End.MadeIn || !(M.Where < End.Where))))
       continue;
     const HandlerCall *A = arms(*M.By, W.Kind, W.Key);

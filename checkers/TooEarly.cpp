@@ -170,6 +170,8 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
       return C.Sites.leaf(S).Where == C.Sites.leaf(W.Where).Where;
     });
   };
+  // One that schedules itself again is stopped nevertheless.
+  std::vector<const Handler *> Own = handlersOf(P, W, C);
   for (const HandlerCall &Later : P.calls()) {
     if (!InOrder(W, Later) || !Stopped(Later) || isAbout(Later, W) ||
         (!Later.Members.empty() && P.mayBeQuiet(W)))
@@ -188,7 +190,8 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
         }))
       continue;
     for (const Handler *H : handlersOf(P, Later, C))
-      if (const HandlerCall *A = arms(*H, W.Kind, W.Key)) {
+      if (const HandlerCall *A =
+              llvm::is_contained(Own, H) ? nullptr : arms(*H, W.Kind, W.Key)) {
         auto [First, Second] = apart(W.Where, Later.Where);
         Finding F = at(W, First, Second, *H, *A);
         bool Queues = W.Kind == HandlerKind::Queue;

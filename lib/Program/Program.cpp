@@ -326,7 +326,8 @@ void Program::call(const EventView &V, bool Root) {
   if (C.Do == Effect::Action::Arm)
     findTests(V, C);
   // RCU's callback may free what the work is a part of.
-  if (C.Do == Effect::Action::Arm && C.Kind == HandlerKind::Rcu)
+  if (C.Do == Effect::Action::Arm && C.Kind == HandlerKind::Rcu &&
+      !Terms.isVague(C.Object))
     for (const HandlerRecord &D : V.Before.Deleted)
       if (!D.Sure && D.Kind == HandlerKind::Work &&
           Terms.objectOf(D.Object) == Terms.objectOf(C.Object))

@@ -325,7 +325,8 @@ TEST(ModelErrors, Effects) {
       errorOfEffect("do: sleep, until: 1"),
       "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
       "object, function, passes, mode, variant, flags, try, subclass, "
-      "nested, inside, count, in-task, unchecked, private, members, when");
+      "nested, inside, count, in-task, unchecked, private, later, members, "
+      "when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
   EXPECT_EQ(

@@ -146,3 +146,31 @@ void edge_free(struct edge *e)
 	cancel_delayed_work(&e->work);
 	call_rcu(&e->rcu, edge_free_rcu);
 }
+
+/* Other objects, from a list: which they are is not known. */
+struct group {
+	struct delayed_work work;
+	struct group *next;
+	struct peer *first;
+};
+
+static void group_work(struct work_struct *w)
+{
+}
+
+void group_init(struct group *g)
+{
+	INIT_DELAYED_WORK(&g->work, group_work);
+}
+
+struct peer *next_peer(struct peer *p);
+
+void group_empty(struct group *g)
+{
+	struct peer *p;
+
+	for (; g; g = g->next)
+		cancel_delayed_work(&g->work);
+	for (p = next_peer(0); p; p = next_peer(p))
+		call_rcu(&p->rcu, peer_free_rcu);
+}

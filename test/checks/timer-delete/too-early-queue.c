@@ -133,3 +133,38 @@ static struct platform_driver valve_driver = {
 	.probe = valve_probe,
 	.remove = valve_remove,
 };
+
+/* A work that queues itself again is cancelled for good. */
+struct clock {
+	struct workqueue_struct *wq;
+	struct delayed_work tick;
+	int n;
+};
+
+static void clock_tick(struct work_struct *w)
+{
+	struct clock *c = container_of(w, struct clock, tick.work);
+
+	queue_delayed_work_on(0, c->wq, &c->tick, 10);
+}
+
+static int clock_probe(struct platform_device *pdev)
+{
+	struct clock *c = platform_get_drvdata(pdev);
+
+	INIT_DELAYED_WORK(&c->tick, clock_tick);
+	return 0;
+}
+
+static void clock_remove(struct platform_device *pdev)
+{
+	struct clock *c = platform_get_drvdata(pdev);
+
+	cancel_delayed_work_sync(&c->tick);
+	destroy_workqueue(c->wq);
+}
+
+static struct platform_driver clock_driver = {
+	.probe = clock_probe,
+	.remove = clock_remove,
+};

@@ -122,7 +122,7 @@ void node_init(struct node *n)
 
 void node_drop(struct node *n)
 {
-	if (cancel_delayed_work(&n->work))
+	if (cancel_delayed_work(&n->work)) // expect(analyzer: it follows the release function, and knows no reference by it): timer-delete: 'cancel_delayed_work' does not wait for the handler
 		kref_put(&n->ref, node_release);
 	kref_put(&n->ref, node_release);
 }

@@ -253,26 +253,13 @@ private:
            });
   }
 
-  /// Whether \p O is freed as what contains the object that a function was
-  /// passed, as a kref's release function does, or RCU's callback.
-  static bool isFreedAround(const Program &P, const FreedObject &O,
-                            const RuleContext &C) {
-    SiteId Leaf = C.Sites.leafId(O.Freed);
-    return !O.Rcu.empty() || llvm::any_of(P.frees(), [&](const FreeCall &Free) {
-      return Free.Where == Leaf &&
-             C.Terms[Free.Object].Kind == TermKind::Binary;
-    });
-  }
-
   void checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
-    // A handler that frees its own object knows that it runs, as does one that
-    // puts a reference to an object that is freed with the last one.
-    bool ByReference = isFreedAround(P, O, C);
+    // A handler that frees its own object knows that it runs.
     if (llvm::any_of(P.handlersOf(O.Deleted.Kind, O.Key, ""),
                      [&](const Handler *H) {
                        return H->Function == O.Function ||
-                              (ByReference && freesOwn(P, *H));
+                              (!O.Rcu.empty() && freesOwn(P, *H));
                      }))
       return;
     if (!O.Rcu.empty() &&

@@ -52,16 +52,6 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   return E;
 }
 
-/// Whether \p Object is a parameter, or what contains the one's object.
-static bool isParamOrAround(const TermTable &T, TermId Object) {
-  int64_t Offset;
-  const Term &X = T[Object];
-  if (X.Kind == TermKind::Binary && X.Op == TermOp::Add &&
-      T.isConst(X.B, Offset))
-    Object = X.A;
-  return T[Object].Kind == TermKind::Param;
-}
-
 /// Tells the rules, and keeps for the callers what their state decides about.
 void FunctionRun::emit(const State &Before, const Event &E,
                        const Conditions &When, bool Possible, bool OfMode) {
@@ -78,8 +68,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
   if (!Asked && !concernsCallers(Before, E, M, T))
     return;
   // What a function frees of its own is no news for its callers.
-  // What contains what it was passed, as a kref, is theirs.
-  if (E.Do == Effect::Action::Free && !E.Private && !isParamOrAround(T, E.Lock))
+  if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param &&
+      !E.Private)
     return;
   if ((E.Do == Effect::Action::Release || E.Do == Effect::Action::Init) &&
       !exportable(E.Lock))

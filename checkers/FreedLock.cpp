@@ -23,7 +23,7 @@ public:
 
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     // A callee that frees may put a reference that is not the last one.
-    if (V.Ev.Do != Effect::Action::Free || V.Possible || V.In ||
+    if (V.Ev.Do != Effect::Action::Free || V.Ev.Later || V.Possible || V.In ||
         C.Sites[V.Ev.Where].Next)
       return;
     for (const HeldLock &L : V.Before.Held) {

@@ -13,9 +13,9 @@
 
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
+#include "checkers/TooEarly.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
-#include <tuple>
 
 using namespace locklint;
 
@@ -36,17 +36,17 @@ public:
     std::set<std::pair<SiteId, SiteId>> Told;
     for (const HandlerCall *Call : Calls) {
       const HandlerCall &W = *Call;
-      if (W.Do == Effect::Action::Wait) {
+      // Works may acquire a lock only with the last reference to something,
+      // which who waits for their queue has.
+      if (W.Do == Effect::Action::Wait && W.Kind != HandlerKind::Queue) {
         if (checkSelf(W, C) || checkInterrupt(W, C))
           continue;
         checkHeld(P, W, Told, C);
       } else if (W.Do == Effect::Action::Delete) {
-        checkRearmed(P, W, C);
+        checkDeleted(P, W, C);
       }
     }
-    for (const HandlerCall &W : P.calls())
-      if (W.Do == Effect::Action::Wait)
-        checkOrder(P, W, C);
+    checkTooEarly(P, name(), C);
     for (const FreedObject &O : P.freed())
       checkFreed(P, O, C);
     for (const Handler &H : P.handlers())
@@ -54,25 +54,6 @@ public:
   }
 
 private:
-  static std::vector<const Handler *> handlersOf(const Program &P,
-                                                 const HandlerCall &W) {
-    if (!W.Members.empty())
-      return P.handlersOf(W.Members, W.Driver);
-    std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key, W.Driver);
-    // An irq is known by a number, which has many names: a driver that handles
-    // but one means that one.
-    if (Found.empty() && W.Kind == HandlerKind::Irq) {
-      for (const Handler &H : P.handlers())
-        if (H.Row->Kind == HandlerKind::Irq && H.Driver == W.Driver)
-          Found.push_back(&H);
-      if (!Found.empty() && !llvm::all_of(Found, [&](const Handler *H) {
-            return H->Where == Found.front()->Where;
-          }))
-        Found.clear();
-    }
-    return Found;
-  }
-
   Finding at(const HandlerCall &W, const RuleContext &C) const {
     Finding F;
     F.Rule = name();
@@ -80,10 +61,6 @@ private:
     F.Cause = C.place(W.Where);
     F.Function = W.Function;
     return F;
-  }
-
-  static std::string nameOf(const Handler &H) {
-    return H.As + " '" + H.Function + "'";
   }
 
   /// Waiting with a lock held that the handler waits for.
@@ -97,7 +74,7 @@ private:
         continue;
       ClassId Class = P.resolve(L.Class);
       std::string Lock = L.Name;
-      for (const Handler *H : handlersOf(P, W))
+      for (const Handler *H : handlersOf(P, W, C))
         for (const HandlerTake &T : P.takes()) {
           if (T.By->Address != H->Address || P.resolve(T.Class) != Class ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
@@ -136,12 +113,6 @@ private:
         return;
       }
     }
-  }
-
-  static void explain(std::vector<Step> &Witness, const Handler &H) {
-    Witness.push_back(
-        {Step::Kind::Registered, H.Where, H.Function,
-         H.As + ", which runs " + describe(H.Row->Contexts.front()).str()});
   }
 
   /// Waiting for oneself.
@@ -195,129 +166,105 @@ private:
     return true;
   }
 
-  /// A handler that schedules itself again outlives one deletion.
-  void checkRearmed(const Program &P, const HandlerCall &D,
+  /// What is only deleted where a driver ends may still be running.
+  void checkDeleted(const Program &P, const HandlerCall &D,
                     const RuleContext &C) const {
     if (!D.In || !D.In->By->Row->Ends || D.Key.empty())
       return;
-    // Waited for after all.
+    // Waited for after all, or its queue is.
     for (const HandlerCall &W : P.calls())
-      if (W.Do == Effect::Action::Wait && W.Kind == D.Kind &&
-          Program::sameObject(W.Key, D.Key) && W.In == D.In)
+      if (W.Do == Effect::Action::Wait && W.In == D.In &&
+          ((W.Kind == D.Kind && Program::sameObject(W.Key, D.Key)) ||
+           (D.Kind == HandlerKind::Work && W.Kind == HandlerKind::Queue)))
         return;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
-      for (const HandlerCall &A : P.calls()) {
-        if (A.Do != Effect::Action::Arm || A.Kind != D.Kind ||
-            !Program::sameObject(A.Key, D.Key) || !A.In ||
-            A.In->By->Address != H->Address)
-          continue;
-        // At the deletion, for that is what to change: one finding, however
-        // many callers lead there, and whatever else is wrong with it.
-        Finding F = at(D, C);
-        F.Where = C.place(D.Where);
-        F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +
-                    "' does not stop " + nameOf(*H) +
-                    ", which schedules itself again";
-        F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
-        C.explain(F.Witness, D.In);
-        for (SiteId S = D.Where; C.Sites[S].Next; S = C.Sites[S].Next)
-          F.Witness.push_back({Step::Kind::Calls, C.Sites[S].Where,
-                               C.Sites[S].Callee.str(), ""});
-        explain(F.Witness, *H);
-        C.explain(F.Witness, A.Where, Step::Kind::Arms,
-                  C.Sites.leaf(A.Where).Callee.str());
-        C.report(std::move(F));
+      if (checkRearmed(P, D, *H, C) || checkGone(P, D, *H, C))
         return;
-      }
   }
 
-  /// The places in one function that lead to \p A and to \p B.
-  static std::pair<SiteId, SiteId> apart(SiteId A, SiteId B,
-                                         const SiteTable &Sites) {
-    while (Sites[A].Where == Sites[B].Where && Sites[A].Next && Sites[B].Next) {
-      A = Sites[A].Next;
-      B = Sites[B].Next;
-    }
-    return {A, B};
+  /// At the deletion, for that is what to change: one finding, however many
+  /// callers lead there, and whatever else is wrong with it.
+  Finding atDeletion(const HandlerCall &D, const Handler &H,
+                     const RuleContext &C) const {
+    Finding F = at(D, C);
+    F.Where = C.place(D.Where);
+    F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
+    C.explain(F.Witness, D.In);
+    for (SiteId S = D.Where; C.Sites[S].Next; S = C.Sites[S].Next)
+      F.Witness.push_back(
+          {Step::Kind::Calls, C.Sites[S].Where, C.Sites[S].Callee.str(), ""});
+    explain(F.Witness, H);
+    return F;
   }
 
-  /// Whether \p A comes before \p B in the text of the function that makes
-  /// both calls.
-  static bool isBefore(SiteId A, SiteId B, const SiteTable &Sites) {
-    std::tie(A, B) = apart(A, B, Sites);
-    return Sites[A].Where.File == Sites[B].Where.File &&
-           Sites[A].Where < Sites[B].Where;
-  }
-
-  /// Where a driver's end waits for a handler first, and only then for another
-  /// one that schedules it, it may run again.
-  void checkOrder(const Program &P, const HandlerCall &W,
-                  const RuleContext &C) const {
-    if (!W.In || !W.In->By->Row->Ends || W.Key.empty() ||
-        W.Kind == HandlerKind::Irq)
-      return;
-    // timer_shutdown_sync() and its like stop the handler before they wait, so
-    // that nothing schedules it again.
-    const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
-    if (!M)
-      return;
-    auto First = llvm::find_if(M->Effects, [](const Effect &E) {
-      return E.Do == Effect::Action::Stop || E.Do == Effect::Action::Wait;
-    });
-    if (First == M->Effects.end() || First->Do == Effect::Action::Stop)
-      return;
-    auto InOrder = [&](const HandlerCall &A, const HandlerCall &B) {
-      return A.In == W.In && B.In == W.In && A.Do == Effect::Action::Wait &&
-             B.Do == Effect::Action::Wait &&
-             isBefore(A.Where, B.Where, C.Sites);
-    };
-    auto Stopped = [&](const HandlerCall &Later) {
-      return llvm::any_of(Later.StoppedAt, [&](SiteId S) {
-        return C.Sites.leaf(S).Where == C.Sites.leaf(W.Where).Where;
-      });
-    };
-    for (const HandlerCall &Later : P.calls()) {
-      if (!InOrder(W, Later) || !Stopped(Later) ||
-          (Later.Kind == W.Kind && Program::sameObject(Later.Key, W.Key)))
+  /// A handler that schedules itself again outlives one deletion.
+  bool checkRearmed(const Program &P, const HandlerCall &D, const Handler &H,
+                    const RuleContext &C) const {
+    for (const HandlerCall &A : P.calls()) {
+      if (A.Do != Effect::Action::Arm || A.Kind != D.Kind ||
+          !Program::sameObject(A.Key, D.Key) || !A.In ||
+          A.In->By->Address != H.Address)
         continue;
-      // It is waited for again, or the later one has been stopped before.
-      if (llvm::any_of(P.calls(), [&](const HandlerCall &O) {
-            return (O.Kind == W.Kind && Program::sameObject(O.Key, W.Key) &&
-                    InOrder(Later, O)) ||
-                   (O.Kind == Later.Kind && InOrder(O, W));
-          }))
-        continue;
-      for (const Handler *H : handlersOf(P, Later))
-        for (const HandlerCall &A : P.calls()) {
-          if (A.Do != Effect::Action::Arm || A.Kind != W.Kind || !A.In ||
-              A.In->By->Address != H->Address || A.Conditional ||
-              !Program::sameObject(A.Key, W.Key))
-            continue;
-          auto [First, Second] = apart(W.Where, Later.Where, C.Sites);
-          Finding F = at(W, C);
-          F.Where = C.Sites[First].Where;
-          F.Message = "'" + C.Sites[First].Callee.str() +
-                      "' comes too early: until '" +
-                      C.Sites[Second].Callee.str() + "' below, " + nameOf(*H) +
-                      " may schedule it again";
-          C.explain(F.Witness, W.In);
-          C.explain(F.Witness, Second, Step::Kind::Waits,
-                    C.Sites.leaf(Second).Callee.str());
-          explain(F.Witness, *H);
-          C.explain(F.Witness, A.Where, Step::Kind::Arms,
-                    C.Sites.leaf(A.Where).Callee.str());
-          C.report(std::move(F));
-          return;
-        }
+      Finding F = atDeletion(D, H, C);
+      F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +
+                  "' does not stop " + nameOf(H) +
+                  ", which schedules itself again";
+      C.explain(F.Witness, A.Where, Step::Kind::Arms,
+                C.Sites.leaf(A.Where).Callee.str());
+      C.report(std::move(F));
+      return true;
     }
+    return false;
+  }
+
+  /// A handler may be running when what contains its object is freed, after
+  /// the driver's end or by it, and a work when the module is gone: RCU's grace
+  /// period, which that waits for, is none for works.
+  bool checkGone(const Program &P, const HandlerCall &D, const Handler &H,
+                 const RuleContext &C) const {
+    bool Managed = H.Allocator.starts_with("devm_");
+    bool OfModule =
+        D.Kind == HandlerKind::Work && D.In->By->As == "exit function" &&
+        C.Terms[C.Terms.objectOf(H.Object)].Kind == TermKind::Global;
+    if (!Managed && !OfModule)
+      return false;
+    // Who counts references to it frees it.
+    if (freesOwn(P, H))
+      return false;
+    Finding F = atDeletion(D, H, C);
+    F.Message =
+        "'" + C.Sites.leaf(D.Where).Callee.str() + "' does not wait for " +
+        nameOf(H) + ", which may still run when " +
+        (Managed ? "what contains its object is freed" : "the module is gone");
+    if (Managed)
+      F.Witness.push_back(
+          {Step::Kind::Managed, H.AllocatedAt, H.Allocator.str(), ""});
+    C.report(std::move(F));
+    return true;
+  }
+
+  /// Whether \p H, by itself or by what it calls, frees what contains its own
+  /// object.
+  static bool freesOwn(const Program &P, const Handler &H) {
+    std::optional<FieldId> Member = P.ownMember(H);
+    return Member && llvm::any_of(P.frees(), [&](const FreeCall &Free) {
+             return Free.Function == H.Function && Free.Driver == H.Driver &&
+                    P.frees(Free, *Member);
+           });
   }
 
   void checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
     // A handler that frees its own object knows that it runs.
-    if (llvm::any_of(
-            P.handlersOf(O.Deleted.Kind, O.Key, ""),
-            [&](const Handler *H) { return H->Function == O.Function; }))
+    if (llvm::any_of(P.handlersOf(O.Deleted.Kind, O.Key, ""),
+                     [&](const Handler *H) {
+                       return H->Function == O.Function ||
+                              (!O.Rcu.empty() && freesOwn(P, *H));
+                     }))
+      return;
+    if (!O.Rcu.empty() &&
+        llvm::none_of(P.handlersOf(HandlerKind::Rcu, O.Rcu, O.Driver),
+                      [&](const Handler *H) { return freesOwn(P, *H); }))
       return;
     const Site &Delete = C.Sites.leaf(O.Deleted.Where);
     Finding F;

@@ -83,6 +83,7 @@ Event CallWay::operands(unsigned Index) {
                  ? globalOf(Eff.Nest)
                  : U.Values.value(resolveNest(AST, Eff, C.Args, Values));
   E.Private = Eff.Private;
+  E.Later = Eff.Later;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;
   E.Members = &Eff.Members;

@@ -34,6 +34,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Nest = P.E.eval(O.Nest);
   E.Subclass = O.Subclass;
   E.Private = Eff.Private;
+  E.Later = Eff.Later;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;
   E.Members = &Eff.Members;
@@ -113,9 +114,10 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Ev.Subclass == B.Ev.Subclass && A.Ev.Try == B.Ev.Try &&
          A.Ev.Nest == B.Ev.Nest && A.Ev.Nested == B.Ev.Nested &&
          A.Ev.Var == B.Ev.Var && A.Ev.Args == B.Ev.Args &&
-         A.Ev.Private == B.Ev.Private && A.Ev.InTask == B.Ev.InTask &&
-         A.Ev.Unchecked == B.Ev.Unchecked && A.Ev.Members == B.Ev.Members &&
-         A.Ev.Elsewhere == B.Ev.Elsewhere && A.Before.same(B.Before) &&
+         A.Ev.Private == B.Ev.Private && A.Ev.Later == B.Ev.Later &&
+         A.Ev.InTask == B.Ev.InTask && A.Ev.Unchecked == B.Ev.Unchecked &&
+         A.Ev.Members == B.Ev.Members && A.Ev.Elsewhere == B.Ev.Elsewhere &&
+         A.Before.same(B.Before) &&
          llvm::equal(A.Before.Quiet, B.Before.Quiet,
                      [](const HandlerRecord &X, const HandlerRecord &Y) {
                        return X.Kind == Y.Kind && X.Object == Y.Object &&

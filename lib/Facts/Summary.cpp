@@ -370,6 +370,9 @@ bool locklint::concernsCallers(const State &Before, const Event &E,
   // What shows callers in which state they are entered.
   case Effect::Action::IrqDisable:
     return Before.Irq.Level == IrqLevel::Entry && !Before.irqsOff();
+  case Effect::Action::Stop:
+  case Effect::Action::Start:
+    return E.Members && !E.Members->empty();
   case Effect::Action::SoftirqEnter:
   case Effect::Action::Init:
   case Effect::Action::Free:

@@ -94,7 +94,7 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
                      "variant, flags, try, subclass, nested, one-of, "
                      "sure-alone, contended, inside, count, in-task, "
-                     "unchecked, private, members, when");
+                     "unchecked, private, later, members, when");
   LockTypeName Type;
   Keys.required("do", E.Do);
   bool HasType = Keys.optional("type", Type);
@@ -120,6 +120,7 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   bool HasContended = Keys.optional("contended", E.Contended);
   bool HasInside = Keys.optional("inside", E.Inside);
   bool HasPrivate = Keys.optional("private", E.Private);
+  bool HasLater = Keys.optional("later", E.Later);
   bool HasInTask = Keys.optional("in-task", E.InTask);
   bool HasUnchecked = Keys.optional("unchecked", E.Unchecked);
   bool HasCount = Keys.optional("count", E.Count);
@@ -163,11 +164,14 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Refuse(HasContended, Acquires, "contended");
   Refuse(HasInside, Acquires, "inside");
   Refuse(HasPrivate, E.Do == Action::Free, "private");
+  Refuse(HasLater, E.Do == Action::Free, "later");
   Refuse(HasInTask, E.Do == Action::Sleep, "in-task");
   Refuse(HasUnchecked,
          E.Do == Action::AssertIrqsOn || E.Do == Action::AssertIrqsOff,
          "unchecked");
-  Refuse(HasMembers, E.Do == Action::CallBack || E.Do == Action::Wait,
+  Refuse(HasMembers,
+         E.Do == Action::CallBack || E.Do == Action::Wait ||
+             E.Do == Action::Stop || E.Do == Action::Start,
          "members");
   Refuse(HasCount, E.Do == Action::Init, "count");
   if (OnHandler && !HasKind)

@@ -85,6 +85,7 @@ enum class HandlerKind : uint8_t {
   Napi,
   Kthread,
   Rcu,
+  Queue, ///< A work queue: whatever is queued to it.
 };
 
 /// What an acquisition also disables, or a release enables again.
@@ -219,7 +220,9 @@ struct Effect {
   /// Free: so is the memory that the object points to as its user's own, which
   /// points back to it.
   bool Private = false;
-  /// CallBack: of structs, as "usb_driver.pre_reset".
+  /// Free: only when all readers of RCU are done that are at work now.
+  bool Later = false;
+  /// CallBack, Wait, Stop: of structs, as "usb_driver.pre_reset".
   std::vector<std::string> Members;
   /// Init: how many tasks may have it at a time.
   Operand Count;

@@ -84,7 +84,8 @@ inline constexpr Word<HandlerKind> HandlerKindWords[] = {
     {"timer", HandlerKind::Timer},     {"hrtimer", HandlerKind::Hrtimer},
     {"tasklet", HandlerKind::Tasklet}, {"work", HandlerKind::Work},
     {"urb", HandlerKind::Urb},         {"napi", HandlerKind::Napi},
-    {"kthread", HandlerKind::Kthread}, {"rcu", HandlerKind::Rcu}};
+    {"kthread", HandlerKind::Kthread}, {"rcu", HandlerKind::Rcu},
+    {"queue", HandlerKind::Queue}};
 inline constexpr Word<Runs> RunsWords[] = {
     {"task", Runs::Task},       {"task-atomic", Runs::TaskAtomic},
     {"bh-off", Runs::BhOff},    {"softirq", Runs::Softirq},

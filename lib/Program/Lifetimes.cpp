@@ -12,6 +12,7 @@
 
 #include "Program/Program.h"
 #include "llvm/ADT/DenseMap.h"
+#include <algorithm>
 
 using namespace locklint;
 
@@ -51,8 +52,12 @@ void Program::free(const EventView &V, bool Root) {
   if (!V.Ev.Lock)
     return;
   for (const HandlerRecord &D : V.Before.Deleted)
-    if (!D.Sure && isWithin(D.Object, V.Ev.Lock, V.Ev.Private))
-      Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str()});
+    // Timers and the like are done when RCU's readers are: softirqs and
+    // interrupts are read sections, works are none.
+    if (!D.Sure && isWithin(D.Object, V.Ev.Lock, V.Ev.Private) &&
+        (!V.Ev.Later || D.Kind == HandlerKind::Work))
+      Freed.push_back(
+          {D, objectKey(D.Object), V.Ev.Where, V.Function.str(), V.Driver});
   if (!Root)
     Frees.push_back(
         {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver});
@@ -87,6 +92,84 @@ bool Program::isNeverStopped(const Handler &H) const {
   return !Stopped.count({Kind, ""}) &&
          (Next == Stopped.end() || Next->first != Kind ||
           !llvm::StringRef(Next->second).starts_with(Longer));
+}
+
+void Program::writes(llvm::StringRef Driver, const WriteSet &What) {
+  Written[Driver.str()].add(What);
+}
+
+/// The members that lead to \p Place within its object; false: there are none.
+static bool addMembers(const TermTable &T, TermId Place,
+                       llvm::SmallVectorImpl<FieldId> &Out) {
+  bool Some = false;
+  for (; T[Place].Kind == TermKind::Field || T[Place].Kind == TermKind::Index;
+       Place = T[Place].A) {
+    if (T[Place].Kind != TermKind::Field || T.isBitmap(Place))
+      continue;
+    Some = true;
+    if (!llvm::is_contained(Out, T[Place].B))
+      Out.push_back(T[Place].B);
+  }
+  return Some && T[Place].Kind != TermKind::Global;
+}
+
+/// What memory decides whether \p V happens, without the pointers that lead
+/// there. The kernel decides what it passes.
+void Program::findTests(const EventView &V, HandlerCall &C) const {
+  C.Conditional = V.Doubtful;
+  // How a transfer has ended is no choice of the driver's.
+  bool OfUrb = V.In && V.In->By->Row->Kind == HandlerKind::Urb;
+  auto Visit = [&](auto &Self, TermId Test) -> void {
+    const Term &X = Terms[Test];
+    if (X.Kind == TermKind::Unary || X.Kind == TermKind::Binary) {
+      Self(Self, X.A);
+      if (X.Kind == TermKind::Binary)
+        Self(Self, X.B);
+    } else if (X.Kind == TermKind::Load) {
+      if (!(OfUrb && Terms[Terms.objectOf(X.A)].Kind == TermKind::Param))
+        C.Conditional |= !addMembers(Terms, X.A, C.Tests);
+    } else if (X.Kind != TermKind::Const && X.Kind != TermKind::Param) {
+      C.Conditional = true;
+    }
+  };
+  for (const Fact &K : V.If)
+    Visit(Visit, K.Value);
+  for (const Mode &M : V.Unnamed)
+    if (M.isMember())
+      C.Tests.push_back(M.Place.second);
+    else
+      C.Conditional = true;
+}
+
+bool Program::mayBeQuiet(const HandlerCall &C) const {
+  std::string Function = C.Function;
+  for (SiteId S = C.Where; S; S = Sites[S].Next) {
+    auto First = QuietAt.find({C.Driver.str(), Function});
+    if (First != QuietAt.end() && First->second.File == Sites[S].Where.File &&
+        First->second < Sites[S].Where)
+      return true;
+    Function = Sites[S].Callee.str();
+  }
+  return false;
+}
+
+bool Program::mayBeKeptFrom(const HandlerCall &Arms) const {
+  if (Arms.Conditional)
+    return true;
+  auto Known = Written.find(Arms.Driver.str());
+  llvm::StringRef File = Sites[Arms.Where].Where.File;
+  return llvm::any_of(Arms.Tests, [&](FieldId Member) {
+    const FieldInfo &F = Terms.field(Member);
+    // What is not the driver's own, the kernel changes.
+    return F.Owner.empty() ||
+           (Known != Written.end() &&
+            (std::binary_search(Known->second.Members.begin(),
+                                Known->second.Members.end(), Member) ||
+             // No other file knows a struct that this one declares.
+             (F.Owner != File &&
+              std::binary_search(Known->second.Passed.begin(),
+                                 Known->second.Passed.end(), F.Record))));
+  });
 }
 
 void Program::findFreedStructs() {

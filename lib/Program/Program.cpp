@@ -312,6 +312,62 @@ void Program::completion(const EventView &V, bool Root) {
     Completions.push_back(std::move(C));
 }
 
+void Program::call(const EventView &V, bool Root) {
+  bool Named = V.Ev.Members && !V.Ev.Members->empty();
+  bool Switches =
+      V.Ev.Do == Effect::Action::Stop || V.Ev.Do == Effect::Action::Start;
+  bool WaitsForMembers = Named && V.Ev.Do == Effect::Action::Wait;
+  if ((!V.Ev.Lock && V.Ev.Kind != HandlerKind::Irq && !WaitsForMembers) ||
+      (Switches && !Named))
+    return;
+  // Of a list that is no variable it is not known who is in it.
+  if (WaitsForMembers && V.Ev.Lock &&
+      Terms[Terms.objectOf(V.Ev.Lock)].Kind != TermKind::Global)
+    return;
+  HandlerCall C;
+  C.Do = V.Ev.Do;
+  C.Kind = V.Ev.Kind;
+  C.Key = objectKey(V.Ev.Lock);
+  C.Object = V.Ev.Lock;
+  C.Where = V.Ev.Where;
+  C.Function = V.Function.str();
+  C.Driver = V.Driver;
+  C.In = V.In;
+  if (C.Do == Effect::Action::Arm)
+    findTests(V, C);
+  // RCU's callback may free what the work is a part of.
+  if (C.Do == Effect::Action::Arm && C.Kind == HandlerKind::Rcu &&
+      !Terms.isVague(C.Object))
+    for (const HandlerRecord &D : V.Before.Deleted)
+      if (!D.Sure && D.Kind == HandlerKind::Work &&
+          Terms.objectOf(D.Object) == Terms.objectOf(C.Object))
+        Freed.push_back(
+            {D, objectKey(D.Object), C.Where, C.Function, C.Driver, C.Key});
+  for (const HandlerRecord &Q : V.Before.Quiet)
+    C.StoppedAt.push_back(Q.Where);
+  if (Named)
+    C.Members = *V.Ev.Members;
+  for (const HeldLock &H : V.Before.Held)
+    if (ClassId Class = classOf(H.Lock, H.Subclass); Class && H.certain())
+      C.Held.push_back(
+          {Class, H.Lock, lockName(H.Lock, H.Where), H.Type, H.Mode, H.Where});
+  if (C.Held.empty() && (!Root || C.Do == Effect::Action::CallBack))
+    return;
+  CallKey Key{C.Do,
+              C.Kind,
+              C.Where,
+              C.Key,
+              {},
+              C.Function,
+              C.In,
+              C.Conditional,
+              {C.Tests.begin(), C.Tests.end()}};
+  for (const OrderEdge::End &H : C.Held)
+    Key.Held.push_back({H.Class, H.Mode});
+  if (KnownCalls.insert(std::move(Key)).second)
+    Calls.push_back(std::move(C));
+}
+
 void Program::observe(const EventView &V, bool Root) {
   // Whoever may stop something is enough for isNeverStopped().
   if (V.Ev.Do == Effect::Action::Wait || V.Ev.Do == Effect::Action::Stop ||
@@ -357,44 +413,12 @@ void Program::observe(const EventView &V, bool Root) {
   }
   case Effect::Action::CallBack:
   case Effect::Action::Wait:
+  case Effect::Action::Stop:
+  case Effect::Action::Start:
   case Effect::Action::Arm:
-  case Effect::Action::Delete: {
-    bool OfMembers = V.Ev.Do == Effect::Action::Wait && V.Ev.Members &&
-                     !V.Ev.Members->empty();
-    if (!V.Ev.Lock && V.Ev.Kind != HandlerKind::Irq && !OfMembers)
-      return;
-    // Of a list that is no variable it is not known who is in it.
-    if (OfMembers && V.Ev.Lock &&
-        Terms[Terms.objectOf(V.Ev.Lock)].Kind != TermKind::Global)
-      return;
-    HandlerCall C;
-    C.Do = V.Ev.Do;
-    C.Kind = V.Ev.Kind;
-    C.Key = objectKey(V.Ev.Lock);
-    C.Object = V.Ev.Lock;
-    C.Where = V.Ev.Where;
-    C.Function = V.Function.str();
-    C.Driver = V.Driver;
-    C.In = V.In;
-    C.Conditional = V.Conditional;
-    for (const HandlerRecord &Q : V.Before.Quiet)
-      C.StoppedAt.push_back(Q.Where);
-    if (V.Ev.Members)
-      C.Members = *V.Ev.Members;
-    for (const HeldLock &H : V.Before.Held)
-      if (ClassId Class = classOf(H.Lock, H.Subclass); Class && H.certain())
-        C.Held.push_back({Class, H.Lock, lockName(H.Lock, H.Where), H.Type,
-                          H.Mode, H.Where});
-    if (C.Held.empty() && (!Root || C.Do == Effect::Action::CallBack))
-      return;
-    CallKey Key{C.Do, C.Kind,     C.Where, C.Key,
-                {},   C.Function, C.In,    C.Conditional};
-    for (const OrderEdge::End &H : C.Held)
-      Key.Held.push_back({H.Class, H.Mode});
-    if (KnownCalls.insert(std::move(Key)).second)
-      Calls.push_back(std::move(C));
+  case Effect::Action::Delete:
+    call(V, Root);
     return;
-  }
   case Effect::Action::Free:
     free(V, Root);
     return;

@@ -44,6 +44,8 @@ struct Handler {
   /// "struct delayed_work.work<struct foo.dwork"; may be empty.
   std::string Key;
   Location Where;
+  /// The call that makes it one; empty: none does.
+  llvm::StringRef Call;
   /// The object, as the function that makes the handler calls it.
   ObjectId Object = 0;
   /// That function; empty: an initialiser.
@@ -81,8 +83,9 @@ struct EventView {
   llvm::StringRef Driver;
   /// CallerEvent::Doubtful.
   bool Doubtful = false;
-  /// It happens or not as the contents of memory decide.
-  bool Conditional = false;
+  /// In a known situation: the conditions under which it happens.
+  llvm::ArrayRef<Fact> If = {};
+  llvm::ArrayRef<Mode> Unnamed = {};
   /// Release, in a known situation: other paths of the function acquire the
   /// lock, so it is not entered with it.
   bool NotHeldAtEntry = false;
@@ -158,8 +161,8 @@ struct SavingUse {
   bool AsEntered = false;
 };
 
-/// A call that waits for a handler, unschedules one, or calls one back, with
-/// what was held.
+/// A call that waits for a handler, stops, schedules or unschedules one, or
+/// calls one back, with what was held.
 struct HandlerCall {
   Effect::Action Do = Effect::Action::Wait;
   HandlerKind Kind = HandlerKind::Other;
@@ -169,11 +172,13 @@ struct HandlerCall {
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
   const Entry *In = nullptr;
-  /// See EventView.
+  /// It happens or not as something decides that cannot be looked up.
   bool Conditional = false;
+  /// The members of structs that decide whether it happens.
+  llvm::SmallVector<FieldId, 2> Tests;
   /// Where the path has stopped handlers before.
   std::vector<SiteId> StoppedAt;
-  /// CallBack: see Effect.
+  /// CallBack, Wait, Stop, Start: see Effect.
   llvm::ArrayRef<std::string> Members;
   std::vector<OrderEdge::End> Held;
 };
@@ -204,6 +209,9 @@ struct FreedObject {
   std::string Key;
   SiteId Freed = 0;
   std::string Function;
+  llvm::StringRef Driver; ///< The function's.
+  /// It is freed if RCU's callback of this object frees it; empty: it is.
+  std::string Rcu = {};
 };
 
 /// An object freed, whatever was stopped before.
@@ -285,6 +293,24 @@ public:
   /// The program passes the address of member \p F to functions of which
   /// nothing is known.
   void escapes(FieldId F) { Escaped.insert(F); }
+  /// Callbacks of \p Driver's that may put an end to something write \p What.
+  void writes(llvm::StringRef Driver, const WriteSet &What);
+  /// Whether the driver may keep \p Arms, in a handler, from happening without
+  /// stopping the handler: by what it tests.
+  bool mayBeKeptFrom(const HandlerCall &Arms) const;
+  /// In \p Function of \p Driver's, the first call that may tell a device to be
+  /// quiet is at \p Where.
+  void quiets(llvm::StringRef Driver, llvm::StringRef Function,
+              const Location &Where) {
+    QuietAt[{Driver.str(), Function.str()}] = Where;
+  }
+  /// Whether a device may have been told to be quiet where \p C is made.
+  bool mayBeQuiet(const HandlerCall &C) const;
+  /// The program stops or deletes some handler of that kind, or waits for one.
+  bool stopsAny(HandlerKind Kind) const {
+    auto First = Stopped.lower_bound({Kind, ""});
+    return First != Stopped.end() && First->first == Kind;
+  }
   /// Some function of \p Driver could not be analysed, so not all that the
   /// driver does is known.
   void setIncomplete(llvm::StringRef Driver) {
@@ -318,6 +344,8 @@ private:
   void keep(OrderEdge O);
   void enables(const EventView &V);
   void free(const EventView &V, bool Root);
+  void call(const EventView &V, bool Root);
+  void findTests(const EventView &V, HandlerCall &C) const;
   /// Whether both are members of one struct.
   bool isOfOne(FieldId A, FieldId B) const {
     return Terms.field(A).Record == Terms.field(B).Record &&
@@ -352,6 +380,10 @@ private:
   std::set<std::pair<HandlerKind, std::string>> Stopped;
   std::set<FieldId> Escaped;
   std::set<std::string> Incomplete;
+  /// By driver and function.
+  std::map<std::pair<std::string, std::string>, Location> QuietAt;
+  /// By driver: what keeps handlers from scheduling something may be there.
+  std::map<std::string, WriteSet> Written;
 
   // What makes two of them one, so that only the first, or the shortest to
   // show, is kept.
@@ -381,6 +413,7 @@ private:
     std::string Function;
     const Entry *In;
     bool Conditional;
+    std::vector<FieldId> Tests;
     auto operator<=>(const CallKey &) const = default;
   };
   struct CompletionKey {

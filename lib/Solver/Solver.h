@@ -171,6 +171,8 @@ private:
   llvm::ArrayRef<LeftUnder> leftHeld();
   void enterAfter();
   void findEscapes();
+  void findSwitches();
+  void findQuieting();
   bool keepsOut(const Entry &In, const CallerEvent &N);
   void addInitEntries(Function &F);
   bool enteredElsewhere(const Function &F) const;

@@ -71,6 +71,7 @@ static bool getsObject(HandlerKind Kind) {
   case HandlerKind::Other:
   case HandlerKind::Irq:
   case HandlerKind::Kthread:
+  case HandlerKind::Queue:
     return false;
   }
   return false;
@@ -213,6 +214,11 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
   H.Object = Made ? Made->Object : Object;
   if (By && By->IR) {
     H.MadeIn = By->Name;
+    auto Call = llvm::find_if(By->IR->Calls, [&](const CallInstr &C) {
+      return C.Where == R.Where && !C.Name.empty();
+    });
+    if (Call != By->IR->Calls.end())
+      H.Call = Call->Name;
     if (const CallInstr *C = allocation(*By->IR, H.Object, Terms)) {
       H.Allocator = C->Name;
       H.AllocatedAt = C->Where;

@@ -141,7 +141,8 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   EventView V{F.IR->Name,         *Before,     N.Ev,    Possible,
               Own ? nullptr : In, F.Registers, F.Driver};
   V.Doubtful = N.Doubtful;
-  V.Conditional = N.Doubtful || !N.If.empty() || !N.Unnamed.empty();
+  V.If = N.If;
+  V.Unnamed = N.Unnamed;
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);
@@ -305,6 +306,84 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     R->checkFunction(V, Rules);
 }
 
+/// Whether \p C, which is not of the driver's own functions, may tell a device
+/// to be quiet. What only finds or prints something does not, nor do locks and
+/// the calls that stop handlers or free memory.
+static bool mayQuiet(const CallInstr &C,
+                     const std::deque<Solver::Function> &All) {
+  if (C.Name.empty())
+    return true;
+  if (!C.Model) {
+    bool Known = C.Callee != CallInstr::NoFunction && All[C.Callee].Defined;
+    return !C.Variadic && !(Known && !All[C.Callee].ReturnsVoid);
+  }
+  bool Own = false;
+  auto Begins = [](llvm::StringRef Member) {
+    return Member.ends_with("resume") || Member.ends_with("open");
+  };
+  for (const Effect &E : C.Model->Effects) {
+    if (!llvm::all_of(E.Members, Begins))
+      return true;
+    Own |= E.Do != Effect::Action::Sleep;
+  }
+  return !Own && !C.Model->Effects.empty();
+}
+
+/// Tells the program where in each function a device may first be told to be
+/// quiet, so that what it interrupts for does not happen any more.
+void Solver::findQuieting() {
+  std::vector<bool> Quiets(Functions.size());
+  for (const Function *F : Order) {
+    if (!F->InMain || !F->IR)
+      continue;
+    std::optional<Location> First;
+    for (const CallInstr &C : F->IR->Calls) {
+      bool Own = C.Callee != CallInstr::NoFunction &&
+                 Functions[C.Callee].InMain && !C.Model;
+      if (Own ? !Functions[C.Callee].IR || Quiets[C.Callee]
+              : mayQuiet(C, Functions))
+        if (!First || C.Where < *First)
+          First = C.Where;
+    }
+    if (!First)
+      continue;
+    Quiets[F->Number] = true;
+    Prog->quiets(F->Driver, F->Name, *First);
+  }
+}
+
+/// Tells the program what drivers write to keep handlers from doing something:
+/// where they end, or where the kernel has them stop, close or suspend
+/// something. What makes handlers begins something.
+void Solver::findSwitches() {
+  std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
+  for (const Function *F : Order)
+    if (F->InMain)
+      Files[F->Driver].insert(F->Where.File);
+  for (const Function *F : Order) {
+    bool Ends = false, Stops = false;
+    for (const Entry &E : F->Entries) {
+      Ends |= E.By->Row->Ends;
+      Stops |= E.By->Row->Kind == HandlerKind::Other && E.How == Runs::Task;
+    }
+    if (!Ends && (!Stops || !F->Registers.empty()))
+      continue;
+    llvm::SmallVector<unsigned, 16> Reached = {F->Number};
+    std::set<unsigned> Known = {F->Number};
+    WriteSet All;
+    for (unsigned I = 0; I != Reached.size(); ++I) {
+      const Function &Callee = Functions[Reached[I]];
+      All.add(Callee.Writes);
+      for (unsigned C : Callee.Callees)
+        if (Known.insert(C).second)
+          Reached.push_back(C);
+    }
+    if (!Ends || Files[F->Driver].size() > 1)
+      All.Passed.clear();
+    Prog->writes(F->Driver, All);
+  }
+}
+
 /// Tells the program what stops handlers wherever that stands in the text, what
 /// the rest of the kernel may do to their objects, and of which drivers not all
 /// is known.
@@ -352,6 +431,8 @@ void Solver::findEscapes() {
 std::vector<Finding> Solver::finish() {
   Prog->link();
   findEscapes();
+  findSwitches();
+  findQuieting();
   for (const Rule *R : rules())
     R->checkProgram(*Prog, Rules);
   // Which callee has left it behind is told already.

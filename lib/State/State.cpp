@@ -490,12 +490,3 @@ bool State::withdraw(ObjectId Lock) {
   });
   return Held.size() != Before;
 }
-
-void State::testMemory() {
-  for (HeldLock &L : Held) {
-    L.Tested = true;
-    L.UpgradedFrom = 0;
-  }
-  for (FreeLock &L : Free)
-    L.Tested |= L.Mode == LockMode::Read;
-}

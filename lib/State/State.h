@@ -181,6 +181,7 @@ struct Event {
   bool Unset = false;
   /// See Effect. The model owns Members.
   bool Private = false;
+  bool Later = false;
   bool InTask = false;
   bool Unchecked = false;
   const std::vector<std::string> *Members = nullptr;

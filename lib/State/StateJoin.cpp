@@ -183,6 +183,15 @@ bool State::neutral() const {
          llvm::all_of(Held, [](const HeldLock &L) { return L.FromEntry; });
 }
 
+void State::testMemory() {
+  for (HeldLock &L : Held) {
+    L.Tested = true;
+    L.UpgradedFrom = 0;
+  }
+  for (FreeLock &L : Free)
+    L.Tested |= L.Mode == LockMode::Read;
+}
+
 void State::contend() {
   for (HeldLock &L : Held)
     L.Fresh = false;

@@ -43,7 +43,7 @@ static int dev_probe(struct platform_device *pdev)
 }
 static void dev_remove(struct platform_device *pdev)
 {
-	dev_quiesce(platform_get_drvdata(pdev));
+	dev_quiesce(platform_get_drvdata(pdev)); // expect: timer-delete: 'dev_quiesce' comes too early: until what 'devm_request_irq' has begun is released, interrupt handler 'dev_irq' may schedule it again
 }
 static struct platform_driver dev_driver = {
 	.probe = dev_probe,

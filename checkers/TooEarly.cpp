@@ -1,0 +1,298 @@
+//===- TooEarly.cpp - Handlers that are stopped too early -----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/TooEarly.h"
+#include "llvm/ADT/STLExtras.h"
+#include <tuple>
+
+using namespace locklint;
+
+namespace {
+
+/// A handler that may run until a device's resources are released, after the
+/// driver's end.
+struct Managed {
+  const Handler *By;
+  /// The call that began it, and the function that makes it.
+  llvm::StringRef Call;
+  Location Where;
+  llvm::StringRef Function;
+};
+
+class TooEarly {
+public:
+  TooEarly(const Program &P, llvm::StringRef Rule, const RuleContext &C)
+      : P(P), Rule(Rule), C(C) {}
+
+  void check();
+
+private:
+  Finding at(const HandlerCall &W, SiteId First, SiteId Waits, const Handler &H,
+             const HandlerCall &Arms) const;
+  void checkOrder(const HandlerCall &W) const;
+  void findManaged();
+  void checkManaged(const HandlerCall &W) const;
+  void checkAutocancel(const Handler &H) const;
+
+  /// The first call by which \p H schedules what \p Kind and \p Key say, and
+  /// which the driver can keep from happening only by stopping \p H.
+  const HandlerCall *arms(const Handler &H, HandlerKind Kind,
+                          llvm::StringRef Key) const {
+    auto It = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
+      return A.Do == Effect::Action::Arm && A.Kind == Kind && A.In &&
+             A.In->By->Address == H.Address &&
+             Program::sameObject(A.Key, Key) && !P.mayBeKeptFrom(A);
+    });
+    return It == P.calls().end() ? nullptr : &*It;
+  }
+
+  /// Whether \p W keeps the handler from being scheduled again, as
+  /// timer_shutdown_sync() does: what comes after it may come in any order.
+  bool isForGood(const HandlerCall &W) const {
+    const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
+    if (!M)
+      return true;
+    auto First = llvm::find_if(M->Effects, [](const Effect &E) {
+      return E.Do == Effect::Action::Stop || E.Do == Effect::Action::Wait;
+    });
+    return First == M->Effects.end() || First->Do == Effect::Action::Stop;
+  }
+
+  static bool stops(const HandlerCall &W) {
+    return W.Do == Effect::Action::Wait || W.Do == Effect::Action::Stop;
+  }
+  static bool isAbout(const HandlerCall &A, const HandlerCall &B) {
+    return A.Kind == B.Kind && Program::sameObject(A.Key, B.Key);
+  }
+
+  /// The places in one function that lead to \p A and to \p B.
+  std::pair<SiteId, SiteId> apart(SiteId A, SiteId B) const {
+    const SiteTable &Sites = C.Sites;
+    while (Sites[A].Where == Sites[B].Where && Sites[A].Next && Sites[B].Next) {
+      A = Sites[A].Next;
+      B = Sites[B].Next;
+    }
+    return {A, B};
+  }
+
+  /// Whether \p A comes before \p B in the text of the function that makes
+  /// both calls.
+  bool isBefore(SiteId A, SiteId B) const {
+    std::tie(A, B) = apart(A, B);
+    return C.Sites[A].Where.File == C.Sites[B].Where.File &&
+           C.Sites[A].Where < C.Sites[B].Where;
+  }
+
+  const Program &P;
+  llvm::StringRef Rule;
+  const RuleContext &C;
+  std::vector<Managed> AtRelease;
+};
+
+} // namespace
+
+std::vector<const Handler *> locklint::handlersOf(const Program &P,
+                                                  const HandlerCall &W,
+                                                  const RuleContext &C) {
+  if (!W.Members.empty())
+    return P.handlersOf(W.Members, W.Driver);
+  std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key, W.Driver);
+  // An irq is known by a number, which has many names: a driver that handles
+  // but one means that one.
+  if (Found.empty() && W.Kind == HandlerKind::Irq) {
+    for (const Handler &H : P.handlers())
+      if (H.Row->Kind == HandlerKind::Irq && H.Driver == W.Driver)
+        Found.push_back(&H);
+    if (!Found.empty() && !llvm::all_of(Found, [&](const Handler *H) {
+          return H->Where == Found.front()->Where;
+        }))
+      Found.clear();
+  }
+  if (W.Kind != HandlerKind::Queue)
+    return Found;
+  // The works that are queued to it.
+  auto Arms = [&](const HandlerCall &A, HandlerKind Kind) {
+    return A.Do == Effect::Action::Arm && A.Kind == Kind &&
+           A.Driver == W.Driver;
+  };
+  for (const HandlerCall &Q : P.calls()) {
+    if (!Arms(Q, HandlerKind::Queue) || !Program::sameObject(Q.Key, W.Key))
+      continue;
+    for (const HandlerCall &A : P.calls())
+      if (Arms(A, HandlerKind::Work) && A.In == Q.In &&
+          C.Sites.leaf(A.Where).Where == C.Sites.leaf(Q.Where).Where)
+        for (const Handler *H : P.handlersOf(A.Kind, A.Key, A.Driver))
+          if (!llvm::is_contained(Found, H))
+            Found.push_back(H);
+  }
+  return Found;
+}
+
+void locklint::explain(std::vector<Step> &Witness, const Handler &H) {
+  Witness.push_back(
+      {Step::Kind::Registered, H.Where, H.Function,
+       H.As + ", which runs " + describe(H.Row->Contexts.front()).str()});
+}
+
+void locklint::checkTooEarly(const Program &P, llvm::StringRef Rule,
+                             const RuleContext &C) {
+  TooEarly(P, Rule, C).check();
+}
+
+void TooEarly::check() {
+  findManaged();
+  for (const HandlerCall &W : P.calls()) {
+    if (W.Do != Effect::Action::Wait || !W.In || W.Key.empty() ||
+        W.Kind == HandlerKind::Irq || W.Kind == HandlerKind::Napi ||
+        W.Kind == HandlerKind::Other || isForGood(W))
+      continue;
+    if (W.In->By->Row->Ends)
+      checkOrder(W);
+    checkManaged(W);
+  }
+  for (const Handler &H : P.handlers())
+    checkAutocancel(H);
+}
+
+/// Where a driver's end waits for a handler first, and only then for another
+/// one that schedules it, it may run again.
+void TooEarly::checkOrder(const HandlerCall &W) const {
+  auto InOrder = [&](const HandlerCall &A, const HandlerCall &B) {
+    return A.In == W.In && B.In == W.In && stops(A) && stops(B) &&
+           isBefore(A.Where, B.Where);
+  };
+  auto Stopped = [&](const HandlerCall &Later) {
+    return llvm::any_of(Later.StoppedAt, [&](SiteId S) {
+      return C.Sites.leaf(S).Where == C.Sites.leaf(W.Where).Where;
+    });
+  };
+  // One that schedules itself again is stopped nevertheless.
+  std::vector<const Handler *> Own = handlersOf(P, W, C);
+  for (const HandlerCall &Later : P.calls()) {
+    if (!InOrder(W, Later) || !Stopped(Later) || isAbout(Later, W) ||
+        (!Later.Members.empty() && P.mayBeQuiet(W)))
+      continue;
+    // It is waited for again, perhaps in what the kernel calls back, or the
+    // later one has been stopped before.
+    if (llvm::any_of(P.calls(), [&](const HandlerCall &O) {
+          return (isAbout(O, W) && InOrder(Later, O)) ||
+                 (O.Kind == Later.Kind &&
+                  (O.Members.empty() || O.Members == Later.Members) &&
+                  InOrder(O, W)) ||
+                 (!Later.Members.empty() && isAbout(O, W) && stops(O) &&
+                  O.In != W.In && O.In &&
+                  O.In->By->Row->Kind == HandlerKind::Other &&
+                  !O.In->By->Row->Ends);
+        }))
+      continue;
+    for (const Handler *H : handlersOf(P, Later, C))
+      if (const HandlerCall *A =
+              llvm::is_contained(Own, H) ? nullptr : arms(*H, W.Kind, W.Key)) {
+        auto [First, Second] = apart(W.Where, Later.Where);
+        Finding F = at(W, First, Second, *H, *A);
+        bool Queues = W.Kind == HandlerKind::Queue;
+        F.Message = "'" + C.Sites[First].Callee.str() +
+                    "' comes too early: until '" +
+                    C.Sites[Second].Callee.str() + "' below, " + nameOf(*H) +
+                    (Queues ? " may queue to it" : " may schedule it again");
+        C.report(std::move(F));
+        return;
+      }
+  }
+}
+
+/// \p Waits: the wait to be shown; 0: none.
+Finding TooEarly::at(const HandlerCall &W, SiteId First, SiteId Waits,
+                     const Handler &H, const HandlerCall &Arms) const {
+  Finding F;
+  F.Rule = Rule;
+  F.Where = C.Sites[First].Where;
+  F.Cause = C.place(W.Where);
+  F.Function = W.Function;
+  C.explain(F.Witness, W.In);
+  if (Waits)
+    C.explain(F.Witness, Waits, Step::Kind::Waits,
+              C.Sites.leaf(Waits).Callee.str());
+  explain(F.Witness, H);
+  C.explain(F.Witness, Arms.Where, Step::Kind::Arms,
+            C.Sites.leaf(Arms.Where).Callee.str());
+  return F;
+}
+
+/// Interrupts that are requested by a devm_ function, and callbacks of what
+/// such a function registers.
+void TooEarly::findManaged() {
+  if (!P.stopsAny(HandlerKind::Irq))
+    for (const Handler &H : P.handlers())
+      if (H.Row->Kind == HandlerKind::Irq && H.Call.starts_with("devm_"))
+        AtRelease.push_back({&H, H.Call, H.Where, H.MadeIn});
+  for (const HandlerCall &S : P.calls()) {
+    const Site &Call = C.Sites.leaf(S.Where);
+    if (S.Do == Effect::Action::Start && Call.Callee.starts_with("devm_"))
+      for (const Handler *H : P.handlersOf(S.Members, S.Driver))
+        AtRelease.push_back({H, Call.Callee, Call.Where, S.Function});
+  }
+}
+
+/// What a devm_ function has begun ends after the driver's end, and, of what
+/// the device itself puts an end to, the last comes first.
+void TooEarly::checkManaged(const HandlerCall &W) const {
+  const Handler &End = *W.In->By;
+  bool Action = End.Call.starts_with("devm_add_action") ||
+                End.Call.starts_with("__devm_add_action");
+  if (!End.Row->Ends && !Action)
+    return;
+  for (const Managed &M : AtRelease) {
+    // A device that is quiet interrupts no more, until its driver begins again;
+    // and a module may have released its devices.
+    if (M.By->Driver != End.Driver ||
+        ((M.By->Row->Kind == HandlerKind::Irq || End.As == "exit function") &&
+         P.mayBeQuiet(W)) ||
+        (Action && (M.Function != End.MadeIn || !(M.Where < End.Where))))
+      continue;
+    const HandlerCall *A = arms(*M.By, W.Kind, W.Key);
+    if (!A)
+      continue;
+    Finding F = at(W, W.Where, C.Sites[W.Where].Next ? W.Where : 0, *M.By, *A);
+    F.Message = "'" + C.Sites[W.Where].Callee.str() +
+                "' comes too early: until what '" + M.Call.str() +
+                "' has begun is released, " + nameOf(*M.By) +
+                (W.Kind == HandlerKind::Queue ? " may queue to it"
+                                              : " may schedule it again");
+    C.report(std::move(F));
+    return;
+  }
+}
+
+/// devm_work_autocancel() cancels before what was requested earlier is
+/// released.
+void TooEarly::checkAutocancel(const Handler &H) const {
+  if (H.Row->Kind != HandlerKind::Work || !H.Call.starts_with("devm_") ||
+      H.Key.empty())
+    return;
+  for (const Managed &M : AtRelease) {
+    if (M.Function != H.MadeIn || M.Where.File != H.Where.File ||
+        !(M.Where < H.Where))
+      continue;
+    const HandlerCall *A = arms(*M.By, H.Row->Kind, H.Key);
+    if (!A)
+      continue;
+    Finding F;
+    F.Rule = Rule;
+    F.Where = F.Cause = H.Where;
+    F.Function = H.MadeIn.str();
+    F.Message = "'" + H.Call.str() + "' comes too late: it cancels " +
+                nameOf(H) + " before what '" + M.Call.str() +
+                "' has begun is released, and " + nameOf(*M.By) +
+                " may schedule it again";
+    explain(F.Witness, *M.By);
+    C.explain(F.Witness, A->Where, Step::Kind::Arms,
+              C.Sites.leaf(A->Where).Callee.str());
+    C.report(std::move(F));
+    return;
+  }
+}

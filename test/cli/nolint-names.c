@@ -37,7 +37,7 @@ void h(void)
 {
 	spin_lock(&lock);
 	// expect@+1: sleep-in-atomic: msleep
-	msleep(1); // NOLINT(linuxkernel-x) // expect: irq-flags: no rule is called 'linuxkernel-x'$
+	msleep(1); // NOLINT(linuxkernel-x) // expect: ww-mutex: no rule is called 'linuxkernel-x'$
 	spin_unlock(&lock);
 }
 

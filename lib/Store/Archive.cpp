@@ -281,7 +281,8 @@ void Reader::readTerms() {
   };
   for (uint64_t N = readUnsigned(); N && !Failed; --N) {
     uint64_t RawKind = readUnsigned(), RawOp = readUnsigned();
-    if (RawKind > uint64_t(TermKind::Stale) || RawOp > uint64_t(TermOp::IsConstant))
+    if (RawKind > uint64_t(TermKind::Stale) ||
+        RawOp > uint64_t(TermOp::IsConstant))
       return fail();
     auto Kind = TermKind(RawKind);
     auto Op = TermOp(RawOp);

@@ -44,7 +44,7 @@ static void not_inline(int n)
 void given_a_constant(struct dev *d)
 {
 	spin_lock(&d->lock);
-	pause_or_poll(3);
+	pause_or_poll(3); // expect(analyzer: to it no parameter is constant): sleep-in-atomic: 'pause_or_poll' may sleep
 	through(3);
 	pause_if_constant(d->n);
 	pause_if_constant(0);
@@ -61,7 +61,7 @@ void wrong_memory(struct dev *d)
 void wrong_constant(struct dev *d)
 {
 	spin_lock(&d->lock);
-	pause_if_constant(3); // expect: sleep-in-atomic: 'pause_if_constant' may sleep
+	pause_if_constant(3); // expect(not analyzer: to it no parameter is constant): sleep-in-atomic: 'pause_if_constant' may sleep
 	spin_unlock(&d->lock);
 }
 
@@ -76,7 +76,7 @@ void wrong_behind_assertion(struct dev *d)
 {
 	spin_lock(&d->lock);
 	if (must_be_constant(d, 4))
-		msleep(1); // expect: sleep-in-atomic: spinlock 'd->lock'
+		msleep(1); // expect(not analyzer: to it the assertion fails): sleep-in-atomic: spinlock 'd->lock'
 	spin_unlock(&d->lock);
 }
 

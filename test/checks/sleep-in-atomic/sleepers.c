@@ -58,8 +58,8 @@ void sleeps(struct dev *d, int *user, void *buffer)
 	spin_unlock(&lock);
 }
 
-void does_not_sleep(struct dev *d, struct regmap *fast, struct gpio_desc *gpio,
-		    void *p)
+void does_not_sleep(struct dev *d, struct dev *gone, struct regmap *fast,
+		    struct gpio_desc *gpio, void *p)
 {
 	u32 v;
 
@@ -75,7 +75,7 @@ void does_not_sleep(struct dev *d, struct regmap *fast, struct gpio_desc *gpio,
 	enable_irq(1);
 	clk_enable(d->clk);
 	kfree(p);
-	kfree_rcu(d, rcu);
+	kfree_rcu(gone, rcu);
 	gpiod_set_value(gpio, 1);
 	regmap_write(fast, 0, 1); // with fast_io, under a spinlock
 	readl_poll_timeout_atomic(d->regs, v, v & 1, 10, 100);

@@ -253,14 +253,25 @@ private:
            });
   }
 
+  static bool isFreedLater(const FreedObject &O, const RuleContext &C) {
+    const CallModel *M = C.M.lookup(C.Sites.leaf(O.Freed).Callee);
+    return !O.Rcu.empty() ||
+           (M && llvm::any_of(M->Effects, [](const Effect &E) {
+              return E.Do == Effect::Action::Free && E.Later;
+            }));
+  }
+
   void checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
+    bool Later = isFreedLater(O, C);
+    std::vector<const Handler *> Handlers =
+        P.handlersOf(O.Deleted.Kind, O.Key, "");
+    if (Later && Handlers.empty())
+      return;
     // A handler that frees its own object knows that it runs.
-    if (llvm::any_of(P.handlersOf(O.Deleted.Kind, O.Key, ""),
-                     [&](const Handler *H) {
-                       return H->Function == O.Function ||
-                              (!O.Rcu.empty() && freesOwn(P, *H));
-                     }))
+    if (llvm::any_of(Handlers, [&](const Handler *H) {
+          return H->Function == O.Function || (Later && freesOwn(P, *H));
+        }))
       return;
     if (!O.Rcu.empty() &&
         llvm::none_of(P.handlersOf(HandlerKind::Rcu, O.Rcu, O.Driver),
@@ -271,6 +282,8 @@ private:
     F.Rule = name();
     F.Where = C.place(O.Deleted.Where);
     F.Function = O.Function;
+    // What RCU frees is counted, mostly, and a work that is scheduled counts.
+    F.Strict = Later;
     F.Message = "'" + Delete.Callee.str() +
                 "' does not wait for the handler, but what contains it is "
                 "freed";

@@ -1,4 +1,4 @@
-// RUN: %check %s
+// RUN: %check %s --strict
 
 /* What contains a handler's object is freed when RCU's readers are done. */
 

@@ -228,7 +228,7 @@ private:
         C.Terms[C.Terms.objectOf(H.Object)].Kind == TermKind::Global;
     if (!Managed && !OfModule)
       return false;
-    // Who counts references to it frees it.
+    // A counted object is freed with its last reference.
     if (freesOwn(P, H))
       return false;
     Finding F = atDeletion(D, H, C);
@@ -282,7 +282,7 @@ private:
     F.Rule = name();
     F.Where = C.place(O.Deleted.Where);
     F.Function = O.Function;
-    // What RCU frees is counted, mostly, and a work that is scheduled counts.
+    // Objects that RCU frees are counted, mostly, and a scheduled work counts.
     F.Strict = Later;
     F.Message = "'" + Delete.Callee.str() +
                 "' does not wait for the handler, but what contains it is "

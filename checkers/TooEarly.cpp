@@ -238,8 +238,7 @@ void TooEarly::findManaged() {
   }
 }
 
-/// What a devm_ function has begun ends after the driver's end, and, of what
-/// the device itself puts an end to, the last comes first.
+/// Managed resources are released after the driver's end, the last one first.
 void TooEarly::checkManaged(const HandlerCall &W) const {
   const Handler &End = *W.In->By;
   bool Action = End.Call.starts_with("devm_add_action") ||

@@ -138,7 +138,7 @@ private:
   /// acquired with one.
   void checkAlone(const EventView &V, const RuleContext &C) const {
     const Event &E = V.Ev;
-    // Who passes a context at times passes NULL for one lock alone.
+    // Callers that pass a context at times pass NULL for one lock alone.
     if (V.Possible || V.Doubtful)
       return;
     std::string Class = C.Terms.className(E.Lock);

@@ -64,7 +64,8 @@ const Condition *resultTest(const CallModel &Call);
 /// Whether the call waits for a lock, and says by its result that it gave up.
 bool waitsOrFails(const CallModel &Call);
 
-/// What the call cannot fail without: an acquire context. None if it can.
+/// The argument, an acquire context, without which the call cannot fail; none
+/// if it always can.
 std::optional<Condition> failsOnlyIf(const CallModel &Call);
 
 /// Everything that \p Call does, in order. \p Outcome: how resultTest() came

@@ -150,7 +150,7 @@ void FunctionRun::findTested() {
       Returns[C.Number] = C.Returns;
   std::vector<Tested> Own(F.Blocks.size());
   for (size_t I = 0; I != F.Blocks.size(); ++I) {
-    // What is tested bit by bit; its parts come behind it.
+    // Values that are tested bit by bit; their parts come behind them.
     llvm::SmallDenseSet<TermId, 4> WithBits;
     auto Variable = [&](const Term &X, TermId) {
       if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)

@@ -41,16 +41,6 @@ public:
   }
 
 private:
-  Finding at(const EventView &V, const RuleContext &C) const {
-    Finding F;
-    F.Rule = name();
-    F.Where = C.Sites[V.Ev.Where].Where;
-    F.Cause = C.cause(V.Ev);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible;
-    return F;
-  }
-
   void checkFlags(const EventView &V, bool Saves, const RuleContext &C) const {
     const Event &E = V.Ev;
     std::string Call = C.Sites.leaf(E.Where).Callee.str();

@@ -29,12 +29,7 @@ public:
     if (E.Do != Effect::Action::Acquire || E.Try || V.In ||
         !C.M.type(E.Type).SleepsOnRt)
       return;
-    Finding F;
-    F.Rule = name();
-    F.Where = C.Sites[E.Where].Where;
-    F.Cause = C.cause(E);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible;
+    Finding F = at(V, C);
     std::string Lock = C.lockName(E.Lock, E.Where);
     F.Message = "acquiring " + C.M.type(E.Type).Name + " '" + Lock +
                 "', which sleeps with PREEMPT_RT, ";

@@ -82,6 +82,16 @@ void Enables::add(const Enables &O) {
   Preemption |= O.Preemption;
 }
 
+Finding Rule::at(const EventView &V, const RuleContext &C) const {
+  Finding F;
+  F.Rule = name();
+  F.Where = C.Sites[V.Ev.Where].Where;
+  F.Cause = C.cause(V.Ev);
+  F.Function = V.Function.str();
+  F.Strict = V.Possible;
+  return F;
+}
+
 llvm::StringRef locklint::describe(Runs How) {
   switch (How) {
   case Runs::Task:

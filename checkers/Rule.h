@@ -155,6 +155,11 @@ public:
   /// Judges what all functions do together.
   virtual void checkProgram(const Program &, const RuleContext &) const {}
 
+protected:
+  /// A finding at \p V's event, still without a message: to be shown by
+  /// --strict if the event is but possible.
+  Finding at(const EventView &V, const RuleContext &C) const;
+
 private:
   RuleInfo Info;
 };

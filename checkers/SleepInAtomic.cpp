@@ -130,19 +130,13 @@ private:
         (E.Do == Effect::Action::Acquire && !E.Try) ||
         (V.In->How != Runs::Hardirq && V.In->How != Runs::Softirq))
       return;
-    const Site &Here = C.Sites[E.Where];
-    Finding F;
-    F.Rule = name();
-    F.Where = Here.Where;
-    F.Cause = C.cause(E);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible;
+    Finding F = at(V, C);
     F.Message = "'" + C.Sites.leaf(E.Where).Callee.str() + "' " +
                 describe(V.In->How).str() + " (" + V.In->By->As + " '" +
                 V.In->By->Function + "'): a " + C.M.type(E.Type).Name +
                 " is for tasks only";
     C.explain(F.Witness, V.In);
-    if (Here.Next)
+    if (C.Sites[E.Where].Next)
       C.explain(F.Witness, E.Where,
                 E.Do == Effect::Action::Acquire ? Step::Kind::Acquired
                                                 : Step::Kind::Released,

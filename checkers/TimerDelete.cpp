@@ -166,7 +166,7 @@ private:
     return true;
   }
 
-  /// What is only deleted where a driver ends may still be running.
+  /// A handler that a driver only deletes where it ends may still be running.
   void checkDeleted(const Program &P, const HandlerCall &D,
                     const RuleContext &C) const {
     if (!D.In || !D.In->By->Row->Ends || D.Key.empty())
@@ -253,24 +253,15 @@ private:
            });
   }
 
-  static bool isFreedLater(const FreedObject &O, const RuleContext &C) {
-    const CallModel *M = C.M.lookup(C.Sites.leaf(O.Freed).Callee);
-    return !O.Rcu.empty() ||
-           (M && llvm::any_of(M->Effects, [](const Effect &E) {
-              return E.Do == Effect::Action::Free && E.Later;
-            }));
-  }
-
   void checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
-    bool Later = isFreedLater(O, C);
     std::vector<const Handler *> Handlers =
         P.handlersOf(O.Deleted.Kind, O.Key, "");
-    if (Later && Handlers.empty())
+    if (O.Later && Handlers.empty())
       return;
     // A handler that frees its own object knows that it runs.
     if (llvm::any_of(Handlers, [&](const Handler *H) {
-          return H->Function == O.Function || (Later && freesOwn(P, *H));
+          return H->Function == O.Function || (O.Later && freesOwn(P, *H));
         }))
       return;
     if (!O.Rcu.empty() &&
@@ -283,7 +274,7 @@ private:
     F.Where = C.place(O.Deleted.Where);
     F.Function = O.Function;
     // Objects that RCU frees are counted, mostly, and a scheduled work counts.
-    F.Strict = Later;
+    F.Strict = O.Later;
     F.Message = "'" + Delete.Callee.str() +
                 "' does not wait for the handler, but what contains it is "
                 "freed";

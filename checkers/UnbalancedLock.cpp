@@ -99,16 +99,6 @@ public:
   }
 
 private:
-  Finding at(const EventView &V, const RuleContext &C) const {
-    Finding F;
-    F.Rule = name();
-    F.Where = C.Sites[V.Ev.Where].Where;
-    F.Cause = C.cause(V.Ev);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible;
-    return F;
-  }
-
   /// A callee drops a lock, perhaps to take it again, that the kernel's
   /// callback does not hold. What the callback releases itself, its ways out
   /// tell.

@@ -36,14 +36,10 @@ private:
     return V.Ev.Do == Effect::Action::AssertIrqsOn ? "enabled" : "disabled";
   }
 
-  Finding at(const EventView &V, const RuleContext &C) const {
+  Finding atNeed(const EventView &V, const RuleContext &C) const {
     const Site &Here = C.Sites[V.Ev.Where];
-    Finding F;
-    F.Rule = name();
-    F.Where = Here.Where;
-    F.Cause = C.cause(V.Ev);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible || V.Ev.Unchecked;
+    Finding F = at(V, C);
+    F.Strict |= V.Ev.Unchecked;
     F.Message = "'" + Here.Callee.str() + "' needs interrupts " + needed(V);
     if (Here.Next)
       F.Message += " (in '" + C.Sites.leaf(V.Ev.Where).Callee.str() + "')";
@@ -67,7 +63,7 @@ private:
     if (const HeldLock *L = Before.held(V.Ev.Lock);
         L && V.Ev.Lock && L->Var != Variant::Bh)
       return;
-    Finding F = at(V, C);
+    Finding F = atNeed(V, C);
     if (Before.Irq.Level == IrqLevel::Off && Before.IrqWhere) {
       F.Since = Before.IrqWhere;
       auto By = llvm::find_if(Before.Held, [&](const HeldLock &L) {
@@ -100,7 +96,7 @@ private:
     if (!V.In || !V.In->Start.irqsOn() || !V.Before.irqsOn() ||
         V.Before.inHardirq())
       return;
-    Finding F = at(V, C);
+    Finding F = atNeed(V, C);
     F.Under = V.In->By->Function;
     F.Message += ", but is called " + describe(V.In->How).str() + " (" +
                  V.In->By->As + " '" + V.In->By->Function + "')";

@@ -26,33 +26,24 @@ public:
   void checkEvent(const EventView &V, const RuleContext &C) const override {
     if (V.In || C.Terms.isVague(V.Ev.Lock))
       return;
-    switch (V.Ev.Do) {
-    case Effect::Action::Acquire:
-      if (V.Ev.Nest && V.Ev.Nested)
-        return checkNested(V, C);
-      if (!C.M.type(V.Ev.Type).InContext)
-        return checkOneOf(V, C);
-      if (!V.Ev.Nested && !V.Ev.Try)
-        return checkAlone(V, C);
-      return;
-    case Effect::Action::AcquireDone:
+    if (V.Ev.Do == Effect::Action::AcquireDone)
       return checkDone(V, C);
-    case Effect::Action::Release:
+    if (V.Ev.Do == Effect::Action::Release)
       return checkFinished(V, C);
-    default:
+    if (V.Ev.Do != Effect::Action::Acquire)
       return;
-    }
+    if (V.Ev.Nest && V.Ev.Nested)
+      checkNested(V, C);
+    else if (!C.M.type(V.Ev.Type).InContext)
+      checkOneOf(V, C);
+    else if (!V.Ev.Nested && !V.Ev.Try)
+      checkAlone(V, C);
   }
 
 private:
-  Finding at(const EventView &V, const RuleContext &C,
-             const llvm::Twine &Message) const {
-    Finding F;
-    F.Rule = name();
-    F.Where = C.Sites[V.Ev.Where].Where;
-    F.Cause = C.cause(V.Ev);
-    F.Function = V.Function.str();
-    F.Strict = V.Possible;
+  Finding saying(const EventView &V, const RuleContext &C,
+                 const llvm::Twine &Message) const {
+    Finding F = at(V, C);
     F.Message = Message.str();
     return F;
   }
@@ -94,15 +85,16 @@ private:
       if (!In->certain())
         return;
       if (In->DoneAt)
-        report(at(V, C,
-                  acquiring(V, C) + " in " + quoted(*In, C) +
-                      ", whose acquire phase is over"),
+        report(saying(V, C,
+                      acquiring(V, C) + " in " + quoted(*In, C) +
+                          ", whose acquire phase is over"),
                V, In->DoneAt, Step::Kind::Completes,
                C.Sites.leaf(In->DoneAt).Callee.str(), C);
       else if (E.Contended && In->Fresh)
-        report(at(V, C,
-                  acquiring(V, C) + " as contended, but nothing was tried in " +
-                      quoted(*In, C)),
+        report(saying(V, C,
+                      acquiring(V, C) +
+                          " as contended, but nothing was tried in " +
+                          quoted(*In, C)),
                V, In->Where, Step::Kind::Acquired,
                nameOf(In->Lock, In->Where, C), C);
       return;
@@ -114,9 +106,9 @@ private:
     std::string In = C.M.type(E.Type).InContext
                          ? " in " + C.M.type(Gone->Type).Name
                          : " under nest lock";
-    report(at(V, C,
-              acquiring(V, C) + In + " '" + Name +
-                  "', which this path has released"),
+    report(saying(V, C,
+                  acquiring(V, C) + In + " '" + Name +
+                      "', which this path has released"),
            V, Gone->Where, Step::Kind::Released, Name, C);
   }
 
@@ -126,9 +118,9 @@ private:
       if (!L.Nest || L.Nest != V.Ev.Nest || L.Type != V.Ev.Type ||
           L.Lock == V.Ev.Lock || !L.certain() || C.Terms.isVague(L.Nest))
         continue;
-      report(at(V, C,
-                acquiring(V, C) + " while another one of its class, '" +
-                    nameOf(L.Lock, L.Where, C) + "', is held"),
+      report(saying(V, C,
+                    acquiring(V, C) + " while another one of its class, '" +
+                        nameOf(L.Lock, L.Where, C) + "', is held"),
              V, L.Where, Step::Kind::Acquired, nameOf(L.Lock, L.Where, C), C);
       return;
     }
@@ -149,12 +141,12 @@ private:
           C.Terms.className(L.Lock) != Class)
         continue;
       std::string Held = nameOf(L.Lock, L.Where, C);
-      report(at(V, C,
-                acquiring(V, C) +
-                    (L.Lock == E.Lock
-                         ? std::string(", which is held already")
-                         : " without an acquire context while '" + Held +
-                               "', of the same class, is held")),
+      report(saying(V, C,
+                    acquiring(V, C) +
+                        (L.Lock == E.Lock
+                             ? std::string(", which is held already")
+                             : " without an acquire context while '" + Held +
+                                   "', of the same class, is held")),
              V, L.Where,
              L.Asserted ? Step::Kind::Asserted : Step::Kind::Acquired, Held, C);
       return;
@@ -166,7 +158,8 @@ private:
     if (!In || !In->certain() || !In->DoneAt)
       return;
     report(
-        at(V, C, "the acquire phase of " + quoted(*In, C) + " is over already"),
+        saying(V, C,
+               "the acquire phase of " + quoted(*In, C) + " is over already"),
         V, In->DoneAt, Step::Kind::Completes,
         C.Sites.leaf(In->DoneAt).Callee.str(), C);
   }
@@ -176,10 +169,10 @@ private:
       if (!V.Ev.Lock || L.Nest != V.Ev.Lock || !L.certain() ||
           !C.M.type(L.Type).InContext)
         continue;
-      report(at(V, C,
-                "releasing " + C.M.type(V.Ev.Type).Name + " '" +
-                    nameOf(V.Ev.Lock, V.Ev.Where, C) + "' while " +
-                    quoted(L, C) + " is held, which was acquired in it"),
+      report(saying(V, C,
+                    "releasing " + C.M.type(V.Ev.Type).Name + " '" +
+                        nameOf(V.Ev.Lock, V.Ev.Where, C) + "' while " +
+                        quoted(L, C) + " is held, which was acquired in it"),
              V, L.Where, Step::Kind::Acquired, nameOf(L.Lock, L.Where, C), C);
       return;
     }

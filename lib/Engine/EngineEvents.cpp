@@ -82,7 +82,8 @@ void FunctionRun::emit(const State &Before, const Event &E,
   for (ObjectId &Passed : N.Ev.Args)
     Passed = exported(Passed, 0);
   N.Ev.Nest = exported(E.Nest, 0);
-  // What an argument was is for callers to say.
+  // Callers decide anew: their argument may be NULL where this one is not
+  // known.
   if (int64_t Null; M.type(E.Type).InContext && E.Nest)
     N.Ev.Nested = !T.isConst(E.Nest, Null);
   N.Ev.Flags = N.Ev.Overwrites = 0;

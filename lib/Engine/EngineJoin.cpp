@@ -105,7 +105,7 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
         return X.Kind != TermKind::Const;
     return false;
   };
-  // Of a flags word, other bits than those of this test may be tested.
+  // A test ahead may be of other bits of the same flags word.
   auto IsTested = [&](TermId Test) {
     TermId Id = Test;
     while (T[Id].Kind == TermKind::Unary ||

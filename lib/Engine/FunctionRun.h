@@ -208,7 +208,7 @@ private:
   llvm::DenseMap<uint32_t, std::vector<std::vector<Env::Known>>> Blocking,
       NotBlocking;
   unsigned Followed = 0; ///< Pointers to functions, one in another.
-  /// What branches have asked for: arguments and memory; 0: something else.
+  /// Arguments and memory that branches have asked for; 0: something else.
   llvm::SmallVector<TermId, 4> Asked;
   struct Told {
     State Before;

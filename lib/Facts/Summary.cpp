@@ -299,7 +299,7 @@ void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,
   auto Within = [&](TermId Lock) {
     return T.any(Lock, [&](const Term &, TermId Id) { return Id == Place; });
   };
-  // Who knows of an acquire context knows of what was acquired in it.
+  // A caller that has the acquire context has the locks acquired in it, too.
   for (HeldLock &L : S.Held)
     if ((Sites[L.Where].Next && Within(L.Lock)) ||
         (L.Nest && (Within(L.Nest) || Within(L.Lock))))

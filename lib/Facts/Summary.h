@@ -269,8 +269,8 @@ struct Summary {
   std::vector<ExitCase> Exits;
   /// As callers follow them, if there are too many of Exits for that.
   std::vector<ExitCase> Coarse;
-  /// Of a function that only asks, and answers by a constant: the arguments and
-  /// the memory that the answer depends on. While these are the same, so is it.
+  /// The arguments and the memory that the answer depends on, if the function
+  /// only asks, and answers by a constant: while they are the same, so is it.
   llvm::SmallVector<TermId, 0> Asked;
 
   /// How it returns, as callers follow it.

@@ -56,8 +56,8 @@ void Program::free(const EventView &V, bool Root) {
     // interrupts are read sections, works are none.
     if (!D.Sure && isWithin(D.Object, V.Ev.Lock, V.Ev.Private) &&
         (!V.Ev.Later || D.Kind == HandlerKind::Work))
-      Freed.push_back(
-          {D, objectKey(D.Object), V.Ev.Where, V.Function.str(), V.Driver});
+      Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
+                       V.Driver, V.Ev.Later});
   if (!Root)
     Frees.push_back(
         {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver});

@@ -341,8 +341,8 @@ void Program::call(const EventView &V, bool Root) {
     for (const HandlerRecord &D : V.Before.Deleted)
       if (!D.Sure && D.Kind == HandlerKind::Work &&
           Terms.objectOf(D.Object) == Terms.objectOf(C.Object))
-        Freed.push_back(
-            {D, objectKey(D.Object), C.Where, C.Function, C.Driver, C.Key});
+        Freed.push_back({D, objectKey(D.Object), C.Where, C.Function, C.Driver,
+                         /*Later=*/true, C.Key});
   for (const HandlerRecord &Q : V.Before.Quiet)
     C.StoppedAt.push_back(Q.Where);
   if (Named)

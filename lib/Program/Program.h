@@ -210,6 +210,8 @@ struct FreedObject {
   SiteId Freed = 0;
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
+  /// When the readers of RCU are done that are at work now.
+  bool Later = false;
   /// It is freed if RCU's callback of this object frees it; empty: it is.
   std::string Rcu = {};
 };

@@ -9,7 +9,7 @@
 
 using namespace locklint;
 
-/// What GCC and Clang say once the function is inlined: memory and results of
+/// As GCC and Clang answer once the function is inlined: memory and results of
 /// calls are no constants, parameters and local variables may be.
 TermId TermTable::isConstant(TermId A) {
   if (Terms[A].Kind == TermKind::Const)

@@ -113,8 +113,8 @@ static bool addMembers(const TermTable &T, TermId Place,
   return Some && T[Place].Kind != TermKind::Global;
 }
 
-/// What memory decides whether \p V happens, without the pointers that lead
-/// there. The kernel decides what it passes.
+/// Finds the memory that decides whether \p V happens, without the pointers
+/// that lead there. The kernel decides what it passes.
 void Program::findTests(const EventView &V, HandlerCall &C) const {
   C.Conditional = V.Doubtful;
   // How a transfer has ended is no choice of the driver's.
@@ -160,7 +160,7 @@ bool Program::mayBeKeptFrom(const HandlerCall &Arms) const {
   llvm::StringRef File = Sites[Arms.Where].Where.File;
   return llvm::any_of(Arms.Tests, [&](FieldId Member) {
     const FieldInfo &F = Terms.field(Member);
-    // What is not the driver's own, the kernel changes.
+    // The kernel changes members of its own structs.
     return F.Owner.empty() ||
            (Known != Written.end() &&
             (std::binary_search(Known->second.Members.begin(),

@@ -320,7 +320,7 @@ void Program::call(const EventView &V, bool Root) {
   if ((!V.Ev.Lock && V.Ev.Kind != HandlerKind::Irq && !WaitsForMembers) ||
       (Switches && !Named))
     return;
-  // Of a list that is no variable it is not known who is in it.
+  // A list that is no variable may have any members, or none.
   if (WaitsForMembers && V.Ev.Lock &&
       Terms[Terms.objectOf(V.Ev.Lock)].Kind != TermKind::Global)
     return;

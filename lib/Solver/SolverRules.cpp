@@ -63,7 +63,7 @@ void Solver::learnEntry(Function &F, const State &Before, const Event &E) {
     if (!Known || Sites[E.Where].Depth < Sites[Known].Depth)
       Known = E.Where;
   };
-  // Who has saved and restored their state before does not count on it.
+  // Code that has saved and restored the state before does not count on it.
   bool Disables = Before.Saved.empty() &&
                   (E.Do == Effect::Action::IrqDisable ||
                    (E.Do == Effect::Action::Acquire && E.Var == Variant::Irq));

@@ -72,7 +72,7 @@ struct HeldLock {
   bool Fresh = false;
   /// The acquire context that it was acquired in; of such a context, its class.
   ObjectId Nest = 0;
-  /// Of an acquire context: where its acquire phase has ended.
+  /// Where the acquire phase of an acquire context has ended.
   SiteId DoneAt = 0;
   /// Known from an assertion alone, which Where is. No part of the identity.
   bool Asserted = false;

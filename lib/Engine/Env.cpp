@@ -369,7 +369,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       if (Widen)
         R = widened(F.In, R);
     }
-    if (!R.full())
+    if (!saysNothing(F.Value, R))
       *Kept++ = {F.Value, R, F.Block};
   }
   Facts.erase(Kept, Facts.end());

@@ -78,6 +78,8 @@ private:
   /// of, if the fact is kept under that; 0 if it is kept under \p Value itself.
   TermId negationOf(TermId Value) const;
   Range stated(TermId Value) const;
+  /// True if \p Value is within \p In by its operation alone.
+  bool saysNothing(TermId Value, Range In) const;
   /// What the ranges of its sides say of a comparison; -1: nothing.
   int compare(const Term &X) const;
   bool below(TermId Place, TermId Base) const;

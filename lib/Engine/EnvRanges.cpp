@@ -43,9 +43,10 @@ static Range sum(Range R, int64_t C) {
   return Sum;
 }
 
-Range Env::range(TermId Value) const {
-  const Term X = (*T)[Value];
-  Range R;
+/// The values that \p X can have by its operation alone, whatever its operands
+/// are.
+static Range rangeOfShape(const Term &X, const TermTable &T) {
+  int64_t C;
   switch (X.Kind) {
   case TermKind::Const:
     return Range::exactly(X.C);
@@ -54,16 +55,40 @@ Range Env::range(TermId Value) const {
   case TermKind::Local:
   case TermKind::Field:
   case TermKind::Index:
-    R.NonZero = true;
-    return R;
+    return {Range().Lo, Range().Hi, true};
   case TermKind::Unary:
-    if (X.Op != TermOp::Not)
-      break;
+    return X.Op == TermOp::Not ? Range{0, 1, false} : Range();
+  case TermKind::Binary:
+    break;
+  default:
+    return Range();
+  }
+  switch (X.Op) {
+  case TermOp::Eq:
+  case TermOp::Ne:
+  case TermOp::Lt:
+  case TermOp::Le:
+  case TermOp::ULt:
+  case TermOp::ULe:
+  case TermOp::LAnd:
+  case TermOp::LOr:
+    return {0, 1, false};
+  case TermOp::And:
+    return T.isConst(X.B, C) && C >= 0 ? Range{0, C, false} : Range();
+  case TermOp::Or:
+    return {Range().Lo, Range().Hi, T.isConst(X.B, C) && C != 0};
+  default:
+    return Range();
+  }
+}
+
+Range Env::range(TermId Value) const {
+  const Term X = (*T)[Value];
+  Range R = rangeOfShape(X, *T);
+  if (X.Kind == TermKind::Unary && X.Op == TermOp::Not) {
     if (int D = decide(X.A); D >= 0)
       return Range::exactly(!D);
-    R = {0, 1, false};
-    break;
-  case TermKind::Binary: {
+  } else if (X.Kind == TermKind::Binary) {
     int64_t C;
     switch (X.Op) {
     case TermOp::Eq:
@@ -74,11 +99,9 @@ Range Env::range(TermId Value) const {
     case TermOp::ULe:
       if (int D = compare(X); D >= 0)
         return Range::exactly(D);
-      R = {0, 1, false};
       break;
     case TermOp::LAnd:
     case TermOp::LOr: {
-      R = {0, 1, false};
       int Absorbs = X.Op == TermOp::LOr;
       int A = decide(X.A), B = decide(X.B);
       if (A == Absorbs || B == Absorbs)
@@ -87,27 +110,20 @@ Range Env::range(TermId Value) const {
         return Range::exactly(!Absorbs);
       break;
     }
-    case TermOp::And:
-      if (T->isConst(X.B, C) && C >= 0)
-        R = {0, C, false};
-      break;
     case TermOp::Add:
       if (T->isConst(X.B, C))
         R = sum(range(X.A), C);
       break;
-    case TermOp::Or:
-      if (T->isConst(X.B, C) && C != 0)
-        R.NonZero = true;
-      break;
     default:
       break;
     }
-    break;
-  }
-  default:
-    break;
   }
   return R.meet(stated(Value));
+}
+
+bool Env::saysNothing(TermId Value, Range In) const {
+  Range Shape = rangeOfShape((*T)[Value], *T);
+  return Shape.meet(In) == Shape;
 }
 
 int Env::decide(TermId Condition) const {

@@ -448,3 +448,21 @@ function 1 f, relevant
   EXPECT_EQ(H.If[0].Value, R.term("load(field(p0, \"struct dev.on\"))"));
   EXPECT_EQ(H.If[0].In, Range::notZero());
 }
+
+TEST(EngineContext, ConditionsThatBothWaysMeetAreNoConditions) {
+  EngineRun R(R"(
+function 1 f, relevant
+  p0 is %dev, pointer
+  block 0
+    if (load(field(load(%dev), "struct dev.flags", 4)) & 32) block 1, else block 2
+  block 1
+    go to block 3
+  block 2
+    go to block 3
+  block 3
+    register fn expired of field(load(%dev), "struct dev.timer", 8), row timer_setup#0
+    end
+)");
+  ASSERT_EQ(R.of("f").Handlers.size(), 1u);
+  EXPECT_TRUE(R.of("f").Handlers[0].If.empty());
+}

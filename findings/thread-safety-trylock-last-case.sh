@@ -7,8 +7,8 @@
 #   or it is followed by the labels: try_acquire_capability(1, l) has the lock in case 1
 #   and not in case 0. An `if` is followed, whatever way it asks for 0.
 # Instead: a switch is taken for an `if`, and the last of its cases for the then-branch,
-#   whatever the labels say; a default is behind all of them, and is never it. For a
-#   function that returns 0 with the lock it is the way behind that: the last but one.
+#   whatever the labels say; a default is not, even behind them. For a function that
+#   returns 0 with the lock it is the last case but one, or, with one case, the default.
 #   So the same two cases are right or wrong by their order, and case 0 with the unlock at
 #   the end passes, though the lock is not held.
 #   Of an `if`, `if ((err = get()))` is not followed, while `err = get(); if (err)` is; nor
@@ -75,6 +75,7 @@ int failed_last(void) { switch (trylock()) { case 1: return 1; case 0: unlock();
 int failed_first(void) { switch (trylock()) { case 0: unlock(); return 0; case 1: return 1; } return 2; }
 int right_zero_last(void) { switch (get()) { case -4: return 1; case 0: unlock(); return 0; } return 2; }
 int right_zero_first(void) { switch (get()) { case 0: unlock(); return 0; case -4: return 1; } return 2; }
+int right_zero_alone(void) { switch (get()) { case 0: unlock(); return 0; default: return 1; } }
 int right_if(void) { int err = get(); if (err) return err; unlock(); return 0; }
 int right_assignment(void) { int err; if ((err = get())) return err; unlock(); return 0; }
 int right_negative(void) { int err = get(); if (err < 0) return err; unlock(); return 0; }
@@ -93,7 +94,7 @@ seen=$(
   echo "Clang 19: $(functions "$old")"
   echo "Clang 22: $(functions "$new")"
 )
-one='right_success_first right_success_default failed_first right_zero_last right_assignment right_negative'
+one='right_success_first right_success_default failed_first right_zero_last right_zero_alone right_assignment right_negative'
 expected="Clang 19: $one
 Clang 22: $one"
 

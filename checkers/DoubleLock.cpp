@@ -33,8 +33,9 @@ public:
     const HeldLock *H = V.Before.held(E.Lock);
     if (!H || !H->certain() || C.Terms.isVague(E.Lock))
       return;
-    // A task that holds it already leaves the acquisition out.
-    if (H->ByOwner && E.ByOwner)
+    // A task that holds it already leaves the acquisition out; one that is said
+    // to hold it has noted so when it acquired it.
+    if (E.ByOwner && (H->ByOwner || H->Asserted))
       return;
     // Annotations do not say of which type it is.
     const LockType &Type = C.M.type(H->Type == AnyLockType ? E.Type : H->Type);

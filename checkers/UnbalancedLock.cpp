@@ -117,6 +117,17 @@ private:
     C.report(std::move(F));
   }
 
+  /// Hand over hand: the caller's lock, which it may have acquired so that
+  /// interrupts are disabled, was released without enabling them.
+  static bool followsCallersLock(const State &S, const RuleContext &C) {
+    return S.Irq.Level == IrqLevel::Entry && S.EntryIrq == IrqLevel::Entry &&
+           llvm::any_of(S.Dropped, [&](const FreeLock &L) {
+             return L.By == Variant::Plain &&
+                    (L.Type == AnyLockType ||
+                     C.M.type(L.Type).Waits == Waiting::Spin);
+           });
+  }
+
   void checkVariant(const EventView &V, const HeldLock &H,
                     const RuleContext &C) const {
     const Event &E = V.Ev;
@@ -136,7 +147,8 @@ private:
         // Interrupts may still be enabled later: judged at the exit.
         break;
       case Variant::Irq:
-        Wrong = H.Var != Variant::Plain || !V.Before.irqsOff();
+        Wrong = H.Var != Variant::Plain ||
+                !(V.Before.irqsOff() || followsCallersLock(V.Before, C));
         break;
       case Variant::IrqSave: {
         bool Saved = llvm::any_of(V.Before.Saved, [&](const SavedFlags &S) {
@@ -402,7 +414,7 @@ private:
 
   /// Interrupts, bottom halves or preemption left disabled on some ways out.
   void checkDisabled(const FunctionView &F, const RuleContext &C) const {
-    auto Compare = [&](auto Disabled, auto WhereOf, auto Enables,
+    auto Compare = [&](auto Disabled, auto StaysOff, auto WhereOf, auto Enables,
                        Step::Kind Kind, const char *What) {
       for (const ExitCase &X : F.Exits) {
         if (!Disabled(X.Own) || llvm::any_of(X.Own.Held, [](const HeldLock &H) {
@@ -410,7 +422,8 @@ private:
             }))
           continue;
         for (const ExitCase &Y : F.Exits) {
-          if (Disabled(Y.Own) || askedFor(F, X, Y, C.Terms))
+          // Nor are they enabled where they were disabled at entry, too.
+          if (Disabled(Y.Own) || StaysOff(Y.Own) || askedFor(F, X, Y, C.Terms))
             continue;
           Outcome OX = outcome(F, X), OY = outcome(F, Y);
           if (F.LockHelper || (OX == Outcome::Success && OX != OY) ||
@@ -444,14 +457,16 @@ private:
           [](const State &S) {
             return S.Irq.Level == IrqLevel::Off && S.EntryIrq != IrqLevel::Off;
           },
+          [](const State &S) { return S.Irq.Level == IrqLevel::Off; },
           [](const State &S) { return S.IrqWhere; },
           [&](bool Lock) { return By.Irqs || (Lock && By.IrqsWithLock); },
           Step::Kind::IrqsOff, "interrupts");
-    Compare([](const State &S) { return S.Bh > 0; },
+    auto Never = [](const State &) { return false; };
+    Compare([](const State &S) { return S.Bh > 0; }, Never,
             [](const State &S) { return S.BhWhere; },
             [&](bool Lock) { return By.Bh || (Lock && By.BhWithLock); },
             Step::Kind::BhOff, "bottom halves");
-    Compare([](const State &S) { return S.Preempt > 0; },
+    Compare([](const State &S) { return S.Preempt > 0; }, Never,
             [](const State &S) { return S.PreemptWhere; },
             [&](bool) { return By.Preemption; }, Step::Kind::PreemptOff,
             "preemption");

@@ -243,6 +243,8 @@ void FunctionRun::execute(unsigned Index, PathState In,
           });
           if (!Q.E.assume(Cond, Side == 0, Index))
             continue;
+        } else if (!Q.E.agree()) {
+          continue;
         }
         learnSame(Cond, Side == 0, Q.S);
         if (Side == 1 && B.Successors[0] >= 0)

@@ -87,7 +87,10 @@ void FunctionRun::emit(const State &Before, const Event &E,
   if (int64_t Null; M.type(E.Type).InContext && E.Nest)
     N.Ev.Nested = !T.isConst(E.Nest, Null);
   N.Ev.Flags = N.Ev.Overwrites = 0;
-  N.OfMode = OfMode;
+  N.OfMode =
+      OfMode || (E.Do == Effect::Action::Acquire &&
+                 (When.Selected ||
+                  llvm::is_contained(When.Reported, T.objectOf(E.Lock))));
   N.Before = Before;
   N.NonNull = When.NonNull;
   N.Unnamed = When.Unnamed;
@@ -156,7 +159,7 @@ void FunctionRun::addForCallers(CallerEvent N) {
     if (!Fewer && Old.Unnamed.size() > N.Unnamed.size())
       Old.Unnamed = N.Unnamed;
     Old.NonNull = N.NonNull &= Old.NonNull;
-    Old.OfMode = N.OfMode &= Old.OfMode;
+    Old.OfMode = N.OfMode &= Old.OfMode && !(Fewer && Old.If.empty());
     Old.Doubtful = N.Doubtful &= Old.Doubtful;
     // Callers learn nothing new from another place, but readers do.
     bool Elsewhere =

@@ -266,6 +266,11 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     if (P.Elsewhere != O.Elsewhere)
       O.Elsewhere = nullptr;
     bool Changed = O.S.meet(P.S);
+    // `bool both = a && b` is false without a, and without b.
+    for (unsigned I : Ahead[Block].Places)
+      if (TermId Value = O.E.read(TestedPlaces[I]);
+          Value == P.E.read(TestedPlaces[I]))
+        O.E.stateTruth(Value, P.E, Block);
     Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
     if (Changed) {
       ++O.Merges;

@@ -195,11 +195,13 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
                                         Call.From, N))
       continue;
-    bool Can = true, Modal = OfMode, Asked = false;
+    // A mode that no condition names is none that this caller could know of.
+    bool Hidden = N.OfMode && N.If.empty();
+    bool Can = true, Modal = OfMode || Hidden, Asked = false;
     Conditions Open = When;
     Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N);
     // Orders of locks are those of the code, whatever callers know.
-    bool Definite = !Possible &&
+    bool Definite = !Possible && !Hidden &&
                     !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire) &&
                     !(Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep);
     for (Mode Asked : N.Unnamed) {

@@ -84,6 +84,52 @@ void FunctionRun::addUnnamed(TermId Test,
       Out.push_back(M);
 }
 
+/// Whether \p F sets the variable at \p Place to a constant that is not 0.
+static bool isSet(const FunctionIR &F, const TermTable &T, TermId Place) {
+  int64_t C;
+  return T[Place].Kind == TermKind::Local &&
+         llvm::any_of(F.Blocks, [&](const BlockIR &B) {
+           return llvm::any_of(B.Instrs, [&](const Instr &I) {
+             return I.Do == Instr::Kind::Assign && I.Place == Place &&
+                    T.isConst(I.Value, C) && C != 0;
+           });
+         });
+}
+
+/// Adds what it means that a call has made \p Value, which is within \p In.
+///
+/// A positive answer of the unit's own function to a number that callers pass
+/// is a kind: of an address, say, and which kinds they pass is for them to
+/// know. A function of another file that resets a variable that it is passed,
+/// as in `int locked = 1`, tells that it has dropped a lock of another
+/// argument.
+void FunctionRun::addAnswered(TermId Value, const Range &In, const Env &Here,
+                              Conditions &Out) const {
+  const Term &X = T[Value];
+  if (X.Kind != TermKind::Result)
+    return;
+  auto Call = llvm::find_if(
+      F.Calls, [&](const CallInstr &C) { return C.Number == X.A; });
+  if (Call == F.Calls.end())
+    return;
+  bool OfUnit = Call->Callee != CallInstr::NoFunction;
+  auto IsNumber = [&](TermId Passed) {
+    const Term &P = T[Passed];
+    TermId Place = P.Kind == TermKind::Load ? P.A : Passed;
+    for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
+      if (F.ParamPlaces[I] == Place)
+        return I < F.ParamIsPointer.size() && !F.ParamIsPointer[I];
+    return false;
+  };
+  if (X.B == 0)
+    Out.Selected |= OfUnit && In.Lo == In.Hi && In.Lo > 0 &&
+                    llvm::any_of(Call->Args, IsNumber);
+  else if (!OfUnit && !Call->Model && In.zero() && isSet(F, T, X.B))
+    for (TermId Passed : Call->Args)
+      if (TermId Object = Here.eval(Passed); T[Object].Kind == TermKind::Param)
+        Out.Reported.push_back(Object);
+}
+
 FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
   constexpr unsigned Most = 6;
   Conditions All;
@@ -93,6 +139,7 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
   for (const Env::Known &K : P.E.facts()) {
     if (!exportable(K.Value)) {
       addUnnamed(K.Value, All.Unnamed);
+      addAnswered(K.Value, K.In, P.E, All);
       continue;
     }
     if (K.In.full())

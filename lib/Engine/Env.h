@@ -70,6 +70,12 @@ public:
   /// With \p Widen, ranges that differ are dropped. True if this changed.
   bool join(const Env &O, uint32_t Number, bool Widen);
 
+  /// Before this meets \p O: what both know of the truth \p Value stays known,
+  /// though each has it from something else.
+  void stateTruth(TermId Value, const Env &O, unsigned Block);
+  /// Whether conditions joined by && and || are what their parts make them.
+  bool agree() const;
+
   const std::vector<Cell> &cells() const { return Cells; }
   const std::vector<Known> &facts() const { return Facts; }
 
@@ -78,8 +84,13 @@ private:
   /// of, if the fact is kept under that; 0 if it is kept under \p Value itself.
   TermId negationOf(TermId Value) const;
   Range stated(TermId Value) const;
+  /// The values that \p X can have by its operation alone, whatever its
+  /// operands are.
+  static Range rangeOfShape(const Term &X, const TermTable &T);
   /// True if \p Value is within \p In by its operation alone.
   bool saysNothing(TermId Value, Range In) const;
+  /// Adds that \p Value is \p Truth, even where that follows from other facts.
+  void state(TermId Value, bool Truth, unsigned Block);
   /// What the ranges of its sides say of a comparison; -1: nothing.
   int compare(const Term &X) const;
   bool below(TermId Place, TermId Base) const;

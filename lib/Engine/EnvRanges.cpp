@@ -43,9 +43,7 @@ static Range sum(Range R, int64_t C) {
   return Sum;
 }
 
-/// The values that \p X can have by its operation alone, whatever its operands
-/// are.
-static Range rangeOfShape(const Term &X, const TermTable &T) {
+Range Env::rangeOfShape(const Term &X, const TermTable &T) {
   int64_t C;
   switch (X.Kind) {
   case TermKind::Const:

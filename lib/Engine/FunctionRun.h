@@ -103,7 +103,13 @@ private:
     uint32_t NonNull = 0; ///< See CallerEvent.
     llvm::SmallVector<Mode, 0> Unnamed;
     bool Doubtful = false;
+    /// What a function of the unit has made of a number that callers pass.
+    bool Selected = false;
+    /// What calls were passed that have told by a variable what they did.
+    llvm::SmallVector<TermId, 0> Reported;
   };
+  void addAnswered(TermId Value, const Range &In, const Env &Here,
+                   Conditions &Out) const;
   void emit(const State &Before, const Event &E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
   static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);

@@ -268,7 +268,11 @@ void Program::enables(const EventView &V) {
     U.Class = Class;
     U.Mode = H.Mode;
     U.HardirqsOn = Irqs;
-    U.SoftirqsOn = V.Before.Bh <= 0 || Bh;
+    // A softirq stays one, whatever it does to interrupts; and which function
+    // is none, not every function shows.
+    U.SoftirqsOn =
+        Bh || (V.Before.Bh <= 0 && !V.Before.inHardirq() &&
+               !V.Before.inSoftirq() && (V.Before.EntryBhOn || V.Before.Slept));
     U.In = V.In;
     U.Function = V.Function.str();
     U.Driver = V.Driver;

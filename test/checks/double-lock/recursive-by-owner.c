@@ -305,3 +305,44 @@ void noted_twice(struct noted *d)
 	noted_leave(d);
 	mutex_unlock(&d->lock); // expect: unbalanced-lock: releasing mutex 'd->lock', which this path has released already
 }
+
+// Who is said to hold it has noted so.
+
+static void big_subtree(int n)
+{
+	lockdep_assert_held(&big_lock);
+	while (work_to_do(n))
+		big_step(n);
+}
+
+void big_again(int n)
+{
+	lockdep_assert_held(&big_lock);
+	mutex_lock(&big_lock); // expect: double-lock: acquiring mutex 'big_lock', which is held already
+	work_to_do(n);
+	mutex_unlock(&big_lock);
+}
+
+void big_trees(int n)
+{
+	big_enter();
+	big_subtree(n);
+	big_leave();
+}
+
+// Of a lock that is not recursive, an assertion is as good as ever.
+
+static DEFINE_MUTEX(small_lock);
+
+static void small_step(int n)
+{
+	mutex_lock(&small_lock);
+	work_to_do(n);
+	mutex_unlock(&small_lock);
+}
+
+void small_subtree(int n)
+{
+	lockdep_assert_held(&small_lock);
+	small_step(n); // expect: double-lock: 'small_step' acquires mutex 'small_lock', which is held already
+}

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RuleChecks.h"
+#include "HostDatabase.h"
 #include "KeptHeaders.h"
 #include "Model/Model.h"
 #include "Report/SourcePlace.h"
@@ -216,9 +217,9 @@ public:
     if (Errors)
       Input.Errors = Errors->places();
     const FileSettings &Its = settings(O, Context.getSourceManager());
-    llvm::Expected<std::unique_ptr<Neighbours>> Others =
-        findNeighbours({O.Store == NoFile ? "" : O.Store, O.Store == NoFile},
-                       Its.S.Model, Context.getSourceManager());
+    llvm::Expected<std::unique_ptr<Neighbours>> Others = findNeighbours(
+        {O.Store == NoFile ? "" : O.Store, O.Store == NoFile, hostDatabase()},
+        Its.S.Model, Context.getSourceManager());
     if (!Others)
       StoreProblems[O] = llvm::toString(Others.takeError());
     A = std::make_unique<Analysis>(Context, PP, Its.M.get(), Input,
@@ -349,6 +350,7 @@ public:
 } // namespace
 
 void locklint::registerRuleChecks() {
+  noteStartDirectory();
   static ClangTidyModuleRegistry::Add<LocklintModule> Added(
       "locklint-module", "Lock usage in Linux kernel code.");
 }

@@ -49,71 +49,95 @@ static void refuseUnknown(CheckerManager &Manager) {
     bool OfRule = llvm::any_of(
         rules(), [&](const Rule *R) { return checkerName(*R) == Of; });
     if (OfRule || (Of == Package && Name != "Strict" && Name != "Model" &&
-                   Name != "Kernel"))
+                   Name != "Kernel" && Name != "Config"))
       Wrong.insert(Given.getKey());
   }
   for (llvm::StringRef Option : Wrong)
     reportError(Manager, Option,
                 "no such option; there are " + Package + ":Strict, " + Package +
-                    ":Model and " + Package + ":Kernel");
+                    ":Model, " + Package + ":Kernel and " + Package +
+                    ":Config");
 }
 
-static bool isStrict(CheckerManager &Manager) {
+static std::optional<bool> readStrict(CheckerManager &Manager,
+                                      llvm::StringRef Value) {
   // As a bool, it would be false if it is neither.
-  llvm::StringRef Value = Manager.getAnalyzerOptions().getCheckerStringOption(
-      ModellingChecker, "Strict", /*SearchInParents=*/true);
-  if (Value != "true" && Value != "false")
+  if (!Value.empty() && Value != "true" && Value != "false")
     reportError(Manager, (Package + ":Strict").str(),
                 "'" + Value + "' is neither true nor false");
-  return Value == "true";
+  return Value.empty() ? std::nullopt : std::optional(Value == "true");
+}
+
+static PackageOptions readOptions(CheckerManager &Manager) {
+  const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
+  auto Option = [&](llvm::StringRef Name) {
+    return Options.getCheckerStringOption(ModellingChecker, Name,
+                                          /*SearchInParents=*/true);
+  };
+  PackageOptions O;
+  O.Strict = readStrict(Manager, Option("Strict"));
+  for (llvm::StringRef File : llvm::split(Option("Model"), ';'))
+    if (!File.trim().empty())
+      O.Models.push_back(File.trim().str());
+  if (llvm::StringRef Kernel = Option("Kernel"); !Kernel.empty()) {
+    if (llvm::Expected<llvm::VersionTuple> Release = readKernelRelease(Kernel))
+      O.Kernel = *Release;
+    else
+      reportError(Manager, (Package + ":Kernel").str(),
+                  llvm::toString(Release.takeError()));
+  }
+  O.Config = Option("Config").str();
+  for (const auto &[Name, IsEnabled] : Options.CheckersAndPackages)
+    for (const Rule *R : rules())
+      if (IsEnabled && checkerName(*R) == Name)
+        O.Named.insert(R->name());
+  return O;
 }
 
 /// The user's model files, added to the one compiled in, and the kernel that it
 /// is asked about. Owned by the process, as the checkers that ask it are the
 /// analyzer's.
-static const Model &modelWith(CheckerManager &Manager, llvm::StringRef Files,
-                              llvm::StringRef Kernel) {
-  static std::map<std::pair<std::string, std::string>, std::unique_ptr<Model>>
+static const Model &modelWith(CheckerManager &Manager,
+                              const PackageOptions &O) {
+  static std::map<std::pair<std::vector<std::string>, std::string>,
+                  std::unique_ptr<Model>>
       Loaded;
-  if (Files.empty() && Kernel.empty())
+  if (O.Models.empty() && O.Kernel.empty())
     return Model::linux();
-  std::unique_ptr<Model> &M = Loaded[{Files.str(), Kernel.str()}];
+  std::unique_ptr<Model> &M = Loaded[{O.Models, O.Kernel.getAsString()}];
   if (M)
     return *M;
   M = std::make_unique<Model>(Model::linux());
-  if (!Kernel.empty()) {
-    if (llvm::Expected<llvm::VersionTuple> Release = readKernelRelease(Kernel))
-      M->setRelease(*Release);
-    else
-      reportError(Manager, (Package + ":Kernel").str(),
-                  llvm::toString(Release.takeError()));
-  }
-  if (Files.empty())
-    return *M;
-  for (llvm::StringRef File : llvm::split(Files, ';'))
-    if (llvm::Error E = M->addFile(File.trim()))
+  if (!O.Kernel.empty())
+    M->setRelease(O.Kernel);
+  for (const std::string &File : O.Models)
+    if (llvm::Error E = M->addFile(File))
       reportError(Manager, (Package + ":Model").str(),
                   llvm::toString(std::move(E)));
   return *M;
 }
 
 /// The registry takes plain functions. Analyses run in several threads.
-static thread_local std::function<void(LockModelling &)> ConfigureModelling;
+static thread_local ConfigureModelling Configuration;
 
 static void registerModelling(CheckerManager &Manager) {
   auto *C = Manager.registerChecker<LockModelling>();
-  const AnalyzerOptions &Options = Manager.getAnalyzerOptions();
   refuseUnknown(Manager);
-  C->Strict = isStrict(Manager);
-  C->Alone = llvm::all_of(Options.CheckersAndPackages, [](const auto &Enabled) {
-    return !Enabled.second || llvm::StringRef(Enabled.first).contains(Package);
-  });
-  auto Option = [&](llvm::StringRef Name) {
-    return Options.getCheckerStringOption(ModellingChecker, Name,
-                                          /*SearchInParents=*/true);
-  };
-  C->M = &modelWith(Manager, Option("Model"), Option("Kernel"));
-  ConfigureModelling(*C);
+  PackageOptions O = readOptions(Manager);
+  C->Strict = O.Strict.value_or(false);
+  C->Alone =
+      llvm::all_of(Manager.getAnalyzerOptions().CheckersAndPackages,
+                   [](const auto &Enabled) {
+                     return !Enabled.second ||
+                            llvm::StringRef(Enabled.first).contains(Package);
+                   });
+  C->M = &modelWith(Manager, O);
+  if (C->Misconfigured)
+    return;
+  if (llvm::Error E =
+          Configuration(*C, O, Manager.getASTContext().getSourceManager()))
+    reportError(Manager, (Package + ":Config").str(),
+                llvm::toString(std::move(E)));
 }
 
 static void registerRule(CheckerManager &Manager) {
@@ -125,12 +149,13 @@ static void registerRule(CheckerManager &Manager) {
 
 static bool always(const CheckerManager &) { return true; }
 
-void locklint::registerCheckers(
-    CheckerRegistry &Registry, std::function<void(LockModelling &)> Configure) {
-  ConfigureModelling = std::move(Configure);
+void locklint::registerCheckers(CheckerRegistry &Registry,
+                                ConfigureModelling Configure) {
+  Configuration = std::move(Configure);
   Registry.addPackage(Package);
-  Registry.addPackageOption("string", Package, "Strict", "false",
-                            "true: report what is merely possible, too",
+  Registry.addPackageOption("string", Package, "Strict", "",
+                            "true: report what is merely possible, too; "
+                            "empty: what the project's settings say",
                             "released");
   Registry.addPackageOption(
       "string", Package, "Model", "",
@@ -139,6 +164,10 @@ void locklint::registerCheckers(
   Registry.addPackageOption(
       "string", Package, "Kernel", "",
       "The kernel's release, as 6.12; empty: what its headers say", "released");
+  Registry.addPackageOption(
+      "string", Package, "Config", "",
+      "The project's settings: a file; none; empty: the nearest .locklint.yaml",
+      "released");
   Registry.addChecker(registerModelling, always, ModellingChecker,
                       "Follows locks, interrupts and contexts", "NoDocsUri",
                       /*IsHidden=*/true);

@@ -9,8 +9,17 @@
 #define LOCKLINT_ANALYZER_CHECKERS_H
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/VersionTuple.h"
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
+
+namespace clang {
+class SourceManager;
+} // namespace clang
 
 namespace clang::ento {
 class CheckerRegistry;
@@ -29,10 +38,26 @@ inline constexpr llvm::StringLiteral ModellingChecker =
 /// that is off by default is in optin.linuxkernel.locking.
 std::string checkerName(const Rule &R);
 
+/// What users say of the package.
+struct PackageOptions {
+  std::optional<bool> Strict;
+  std::vector<std::string> Models;
+  llvm::VersionTuple Kernel; ///< Empty: the headers say it.
+  std::string Config;        ///< The project's settings: a file; none; empty.
+  /// The rules whose checkers are enabled by their own names.
+  llvm::StringSet<> Named;
+};
+
+/// Makes a checker ready that follows \p Options, for the main file of
+/// \p Sources. What it says to be wrong is an error of the analysis.
+using ConfigureModelling =
+    std::function<llvm::Error(LockModelling &, const PackageOptions &Options,
+                              const clang::SourceManager &Sources)>;
+
 /// Adds a checker for each rule, their options, and the one that they share.
 /// \p Configure is called, in this thread, when that one is made.
 void registerCheckers(clang::ento::CheckerRegistry &Registry,
-                      std::function<void(LockModelling &)> Configure);
+                      ConfigureModelling Configure);
 
 } // namespace locklint
 

@@ -68,7 +68,8 @@ void locklint::confirmFindings(CompilerInstance &Clang, ASTContext &Context,
   std::unique_ptr<ento::AnalysisASTConsumer> Analyzer =
       ento::CreateAnalysisConsumer(Clang);
   Analyzer->AddCheckerRegistrationFn([&](ento::CheckerRegistry &Registry) {
-    registerCheckers(Registry, [&](LockModelling &C) {
+    registerCheckers(Registry, [&](LockModelling &C, const PackageOptions &,
+                                   const SourceManager &) {
       C.M = &M;
       C.Strict = true;
       C.Wanted = [&](const FunctionDecl *F) {
@@ -81,6 +82,7 @@ void locklint::confirmFindings(CompilerInstance &Clang, ASTContext &Context,
           if (coversDefect(Deep, Unit.Findings[I]))
             Confirmed[I] = true;
       };
+      return llvm::Error::success();
     });
   });
   Analyzer->Initialize(Context);

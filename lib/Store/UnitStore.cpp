@@ -314,6 +314,12 @@ Error UnitStore::insertSymbols(const StoredUnit &U) {
   return Error::success();
 }
 
+Expected<bool> UnitStore::hasFile(StringRef File) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT 1 FROM units WHERE path = ? LIMIT 1");
+  return Ask.text(File).step();
+}
+
 Expected<std::vector<std::pair<int64_t, std::string>>>
 UnitStore::unitsThat(Relation Has, StringRef Name) {
   std::lock_guard<std::mutex> Lock(Mutex);

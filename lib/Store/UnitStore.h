@@ -107,6 +107,10 @@ public:
   llvm::Expected<std::vector<StoredUnit>> all();
   llvm::Expected<Outdated> outdated();
 
+  /// Whether it has a unit whose main file \p File is, an absolute name,
+  /// whether that is as it was or not.
+  llvm::Expected<bool> hasFile(llvm::StringRef File);
+
   /// What a unit has to do with the name of a function.
   enum class Relation { Defines, RefersTo };
   /// The numbers, and the paths, of the units of which that may be true: in

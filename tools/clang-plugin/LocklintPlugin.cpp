@@ -19,6 +19,7 @@
 #include "common/ProgramStore.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
+#include "common/Settings.h"
 #include "common/UsersModel.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -37,6 +38,8 @@ namespace {
 
 /// What the arguments ask for.
 struct Setup {
+  GivenSettings Given;
+  ProjectChoice Project;
   UsersModel M;
   ModelChoice OfModel;
   StoreChoice Store;
@@ -101,6 +104,8 @@ class PluginAction : public PluginASTAction {
 protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                  llvm::StringRef) override {
+    if (llvm::Error E = settle(Compiler.getSourceManager()))
+      complain(Compiler, llvm::toString(std::move(E)));
     // Clang keeps the consumer alone.
     return std::make_unique<PluginConsumer>(Compiler, std::move(S));
   }
@@ -113,20 +118,36 @@ protected:
       if (llvm::Error E = parse(Arg))
         complain(Compiler, "-fplugin-arg-locklint-" + Arg + ": " +
                                llvm::toString(std::move(E)));
-    if (S.W.Checks.empty())
-      llvm::cantFail(S.W.setChecks("*"));
-    if (llvm::Error E = S.M.add(S.OfModel))
-      complain(Compiler, llvm::toString(std::move(E)));
     return true;
   }
 
   ActionType getActionType() override { return AddAfterMainAction; }
 
 private:
+  /// Finds what the arguments and the project's file together wish.
+  llvm::Error settle(const SourceManager &Sources) {
+    llvm::Expected<Settings> Found =
+        readSettings(S.Project, S.Given, {mainFileOf(Sources)});
+    if (!Found)
+      return Found.takeError();
+    S.OfModel = Found->Model;
+    if (llvm::Error E = Found->apply(S.W))
+      return E;
+    return S.M.add(S.OfModel);
+  }
+
   llvm::Error parse(llvm::StringRef Arg) {
     auto [Name, Value] = Arg.split('=');
-    if (Arg == "strict") {
-      S.W.Strict = true;
+    if (Arg == "strict" || Arg == "strict=false") {
+      S.Given.Strict = Arg == "strict";
+      return llvm::Error::success();
+    }
+    if (Arg == "no-config") {
+      S.Project.None = true;
+      return llvm::Error::success();
+    }
+    if (Name == "config" && !Value.empty()) {
+      S.Project.File = Value.str();
       return llvm::Error::success();
     }
     if (Arg == "no-store") {
@@ -137,24 +158,29 @@ private:
       S.Store.File = Value.str();
       return llvm::Error::success();
     }
-    if (Name == "checks")
-      return S.W.setChecks(Value);
+    if (Name == "checks") {
+      if (llvm::Error E = Wishes().setChecks(Value))
+        return E;
+      S.Given.Checks = Value.str();
+      return llvm::Error::success();
+    }
     if (Name == "header-filter")
       return S.W.setHeaders(Value);
     if (Name == "model") {
-      S.OfModel.Files.push_back(Value.str());
+      S.Given.Model.Files.push_back(Value.str());
       return llvm::Error::success();
     }
     if (Name == "kernel") {
       llvm::Expected<llvm::VersionTuple> Release = readKernelRelease(Value);
       if (!Release)
         return Release.takeError();
-      S.OfModel.Kernel = *Release;
+      S.Given.Model.Kernel = *Release;
       return llvm::Error::success();
     }
     return llvm::createStringError(
         "no such argument; there are checks=GLOBS, header-filter=REGEX, "
-        "model=FILE, kernel=X.Y, store=FILE, no-store and strict");
+        "model=FILE, kernel=X.Y, config=FILE, no-config, store=FILE, no-store, "
+        "strict and strict=false");
   }
 
   static void complain(const CompilerInstance &Compiler, std::string Message) {

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RuleChecks.h"
+#include "HostDatabase.h"
 #include "KeptHeaders.h"
 #include "Model/Model.h"
 #include "Report/SourcePlace.h"
@@ -26,6 +27,7 @@
 #include "common/ProgramStore.h"
 #include "common/RuleNames.h"
 #include "common/Selection.h"
+#include "common/Settings.h"
 #include "common/UsersModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -36,6 +38,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -53,40 +56,73 @@ struct AnalysisOptions {
   std::string Models;
   /// As ModelChoice::Kernel.
   std::string Kernel;
-  /// A file, or NoStore; empty: the one that is found.
+  /// A file, or NoFile; empty: the one that is found.
   std::string Store;
+  /// Likewise, of the project's settings.
+  std::string Config;
 
   auto operator<=>(const AnalysisOptions &) const = default;
 };
 
-constexpr llvm::StringLiteral NoStore = "none";
+constexpr llvm::StringLiteral NoFile = "none";
 
-/// A model as users want it, or the reason why there is none.
-struct LoadedModel : UsersModel {
-  /// The option that is wrong, and why.
-  llvm::StringRef Option;
-  std::string Error;
-  ModelChoice Choice;
+/// What is wrong with an option of a check; empty if nothing is.
+struct WrongOption {
+  llvm::StringRef Name;
+  std::string Why;
+};
 
-  explicit LoadedModel(const AnalysisOptions &O) {
-    for (llvm::StringRef File : llvm::split(O.Models, ';'))
-      if (!File.trim().empty())
-        Choice.Files.push_back(File.trim().str());
-    if (!O.Kernel.empty()) {
-      if (llvm::Expected<llvm::VersionTuple> Release =
-              readKernelRelease(O.Kernel))
-        Choice.Kernel = *Release;
-      else
-        refuse("Kernel", Release.takeError());
+/// What the options and the project's file together wish of one file.
+struct FileSettings {
+  Settings S;
+  /// Which rules, if no list of checks names them.
+  Wishes W;
+  UsersModel M;
+  WrongOption Wrong;
+  /// What is wrong with the project's file. Nothing is analysed then.
+  std::string Problem;
+
+  FileSettings(const AnalysisOptions &O, std::string File) {
+    llvm::Expected<Settings> Read = readSettings(
+        {O.Config == NoFile ? "" : O.Config, O.Config == NoFile}, {}, {File});
+    if (!Read) {
+      Problem = llvm::toString(Read.takeError());
+      return;
     }
-    if (llvm::Error E = add(Choice))
-      refuse("Model", std::move(E));
+    S = std::move(*Read);
+    llvm::Error E = S.apply(W);
+    if (!E)
+      E = M.add(S.Model);
+    if (E) {
+      Problem = llvm::toString(std::move(E));
+      return;
+    }
+    if (ModelChoice Given = read(O); llvm::Error E = M.add(Given))
+      Wrong = {"Model", llvm::toString(std::move(E))};
+    else
+      add(Given);
   }
 
 private:
-  void refuse(llvm::StringRef Name, llvm::Error E) {
-    Option = Name;
-    Error = llvm::toString(std::move(E));
+  ModelChoice read(const AnalysisOptions &O) {
+    ModelChoice Given;
+    for (llvm::StringRef File : llvm::split(O.Models, ';'))
+      if (!File.trim().empty())
+        Given.Files.push_back(File.trim().str());
+    if (O.Kernel.empty())
+      return Given;
+    if (llvm::Expected<llvm::VersionTuple> Release =
+            readKernelRelease(O.Kernel))
+      Given.Kernel = *Release;
+    else
+      Wrong = {"Kernel", llvm::toString(Release.takeError())};
+    return Given;
+  }
+
+  void add(const ModelChoice &Given) {
+    llvm::append_range(S.Model.Files, Given.Files);
+    if (!Given.Kernel.empty())
+      S.Model.Kernel = Given.Kernel;
   }
 };
 
@@ -152,11 +188,18 @@ public:
       Errors = &ErrorPlaces::watch(Engine);
   }
 
-  const LoadedModel &model(const AnalysisOptions &O) {
-    std::unique_ptr<LoadedModel> &M = Models[O];
-    if (!M)
-      M = std::make_unique<LoadedModel>(O);
-    return *M;
+  const FileSettings &settings(const AnalysisOptions &O,
+                               const SourceManager &Sources) {
+    std::unique_ptr<FileSettings> &S = Settings[O];
+    if (!S)
+      S = std::make_unique<FileSettings>(O, mainFileOf(Sources));
+    return *S;
+  }
+
+  /// Whether it is for the caller, and nobody else, to say that \p Problem
+  /// exists.
+  bool isFirstToSay(const std::string &Problem) {
+    return Said.insert(Problem).second;
   }
 
   /// Why the store that \p O names is of no use, which is said once; empty if
@@ -173,13 +216,13 @@ public:
     UnitInput Input;
     if (Errors)
       Input.Errors = Errors->places();
-    const LoadedModel &M = model(O);
-    llvm::Expected<std::unique_ptr<Neighbours>> Others =
-        findNeighbours({O.Store == NoStore ? "" : O.Store, O.Store == NoStore},
-                       M.Choice, Context.getSourceManager());
+    const FileSettings &Its = settings(O, Context.getSourceManager());
+    llvm::Expected<std::unique_ptr<Neighbours>> Others = findNeighbours(
+        {O.Store == NoFile ? "" : O.Store, O.Store == NoFile, hostDatabase()},
+        Its.S.Model, Context.getSourceManager());
     if (!Others)
       StoreProblems[O] = llvm::toString(Others.takeError());
-    A = std::make_unique<Analysis>(Context, PP, M.get(), Input,
+    A = std::make_unique<Analysis>(Context, PP, Its.M.get(), Input,
                                    Others ? std::move(*Others) : nullptr);
   }
 
@@ -189,9 +232,10 @@ public:
 
 private:
   /// Users may set the options for each check.
-  std::map<AnalysisOptions, std::unique_ptr<LoadedModel>> Models;
+  std::map<AnalysisOptions, std::unique_ptr<FileSettings>> Settings;
   std::map<AnalysisOptions, std::unique_ptr<Analysis>> Analyses;
   std::map<AnalysisOptions, std::string> StoreProblems;
+  std::set<std::string> Said;
   ErrorPlaces *Errors = nullptr;
 };
 
@@ -201,20 +245,20 @@ class RuleCheck : public ClangTidyCheck {
 public:
   RuleCheck(llvm::StringRef Name, ClangTidyContext *Context, const Rule &R)
       : ClangTidyCheck(Name, Context), R(R),
-        // The bool overload is a template whose name GCC and Clang mangle
-        // differently; clang-tidy itself was built by Clang.
-        Strict(isTrue(Options.getLocalOrGlobal("Strict", "false"))),
+        Strict(Options.getLocalOrGlobal("Strict", "").str()),
         How{Options.getLocalOrGlobal("Model", "").str(),
             Options.getLocalOrGlobal("Kernel", "").str(),
-            Options.getLocalOrGlobal("Store", "").str()},
-        Globs(Context->getOptions().Checks.value_or("")),
+            Options.getLocalOrGlobal("Store", "").str(),
+            Options.getLocalOrGlobal("Config", "").str()},
+        IsNamed(isNamed(R, Context->getOptions().Checks.value_or(""))),
         Unit(SharedUnit::of(Context)) {}
 
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override {
-    Options.store(Opts, "Strict", llvm::StringRef(Strict ? "true" : "false"));
+    Options.store(Opts, "Strict", Strict);
     Options.store(Opts, "Model", How.Models);
     Options.store(Opts, "Kernel", How.Kernel);
     Options.store(Opts, "Store", How.Store);
+    Options.store(Opts, "Config", How.Config);
   }
 
   void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
@@ -224,20 +268,30 @@ public:
   }
 
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {
-    // A glob alone does not turn on what is off by default.
-    if (!R.onByDefault() && !isNamed(R, Globs))
-      return;
     Finder->addMatcher(ast_matchers::translationUnitDecl(), this);
   }
 
   void check(const ast_matchers::MatchFinder::MatchResult &Result) override {
-    if (const LoadedModel &M = Unit->model(How); !M.Error.empty())
+    SourceManager &Sources = *Result.SourceManager;
+    Its = &Unit->settings(How, Sources);
+    // Editors do not show what has no place.
+    if (!Its->Problem.empty()) {
+      if (Unit->isFirstToSay(Its->Problem))
+        diag(Sources.getLocForStartOfFile(Sources.getMainFileID()), "%0",
+             DiagnosticIDs::Error)
+            << Its->Problem;
+      return;
+    }
+    // A glob alone turns on what the project's settings do.
+    if (!IsNamed && !Its->W.mayBeOn(R))
+      return;
+    if (const WrongOption &Wrong = Its->Wrong; !Wrong.Why.empty())
       configurationDiag("option '%0' of %1: %2")
-          << M.Option << R.name() << M.Error;
+          << Wrong.Name << R.name() << Wrong.Why;
     Unit->start(*Result.Context, *PP, How);
     if (std::string Problem = Unit->takeStoreProblem(How); !Problem.empty())
       configurationDiag("option 'Store' of %0: %1") << R.name() << Problem;
-    SM = Result.SourceManager;
+    SM = &Sources;
   }
 
   void onEndOfTranslationUnit() override {
@@ -245,7 +299,7 @@ public:
       return;
     SourceManager &Sources = *SM;
     for (const Finding &F : Unit->result(How).Findings) {
-      if (F.Rule != R.name() || (F.Strict && !Strict))
+      if (!isShown(F))
         continue;
       {
         DiagnosticBuilder D = diag(findPlace(Sources, F.Where), "%0")
@@ -257,16 +311,27 @@ public:
             << describe(S);
     }
     for (const Finding &F : misnamedInComments(Sources))
-      if (F.Rule == R.name())
+      if (isShown(F))
         diag(findPlace(Sources, F.Where), "%0") << F.Message;
   }
 
 private:
+  bool isShown(const Finding &F) const {
+    if (F.Rule != R.name())
+      return false;
+    if (F.Strict && !(Strict.empty() ? Its->S.Strict : isTrue(Strict)))
+      return false;
+    return IsNamed || Its->W.isOnAt(F.Rule, F.Where, *SM);
+  }
+
   const Rule &R;
-  const bool Strict;
+  /// As the option is written; empty: the project's settings say it.
+  const std::string Strict;
   const AnalysisOptions How;
-  const std::string Globs;
+  /// The list of checks has the rule's name in full.
+  const bool IsNamed;
   std::shared_ptr<SharedUnit> Unit;
+  const FileSettings *Its = nullptr;
   Preprocessor *PP = nullptr;
   SourceManager *SM = nullptr; ///< Null if the unit is not to be checked.
 };
@@ -285,6 +350,7 @@ public:
 } // namespace
 
 void locklint::registerRuleChecks() {
+  noteStartDirectory();
   static ClangTidyModuleRegistry::Add<LocklintModule> Added(
       "locklint-module", "Lock usage in Linux kernel code.");
 }

@@ -67,9 +67,10 @@ std::optional<bool> wrapIsFastTidyCheck(StringRef Name) {
 // chosen, are without the rules.
 //===----------------------------------------------------------------------===//
 
-/// Adds the rules that are on by default to a list of globs, after the last
-/// that is about all checks. "-*" begins the choice of a few of clang-tidy's
-/// many checks, and is not meant for these; "-linuxkernel-*" is.
+/// Adds the rules to a list of globs, after the last that is about all checks.
+/// "-*" begins the choice of a few of clang-tidy's many checks, and is not
+/// meant for these; "-linuxkernel-*" is. They are added as globs: what is named
+/// in full is on, of the others the project's settings decide.
 static std::string addRules(StringRef Globs) {
   SmallVector<StringRef> List;
   Globs.split(List, ',');
@@ -78,10 +79,9 @@ static std::string addRules(StringRef Globs) {
               Glob.consume_front("-");
               return Glob == "*";
             }).base();
-  SmallVector<StringRef> Names;
+  std::vector<std::string> Names;
   for (const Rule *R : rules())
-    if (R->onByDefault())
-      Names.push_back(R->name());
+    Names.push_back((R->name() + "*").str());
   List.insert(At, Names.begin(), Names.end());
   return join(List, ",");
 }

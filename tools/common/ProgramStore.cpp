@@ -31,16 +31,45 @@ Expected<std::string> locklint::stampOf(const ModelChoice &Choice) {
   return All;
 }
 
-static Expected<std::unique_ptr<Neighbours>> open(StringRef File,
-                                                  const ModelChoice &OfModel) {
+static Expected<std::unique_ptr<UnitStore>> open(StringRef File,
+                                                 const ModelChoice &OfModel) {
   Expected<std::string> Stamp = stampOf(OfModel);
   if (!Stamp)
     return Stamp.takeError();
-  Expected<std::unique_ptr<UnitStore>> Store =
-      UnitStore::openToLook(File, *Stamp);
-  if (!Store)
-    return Store.takeError();
-  return std::make_unique<Neighbours>(std::move(*Store));
+  return UnitStore::openToLook(File, *Stamp);
+}
+
+/// Finds the store in which the program of the main file is, if nobody names
+/// one; null if there is none that can be read.
+static std::unique_ptr<UnitStore> find(StringRef Database,
+                                       const ModelChoice &OfModel,
+                                       const clang::SourceManager &Sources) {
+  std::string Path = mainFileOf(Sources);
+  std::unique_ptr<UnitStore> First;
+  SmallVector<std::string, 3> Tried;
+  auto Try = [&](std::string File) -> std::unique_ptr<UnitStore> {
+    if (File.empty() || is_contained(Tried, File))
+      return nullptr;
+    Tried.push_back(File);
+    Expected<std::unique_ptr<UnitStore>> Store = open(File, OfModel);
+    Expected<bool> HasFile =
+        Store ? (*Store)->hasFile(Path) : Store.takeError();
+    if (HasFile && *HasFile)
+      return std::move(*Store);
+    if (!HasFile)
+      consumeError(HasFile.takeError());
+    else if (!First)
+      First = std::move(*Store);
+    return nullptr;
+  };
+  if (!Database.empty())
+    if (auto Store = Try(storeOf(Database)))
+      return Store;
+  if (auto Store = Try(findStoreAbove(sys::path::parent_path(Path))))
+    return Store;
+  if (auto Store = Try(findStoreAbove(workingDirectoryOf(Sources))))
+    return Store;
+  return First;
 }
 
 Expected<std::unique_ptr<Neighbours>>
@@ -48,17 +77,14 @@ locklint::findNeighbours(const StoreChoice &Choice, const ModelChoice &OfModel,
                          const clang::SourceManager &Sources) {
   if (Choice.None)
     return nullptr;
-  if (!Choice.File.empty())
-    return open(Choice.File, OfModel);
-  std::string Found =
-      findAbove(sys::path::parent_path(mainFileOf(Sources)), DefaultStore);
-  if (Found.empty())
-    Found = findAbove(workingDirectoryOf(Sources), DefaultStore);
-  if (Found.empty())
-    return nullptr;
-  Expected<std::unique_ptr<Neighbours>> Opened = open(Found, OfModel);
-  if (Opened)
-    return std::move(*Opened);
-  consumeError(Opened.takeError());
-  return nullptr;
+  std::unique_ptr<UnitStore> Store;
+  if (Choice.File.empty()) {
+    Store = find(Choice.Database, OfModel, Sources);
+  } else {
+    Expected<std::unique_ptr<UnitStore>> Named = open(Choice.File, OfModel);
+    if (!Named)
+      return Named.takeError();
+    Store = std::move(*Named);
+  }
+  return Store ? std::make_unique<Neighbours>(std::move(Store)) : nullptr;
 }

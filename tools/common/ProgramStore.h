@@ -21,26 +21,28 @@ class SourceManager;
 
 namespace locklint {
 
-/// Where the store is, from the directory of the compile database on.
-inline constexpr llvm::StringLiteral DefaultStore = ".locklint/store.db";
-
 /// What tells this build of locklint, with \p Choice, from others: see
 /// writtenBy(). All programs, modules and plugins of one build have the same.
 llvm::Expected<std::string> stampOf(const ModelChoice &Choice);
 
 /// Which store a front end reads that sees one file at a time.
 struct StoreChoice {
-  /// Empty: the nearest above the file, or else above the directory in which it
-  /// is compiled.
+  /// Empty: the one that is found.
   std::string File;
   /// None at all.
   bool None = false;
+  /// The compile database that the file's command is of, if that is known;
+  /// absolute.
+  std::string Database;
 };
 
 /// What the store has of the program of the main file of \p Sources; null if
-/// there is no store. An error if the one that \p Choice names cannot be read,
-/// or is of another version or with another model than \p OfModel; what nobody
-/// has named is passed over then.
+/// there is no store. The store is that of the file's compile database, the
+/// nearest above the file, or the nearest above the directory in which it is
+/// compiled: of these the first that has the file, or else the first. An error
+/// if the one that \p Choice names cannot be read, or is of another version or
+/// with another model than \p OfModel; what nobody has named is passed over
+/// then.
 llvm::Expected<std::unique_ptr<Neighbours>>
 findNeighbours(const StoreChoice &Choice, const ModelChoice &OfModel,
                const clang::SourceManager &Sources);

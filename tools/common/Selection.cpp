@@ -34,14 +34,14 @@ std::vector<const Rule *> locklint::selectRules(StringRef Checks) {
   return Found;
 }
 
-Error Wishes::setChecks(StringRef Wanted) {
+Error Wishes::setChecks(StringRef Wanted, bool MayBeNone) {
   if (Error E = checkRuleNames(Wanted))
     return E;
   Globs = Wanted;
   Checks.clear();
   for (const Rule *R : selectRules(Globs))
     Checks.insert(R->name());
-  if (Checks.empty())
+  if (Checks.empty() && !MayBeNone)
     return createStringError("no rule is left; see locklint --list-checks");
   return Error::success();
 }
@@ -52,6 +52,8 @@ void Wishes::addChecksBelow(StringRef Root, StringRef Path, StringRef Globs) {
 }
 
 bool Wishes::isOn(StringRef Rule, StringRef File) const {
+  if (Always.contains(Rule))
+    return true;
   std::string All = Globs;
   for (const PathChecks &P : Paths) {
     StringRef Name = File;
@@ -66,6 +68,21 @@ bool Wishes::isOn(StringRef Rule, StringRef File) const {
     return Checks.contains(Rule);
   return any_of(selectRules(All),
                 [&](const locklint::Rule *R) { return R->name() == Rule; });
+}
+
+bool Wishes::mayBeOn(const locklint::Rule &R) const {
+  return Always.contains(R.name()) || Checks.contains(R.name()) ||
+         any_of(Paths, [&](const PathChecks &P) {
+           return R.onByDefault() || isNamed(R, P.Globs);
+         });
+}
+
+bool Wishes::isOnAt(StringRef Rule, const Location &Where,
+                    SourceManager &Sources) const {
+  SmallString<256> Path = Where.File;
+  Sources.getFileManager().makeAbsolutePath(Path);
+  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return isOn(Rule, Path);
 }
 
 Error Wishes::setHeaders(StringRef Regex) {
@@ -146,16 +163,10 @@ void locklint::keepWanted(std::vector<Finding> &Findings,
     return isSourcePart(Where.File) ||
            (W.Headers && W.Headers->match(Where.File));
   };
-  auto IsOn = [&](const Finding &F) {
-    SmallString<256> Path = F.Where.File;
-    Sources.getFileManager().makeAbsolutePath(Path);
-    sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-    return W.isOn(F.Rule, Path);
-  };
   NoLint Comments(Sources);
   eraseFindings(Findings, [&](const Finding &F) {
-    return (F.Strict && !W.Strict) || !IsOn(F) || !IsShown(F.Where) ||
-           Comments.suppresses(F);
+    return (F.Strict && !W.Strict) || !W.isOnAt(F.Rule, F.Where, Sources) ||
+           !IsShown(F.Where) || Comments.suppresses(F);
   });
   for (const tooling::Diagnostic &E : Comments.errors())
     Findings.push_back(fromClangTidy(E, Sources, Saver));

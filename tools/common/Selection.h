@@ -27,6 +27,7 @@ class StringSaver;
 namespace locklint {
 class Rule;
 struct Finding;
+struct Location;
 
 /// The rules that a list of globs selects, as users write it for --checks.
 std::vector<const Rule *> selectRules(llvm::StringRef Globs);
@@ -40,15 +41,25 @@ struct Wishes {
   /// Show what is merely possible, too.
   bool Strict = false;
 
+  /// Rules that are seen everywhere, whatever Checks and paths say: users have
+  /// named them to the program that a front end is a part of.
+  llvm::StringSet<> Always;
+
   /// Sets Checks; an error if no rule is selected, or an item is misspelt.
-  llvm::Error setChecks(llvm::StringRef Globs);
+  /// \p MayBeNone: other files may have rules, see addChecksBelow().
+  llvm::Error setChecks(llvm::StringRef Globs, bool MayBeNone = false);
   /// In files that match \p Path, a glob for names relative to \p Root, or for
   /// a directory above them, \p Globs go on from those of setChecks(). Both
   /// must be well-formed.
   void addChecksBelow(llvm::StringRef Root, llvm::StringRef Path,
                       llvm::StringRef Globs);
+  /// Whether a rule is to be seen in some file.
+  bool mayBeOn(const locklint::Rule &R) const;
   /// Whether a rule is to be seen in \p File, an absolute name.
   bool isOn(llvm::StringRef Rule, llvm::StringRef File) const;
+  /// The same of the file of \p Where, as \p Sources call it.
+  bool isOnAt(llvm::StringRef Rule, const Location &Where,
+              clang::SourceManager &Sources) const;
   /// Sets Headers; an error if it is no regular expression.
   llvm::Error setHeaders(llvm::StringRef Regex);
 

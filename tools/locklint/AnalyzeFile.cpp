@@ -91,7 +91,9 @@ private:
     if (!O.InProgram)
       return nullptr;
     // No store is named, so there is nothing to complain of.
-    return cantFail(findNeighbours({}, *O.InProgram, Sources));
+    StoreChoice Found;
+    Found.Database = O.Database;
+    return cantFail(findNeighbours(Found, *O.InProgram, Sources));
   }
 
   /// Whether reading on is of use: the precompiled header, if there is one,

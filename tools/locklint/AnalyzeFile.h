@@ -44,6 +44,9 @@ struct FileOptions {
   /// The file is judged with what a store, with this model, has of its program;
   /// null: by itself. Not owned; not with Whole.
   const ModelChoice *InProgram = nullptr;
+  /// InProgram: the compile database that the file's command is of; empty:
+  /// none.
+  std::string Database;
   /// Tell on standard error how the headers of each file were read.
   bool ExplainHeaders = false;
 };

@@ -38,10 +38,12 @@ void JobFinder::addFile(StringRef File, StringRef Path) {
     LastReason = std::move(Reason);
     return;
   }
+  StringRef Name = Commands.nameIn(sys::path::parent_path(Path));
+  std::string Its = Name.empty() ? "" : absolute(Name);
   for (CompileCommand &C : *Found) {
     if (!C.Heuristic.empty())
       Note(File, "no compile command of its own; " + C.Heuristic);
-    Jobs.push_back({File.str(), std::move(C)});
+    Jobs.push_back({File.str(), std::move(C), Its});
   }
 }
 

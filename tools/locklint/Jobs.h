@@ -19,6 +19,8 @@ namespace locklint {
 struct Job {
   std::string File; ///< As the user would call it.
   clang::tooling::CompileCommand Command;
+  /// The path of the compile database that has it; empty if none does.
+  std::string Database;
 
   /// The file that is compiled; absolute.
   std::string path() const;

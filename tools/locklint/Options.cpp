@@ -104,7 +104,7 @@ cl::opt<std::string> BuildDir(
              "directories above each file are searched"),
     cl::sub(OnFiles), cl::cat(Category));
 cl::opt<std::string>
-    Checks("checks", cl::value_desc("GLOBS"), cl::init("*"),
+    Checks("checks", cl::value_desc("GLOBS"), cl::init(DefaultChecks.str()),
            cl::desc("Which rules: a list of globs, separated by commas; a\n"
                     "leading '-' leaves rules out (default: '*'). Some rules\n"
                     "are off unless named in full; see --list-checks"),
@@ -284,52 +284,38 @@ std::vector<std::string> locklint::namedSources() {
 }
 
 std::optional<Settings> locklint::readSettings() {
-  ProjectFile P;
-  std::string Path = ConfigFile;
-  auto Complain = [](Error E) {
-    complain() << toString(std::move(E)) << '\n';
-    return std::nullopt;
-  };
-  if (!ConfigFile.getNumOccurrences() && !NoConfig) {
-    Expected<std::string> Found = findProjectFile(namedSources());
-    if (!Found)
-      return Complain(Found.takeError());
-    Path = *Found;
-  }
-  if (!Path.empty() || ConfigFile.getNumOccurrences()) {
-    Expected<ProjectFile> Read = readProjectFile(Path);
-    if (!Read)
-      return Complain(Read.takeError());
-    P = std::move(*Read);
-  }
-  Settings S;
-  S.Directory = P.Directory;
-  S.Strict = Strict.getNumOccurrences() ? Strict : P.Strict.value_or(false);
-  S.Baseline = BaselineFile.getNumOccurrences() ? BaselineFile : P.Baseline;
-  S.HasBaseline = BaselineFile.getNumOccurrences() || !S.Baseline.empty();
-  S.Checks = Checks;
-  if (!Checks.getNumOccurrences()) {
-    S.Checks = P.Checks.value_or(Checks);
-    S.Paths = std::move(P.Paths);
-  }
-  // What is read later goes before what was there.
-  S.Model.Files = std::move(P.Models);
-  append_range(S.Model.Files, Models);
-  S.Model.Kernel = P.Kernel;
+  GivenSettings Given;
+  if (Checks.getNumOccurrences())
+    Given.Checks = Checks;
+  if (Strict.getNumOccurrences())
+    Given.Strict = Strict;
+  if (BaselineFile.getNumOccurrences())
+    Given.Baseline = BaselineFile;
+  Given.Model.Files = Models;
   if (Kernel.getNumOccurrences()) {
     Expected<VersionTuple> Release = readKernelRelease(Kernel);
-    if (!Release)
-      return Complain(
-          createStringError("--kernel: " + toString(Release.takeError())));
-    S.Model.Kernel = *Release;
+    if (!Release) {
+      complain() << "--kernel: " << toString(Release.takeError()) << '\n';
+      return std::nullopt;
+    }
+    Given.Model.Kernel = *Release;
   }
-  return S;
+  if (ConfigFile.getNumOccurrences() && ConfigFile.empty()) {
+    complain() << "--config='': it names no file; there is --no-config\n";
+    return std::nullopt;
+  }
+  Expected<Settings> S =
+      locklint::readSettings({ConfigFile, NoConfig}, Given, namedSources());
+  if (S)
+    return std::move(*S);
+  complain() << toString(S.takeError()) << '\n';
+  return std::nullopt;
 }
 
 /// Complains of what is wrong with the baselines.
 static bool readBaselines(RunOptions &R, const Settings &S) {
-  if (S.HasBaseline) {
-    Expected<Baseline> Known = Baseline::read(S.Baseline);
+  if (S.Baseline) {
+    Expected<Baseline> Known = Baseline::read(*S.Baseline);
     if (!Known) {
       complain() << "the baseline cannot be read: "
                  << toString(Known.takeError()) << '\n';
@@ -449,13 +435,10 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
   std::optional<Settings> S = readSettings();
   if (!S)
     return false;
-  if (Error E = R.W.setChecks(S->Checks)) {
-    complain() << "--checks='" << S->Checks << "': " << toString(std::move(E))
-               << '\n';
+  if (Error E = S->apply(R.W)) {
+    complain() << toString(std::move(E)) << '\n';
     return false;
   }
-  for (const ProjectFile::PathChecks &P : S->Paths)
-    R.W.addChecksBelow(S->Directory, P.Path, P.Checks);
   if (HeaderFilter.getNumOccurrences())
     if (Error E = R.W.setHeaders(HeaderFilter)) {
       complain() << "--header-filter='" << HeaderFilter
@@ -474,7 +457,6 @@ bool locklint::readOptions(RunOptions &R, UsersModel &M) {
   if (!readBaselines(R, *S) || !readProgramOptions(R, M, *S))
     return false;
   R.Stats = stats();
-  R.W.Strict = S->Strict;
   R.O.Deep = Deep;
   R.How = *How;
   if (!readDiff(R) || !readFix(R))

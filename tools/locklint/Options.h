@@ -8,8 +8,8 @@
 #ifndef LOCKLINT_TOOLS_LOCKLINT_OPTIONS_H
 #define LOCKLINT_TOOLS_LOCKLINT_OPTIONS_H
 
-#include "ProjectFile.h"
 #include "Run.h"
+#include "common/Settings.h"
 #include "common/UsersModel.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/CommandLine.h"
@@ -70,19 +70,8 @@ bool isStoreName(llvm::StringRef Path, llvm::StringRef Option);
 /// whichever command.
 std::vector<std::string> namedSources();
 
-/// What the command line says, or else the project's file.
-struct Settings {
-  std::string Checks;
-  bool Strict = false;
-  ModelChoice Model;
-  bool HasBaseline = false;
-  std::string Baseline;
-  /// Of the project's file, which Paths are relative to.
-  std::string Directory;
-  std::vector<ProjectFile::PathChecks> Paths;
-};
-
-/// None if the project's file cannot be read, which is complained of.
+/// What the command line says, or else the project's file. None if that cannot
+/// be read, which is complained of.
 std::optional<Settings> readSettings();
 
 /// Reads the options that are about files and how they become a program;

@@ -7,6 +7,7 @@
 
 #include "Run.h"
 #include "Repository.h"
+#include "common/FindAbove.h"
 #include "common/ProgramStore.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -43,11 +44,7 @@ void locklint::noteReplaced(StringRef Path, StringRef WrittenBy) {
 
 /// The store that is named, or else the one beside \p Database.
 std::string Run::storePath(StringRef Database) const {
-  if (Options.StoreFile)
-    return *Options.StoreFile;
-  SmallString<256> Path = sys::path::parent_path(Database);
-  sys::path::append(Path, DefaultStore);
-  return std::string(Path);
+  return Options.StoreFile ? *Options.StoreFile : storeOf(Database);
 }
 
 /// Opens the store that is named, or, where directories are analysed, the one
@@ -308,7 +305,7 @@ ExitStatus Run::runOnStore() {
   for (const AnalyzedFile &F : Files) {
     StringRef Name = F.Path;
     Name.consume_front(Here);
-    Work.push_back({Name.str(), {F.Directory, F.Path, {}, ""}});
+    Work.push_back({Name.str(), {F.Directory, F.Path, {}, ""}, ""});
   }
   NumFiles = countFiles();
   Link = Work.size() > 1 && !Options.Separate;
@@ -474,8 +471,10 @@ ExitStatus Run::run() {
   Options.O.Whole = Link || Store || Options.Capture || Options.OnlyChanged;
   Options.O.LeaveMemory = Work.size() == 1;
   if (Work.size() == 1 && !Options.O.Whole && !Options.O.Deep &&
-      !Options.Separate && !Options.NoStore && !Options.AsCompiler)
+      !Options.Separate && !Options.NoStore) {
     Options.O.InProgram = &Options.Choice;
+    Options.O.Database = Work.front().Database;
+  }
   Options.O.Headers = Options.Headers.get();
   if (Work.size() > 1 && !Options.Quiet &&
       sys::Process::StandardErrIsDisplayed())

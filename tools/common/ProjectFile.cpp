@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ProjectFile.h"
+#include "common/ProjectFile.h"
 #include "Compat/Paths.h"
 #include "Model/KernelInfo.h"
 #include "common/FindAbove.h"
@@ -190,6 +190,7 @@ Expected<ProjectFile> locklint::readProjectFile(StringRef Path) {
     return std::string(Whole);
   };
   ProjectFile P;
+  P.Path = Path.str();
   P.Directory = std::string(Directory);
   if (Read.Checks)
     P.Checks = Read.Checks->Text;

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LOCKLINT_TOOLS_LOCKLINT_PROJECTFILE_H
-#define LOCKLINT_TOOLS_LOCKLINT_PROJECTFILE_H
+#ifndef LOCKLINT_TOOLS_COMMON_PROJECTFILE_H
+#define LOCKLINT_TOOLS_COMMON_PROJECTFILE_H
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
@@ -24,6 +24,8 @@
 namespace locklint {
 
 struct ProjectFile {
+  /// Its name, as it was given.
+  std::string Path;
   /// The directory that it is in; absolute.
   std::string Directory;
   std::optional<std::string> Checks;
@@ -53,4 +55,4 @@ findProjectFile(llvm::ArrayRef<std::string> Sources);
 
 } // namespace locklint
 
-#endif // LOCKLINT_TOOLS_LOCKLINT_PROJECTFILE_H
+#endif // LOCKLINT_TOOLS_COMMON_PROJECTFILE_H

@@ -178,6 +178,30 @@ void FunctionRun::learnBlocking(const CallInstr &C, int Blocks,
     Same.emplace_back(Here.facts().begin(), Here.facts().end());
 }
 
+/// Before \p E meets \p O where \p Block begins: `bool both = a && b` is false
+/// without a, and without b, whether it has got its value by now or gets it in
+/// this block, where the path that has asked for b meets the one that has not.
+void FunctionRun::keepTruths(unsigned Block, Env &E, const Env &O) const {
+  for (unsigned I : Ahead[Block].Places)
+    if (TermId Value = E.read(TestedPlaces[I]);
+        Value == O.read(TestedPlaces[I]))
+      E.stateTruth(Value, O, Block);
+  auto Compute = [&](TermId Joined) {
+    while (T[Joined].Kind == TermKind::Unary && T[Joined].Op == TermOp::Not)
+      Joined = T[Joined].A;
+    const Term &X = T[Joined];
+    if (X.Kind != TermKind::Binary ||
+        (X.Op != TermOp::LAnd && X.Op != TermOp::LOr))
+      return;
+    if (TermId Value = E.eval(Joined); Value == O.eval(Joined))
+      E.stateTruth(Value, O, Block);
+  };
+  for (const Instr &I : F.Blocks[Block].Instrs)
+    if (I.Do == Instr::Kind::Assign)
+      Compute(I.Value);
+  Compute(F.Blocks[Block].Condition);
+}
+
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   uint32_t Number = F.Blocks[Block].Number;
@@ -266,11 +290,7 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     if (P.Elsewhere != O.Elsewhere)
       O.Elsewhere = nullptr;
     bool Changed = O.S.meet(P.S);
-    // `bool both = a && b` is false without a, and without b.
-    for (unsigned I : Ahead[Block].Places)
-      if (TermId Value = O.E.read(TestedPlaces[I]);
-          Value == P.E.read(TestedPlaces[I]))
-        O.E.stateTruth(Value, P.E, Block);
+    keepTruths(Block, O.E, P.E);
     Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
     if (Changed) {
       ++O.Merges;

@@ -195,13 +195,13 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
                                         Call.From, N))
       continue;
-    // A mode that no condition names is none that this caller could know of.
-    bool Hidden = N.OfMode && N.If.empty();
+    // What no condition names is left to what only the callee knows.
+    bool Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
     bool Can = true, Modal = OfMode || Hidden, Asked = false;
     Conditions Open = When;
     Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N);
     // Orders of locks are those of the code, whatever callers know.
-    bool Definite = !Possible && !Hidden &&
+    bool Definite = !Possible &&
                     !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire) &&
                     !(Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep);
     for (Mode Asked : N.Unnamed) {
@@ -278,6 +278,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
       E.AskedAt = E.Where;
     if (E.Do == Effect::Action::Free)
       checkDeleted(*Before, Call.Values);
+    Definite &= !(Hidden && Before->held(E.Lock));
     tell(*Before, Call.Values, Call.Instr, E, Open, !Definite, Modal);
   }
 }

@@ -152,6 +152,7 @@ private:
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
   bool differInTestedFlag(const Env &A, const Env &B) const;
   bool differInTested(const Env &A, const Env &B, unsigned Block) const;
+  void keepTruths(unsigned Block, Env &E, const Env &O) const;
   void learnModes(llvm::ArrayRef<Env::Known> Facts, const Env &Other);
   void learnBlocking(const CallInstr &C, int Blocks, const Env &Here);
 

@@ -120,7 +120,9 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
   bool Acquires = N.Ev.Do == Effect::Action::Acquire;
-  bool Possible = N.OfMode || (N.Doubtful && !Acquires) ||
+  // What only the function knows decides of locks that callers hold.
+  bool Hidden = Acquires && N.If.empty() && N.Unnamed.empty();
+  bool Possible = (N.OfMode && !Hidden) || (N.Doubtful && !Acquires) ||
                   (In && llvm::any_of(N.Unnamed,
                                       [&](const Mode &Asked) {
                                         return !(Own && Asked.OfPath) &&

@@ -3,6 +3,8 @@
 // Whether a callee acquires the lock that its caller holds depends on what
 // another file tells, or on what a number means that is passed.
 
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
 #include <linux/rwsem.h>
 #include <linux/spinlock.h>
 
@@ -148,4 +150,51 @@ void reset_through(struct space *s)
 	spin_lock_irq(&s->lock);
 	write_through(s, 0x100, 1); // expect: double-lock: 'write_through' acquires spinlock 's->lock', which is held already
 	spin_unlock_irq(&s->lock);
+}
+
+// Who does not hold it acquires it: an interrupt, say.
+
+struct card {
+	spinlock_t lock;
+	unsigned long base;
+	int irq, n;
+};
+
+static int card_kind(struct card *c, unsigned long *off)
+{
+	if (map[*off >> 10].valid) {
+		*off += c->base;
+		return 0;
+	}
+	return 1;
+}
+
+static void card_write(struct card *c, unsigned long off, int value)
+{
+	if (card_kind(c, &off) == 1) {
+		spin_lock(&c->lock);
+		c->n = value;
+		spin_unlock(&c->lock);
+	}
+}
+
+static irqreturn_t card_irq(int irq, void *data)
+{
+	struct card *c = data;
+
+	card_write(c, 0x10, 1);
+	return IRQ_HANDLED;
+}
+
+int card_open(struct card *c)
+{
+	return request_irq(c->irq, card_irq, 0, "card", c);
+}
+
+void card_add(struct card *c)
+{
+	might_sleep();
+	spin_lock(&c->lock); // expect: irq-unsafe-lock: acquiring spinlock 'c->lock' with interrupts enabled, which interrupt handler 'card_irq' acquires in hardirq context
+	c->n++;
+	spin_unlock(&c->lock);
 }

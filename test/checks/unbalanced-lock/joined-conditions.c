@@ -151,3 +151,49 @@ int error_forgets(struct file *f, int mode)
 		up_write(&f->sem);
 	return 0;
 }
+
+// The lock itself is one of the conditions.
+
+int busy_or_locked(struct file *f)
+{
+	bool skip = (f->flags & 2) || !mutex_trylock(&f->mutex);
+
+	if (skip)
+		return 1;
+	f->size++;
+	mutex_unlock(&f->mutex);
+	return 0;
+}
+
+int asked_later(struct file *f, int n)
+{
+	bool got = f->a && mutex_trylock(&f->mutex);
+
+	if (n)
+		step(n);
+	if (got)
+		mutex_unlock(&f->mutex);
+	return 0;
+}
+
+int busy_forgets(struct file *f)
+{
+	bool skip = !mutex_trylock(&f->mutex) || (f->flags & 2);
+
+	if (skip)
+		return -16; // expect: unbalanced-lock: returning with mutex 'f->mutex' held, which other paths release
+	f->size++;
+	mutex_unlock(&f->mutex);
+	return 0;
+}
+
+int releases_anyway(struct file *f)
+{
+	bool got = f->a && mutex_trylock(&f->mutex);
+
+	if (!got && f->b)
+		mutex_unlock(&f->mutex); // expect: unbalanced-lock: releasing mutex 'f->mutex', which this path has not acquired
+	else if (got)
+		mutex_unlock(&f->mutex);
+	return 0;
+}

@@ -39,6 +39,8 @@ public:
   struct Member {
     /// The struct is declared in the unit's own files, and not in a header.
     bool Own = false;
+    /// It is declared to point to functions, or is an array of such pointers.
+    bool Code = false;
     /// Some stored value is not known.
     bool Anything = false;
     uint64_t OrBits = 0;

@@ -17,11 +17,15 @@ PointerTargets::Called PointerTargets::find(FieldId Member, unsigned Args,
   auto It = ByMember.find(Member);
   if (It == ByMember.end())
     return Found;
-  for (const Target &T : It->second)
-    if (T.Params == Args && Linked.meet(Driver, T.Driver) &&
-        !llvm::is_contained(Found.Functions, T.Number))
-      Found.Functions.push_back(T.Number);
   Found.Open = Unknown.contains(Member);
+  for (const Target &T : It->second) {
+    if (T.Params != Args || llvm::is_contained(Found.Functions, T.Number))
+      continue;
+    if (Linked.meet(Driver, T.Driver))
+      Found.Functions.push_back(T.Number);
+    else if (Partial)
+      return {};
+  }
   if (Found.Functions.size() > MaxTargets)
     Found.Functions.clear();
   return Found;

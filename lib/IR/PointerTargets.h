@@ -36,6 +36,9 @@ public:
   void add(FieldId Member, Target T) { ByMember[Member].push_back(T); }
   /// Values that are not known are stored to \p Member.
   void addUnknown(FieldId Member) { Unknown.insert(Member); }
+  /// The program is a part of one: drivers that it does not show to meet may do
+  /// so, and a call that depends on it is not followed.
+  void setPartial() { Partial = true; }
   bool empty() const { return ByMember.empty(); }
   bool mayPoint(FieldId Member) const { return ByMember.contains(Member); }
   const llvm::DenseMap<FieldId, llvm::SmallVector<Target, 1>> &
@@ -55,6 +58,7 @@ public:
 private:
   llvm::DenseMap<FieldId, llvm::SmallVector<Target, 1>> ByMember;
   llvm::DenseSet<FieldId> Unknown;
+  bool Partial = false;
 };
 
 } // namespace locklint

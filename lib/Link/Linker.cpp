@@ -8,12 +8,14 @@
 #include "Link/Linker.h"
 #include "Facts/Print.h"
 #include "IR/CallOrder.h"
+#include "IR/MembersCalled.h"
 #include "IR/PrintIR.h"
 #include "Link/LinkedProgram.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include <tuple>
 
 using namespace locklint;
 
@@ -56,12 +58,25 @@ private:
 
 } // namespace
 
-/// Where the functions of the first unit end, by number, if the others are no
-/// whole program.
-using FirstUnit = std::optional<unsigned>;
+namespace {
+
+/// The unit that others are linked around, if they are no whole program.
+struct MiddleUnit {
+  size_t Position; ///< Among the units.
+  const KnownMembers &Members;
+  /// Its functions, by number; those of headers may be of other units.
+  unsigned Begin = 0, End = 0;
+
+  bool contains(unsigned Number) const {
+    return Begin <= Number && Number < End;
+  }
+};
+
+} // namespace
 
 /// Leads calls to the functions of other units.
-static void resolveCalls(UnitIR &Unit, ProgramTables &Tables, FirstUnit End) {
+static void resolveCalls(UnitIR &Unit, ProgramTables &Tables,
+                         const MiddleUnit *Middle) {
   Definitions Known(Unit, Tables);
   for (UnitFunction &F : Unit.Functions) {
     if (!F.IR)
@@ -78,7 +93,7 @@ static void resolveCalls(UnitIR &Unit, ProgramTables &Tables, FirstUnit End) {
       if (Callee == CallInstr::NoFunction)
         continue;
       // The callees of that body may be missing.
-      if (C.Model && End && Callee >= *End)
+      if (C.Model && Middle && !Middle->contains(Callee))
         continue;
       C.Callee = Callee;
       Unit.Linked.uses(F.Driver, Unit.Functions[C.Callee].Driver);
@@ -88,61 +103,51 @@ static void resolveCalls(UnitIR &Unit, ProgramTables &Tables, FirstUnit End) {
   }
 }
 
-/// Finds what members point to, by what all units store in them.
-static void findTargets(UnitIR &Unit, const MemberFacts &Writes) {
+/// Finds what members point to, by what all units store in them; if \p Known is
+/// there, of those alone.
+static void findTargets(UnitIR &Unit, const MemberFacts &Writes,
+                        const TermTable &T, const KnownMembers *Known) {
   llvm::DenseMap<TermId, const UnitFunction *> ByAddress;
   for (const UnitFunction &F : Unit.Functions)
     if (F.Defined)
       ByAddress.try_emplace(F.Address, &F);
-  std::vector<FieldId> Members;
-  for (const auto &Entry : Writes.Members)
-    if (!Entry.second.Functions.empty())
-      Members.push_back(Entry.first);
-  for (FieldId Member : Members) {
-    const MemberFacts::Member &Facts = Writes.Members.find(Member)->second;
-    bool Open = Facts.Anything;
-    for (TermId Address : Facts.Functions) {
+  for (const auto &[Member, Facts] : Writes.Members) {
+    if (Facts.Functions.empty())
+      continue;
+    if (Known && !Known->contains(memberName(T.field(Member))))
+      continue;
+    // One file is not always linked in the same order with others.
+    std::vector<std::tuple<llvm::StringRef, size_t, const UnitFunction *>>
+        Found;
+    for (TermId Address : Facts.Functions)
       if (const UnitFunction *F = ByAddress.lookup(Address))
-        Unit.Targets.add(
-            Member, {F->Number, unsigned(F->ParamIsPointer.size()), F->Driver});
-      else
-        Open = true;
-    }
-    if (Open)
+        Found.emplace_back(F->Where.File, Found.size(), F);
+    bool All = Found.size() == Facts.Functions.size();
+    // A whole program has no more; of a part, that is not known.
+    if (Known && !All)
+      continue;
+    llvm::sort(Found);
+    for (const auto &[File, Position, F] : Found)
+      Unit.Targets.add(
+          Member, {F->Number, unsigned(F->ParamIsPointer.size()), F->Driver});
+    if (Facts.Anything || !All)
       Unit.Targets.addUnknown(Member);
   }
+  if (Known)
+    Unit.Targets.setPartial();
 }
 
 /// Adds to the functions that \p F calls what it may call through members.
 static void addTargets(const UnitIR &Unit, UnitFunction &F,
                        const TermTable &T) {
-  llvm::SmallVector<const CallInstr *, 4> Calls;
-  for (const CallInstr &C : F.IR->Calls)
-    if (C.Name.empty())
-      Calls.push_back(&C);
-  if (Calls.empty())
-    return;
-  auto AddRead = [&](TermId Value) {
-    T.any(Value, [&](const Term &X, TermId) {
-      if (X.Kind != TermKind::Load || T[X.A].Kind != TermKind::Field ||
-          !Unit.Targets.mayPoint(T[X.A].B))
-        return false;
-      for (const CallInstr *C : Calls)
+  for (FieldId Member : membersCalled(*F.IR, T))
+    for (const CallInstr &C : F.IR->Calls)
+      if (C.Name.empty())
         for (unsigned Number :
-             Unit.Targets.find(T[X.A].B, C->Args.size(), F.Driver, Unit.Linked)
+             Unit.Targets.find(Member, C.Args.size(), F.Driver, Unit.Linked)
                  .Functions)
           if (!llvm::is_contained(F.Callees, Number))
             F.Callees.push_back(Number);
-      return false;
-    });
-  };
-  for (const CallInstr *C : Calls)
-    AddRead(C->Pointer);
-  // A variable may hold the pointer.
-  for (const BlockIR &B : F.IR->Blocks)
-    for (const Instr &I : B.Instrs)
-      if (I.Do == Instr::Kind::Assign)
-        AddRead(I.Value);
 }
 
 static bool callsThroughPointer(const UnitFunction &F) {
@@ -191,10 +196,10 @@ static void order(UnitIR &Unit, LinkedProgram::Members Through) {
     Order.visit(F.Number);
 }
 
-/// Leaves to be summarised what the functions before \p End have to do with:
+/// Leaves to be summarised what the functions of \p Middle have to do with:
 /// what calls those of them that are in no header or makes them handlers, and
 /// what all these call.
-static void keepAround(UnitIR &Unit, unsigned End) {
+static void keepAround(UnitIR &Unit, const MiddleUnit &Middle) {
   std::vector<llvm::SmallVector<unsigned, 2>> Users(Unit.Functions.size());
   llvm::DenseMap<TermId, unsigned> Handlers;
   for (const UnitFunction &F : Unit.Functions)
@@ -215,7 +220,7 @@ static void keepAround(UnitIR &Unit, unsigned End) {
       Found.push_back(Number);
     Near[Number] = true;
   };
-  for (unsigned Number = 1; Number != End; ++Number)
+  for (unsigned Number = Middle.Begin; Number != Middle.End; ++Number)
     if (Unit.Functions[Number].InMain)
       Add(Number);
   for (size_t I = 0; I != Found.size(); ++I)
@@ -225,29 +230,32 @@ static void keepAround(UnitIR &Unit, unsigned End) {
   llvm::erase_if(Unit.Schedule, [&](auto Entry) { return !Near[Entry.first]; });
 }
 
-/// Makes one unit of all; false if one is damaged. \p AroundFirst: only what
-/// the first of them has to do with is of interest.
+/// Makes one unit of all; false if one is damaged. Where there is a \p Middle,
+/// only what that has to do with is of interest, see linkAround().
 static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P,
-                 LinkedProgram::Members Through, bool AroundFirst = false) {
+                 LinkedProgram::Members Through, MiddleUnit *Middle = nullptr) {
   for (const LinkInput &U : Units)
     if (!P.announce(U.Encoded))
       return false;
-  FirstUnit End;
-  for (const LinkInput &U : Units) {
-    if (!P.add(U.Encoded, U.Directory))
+  for (size_t I = 0; I != Units.size(); ++I) {
+    unsigned Begin = P.Unit.Functions.size();
+    if (!P.add(Units[I].Encoded, Units[I].Directory))
       return false;
-    if (AroundFirst && !End)
-      End = P.Unit.Functions.size();
+    if (Middle && I == Middle->Position) {
+      Middle->Begin = Begin;
+      Middle->End = P.Unit.Functions.size();
+    }
   }
-  resolveCalls(P.Unit, *P.Tables, End);
+  resolveCalls(P.Unit, *P.Tables, Middle);
   if (Through != LinkedProgram::Members::Open)
-    findTargets(P.Unit, P.Writes);
+    findTargets(P.Unit, P.Writes, P.Tables->Terms,
+                Middle ? &Middle->Members : nullptr);
   for (UnitFunction &F : P.Unit.Functions)
     if (F.IR && !P.Unit.Targets.empty())
       addTargets(P.Unit, F, P.Tables->Terms);
   order(P.Unit, Through);
-  if (End)
-    keepAround(P.Unit, *End);
+  if (Middle)
+    keepAround(P.Unit, *Middle);
   return true;
 }
 
@@ -288,9 +296,11 @@ std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
 }
 
 std::optional<LinkResult> locklint::linkAround(llvm::ArrayRef<LinkInput> Units,
-                                               const Model &M) {
+                                               size_t Middle, const Model &M,
+                                               const KnownMembers &Members) {
   DecodedProgram P(M);
-  if (!link(Units, P, LinkedProgram::Members::Open, /*AroundFirst=*/true))
+  MiddleUnit Its{Middle, Members};
+  if (!link(Units, P, LinkedProgram::Members::Followed, &Its))
     return std::nullopt;
   SiteTable Sites;
   Solver Solve(M, P.Tables->Terms, Sites, std::move(P.Unit),

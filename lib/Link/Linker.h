@@ -16,6 +16,7 @@
 
 #include "Finding/Finding.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
 #include <optional>
@@ -44,12 +45,18 @@ struct LinkResult {
 std::optional<LinkResult> linkUnits(llvm::ArrayRef<LinkInput> Units,
                                     const Model &M);
 
-/// Analyses the first of \p Units, and of the others what it has to do with:
-/// what its functions call, and what calls these or makes them handlers. The
-/// others need not be all of the program: what members point to is not known,
-/// and what the model says of functions of the others goes before their bodies.
+/// Members of structs, as memberName() has them, of which all units that store
+/// something there are among those that are linked.
+using KnownMembers = llvm::StringSet<>;
+
+/// Analyses one of \p Units, which is \p Middle, and of the others what it has
+/// to do with: what its functions call, and what calls these or makes them
+/// handlers. The others need not be all of the program: what members point to
+/// is known of \p Members alone, and what the model says of functions of the
+/// others goes before their bodies.
 std::optional<LinkResult> linkAround(llvm::ArrayRef<LinkInput> Units,
-                                     const Model &M);
+                                     size_t Middle, const Model &M,
+                                     const KnownMembers &Members);
 
 /// What dumpUnits() prints.
 enum class Dump { IR, Summaries };

@@ -71,7 +71,12 @@ FieldId MemberWrites::member(const FieldDecl *F) {
   FieldId Id = Lower.fieldId(F);
   if (Source &From = Sources[Id]; !From.Of) {
     From.Of = F->getParent();
-    Out.Members[Id].Own = Lower.inMain(F->getLocation()) && !From.Of->isUnion();
+    MemberFacts::Member &M = Out.Members[Id];
+    M.Own = Lower.inMain(F->getLocation()) && !From.Of->isUnion();
+    QualType Type = F->getType();
+    while (const ArrayType *A = Type->getAsArrayTypeUnsafe())
+      Type = A->getElementType();
+    M.Code = Type->isFunctionPointerType();
   }
   return Id;
 }

@@ -256,7 +256,7 @@ void Reader::readFields() {
     FieldInfo I;
     I.Record = stringAt(readUnsigned()).str();
     I.Name = stringAt(readUnsigned()).str();
-    I.Owner = stringAt(readUnsigned()).str();
+    I.Owner = fileAt(readUnsigned()).str();
     I.Offset = readSigned();
     uint64_t Flags = readUnsigned();
     I.Flag = Flags & 1;
@@ -300,7 +300,7 @@ void Reader::readTerms() {
       break;
     case TermKind::Global:
     case TermKind::Function: {
-      llvm::StringRef Name = stringAt(A), Owner = stringAt(B);
+      llvm::StringRef Name = stringAt(A), Owner = fileAt(B);
       if (Owner.empty())
         Owner = Into.moduleOf(Name, Module);
       Id = Kind == TermKind::Global ? T.global(Name, Owner)
@@ -367,19 +367,27 @@ void Reader::member(FieldId &Field) {
     fail();
 }
 
-void Reader::place(Location &Where) {
-  uint64_t Index = readUnsigned();
-  number(Where.Line);
-  number(Where.Column);
-  if (Index >= Files.size())
-    return fail();
+/// The string with that number as the name of a file; absolute, since units may
+/// have been compiled in different directories.
+llvm::StringRef Reader::fileAt(uint64_t Index) {
+  if (Index >= Files.size()) {
+    fail();
+    return "";
+  }
   llvm::StringRef &File = Files[Index];
   if (File.empty() && !Strings[Index].empty()) {
     llvm::SmallString<256> Path = Strings[Index];
     makeAbsolute(Directory, Path);
     File = Into.keep(Path);
   }
-  Where.File = File;
+  return File;
+}
+
+void Reader::place(Location &Where) {
+  uint64_t Index = readUnsigned();
+  number(Where.Line);
+  number(Where.Column);
+  Where.File = fileAt(Index);
 }
 
 void Reader::model(const CallModel *&Call) {

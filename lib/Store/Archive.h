@@ -191,6 +191,7 @@ private:
   uint64_t readUnsigned();
   int64_t readSigned();
   llvm::StringRef stringAt(uint64_t Index);
+  llvm::StringRef fileAt(uint64_t Index);
   unsigned mapped(uint64_t Number);
   void fail() {
     Failed = true;

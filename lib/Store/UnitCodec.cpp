@@ -167,6 +167,7 @@ static void transfer(A &Ar, typename A::template Ref<UnitFunction> F) {
 template <class A>
 static void transfer(A &Ar, typename A::template Ref<MemberFacts::Member> M) {
   Ar.number(M.Own);
+  Ar.number(M.Code);
   Ar.number(M.Anything);
   Ar.number(M.OrBits);
   Ar.list(M.Constants, [&](auto &C) { Ar.number(C); });
@@ -189,6 +190,15 @@ static void transfer(A &Ar, typename A::template Ref<UnitHead> H) {
     Ar.string(D.Name);
     Ar.number(D.Exported);
     Ar.list(D.Calls, [&](auto &Reference) { Ar.number(Reference); });
+    Ar.list(D.Through, [&](auto &Member) { Ar.number(Member); });
+  });
+  Ar.list(H.Members, [&](auto &M) {
+    Ar.string(M.Name);
+    Ar.number(M.Called);
+    Ar.number(M.Stored);
+    Ar.number(M.Code);
+    Ar.list(M.Calls, [&](auto &Reference) { Ar.number(Reference); });
+    Ar.list(M.Through, [&](auto &Member) { Ar.number(Member); });
   });
 }
 
@@ -261,7 +271,7 @@ std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
     Ar.place(Where);
   }
   Writer Head(Terms, M);
-  transfer(Head, UnitHead::of(Unit, Kept, Ar.functions()));
+  transfer(Head, UnitHead::of(Unit, Writes, Terms, Kept, Ar.functions()));
   return withSize(Head.take()) + Ar.take();
 }
 
@@ -274,11 +284,14 @@ std::optional<UnitHead> UnitHead::read(llvm::StringRef Encoded) {
   Reader Ar(*Head, "", "", Strings);
   UnitHead H;
   transfer(Ar, H);
-  for (const Definition &D : H.Definitions)
-    for (unsigned Reference : D.Calls)
-      if (Reference >= H.References.size())
-        return std::nullopt;
-  if (Ar.failed() || Ar.left())
+  auto AreKnown = [&](const auto &Of) {
+    return llvm::all_of(Of.Calls,
+                        [&](unsigned R) { return R < H.References.size(); }) &&
+           llvm::all_of(Of.Through,
+                        [&](unsigned M) { return M < H.Members.size(); });
+  };
+  if (Ar.failed() || Ar.left() || !llvm::all_of(H.Definitions, AreKnown) ||
+      !llvm::all_of(H.Members, AreKnown))
     return std::nullopt;
   return H;
 }
@@ -309,6 +322,7 @@ unsigned DecodedProgram::numberFor(const UnitFunction &F, bool &Known) {
 /// What units say of one member, together.
 static void merge(MemberFacts::Member &Into, MemberFacts::Member From) {
   Into.Own |= From.Own;
+  Into.Code |= From.Code;
   Into.Anything |= From.Anything;
   Into.OrBits |= From.OrBits;
   Into.Constants.append(From.Constants);

@@ -311,6 +311,14 @@ Error UnitStore::insertSymbols(const StoredUnit &U) {
   for (const UnitHead::Reference &R : Head->References)
     if (Error E = Add(Relation::RefersTo, R.Name))
       return E;
+  for (const UnitHead::Member &M : Head->Members) {
+    if (M.Stored)
+      if (Error E = Add(Relation::Defines, M.Name))
+        return E;
+    if (M.Called)
+      if (Error E = Add(Relation::RefersTo, M.Name))
+        return E;
+  }
   return Error::success();
 }
 
@@ -320,13 +328,9 @@ Expected<bool> UnitStore::hasFile(StringRef File) {
   return Ask.text(File).step();
 }
 
-Expected<std::vector<std::pair<int64_t, std::string>>>
-UnitStore::unitsThat(Relation Has, StringRef Name) {
-  std::lock_guard<std::mutex> Lock(Mutex);
-  Statement Ask(*this, "SELECT id, path FROM symbols JOIN units ON id = unit "
-                       "WHERE symbol = ? ORDER BY path, key");
-  Ask.bind(symbolOf(Has, Name));
-  std::vector<std::pair<int64_t, std::string>> Found;
+/// The rows of \p Ask, which are of a number and a path.
+Expected<std::vector<UnitStore::UnitName>> UnitStore::unitsOf(Statement &Ask) {
+  std::vector<UnitName> Found;
   while (true) {
     Expected<bool> Row = Ask.step();
     if (!Row)
@@ -335,6 +339,26 @@ UnitStore::unitsThat(Relation Has, StringRef Name) {
       return std::move(Found);
     Found.emplace_back(Ask.number(0), Ask.bytes(1));
   }
+}
+
+Expected<std::optional<std::vector<UnitStore::UnitName>>>
+UnitStore::units(size_t Most) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT id, path FROM units ORDER BY path, key LIMIT ?");
+  Expected<std::vector<UnitName>> Found = unitsOf(Ask.bind(int64_t(Most) + 1));
+  if (!Found)
+    return Found.takeError();
+  if (Found->size() > Most)
+    return std::nullopt;
+  return std::move(*Found);
+}
+
+Expected<std::vector<UnitStore::UnitName>>
+UnitStore::unitsThat(Relation Has, StringRef Name) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT id, path FROM symbols JOIN units ON id = unit "
+                       "WHERE symbol = ? ORDER BY path, key");
+  return unitsOf(Ask.bind(symbolOf(Has, Name)));
 }
 
 Expected<std::optional<StoredUnit>> UnitStore::unit(int64_t Number) {

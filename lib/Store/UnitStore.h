@@ -111,12 +111,17 @@ public:
   /// whether that is as it was or not.
   llvm::Expected<bool> hasFile(llvm::StringRef File);
 
-  /// What a unit has to do with the name of a function.
+  /// A unit's number, and the path of its main file.
+  using UnitName = std::pair<int64_t, std::string>;
+  /// All units, by path and key; none if there are more than \p Most.
+  llvm::Expected<std::optional<std::vector<UnitName>>> units(size_t Most);
+  /// What a unit has to do with the name of a function, or with that of a
+  /// member of a struct (UnitHead::Member): it defines that function, or stores
+  /// in that member; it calls it, or what the member points to.
   enum class Relation { Defines, RefersTo };
-  /// The numbers, and the paths, of the units of which that may be true: in
-  /// rare cases another name is meant.
-  llvm::Expected<std::vector<std::pair<int64_t, std::string>>>
-  unitsThat(Relation Has, llvm::StringRef Name);
+  /// The units of which that may be true: in rare cases another name is meant.
+  llvm::Expected<std::vector<UnitName>> unitsThat(Relation Has,
+                                                  llvm::StringRef Name);
   /// The unit with that number, if it is as it was; without its Findings.
   llvm::Expected<std::optional<StoredUnit>> unit(int64_t Number);
   /// openToLook(): whether nobody has written to what was read meanwhile.
@@ -145,6 +150,7 @@ private:
   llvm::Error run(const char *Sql);
   static llvm::Expected<std::unique_ptr<UnitStore>>
   connect(llvm::StringRef Path, llvm::StringRef Stamp, Access How);
+  static llvm::Expected<std::vector<UnitName>> unitsOf(Statement &Ask);
   llvm::Expected<int64_t> ask(const char *Sql);
   llvm::Expected<bool> isEmpty();
   llvm::Expected<std::string> misfit();

@@ -197,6 +197,49 @@ TEST(UnitHead, NamesWhatIsDefinedAndReferredTo) {
   EXPECT_FALSE(UnitHead::read("damaged"));
 }
 
+TEST(UnitHead, NamesMembersThatLeadToFunctions) {
+  SmallUnit U = unitWithCaller();
+  auto Member = [&](llvm::StringRef Name) {
+    return U.Terms.fieldId({"struct ops", Name.str(), 0, false, false, ""});
+  };
+  FieldId Called = Member("called"), Number = Member("number");
+  TermId Ops = U.Terms.local("ops");
+  CallInstr C;
+  C.Where = {"dir/a.c", 9, 1};
+  C.Pointer = U.Terms.load(U.Terms.field(Ops, Called));
+  C.Number = 77;
+  U.Unit.Functions[2].IR->Calls.push_back(C);
+  C.Pointer = U.Terms.load(U.Terms.field(Ops, Number));
+  C.Number = 78;
+  U.Unit.Functions[2].IR->Calls.push_back(C);
+  U.Writes.Members[Number].Constants = {1};
+  MemberFacts::Member &Stored = U.Writes.Members[Member("stored")];
+  Stored.Code = true;
+  Stored.Functions = {U.Terms.function("start"), U.Terms.function("elsewhere")};
+  U.Writes.Members[Member("open")].Code = true;
+  U.Writes.Members[Member("open")].Anything = true;
+  U.Writes.Members[Member("data")].Anything = true;
+
+  std::optional<UnitHead> H = UnitHead::read(U.encode());
+  ASSERT_TRUE(H);
+  ASSERT_EQ(H->Members.size(), 3u);
+  const UnitHead::Member *M = H->member("struct ops.called");
+  ASSERT_TRUE(M);
+  EXPECT_TRUE(M->Called && !M->Stored);
+  EXPECT_EQ(H->Definitions[1].Through, std::vector<unsigned>({0}));
+  EXPECT_TRUE(H->Definitions[0].Through.empty());
+  M = H->member("struct ops.stored");
+  ASSERT_TRUE(M);
+  EXPECT_TRUE(M->Stored && M->Code && !M->Called);
+  EXPECT_EQ(M->Through, std::vector<unsigned>({0}));
+  std::vector<std::string> Names;
+  for (unsigned Reference : M->Calls)
+    Names.push_back(H->References[Reference].Name);
+  EXPECT_EQ(Names, std::vector<std::string>({"other", "elsewhere"}));
+  ASSERT_TRUE(H->member("struct ops.open"));
+  EXPECT_TRUE(H->member("struct ops.open")->Stored);
+}
+
 TEST(FindingCodec, KeepsFindings) {
   Finding F;
   F.Rule = "linuxkernel-double-lock";

@@ -31,7 +31,7 @@ static DECLARE_WORK(cancelled, beat_work);
 static DECLARE_WORK(lent, beat_work);
 static DECLARE_WORK(idle, beat_work);
 DECLARE_WORK(public_beat, beat_work);
-static DECLARE_TASKLET(soon, beat_tasklet); // expect: timer-delete: nothing stops tasklet 'beat_tasklet', which may still run when the module is gone
+static DECLARE_TASKLET(soon, beat_tasklet); // expect: timer-delete: nothing stops tasklet function 'beat_tasklet', which may still run when the module is gone
 static DECLARE_TASKLET(killed, beat_tasklet);
 static struct timer_list ticker;
 static struct timer_list deleted;
@@ -67,4 +67,4 @@ static void beat_exit(void)
 	tasklet_kill(&killed);
 	del_timer_sync(&deleted);
 }
-module_exit(beat_exit);
+module_exit(beat_exit); // note: 'beat_exit' is registered here as exit function, which runs in a task

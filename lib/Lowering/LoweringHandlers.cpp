@@ -214,6 +214,14 @@ void Lowering::registers(Registration &R, const FunctionDecl *Callback) {
     R.Held.push_back(ofParameters(L.Where, Callback));
 }
 
+/// The object that a member at \p Place is written to be of: an anonymous union
+/// in it is none by itself.
+static TermId namedObject(const TermTable &T, TermId Place) {
+  while (T[Place].Kind == TermKind::Field && T.field(T[Place].B).Name.empty())
+    Place = T[Place].A;
+  return Place;
+}
+
 void Lowering::initializer(TermId Place, const Expr *Init,
                            std::vector<Registration> &Out) {
   Init = Init->IgnoreParenCasts();
@@ -257,9 +265,14 @@ void Lowering::initializer(TermId Place, const Expr *Init,
       for (const CallbackModel &Row : rowsOf(Field)) {
         if (!holds(Row))
           continue;
-        Registration R{
-            &Row, 0, Place, 0, location(E->getExprLoc()), 0, memberName(Field),
-            SetIn};
+        Registration R{&Row,
+                       0,
+                       namedObject(Terms, Place),
+                       0,
+                       location(E->getExprLoc()),
+                       0,
+                       memberName(Field),
+                       SetIn};
         registers(R, F);
         Out.push_back(std::move(R));
       }

@@ -60,7 +60,7 @@ void Program::free(const EventView &V, bool Root) {
                        V.Driver, V.Ev.Later});
   if (!Root)
     Frees.push_back(
-        {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver});
+        {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver, V.Helper});
 }
 
 void Program::stops(HandlerKind Kind, TermId Object) {
@@ -75,9 +75,39 @@ std::optional<FieldId> Program::ownMember(const Handler &H) const {
   return std::nullopt;
 }
 
+void Program::escapes(TermId A) {
+  if (Terms[A].Kind == TermKind::Field)
+    escapesMember(Terms[A].B);
+  if (TermId Whole = Terms.objectOf(A); Terms[Whole].Kind == TermKind::Global)
+    EscapedVariables.insert(Whole);
+}
+
+bool Program::isOfOwnVariable(const Handler &H) const {
+  const Term &Whole = Terms[Terms.objectOf(H.Object)];
+  return Whole.Kind == TermKind::Global && !Terms.owner(Whole.A).empty();
+}
+
+bool Program::isKernelQueue(const HandlerCall &Q) const {
+  const Term &Queue = Terms[Q.Object];
+  if (Queue.Kind != TermKind::Load || Terms[Queue.A].Kind != TermKind::Global)
+    return false;
+  llvm::StringRef Name = Terms.name(Terms[Queue.A].A);
+  return Name.starts_with("system_") && Name.ends_with("_wq");
+}
+
+/// Whether \p H is of a delayed work: while it is only delayed, it is on no
+/// queue.
+static bool isDelayed(const Handler &H) {
+  return llvm::StringRef(H.Key).starts_with("struct delayed_work.work");
+}
+
 bool Program::isNeverStopped(const Handler &H) const {
   std::optional<FieldId> Member = ownMember(H);
-  if (!Member || Escaped.count(*Member) || Incomplete.count(H.Driver.str()))
+  if (Incomplete.count(H.Driver.str()) ||
+      (Member ? Escaped.count(*Member) != 0
+              : !isOfOwnVariable(H) ||
+                    EscapedVariables.count(Terms.objectOf(H.Object))) ||
+      (Drained.count(H.Row->Kind) && !isDelayed(H)))
     return false;
   // As sameObject() compares keys: one may go on behind the other, at a '<'.
   HandlerKind Kind = H.Row->Kind;

@@ -375,8 +375,12 @@ void Program::call(const EventView &V, bool Root) {
 void Program::observe(const EventView &V, bool Root) {
   // Whoever may stop something is enough for isNeverStopped().
   if (V.Ev.Do == Effect::Action::Wait || V.Ev.Do == Effect::Action::Stop ||
-      V.Ev.Do == Effect::Action::Delete)
-    stops(V.Ev.Kind, V.Ev.Lock);
+      V.Ev.Do == Effect::Action::Delete) {
+    if (V.Ev.Lock)
+      stops(V.Ev.Kind, V.Ev.Lock);
+    else
+      waitsForAll(V.Ev.Kind);
+  }
   // Who may complete something is as important as who does.
   if (V.Possible && V.Ev.Do != Effect::Action::Complete)
     return;

@@ -89,6 +89,9 @@ struct EventView {
   /// Release, in a known situation: other paths of the function acquire the
   /// lock, so it is not entered with it.
   bool NotHeldAtEntry = false;
+  /// Only functions of the program call the function: they are told of the
+  /// event, too.
+  bool Helper = false;
 };
 
 /// Index of a lock class (Documentation/locking/lockdep-design.rst); 0: none.
@@ -224,6 +227,7 @@ struct FreeCall {
   SiteId Where = 0;
   llvm::StringRef Function;
   llvm::StringRef Driver; ///< The function's.
+  bool Helper = false;    ///< EventView::Helper.
   /// A member of each struct of the program's own that lies in the object. See
   /// Program::findFreedStructs().
   llvm::SmallVector<FieldId, 1> Members = {};
@@ -292,9 +296,12 @@ public:
   /// The program stops, deletes or waits for the handler of \p Object; if that
   /// is no place, any of that kind.
   void stops(HandlerKind Kind, TermId Object);
-  /// The program passes the address of member \p F to functions of which
-  /// nothing is known.
-  void escapes(FieldId F) { Escaped.insert(F); }
+  /// The program waits for all handlers of that kind that run or are about to.
+  void waitsForAll(HandlerKind Kind) { Drained.insert(Kind); }
+  /// The program passes the address \p A, of a member or a variable, to
+  /// functions of which nothing is known.
+  void escapes(TermId A);
+  void escapesMember(FieldId F) { Escaped.insert(F); }
   /// Callbacks of \p Driver's that may put an end to something write \p What.
   void writes(llvm::StringRef Driver, const WriteSet &What);
   /// Whether the driver may keep \p Arms, in a handler, from happening without
@@ -332,6 +339,11 @@ public:
   /// The member of a struct of the program's own that contains the object of
   /// \p H, or is it; none: other files may know it.
   std::optional<FieldId> ownMember(const Handler &H) const;
+  /// Whether the object of \p H is, or is part of, a variable that no other
+  /// file knows.
+  bool isOfOwnVariable(const Handler &H) const;
+  /// Whether \p Q queues to a work queue of the kernel's own.
+  bool isKernelQueue(const HandlerCall &Q) const;
 
   /// Joins the classes that were initialised in one place. To be called when
   /// all was observed.
@@ -381,6 +393,8 @@ private:
   /// By kind and Handler::Key; an empty key: all of that kind.
   std::set<std::pair<HandlerKind, std::string>> Stopped;
   std::set<FieldId> Escaped;
+  std::set<TermId> EscapedVariables;
+  std::set<HandlerKind> Drained;
   std::set<std::string> Incomplete;
   /// By driver and function.
   std::map<std::pair<std::string, std::string>, Location> QuietAt;

@@ -160,6 +160,7 @@ private:
   void collectRegistrations();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
+  const CallInstr *allocation(const Function &F, TermId Object) const;
   void addEntries(const Registration &R, ObjectId Object,
                   const Function *By = nullptr,
                   const HandlerMade *Made = nullptr);

@@ -157,16 +157,45 @@ llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
   return Known;
 }
 
-/// The call in \p F that has made what contains \p Object; null: that is not
-/// to be seen there.
-static const CallInstr *allocation(const FunctionIR &F, TermId Object,
-                                   const TermTable &T) {
-  TermId Whole = T.objectOf(Object);
-  if (T[Whole].Kind != TermKind::Result)
+/// The call in \p F, or in the only function that calls it, that has made what
+/// contains \p Object; null: that is not to be seen there.
+const CallInstr *Solver::allocation(const Function &F, TermId Object) const {
+  const Term &Whole = Terms[Terms.objectOf(Object)];
+  if (Whole.Kind == TermKind::Result) {
+    auto Made = llvm::find_if(
+        F.IR->Calls, [&](const CallInstr &C) { return C.Number == Whole.A; });
+    return Made == F.IR->Calls.end() ? nullptr : &*Made;
+  }
+  if (Whole.Kind != TermKind::Param)
     return nullptr;
-  auto Made = llvm::find_if(
-      F.Calls, [&](const CallInstr &C) { return C.Number == T[Whole].A; });
-  return Made == F.Calls.end() ? nullptr : &*Made;
+  const Function *Caller = nullptr;
+  const CallInstr *Call = nullptr;
+  for (const Function *By : Order)
+    if (By->IR && By->InMain && By != &F)
+      for (const CallInstr &C : By->IR->Calls)
+        if (C.Callee == F.Number) {
+          if (Call)
+            return nullptr;
+          Caller = By;
+          Call = &C;
+        }
+  if (!Call || Whole.A >= Call->Args.size())
+    return nullptr;
+  TermId Passed = Terms.objectOf(Call->Args[Whole.A]);
+  // A variable that is written once.
+  if (Terms[Passed].Kind == TermKind::Load) {
+    TermId Place = Terms[Passed].A, Value = 0;
+    for (const BlockIR &B : Caller->IR->Blocks)
+      for (const Instr &I : B.Instrs)
+        if (I.Place == Place && I.Do == Instr::Kind::Assign) {
+          if (Value)
+            return nullptr;
+          Value = I.Value;
+        }
+    Passed = Value;
+  }
+  return Terms[Passed].Kind == TermKind::Result ? allocation(*Caller, Passed)
+                                                : nullptr;
 }
 
 /// What a registration says of the function that becomes a handler.
@@ -219,7 +248,7 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
     });
     if (Call != By->IR->Calls.end())
       H.Call = Call->Name;
-    if (const CallInstr *C = allocation(*By->IR, H.Object, Terms)) {
+    if (const CallInstr *C = allocation(*By, H.Object)) {
       H.Allocator = C->Name;
       H.AllocatedAt = C->Where;
     }

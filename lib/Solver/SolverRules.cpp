@@ -42,6 +42,7 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
   if (E.Do == Effect::Action::Register)
     Objects[{E.Flags, E.Where}] = E.Lock;
   EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers, F.Driver};
+  V.Helper = !enteredElsewhere(F);
   Prog->observe(V, /*Root=*/false);
   if (Listener)
     Listener(F, V, /*Entered=*/false);
@@ -403,8 +404,12 @@ void Solver::findEscapes() {
       if (C.Model && F->InMain)
         for (auto [E, O] : llvm::zip(C.Model->Effects, C.Operands))
           if (E.Do == Effect::Action::Wait || E.Do == Effect::Action::Stop ||
-              E.Do == Effect::Action::Delete)
-            Prog->stops(E.Kind, O.Lock);
+              E.Do == Effect::Action::Delete) {
+            if (E.Lock)
+              Prog->stops(E.Kind, O.Lock);
+            else
+              Prog->waitsForAll(E.Kind);
+          }
       // A macro that initialises an object makes its handler, too. What a devm_
       // function is passed may end with the device.
       bool IsKnown =
@@ -416,8 +421,7 @@ void Solver::findEscapes() {
       if (IsKnown && !C.Name.starts_with("devm_"))
         continue;
       for (TermId A : C.Args)
-        if (Terms[A].Kind == TermKind::Field)
-          Prog->escapes(Terms[A].B);
+        Prog->escapes(A);
     }
   }
   // One file alone does not show what the driver's others do to a struct that a
@@ -426,7 +430,7 @@ void Solver::findEscapes() {
     if (std::optional<FieldId> Member = Prog->ownMember(H);
         Member && Files[H.Driver].size() < 2 &&
         Terms.field(*Member).Owner != H.Where.File)
-      Prog->escapes(*Member);
+      Prog->escapesMember(*Member);
   Prog->findFreedStructs();
 }
 

@@ -177,6 +177,89 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
   return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
 }
 
+TermId TermTable::foldConstants(TermOp Op, int64_t CA, int64_t CB) {
+  uint64_t UA = CA, UB = CB;
+  switch (Op) {
+  case TermOp::Add:
+    return constant(UA + UB);
+  case TermOp::Sub:
+    return constant(UA - UB);
+  case TermOp::Mul:
+    return constant(UA * UB);
+  case TermOp::Div:
+    return CB && !(CB == -1 && CA == INT64_MIN) ? constant(CA / CB) : 0;
+  case TermOp::Rem:
+    return CB && CB != -1 ? constant(CA % CB) : 0;
+  case TermOp::And:
+    return constant(UA & UB);
+  case TermOp::Or:
+    return constant(UA | UB);
+  case TermOp::Xor:
+    return constant(UA ^ UB);
+  case TermOp::Shl:
+    return UB < 64 ? constant(UA << UB) : 0;
+  case TermOp::Shr:
+    return UB < 64 ? constant(CA >> CB) : 0;
+  case TermOp::UDiv:
+    return UB ? constant(UA / UB) : 0;
+  case TermOp::URem:
+    return UB ? constant(UA % UB) : 0;
+  case TermOp::UShr:
+    return UB < 64 ? constant(UA >> UB) : 0;
+  default:
+    return 0;
+  }
+}
+
+TermId TermTable::connect(TermOp Op, TermId A, TermId B) {
+  int64_t CA = 0, CB = 0;
+  bool IsA = isConst(A, CA), IsB = isConst(B, CB);
+  bool And = Op == TermOp::LAnd;
+  if (IsA)
+    return (CA != 0) == And ? compare(TermOp::Ne, B, constant(0))
+                            : constant(!And);
+  if (IsB)
+    return (CB != 0) == And ? compare(TermOp::Ne, A, constant(0))
+                            : constant(!And);
+  if (!A && !B)
+    return 0;
+  return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
+}
+
+std::optional<TermId> TermTable::simplify(TermOp Op, TermId A, TermId B,
+                                          int64_t CB) {
+  if (Op == TermOp::Sub)
+    return binary(TermOp::Add, A, constant(-uint64_t(CB)));
+  if (CB == 0 && (Op == TermOp::Add || Op == TermOp::Or || Op == TermOp::Xor ||
+                  Op == TermOp::Shl || Op == TermOp::Shr || Op == TermOp::UShr))
+    return A;
+  if (CB == 0 && (Op == TermOp::And || Op == TermOp::Mul))
+    return constant(0);
+  Term T = Terms[A];
+  if (Op == TermOp::Add) {
+    // container_of() undoes taking a member's address.
+    if (T.Kind == TermKind::Field && CB < 0 && Fields[T.B].Offset + CB <= 0 &&
+        Fields[T.B].Offset > 0)
+      return binary(TermOp::Add, T.A, constant(Fields[T.B].Offset + CB));
+    int64_t CI;
+    if (T.Kind == TermKind::Binary && T.Op == TermOp::Add && isConst(T.B, CI))
+      return binary(TermOp::Add, T.A, constant(uint64_t(CI) + CB));
+  }
+  if (T.Kind == TermKind::Binary) {
+    int64_t CI;
+    if (Op == TermOp::And && T.Op == TermOp::And && isConst(T.B, CI))
+      return binary(TermOp::And, T.A, constant(CI & CB));
+    // (x | c) & m: known where c covers m; c is irrelevant outside it.
+    if (Op == TermOp::And && T.Op == TermOp::Or && isConst(T.B, CI)) {
+      if ((CI & CB) == 0)
+        return binary(TermOp::And, T.A, B);
+      if ((CI & CB) == CB)
+        return constant(CB);
+    }
+  }
+  return std::nullopt;
+}
+
 TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
   switch (Op) {
   case TermOp::Eq:
@@ -186,56 +269,16 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
   case TermOp::ULt:
   case TermOp::ULe:
     return A && B ? compare(Op, A, B) : 0;
+  case TermOp::LAnd:
+  case TermOp::LOr:
+    return connect(Op, A, B);
   default:
     break;
   }
   int64_t CA = 0, CB = 0;
   bool IsA = isConst(A, CA), IsB = isConst(B, CB);
-  if (Op == TermOp::LAnd || Op == TermOp::LOr) {
-    bool And = Op == TermOp::LAnd;
-    if (IsA)
-      return (CA != 0) == And ? compare(TermOp::Ne, B, constant(0))
-                              : constant(!And);
-    if (IsB)
-      return (CB != 0) == And ? compare(TermOp::Ne, A, constant(0))
-                              : constant(!And);
-    if (!A && !B)
-      return 0;
-    return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
-  }
-  if (IsA && IsB) {
-    uint64_t UA = CA, UB = CB;
-    switch (Op) {
-    case TermOp::Add:
-      return constant(UA + UB);
-    case TermOp::Sub:
-      return constant(UA - UB);
-    case TermOp::Mul:
-      return constant(UA * UB);
-    case TermOp::Div:
-      return CB && !(CB == -1 && CA == INT64_MIN) ? constant(CA / CB) : 0;
-    case TermOp::Rem:
-      return CB && CB != -1 ? constant(CA % CB) : 0;
-    case TermOp::And:
-      return constant(UA & UB);
-    case TermOp::Or:
-      return constant(UA | UB);
-    case TermOp::Xor:
-      return constant(UA ^ UB);
-    case TermOp::Shl:
-      return UB < 64 ? constant(UA << UB) : 0;
-    case TermOp::Shr:
-      return UB < 64 ? constant(CA >> CB) : 0;
-    case TermOp::UDiv:
-      return UB ? constant(UA / UB) : 0;
-    case TermOp::URem:
-      return UB ? constant(UA % UB) : 0;
-    case TermOp::UShr:
-      return UB < 64 ? constant(UA >> UB) : 0;
-    default:
-      return 0;
-    }
-  }
+  if (IsA && IsB)
+    return foldConstants(Op, CA, CB);
   if (!A || !B) {
     // x & 0 and the like are rare; what is or-ed into a mask is not.
     return 0;
@@ -247,37 +290,8 @@ TermId TermTable::binary(TermOp Op, TermId A, TermId B) {
     std::swap(CA, CB);
     std::swap(IsA, IsB);
   }
-  if (IsB) {
-    if (Op == TermOp::Sub)
-      return binary(TermOp::Add, A, constant(-uint64_t(CB)));
-    if (CB == 0 &&
-        (Op == TermOp::Add || Op == TermOp::Or || Op == TermOp::Xor ||
-         Op == TermOp::Shl || Op == TermOp::Shr || Op == TermOp::UShr))
-      return A;
-    if (CB == 0 && (Op == TermOp::And || Op == TermOp::Mul))
-      return constant(0);
-    Term T = Terms[A];
-    if (Op == TermOp::Add) {
-      // container_of() undoes taking a member's address.
-      if (T.Kind == TermKind::Field && CB < 0 && Fields[T.B].Offset + CB <= 0 &&
-          Fields[T.B].Offset > 0)
-        return binary(TermOp::Add, T.A, constant(Fields[T.B].Offset + CB));
-      int64_t CI;
-      if (T.Kind == TermKind::Binary && T.Op == TermOp::Add && isConst(T.B, CI))
-        return binary(TermOp::Add, T.A, constant(uint64_t(CI) + CB));
-    }
-    if (T.Kind == TermKind::Binary) {
-      int64_t CI;
-      if (Op == TermOp::And && T.Op == TermOp::And && isConst(T.B, CI))
-        return binary(TermOp::And, T.A, constant(CI & CB));
-      // (x | c) & m: known where c covers m; c is irrelevant outside it.
-      if (Op == TermOp::And && T.Op == TermOp::Or && isConst(T.B, CI)) {
-        if ((CI & CB) == 0)
-          return binary(TermOp::And, T.A, B);
-        if ((CI & CB) == CB)
-          return constant(CB);
-      }
-    }
-  }
+  if (IsB)
+    if (std::optional<TermId> Simpler = simplify(Op, A, B, CB))
+      return *Simpler;
   return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
 }

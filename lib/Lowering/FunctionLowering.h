@@ -54,6 +54,11 @@ private:
   // Expressions.
   TermId value(const clang::Expr *E);
   TermId valueOf(const clang::Expr *E);
+  TermId converted(const clang::CastExpr *C);
+  TermId unary(const clang::UnaryOperator *O);
+  /// The value of a statement expression: that of its last statement.
+  TermId last(const clang::StmtExpr *E);
+  TermId returned(const clang::CallExpr *C);
   TermId address(const clang::Expr *E);
   TermId fit(TermId Value, clang::QualType Type);
   TermId place(const clang::ValueDecl *V);

@@ -162,6 +162,121 @@ TermId FunctionLowering::value(const Expr *E) {
   return V ? V : opaque(E);
 }
 
+TermId FunctionLowering::converted(const CastExpr *C) {
+  switch (C->getCastKind()) {
+  case CK_LValueToRValue:
+    return T.load(address(C->getSubExpr()));
+  case CK_ArrayToPointerDecay:
+    return address(C->getSubExpr());
+  case CK_FunctionToPointerDecay:
+    return value(C->getSubExpr());
+  case CK_NullToPointer:
+    return T.constant(0);
+  case CK_IntegralToBoolean:
+  case CK_PointerToBoolean:
+    return T.binary(TermOp::Ne, value(C->getSubExpr()), T.constant(0));
+  case CK_ToVoid:
+  case CK_NoOp:
+  case CK_BitCast:
+  case CK_IntegralToPointer:
+  case CK_PointerToIntegral:
+    return value(C->getSubExpr());
+  case CK_IntegralCast:
+    return fit(value(C->getSubExpr()), C->getType());
+  default:
+    return 0;
+  }
+}
+
+TermId FunctionLowering::unary(const UnaryOperator *O) {
+  const Expr *Sub = O->getSubExpr();
+  switch (O->getOpcode()) {
+  case UO_AddrOf:
+    if (Sub->getType()->isFunctionType())
+      return value(Sub);
+    return address(Sub);
+  case UO_Deref:
+    if (O->getType()->isFunctionType())
+      return value(Sub);
+    return T.load(address(O));
+  case UO_Plus:
+  case UO_Extension:
+    return value(Sub);
+  case UO_Minus:
+    return fit(T.unary(TermOp::Neg, value(Sub)), O->getType());
+  case UO_Not:
+    return fit(T.unary(TermOp::BitNot, value(Sub)), O->getType());
+  case UO_LNot:
+    return T.unary(TermOp::Not, value(Sub));
+  case UO_PreInc:
+  case UO_PreDec:
+    return T.load(address(Sub));
+  case UO_PostInc:
+  case UO_PostDec: {
+    TermId Delta = T.constant(O->isIncrementOp() ? -1 : 1);
+    TermId Now = T.load(address(Sub));
+    return Sub->getType()->isPointerType()
+               ? offsetPointer(Now, Sub->getType(), Delta)
+               : T.binary(TermOp::Add, Now, Delta);
+  }
+  default:
+    return 0;
+  }
+}
+
+TermId FunctionLowering::last(const StmtExpr *E) {
+  const CompoundStmt *B = E->getSubStmt();
+  const Stmt *Last = B->body_empty() ? nullptr : B->body_back();
+  while (const auto *L = dyn_cast_or_null<LabelStmt>(Last))
+    Last = L->getSubStmt();
+  if (const auto *V = dyn_cast_or_null<Expr>(Last))
+    return value(V);
+  return 0;
+}
+
+TermId FunctionLowering::returned(const CallExpr *C) {
+  if (const FunctionDecl *D = C->getDirectCallee()) {
+    switch (D->getBuiltinID()) {
+    case Builtin::BI__builtin_expect:
+    case Builtin::BI__builtin_expect_with_probability:
+    case Builtin::BI__builtin_assume_aligned:
+      return value(C->getArg(0));
+    case Builtin::BI__builtin_constant_p: {
+      // Clang folds what GCC and Clang agree on; the rest is not constant,
+      // but for what an inline function is given.
+      Expr::EvalResult R;
+      if (C->EvaluateAsInt(R, Context) && R.Val.getInt().getBoolValue())
+        return T.constant(1);
+      return F->Inline ? T.unary(TermOp::IsConstant, value(C->getArg(0)))
+                       : T.constant(0);
+    }
+    // The kernel's assertions about bit fields count the bits of masks.
+    case Builtin::BI__builtin_clz:
+    case Builtin::BI__builtin_clzl:
+    case Builtin::BI__builtin_clzll:
+    case Builtin::BI__builtin_ctz:
+    case Builtin::BI__builtin_ctzl:
+    case Builtin::BI__builtin_ctzll:
+    case Builtin::BI__builtin_ffs:
+    case Builtin::BI__builtin_ffsl:
+    case Builtin::BI__builtin_ffsll:
+    case Builtin::BI__builtin_popcount:
+    case Builtin::BI__builtin_popcountl:
+    case Builtin::BI__builtin_popcountll:
+      if (Expr::EvalResult R; C->EvaluateAsInt(R, Context))
+        return T.constant(R.Val.getInt().getExtValue());
+      break;
+    default:
+      break;
+    }
+  }
+  auto It = CallIndex.find(C);
+  if (It == CallIndex.end())
+    return 0;
+  CallInstr &Call = F->Calls[It->second];
+  return Call.Returns ? Call.Returns : T.result(Call.Number, 0);
+}
+
 TermId FunctionLowering::valueOf(const Expr *E) {
   switch (E->getStmtClass()) {
   case Stmt::ParenExprClass:
@@ -192,32 +307,8 @@ TermId FunctionLowering::valueOf(const Expr *E) {
   case Stmt::PredefinedExprClass:
     return T.global("\"\"");
   case Stmt::ImplicitCastExprClass:
-  case Stmt::CStyleCastExprClass: {
-    const auto *C = cast<CastExpr>(E);
-    switch (C->getCastKind()) {
-    case CK_LValueToRValue:
-      return T.load(address(C->getSubExpr()));
-    case CK_ArrayToPointerDecay:
-      return address(C->getSubExpr());
-    case CK_FunctionToPointerDecay:
-      return value(C->getSubExpr());
-    case CK_NullToPointer:
-      return T.constant(0);
-    case CK_IntegralToBoolean:
-    case CK_PointerToBoolean:
-      return T.binary(TermOp::Ne, value(C->getSubExpr()), T.constant(0));
-    case CK_ToVoid:
-    case CK_NoOp:
-    case CK_BitCast:
-    case CK_IntegralToPointer:
-    case CK_PointerToIntegral:
-      return value(C->getSubExpr());
-    case CK_IntegralCast:
-      return fit(value(C->getSubExpr()), C->getType());
-    default:
-      return 0;
-    }
-  }
+  case Stmt::CStyleCastExprClass:
+    return converted(cast<CastExpr>(E));
   case Stmt::DeclRefExprClass: {
     const ValueDecl *D = cast<DeclRefExpr>(E)->getDecl();
     if (const auto *C = dyn_cast<EnumConstantDecl>(D)) {
@@ -233,42 +324,8 @@ TermId FunctionLowering::valueOf(const Expr *E) {
   case Stmt::MemberExprClass:
   case Stmt::ArraySubscriptExprClass:
     return T.load(address(E));
-  case Stmt::UnaryOperatorClass: {
-    const auto *O = cast<UnaryOperator>(E);
-    const Expr *Sub = O->getSubExpr();
-    switch (O->getOpcode()) {
-    case UO_AddrOf:
-      if (Sub->getType()->isFunctionType())
-        return value(Sub);
-      return address(Sub);
-    case UO_Deref:
-      if (E->getType()->isFunctionType())
-        return value(Sub);
-      return T.load(address(E));
-    case UO_Plus:
-    case UO_Extension:
-      return value(Sub);
-    case UO_Minus:
-      return fit(T.unary(TermOp::Neg, value(Sub)), E->getType());
-    case UO_Not:
-      return fit(T.unary(TermOp::BitNot, value(Sub)), E->getType());
-    case UO_LNot:
-      return T.unary(TermOp::Not, value(Sub));
-    case UO_PreInc:
-    case UO_PreDec:
-      return T.load(address(Sub));
-    case UO_PostInc:
-    case UO_PostDec: {
-      TermId Delta = T.constant(O->isIncrementOp() ? -1 : 1);
-      TermId Now = T.load(address(Sub));
-      return Sub->getType()->isPointerType()
-                 ? offsetPointer(Now, Sub->getType(), Delta)
-                 : T.binary(TermOp::Add, Now, Delta);
-    }
-    default:
-      return 0;
-    }
-  }
+  case Stmt::UnaryOperatorClass:
+    return unary(cast<UnaryOperator>(E));
   case Stmt::BinaryOperatorClass:
   case Stmt::CompoundAssignOperatorClass:
     return binary(cast<BinaryOperator>(E));
@@ -284,58 +341,10 @@ TermId FunctionLowering::valueOf(const Expr *E) {
     const Expr *Source = cast<OpaqueValueExpr>(E)->getSourceExpr();
     return Source ? value(Source) : 0;
   }
-  case Stmt::StmtExprClass: {
-    const CompoundStmt *B = cast<StmtExpr>(E)->getSubStmt();
-    const Stmt *Last = B->body_empty() ? nullptr : B->body_back();
-    while (const auto *L = dyn_cast_or_null<LabelStmt>(Last))
-      Last = L->getSubStmt();
-    if (const auto *V = dyn_cast_or_null<Expr>(Last))
-      return value(V);
-    return 0;
-  }
-  case Stmt::CallExprClass: {
-    const auto *C = cast<CallExpr>(E);
-    if (const FunctionDecl *D = C->getDirectCallee()) {
-      switch (D->getBuiltinID()) {
-      case Builtin::BI__builtin_expect:
-      case Builtin::BI__builtin_expect_with_probability:
-      case Builtin::BI__builtin_assume_aligned:
-        return value(C->getArg(0));
-      case Builtin::BI__builtin_constant_p: {
-        // Clang folds what GCC and Clang agree on; the rest is not constant,
-        // but for what an inline function is given.
-        Expr::EvalResult R;
-        if (E->EvaluateAsInt(R, Context) && R.Val.getInt().getBoolValue())
-          return T.constant(1);
-        return F->Inline ? T.unary(TermOp::IsConstant, value(C->getArg(0)))
-                         : T.constant(0);
-      }
-      // The kernel's assertions about bit fields count the bits of masks.
-      case Builtin::BI__builtin_clz:
-      case Builtin::BI__builtin_clzl:
-      case Builtin::BI__builtin_clzll:
-      case Builtin::BI__builtin_ctz:
-      case Builtin::BI__builtin_ctzl:
-      case Builtin::BI__builtin_ctzll:
-      case Builtin::BI__builtin_ffs:
-      case Builtin::BI__builtin_ffsl:
-      case Builtin::BI__builtin_ffsll:
-      case Builtin::BI__builtin_popcount:
-      case Builtin::BI__builtin_popcountl:
-      case Builtin::BI__builtin_popcountll:
-        if (Expr::EvalResult R; E->EvaluateAsInt(R, Context))
-          return T.constant(R.Val.getInt().getExtValue());
-        break;
-      default:
-        break;
-      }
-    }
-    auto It = CallIndex.find(C);
-    if (It == CallIndex.end())
-      return 0;
-    CallInstr &Call = F->Calls[It->second];
-    return Call.Returns ? Call.Returns : T.result(Call.Number, 0);
-  }
+  case Stmt::StmtExprClass:
+    return last(cast<StmtExpr>(E));
+  case Stmt::CallExprClass:
+    return returned(cast<CallExpr>(E));
   case Stmt::CompoundLiteralExprClass:
     return T.load(address(E));
   default:

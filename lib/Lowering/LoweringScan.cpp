@@ -32,6 +32,8 @@ public:
   }
 
   void walk(const Stmt *S, FileID Parent = FileID());
+  void note(const Stmt *S);
+  void noteCall(const CallExpr &C);
   bool small() const { return !Loops && Size < 120; }
 
   llvm::SmallVector<const FunctionDecl *, 2> AddressTaken;
@@ -155,13 +157,24 @@ void Scanner::passes(const CallExpr *Call) {
   }
 }
 
-void Scanner::walk(const Stmt *S, FileID Parent) {
-  FileID Id = Scan.Finder->add(S, Parent);
-  if (Id.isInvalid())
-    ++Size;
-  if (Id.isValid() && !Scan.HasEvents)
-    Scan.HasEvents = matters(U.M, *U.Macros.model(Id));
-  const Expr *Callee = nullptr;
+void Scanner::noteCall(const CallExpr &C) {
+  if (const FunctionDecl *F = C.getDirectCallee()) {
+    calls(F);
+    if (mayCallPassed(F))
+      for (const Expr *A : C.arguments())
+        if (A->getType()->isFunctionPointerType())
+          addPassed(A);
+  } else if (callsParameter(C)) {
+    // Callers know what that is.
+    Scan.HasEvents = true;
+  } else {
+    Scan.CallsMember = true;
+  }
+  if (InMain)
+    passes(&C);
+}
+
+void Scanner::note(const Stmt *S) {
   switch (S->getStmtClass()) {
   case Stmt::ForStmtClass:
   case Stmt::WhileStmtClass:
@@ -175,22 +188,7 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
         addCallee(A->getFunctionDecl());
     break;
   case Stmt::CallExprClass:
-    if (const auto *C = cast<CallExpr>(S);
-        const FunctionDecl *F = C->getDirectCallee()) {
-      Callee = C->getCallee();
-      calls(F);
-      if (mayCallPassed(F))
-        for (const Expr *A : C->arguments())
-          if (A->getType()->isFunctionPointerType())
-            addPassed(A);
-    } else if (const auto *C = cast<CallExpr>(S); callsParameter(*C)) {
-      // Callers know what that is.
-      Scan.HasEvents = true;
-    } else {
-      Scan.CallsMember = true;
-    }
-    if (InMain)
-      passes(cast<CallExpr>(S));
+    noteCall(*cast<CallExpr>(S));
     break;
   case Stmt::UnaryOperatorClass:
     if (const auto *O = cast<UnaryOperator>(S);
@@ -224,6 +222,18 @@ void Scanner::walk(const Stmt *S, FileID Parent) {
   default:
     break;
   }
+}
+
+void Scanner::walk(const Stmt *S, FileID Parent) {
+  FileID Id = Scan.Finder->add(S, Parent);
+  if (Id.isInvalid())
+    ++Size;
+  if (Id.isValid() && !Scan.HasEvents)
+    Scan.HasEvents = matters(U.M, *U.Macros.model(Id));
+  note(S);
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const Expr *Callee =
+      Call && Call->getDirectCallee() ? Call->getCallee() : nullptr;
   for (const Stmt *C : S->children()) {
     if (!C)
       continue;

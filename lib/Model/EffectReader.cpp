@@ -89,114 +89,149 @@ void MappingTraits<Condition>::mapping(IO &IO, Condition &C) {
     IO.setError("'blocking' tests an argument, the gfp flags");
 }
 
-void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
-  using Action = Effect::Action;
-  KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
-                     "variant, flags, try, subclass, nested, one-of, "
-                     "sure-alone, contended, inside, count, in-task, "
-                     "unchecked, private, later, members, when");
-  LockTypeName Type;
-  Keys.required("do", E.Do);
-  bool HasType = Keys.optional("type", Type);
-  bool HasLock = Keys.optional("lock", E.Lock);
-  bool HasKind = Keys.optional("kind", E.Kind);
-  bool HasObject = Keys.optional("object", E.Lock);
-  bool HasFunction = Keys.optional("function", E.Lock);
-  std::vector<PassedOperand> Passed;
-  bool HasPassed = Keys.optional("passes", Passed);
-  for (PassedOperand &P : Passed)
-    E.Passed.push_back(std::move(P.Value));
-  bool HasMode = Keys.optional("mode", E.Mode);
-  bool HasVariant = Keys.optional("variant", E.Var);
-  bool HasFlags = Keys.optional("flags", E.Flags);
-  bool HasTry = Keys.optional("try", E.Try);
-  bool HasSubclass = Keys.optional("subclass", E.Subclass);
-  Nesting Nest;
-  bool HasNested = Keys.optional("nested", Nest);
-  E.Nested = Nest.Nested;
-  E.Nest = std::move(Nest.In);
-  bool HasOneOf = Keys.optional("one-of", E.Nest);
-  bool HasSureAlone = Keys.optional("sure-alone", E.SureAlone);
-  bool HasContended = Keys.optional("contended", E.Contended);
-  bool HasInside = Keys.optional("inside", E.Inside);
-  bool HasPrivate = Keys.optional("private", E.Private);
-  bool HasLater = Keys.optional("later", E.Later);
-  bool HasInTask = Keys.optional("in-task", E.InTask);
-  bool HasUnchecked = Keys.optional("unchecked", E.Unchecked);
-  bool HasCount = Keys.optional("count", E.Count);
-  std::vector<DeclaredName> Members;
-  bool HasMembers = Keys.optional("members", Members);
-  for (const DeclaredName &Member : Members)
-    E.Members.push_back(Member.Text.str());
-  Keys.optional("when", E.When);
-  E.Type = Type.Id;
+namespace {
 
-  bool Acquires = E.Do == Action::Acquire;
-  bool Changes = Acquires || E.Do == Action::Release;
-  bool OnLock = Changes || E.Do == Action::AssertHeld ||
-                E.Do == Action::AssertNotHeld || E.Do == Action::Init ||
-                E.Do == Action::AcquireDone;
-  bool OnHandler = E.Do == Action::Wait || E.Do == Action::Stop ||
-                   E.Do == Action::Start || E.Do == Action::Arm ||
-                   E.Do == Action::Delete;
-  bool OnObject = OnHandler || E.Do == Action::Free || E.Do == Action::Await ||
-                  E.Do == Action::Complete || E.Do == Action::CallBack;
-  bool Calls = E.Do == Action::Call;
-  bool OnFlags = E.Do == Action::IrqSave || E.Do == Action::IrqRestore;
+/// The keys of an effect that are there.
+struct KeysGiven {
+  bool Type = false, Lock = false, Kind = false, Object = false,
+       Function = false, Passed = false, Mode = false, Variant = false,
+       Flags = false, Try = false, Subclass = false, Nested = false,
+       OneOf = false, SureAlone = false, Contended = false, Inside = false,
+       Private = false, Later = false, InTask = false, Unchecked = false,
+       Count = false, Members = false;
+};
+
+/// What an action is about.
+struct Subject {
+  bool Acquires, Changes, OnLock, OnHandler, OnObject, Calls, OnFlags;
+
+  explicit Subject(Effect::Action Do) {
+    using Action = Effect::Action;
+    Acquires = Do == Action::Acquire;
+    Changes = Acquires || Do == Action::Release;
+    OnLock = Changes || Do == Action::AssertHeld ||
+             Do == Action::AssertNotHeld || Do == Action::Init ||
+             Do == Action::AcquireDone;
+    OnHandler = Do == Action::Wait || Do == Action::Stop ||
+                Do == Action::Start || Do == Action::Arm ||
+                Do == Action::Delete;
+    OnObject = OnHandler || Do == Action::Free || Do == Action::Await ||
+               Do == Action::Complete || Do == Action::CallBack;
+    Calls = Do == Action::Call;
+    OnFlags = Do == Action::IrqSave || Do == Action::IrqRestore;
+  }
+};
+
+} // namespace
+
+static void refuseMeaningless(IO &IO, const Effect &E, const KeysGiven &Has) {
+  using Action = Effect::Action;
+  const Subject Is(E.Do);
   auto Refuse = [&](bool Present, bool Allowed, const char *Key) {
     if (Present && !Allowed)
       IO.setError(Twine("'") + Key + "' has no meaning with this 'do'");
   };
-  Refuse(HasType, OnLock, "type");
-  Refuse(HasLock, OnLock, "lock");
-  Refuse(HasKind, OnHandler, "kind");
-  Refuse(HasObject, OnObject, "object");
-  Refuse(HasFunction, Calls, "function");
-  Refuse(HasPassed, Calls, "passes");
-  Refuse(HasMode, OnLock, "mode");
-  Refuse(HasVariant, Changes, "variant");
-  Refuse(HasFlags, Changes || OnFlags, "flags");
-  Refuse(HasTry, Acquires, "try");
-  Refuse(HasSubclass, Acquires, "subclass");
-  Refuse(HasNested, Acquires, "nested");
-  Refuse(HasOneOf, Acquires, "one-of");
-  Refuse(HasSureAlone, Acquires, "sure-alone");
-  Refuse(HasContended, Acquires, "contended");
-  Refuse(HasInside, Acquires, "inside");
-  Refuse(HasPrivate, E.Do == Action::Free, "private");
-  Refuse(HasLater, E.Do == Action::Free, "later");
-  Refuse(HasInTask, E.Do == Action::Sleep, "in-task");
-  Refuse(HasUnchecked,
+  Refuse(Has.Type, Is.OnLock, "type");
+  Refuse(Has.Lock, Is.OnLock, "lock");
+  Refuse(Has.Kind, Is.OnHandler, "kind");
+  Refuse(Has.Object, Is.OnObject, "object");
+  Refuse(Has.Function, Is.Calls, "function");
+  Refuse(Has.Passed, Is.Calls, "passes");
+  Refuse(Has.Mode, Is.OnLock, "mode");
+  Refuse(Has.Variant, Is.Changes, "variant");
+  Refuse(Has.Flags, Is.Changes || Is.OnFlags, "flags");
+  Refuse(Has.Try, Is.Acquires, "try");
+  Refuse(Has.Subclass, Is.Acquires, "subclass");
+  Refuse(Has.Nested, Is.Acquires, "nested");
+  Refuse(Has.OneOf, Is.Acquires, "one-of");
+  Refuse(Has.SureAlone, Is.Acquires, "sure-alone");
+  Refuse(Has.Contended, Is.Acquires, "contended");
+  Refuse(Has.Inside, Is.Acquires, "inside");
+  Refuse(Has.Private, E.Do == Action::Free, "private");
+  Refuse(Has.Later, E.Do == Action::Free, "later");
+  Refuse(Has.InTask, E.Do == Action::Sleep, "in-task");
+  Refuse(Has.Unchecked,
          E.Do == Action::AssertIrqsOn || E.Do == Action::AssertIrqsOff,
          "unchecked");
-  Refuse(HasMembers,
+  Refuse(Has.Members,
          E.Do == Action::CallBack || E.Do == Action::Wait ||
              E.Do == Action::Stop || E.Do == Action::Start,
          "members");
-  Refuse(HasCount, E.Do == Action::Init, "count");
-  if (OnHandler && !HasKind)
+  Refuse(Has.Count, E.Do == Action::Init, "count");
+}
+
+static void askForMissing(IO &IO, const Effect &E, const KeysGiven &Has) {
+  using Action = Effect::Action;
+  const Subject Is(E.Do);
+  if (Is.OnHandler && !Has.Kind)
     IO.setError("'kind' is missing: what is the object, a timer, an irq …?");
-  else if (OnObject && !HasObject && E.Do != Action::Wait &&
+  else if (Is.OnObject && !Has.Object && E.Do != Action::Wait &&
            E.Do != Action::Stop)
     IO.setError("'object' is missing: which argument is it?");
   else if (E.Do == Action::CallBack && E.Members.empty())
     IO.setError("'members' is missing: which struct.member does it call?");
-  else if (Calls && !HasFunction)
+  else if (Is.Calls && !Has.Function)
     IO.setError("'function' is missing: which argument is it?");
-  else if (Changes && !HasType)
+  else if (Is.Changes && !Has.Type)
     IO.setError("'type' is missing: which type of lock?");
-  else if (HasNested && HasOneOf)
+  else if (Has.Nested && Has.OneOf)
     IO.setError("'one-of' and 'nested' exclude each other");
   else if ((E.SureAlone || E.Contended) &&
            (!E.Nested || E.Nest.Kind != Operand::Base::Arg))
     IO.setError("'sure-alone' and 'contended' go with 'nested', which is the "
                 "argument that is an acquire context");
-  else if (HasFlags && Changes && E.Var != Variant::IrqSave)
+  else if (Has.Flags && Is.Changes && E.Var != Variant::IrqSave)
     IO.setError("'flags' goes with 'variant: irqsave'");
-  else if (OnFlags && !HasFlags)
+  else if (Is.OnFlags && !Has.Flags)
     IO.setError("'flags' is missing: where is the state saved?");
-  else if (OnLock && !HasLock && !needsNoLock(ModelReader::of(IO), E))
+  else if (Is.OnLock && !Has.Lock && !needsNoLock(ModelReader::of(IO), E))
     IO.setError("'lock' is missing: which argument or global is the lock?");
+}
+
+void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
+  KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
+                     "variant, flags, try, subclass, nested, one-of, "
+                     "sure-alone, contended, inside, count, in-task, "
+                     "unchecked, private, later, members, when");
+  LockTypeName Type;
+  KeysGiven Has;
+  Keys.required("do", E.Do);
+  Has.Type = Keys.optional("type", Type);
+  Has.Lock = Keys.optional("lock", E.Lock);
+  Has.Kind = Keys.optional("kind", E.Kind);
+  Has.Object = Keys.optional("object", E.Lock);
+  Has.Function = Keys.optional("function", E.Lock);
+  std::vector<PassedOperand> Passed;
+  Has.Passed = Keys.optional("passes", Passed);
+  for (PassedOperand &P : Passed)
+    E.Passed.push_back(std::move(P.Value));
+  Has.Mode = Keys.optional("mode", E.Mode);
+  Has.Variant = Keys.optional("variant", E.Var);
+  Has.Flags = Keys.optional("flags", E.Flags);
+  Has.Try = Keys.optional("try", E.Try);
+  Has.Subclass = Keys.optional("subclass", E.Subclass);
+  Nesting Nest;
+  Has.Nested = Keys.optional("nested", Nest);
+  E.Nested = Nest.Nested;
+  E.Nest = std::move(Nest.In);
+  Has.OneOf = Keys.optional("one-of", E.Nest);
+  Has.SureAlone = Keys.optional("sure-alone", E.SureAlone);
+  Has.Contended = Keys.optional("contended", E.Contended);
+  Has.Inside = Keys.optional("inside", E.Inside);
+  Has.Private = Keys.optional("private", E.Private);
+  Has.Later = Keys.optional("later", E.Later);
+  Has.InTask = Keys.optional("in-task", E.InTask);
+  Has.Unchecked = Keys.optional("unchecked", E.Unchecked);
+  Has.Count = Keys.optional("count", E.Count);
+  std::vector<DeclaredName> Members;
+  Has.Members = Keys.optional("members", Members);
+  for (const DeclaredName &Member : Members)
+    E.Members.push_back(Member.Text.str());
+  Keys.optional("when", E.When);
+  E.Type = Type.Id;
+
+  refuseMeaningless(IO, E, Has);
+  askForMissing(IO, E, Has);
 }
 
 } // namespace llvm::yaml

@@ -365,8 +365,22 @@ public:
   bool neutral() const;
 
 private:
+  // Of apply(), by what an event is about.
   void acquire(const Event &E, const Model &M);
   void release(const Event &E, const Model &M);
+  void assertHeld(const Event &E);
+  void changeContext(const Event &E);
+  void changeHandlers(const Event &E);
+  // Of compose(), in this order: what \p Callee does to this, which was \p
+  // Before at the call.
+  /// False: the call cannot run that way from there.
+  bool enter(const State &Callee, const State &Before, const Model &M);
+  void composeDropped(const State &Callee, const State &Before);
+  void composeHeld(const State &Callee, const Model &M);
+  void composeContext(const State &Callee, const State &Before, const Model &M);
+  void composeHandlers(const State &Callee, const State &Before);
+  void composeSaved(const State &Callee, const State &Before);
+
   void setIrq(IrqLevel L, SiteId Where);
   void restore(const Event &E);
   IrqLevel levelOf(ObjectId Flags) const;
@@ -375,6 +389,9 @@ private:
   /// Who releases the caller's lock with _irq knows that the caller disabled
   /// interrupts with it.
   void learnEntryIrq(Variant Released);
+  // Of meet(): true if this changed.
+  bool meetHandlers(const State &O);
+  bool meetHeld(const State &O);
   /// Moves a nesting depth; one that drifts in a loop comes to rest.
   static void nest(int8_t &Depth, int By);
   /// Something that in_atomic() sees: preemption or BHs off, a spinning lock.

@@ -49,24 +49,7 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
       Add(R.Kind, R.Sure);
 }
 
-bool State::meet(const State &O) {
-  auto Size = [&] {
-    return Free.size() + Saved.size() + Quiet.size() + Deleted.size();
-  };
-  size_t Before = Size(), Paired = GivenBack.size();
-  for (ObjectId Lock : O.GivenBack)
-    giveBack(Lock);
-  llvm::erase_if(Free, [&](const FreeLock &F) { return !O.free(F.Lock); });
-  llvm::erase_if(Saved, [&](const SavedFlags &F) {
-    return llvm::none_of(O.Saved, [&](const SavedFlags &G) {
-      return G.Value == F.Value && G.Level == F.Level;
-    });
-  });
-  // Flags that one of the paths restored: not certainly.
-  for (SavedFlags &F : Saved)
-    F.Used &= llvm::all_of(O.Saved, [&](const SavedFlags &G) {
-      return G.Value != F.Value || G.Used;
-    });
+bool State::meetHandlers(const State &O) {
   bool Changed = false;
   auto IsIrq = [](const HandlerRecord &R) {
     return R.Kind == HandlerKind::Irq;
@@ -96,21 +79,11 @@ bool State::meet(const State &O) {
     R.Sure &= llvm::all_of(O.Deleted, [&](const HandlerRecord &Q) {
       return Q.Kind != R.Kind || Q.Object != R.Object || Q.Sure;
     });
-  for (auto [Mine, Theirs] : llvm::zip_equal(Dropped, O.Dropped)) {
-    Changed |= Theirs.Elsewhere && !Mine.Elsewhere;
-    Mine.Elsewhere |= Theirs.Elsewhere;
-  }
-  Changed |= Size() != Before || GivenBack.size() != Paired;
-  for (ObjectId F : O.Registered)
-    if (!llvm::is_contained(Registered, F)) {
-      Registered.push_back(F);
-      llvm::sort(Registered);
-      Changed = true;
-    }
-  if (Slept && !O.Slept) {
-    Slept = 0;
-    Changed = true;
-  }
+  return Changed;
+}
+
+bool State::meetHeld(const State &O) {
+  bool Changed = false;
   for (HeldLock &L : Held)
     if (const HeldLock *M = O.held(L.Lock)) {
       // Tested on one path: on the other one it may be forgotten.
@@ -132,6 +105,45 @@ bool State::meet(const State &O) {
         L.UpgradedFrom = 0;
       L.Tested |= M->Tested;
     }
+  return Changed;
+}
+
+bool State::meet(const State &O) {
+  auto Size = [&] {
+    return Free.size() + Saved.size() + Quiet.size() + Deleted.size();
+  };
+  size_t Before = Size(), Paired = GivenBack.size();
+  for (ObjectId Lock : O.GivenBack)
+    giveBack(Lock);
+  llvm::erase_if(Free, [&](const FreeLock &F) { return !O.free(F.Lock); });
+  llvm::erase_if(Saved, [&](const SavedFlags &F) {
+    return llvm::none_of(O.Saved, [&](const SavedFlags &G) {
+      return G.Value == F.Value && G.Level == F.Level;
+    });
+  });
+  // Flags that one of the paths restored: not certainly.
+  for (SavedFlags &F : Saved)
+    F.Used &= llvm::all_of(O.Saved, [&](const SavedFlags &G) {
+      return G.Value != F.Value || G.Used;
+    });
+  bool Changed = false;
+  Changed |= meetHandlers(O);
+  for (auto [Mine, Theirs] : llvm::zip_equal(Dropped, O.Dropped)) {
+    Changed |= Theirs.Elsewhere && !Mine.Elsewhere;
+    Mine.Elsewhere |= Theirs.Elsewhere;
+  }
+  Changed |= Size() != Before || GivenBack.size() != Paired;
+  for (ObjectId F : O.Registered)
+    if (!llvm::is_contained(Registered, F)) {
+      Registered.push_back(F);
+      llvm::sort(Registered);
+      Changed = true;
+    }
+  if (Slept && !O.Slept) {
+    Slept = 0;
+    Changed = true;
+  }
+  Changed |= meetHeld(O);
   return Changed;
 }
 

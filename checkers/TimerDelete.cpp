@@ -302,11 +302,11 @@ private:
       };
       bool AtEnd = Is(true);
       TermKind Whole = C.Terms[C.Terms.objectOf(Free.Object)].Kind;
-      // What makes the object, or the handler, may fail afterwards.
+      // The function that makes the object, or the handler, may fail later on.
       if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result))
         continue;
-      // Of what a function is passed it is not known of which struct it is, and
-      // a function may be the one that the last reference calls.
+      // An argument may be of any struct, and a function may be the one that
+      // the last reference calls.
       if (!AtEnd && (Is(false) || Whole != TermKind::Load ||
                      isAwaitedBy(P, Free.Function, H.Driver)))
         return nullptr;

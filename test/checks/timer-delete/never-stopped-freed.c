@@ -1,6 +1,6 @@
 // RUN: %check %s
 
-/* What contains an object is freed elsewhere than at a driver's end. */
+/* Objects that are freed elsewhere than at a driver's end. */
 
 #include <linux/interrupt.h>
 #include <linux/slab.h>
@@ -115,7 +115,7 @@ void session_kick(struct session *s)
 	schedule_work(&s->work);
 }
 
-/* Who frees it has waited until it is done. */
+/* The function that frees it has waited until it is done. */
 
 struct completion {
 	unsigned int done;

@@ -81,7 +81,7 @@ static struct platform_driver gauge_driver = {
 	.remove = gauge_remove,
 };
 
-/* What makes the handler is told where the object is. */
+/* The handler is made in a function that is told where the object is. */
 
 struct scope {
 	struct delayed_work sample, lent;

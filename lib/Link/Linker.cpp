@@ -13,8 +13,10 @@
 #include "Link/LinkedProgram.h"
 #include "Solver/Solver.h"
 #include "Store/UnitCodec.h"
+#include "Store/UnitStore.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include <tuple>
 
 using namespace locklint;
@@ -283,6 +285,16 @@ static std::vector<Finding> solveAll(Solver &Solve) {
 }
 
 std::vector<Finding> LinkedProgram::solve() { return solveAll(Solve); }
+
+std::string locklint::programKey(llvm::ArrayRef<LinkInput> Units) {
+  std::string All;
+  for (const LinkInput &U : Units)
+    All +=
+        (U.Directory + llvm::StringRef("\0", 1) +
+         llvm::utohexstr(UnitStore::hash(U.Encoded)) + llvm::StringRef("\0", 1))
+            .str();
+  return UnitStore::keyOf(All);
+}
 
 std::optional<LinkResult> locklint::linkUnits(llvm::ArrayRef<LinkInput> Units,
                                               const Model &M) {

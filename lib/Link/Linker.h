@@ -45,6 +45,10 @@ struct LinkResult {
 std::optional<LinkResult> linkUnits(llvm::ArrayRef<LinkInput> Units,
                                     const Model &M);
 
+/// What tells the program that \p Units are, in the order of their paths, from
+/// others: see UnitStore::findProgram().
+std::string programKey(llvm::ArrayRef<LinkInput> Units);
+
 /// Members of structs, as memberName() has them, of which all units that store
 /// something there are among those that are linked.
 using KnownMembers = llvm::StringSet<>;

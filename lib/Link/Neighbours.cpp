@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link/Neighbours.h"
+#include "Store/Archive.h"
+#include "Store/FindingCodec.h"
 #include "Store/UnitHead.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -27,8 +29,11 @@ constexpr size_t MaxBelow = 24, MaxAbove = 24;
 /// Units that store functions in members of structs which are called. Some
 /// structs are of thousands of files.
 constexpr size_t MaxStoring = 24;
-/// A program of so few units is linked as a whole.
-constexpr size_t MaxWhole = MaxBelow + MaxAbove;
+/// A program of so few units, and of so many bytes, is linked as a whole, which
+/// takes a fraction of a second.
+constexpr size_t MaxWhole = MaxBelow + MaxAbove, MaxWholeBytes = 1 << 20;
+/// What was found in a program of so many units is asked for.
+constexpr size_t MaxKnown = 1000;
 /// How far callers are followed: who holds a lock may be some calls away.
 constexpr unsigned MaxRounds = 3;
 
@@ -261,38 +266,89 @@ bool Search::isOfUse() const {
          });
 }
 
+/// All units of the store, in the order of paths, but for those of the main
+/// file
+/// \p Without; none if one has changed or there are more than \p Most.
+static std::optional<std::vector<StoredUnit>>
+allUnits(UnitStore &Store, size_t Most, StringRef Without) {
+  auto Units = Store.units(Most);
+  if (!Units) {
+    llvm::consumeError(Units.takeError());
+    return std::nullopt;
+  }
+  if (!*Units)
+    return std::nullopt;
+  std::vector<StoredUnit> Found;
+  for (const auto &[Number, Its] : **Units) {
+    if (Its == Without)
+      continue;
+    Expected<std::optional<StoredUnit>> U = Store.unit(Number);
+    if (!U)
+      llvm::consumeError(U.takeError());
+    if (!U || !*U)
+      return std::nullopt;
+    Found.push_back(std::move(**U));
+  }
+  return Found;
+}
+
+/// What was found in the program when it was linked, if \p Unit, whose main
+/// file is \p Path, and all others are as they were then.
+static std::optional<LinkResult> knownProgram(UnitStore &Store,
+                                              const LinkInput &Unit,
+                                              StringRef Path, const Model &M) {
+  // After an edit, no more is read than that.
+  Expected<bool> IsKnown = Store.hasUnit(Path, Unit.Directory, Unit.Encoded);
+  if (!IsKnown)
+    llvm::consumeError(IsKnown.takeError());
+  if (!IsKnown || !*IsKnown)
+    return std::nullopt;
+  auto All = allUnits(Store, MaxKnown, /*Without=*/"");
+  if (!All)
+    return std::nullopt;
+  llvm::sort(*All, [](const StoredUnit &A, const StoredUnit &B) {
+    return std::tie(A.Path, A.Encoded) < std::tie(B.Path, B.Encoded);
+  });
+  std::vector<LinkInput> Units;
+  for (const StoredUnit &U : *All)
+    Units.push_back({U.Encoded, U.Directory});
+  Expected<std::optional<std::string>> Bytes =
+      Store.findProgram(programKey(Units));
+  if (!Bytes)
+    llvm::consumeError(Bytes.takeError());
+  if (!Bytes || !*Bytes)
+    return std::nullopt;
+  LinkResult Result;
+  Result.Names = std::make_shared<ProgramTables>(M);
+  auto Findings = decodeFindings(**Bytes, *Result.Names);
+  if (!Findings)
+    return std::nullopt;
+  Result.Findings = std::move(*Findings);
+  return Result;
+}
+
 /// All of the program, in the order of paths, if it is small and as it was but
 /// for the main file \p Path, which \p Unit is.
 static std::vector<LinkInput> wholeProgram(UnitStore &Store,
                                            const LinkInput &Unit,
                                            StringRef Path,
                                            std::vector<StoredUnit> &Owner) {
-  auto Units = Store.units(MaxWhole);
-  if (!Units) {
-    llvm::consumeError(Units.takeError());
+  auto Others = allUnits(Store, MaxWhole, Path);
+  if (!Others)
     return {};
-  }
-  if (!*Units)
+  size_t Bytes = 0;
+  for (const StoredUnit &U : *Others)
+    Bytes += U.Encoded.size();
+  if (Bytes > MaxWholeBytes)
     return {};
-  for (const auto &[Number, Its] : **Units) {
-    if (Its == Path)
-      continue;
-    Expected<std::optional<StoredUnit>> U = Store.unit(Number);
-    if (!U)
-      llvm::consumeError(U.takeError());
-    if (!U || !*U)
-      return {};
-    Owner.push_back(std::move(**U));
-  }
+  Owner = std::move(*Others);
   std::vector<LinkInput> Whole;
   bool IsThere = false;
   for (const StoredUnit &U : Owner) {
     if (!IsThere && Path < U.Path)
       Whole.push_back(Unit);
     IsThere |= Path < U.Path;
-    // One that could not be parsed shows nothing.
-    if (!U.Encoded.empty())
-      Whole.push_back({U.Encoded, U.Directory});
+    Whole.push_back({U.Encoded, U.Directory});
   }
   if (!IsThere)
     Whole.push_back(Unit);
@@ -301,6 +357,9 @@ static std::vector<LinkInput> wholeProgram(UnitStore &Store,
 
 std::optional<LinkResult> Neighbours::link(const LinkInput &Unit,
                                            StringRef Path, const Model &M) {
+  if (std::optional<LinkResult> Known = knownProgram(*Store, Unit, Path, M);
+      Known && Store->isUndisturbed())
+    return Known;
   std::vector<StoredUnit> Owner;
   if (std::vector<LinkInput> Whole = wholeProgram(*Store, Unit, Path, Owner);
       !Whole.empty()) {

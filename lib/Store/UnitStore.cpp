@@ -328,6 +328,14 @@ Expected<bool> UnitStore::hasFile(StringRef File) {
   return Ask.text(File).step();
 }
 
+Expected<bool> UnitStore::hasUnit(StringRef File, StringRef Directory,
+                                  StringRef Encoded) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  Statement Ask(*this, "SELECT 1 FROM units WHERE path = ? AND directory = ? "
+                       "AND encoded = ? LIMIT 1");
+  return Ask.text(File).text(Directory).bind(Encoded).step();
+}
+
 /// The rows of \p Ask, which are of a number and a path.
 Expected<std::vector<UnitStore::UnitName>> UnitStore::unitsOf(Statement &Ask) {
   std::vector<UnitName> Found;

@@ -110,6 +110,10 @@ public:
   /// Whether it has a unit whose main file \p File is, an absolute name,
   /// whether that is as it was or not.
   llvm::Expected<bool> hasFile(llvm::StringRef File);
+  /// Whether that is true of a unit that was compiled in \p Directory, and what
+  /// it has of that is \p Encoded.
+  llvm::Expected<bool> hasUnit(llvm::StringRef File, llvm::StringRef Directory,
+                               llvm::StringRef Encoded);
 
   /// A unit's number, and the path of its main file.
   using UnitName = std::pair<int64_t, std::string>;

@@ -58,8 +58,9 @@ public:
   }
 
   /// Calls all files as the unit does, or leaves their absolute names, which
-  /// \p Saver then owns.
+  /// \p Saver then owns, and that of the rule.
   void rename(Finding &F, llvm::StringSaver &Saver) const {
+    F.Rule = Saver.save(F.Rule);
     rename(F.Where, Saver);
     rename(F.Cause, Saver);
     for (Step &S : F.Witness)

@@ -79,11 +79,7 @@ bool locklint::linkFiles(std::vector<AnalyzedFile> &Files, const Model &M,
   std::vector<const AnalyzedFile *> Sorted = sorted(Files);
   if (Sorted.empty())
     return true;
-  std::string Key;
-  for (const AnalyzedFile *F : Sorted)
-    Key += F->Directory + '\0' + utohexstr(UnitStore::hash(F->Result.Encoded)) +
-           '\0';
-  Key = UnitStore::keyOf(Key);
+  std::string Key = programKey(inputsOf(Sorted));
   auto Names = std::make_shared<ProgramTables>(M);
   std::optional<std::vector<Finding>> Found = Known.program(Key, *Names);
   if (!Found) {

@@ -41,7 +41,7 @@ void locklint::noteStartDirectory() {
 }
 
 std::string locklint::hostDatabase() {
-  StringMap<cl::Option *> &Known = cl::getRegisteredOptions();
+  auto &Known = cl::getRegisteredOptions();
   for (const HostOption &O : Options) {
     const cl::Option *Found = Known.lookup(O.Name);
     if (!Found || !Found->getNumOccurrences() ||

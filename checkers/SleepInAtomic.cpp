@@ -57,7 +57,7 @@ public:
     F.Rule = name();
     F.Where = Here.Where;
     F.Cause = C.cause(V.Ev);
-    F.Strict = V.Possible;
+    F.Strict = V.Possible || V.Before.isAtomicByMode(C.M);
     F.Message = "'" + Here.Callee.str() + "' may sleep";
     if (Here.Next)
       F.Message += " (in '" + Sleeper + "')";

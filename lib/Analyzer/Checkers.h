@@ -38,7 +38,7 @@ inline constexpr llvm::StringLiteral ModellingChecker =
 /// that is off by default is in optin.linuxkernel.locking.
 std::string checkerName(const Rule &R);
 
-/// What users say of the package.
+/// The options that users give the package.
 struct PackageOptions {
   std::optional<bool> Strict;
   std::vector<std::string> Models;

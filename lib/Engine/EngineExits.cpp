@@ -203,6 +203,7 @@ void FunctionRun::exits(Summary &Out) {
   testMemory(Out);
   dropAssertions(Out);
   findAnswer(Out);
+  noteModes(T, M, Out.Exits);
   if (Out.Exits.size() > MaxWays)
     Out.Coarse = coarsen(Out.Exits);
 }

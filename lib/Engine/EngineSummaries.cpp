@@ -195,7 +195,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
                                         Call.From, N))
       continue;
-    // What no condition names is left to what only the callee knows.
+    // Where no condition names the mode, the callee alone knows it.
     bool Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
     bool Can = true, Modal = OfMode || Hidden, Asked = false;
     Conditions Open = When;

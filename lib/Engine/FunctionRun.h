@@ -103,9 +103,9 @@ private:
     uint32_t NonNull = 0; ///< See CallerEvent.
     llvm::SmallVector<Mode, 0> Unnamed;
     bool Doubtful = false;
-    /// What a function of the unit has made of a number that callers pass.
+    /// A function of the unit has answered a number that callers pass.
     bool Selected = false;
-    /// What calls were passed that have told by a variable what they did.
+    /// Arguments of calls that have told by a variable what they did.
     llvm::SmallVector<TermId, 0> Reported;
   };
   void addAnswered(TermId Value, const Range &In, const Env &Here,

@@ -281,6 +281,31 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
   return Match;
 }
 
+void locklint::noteModes(const TermTable &T, const Model &M,
+                         llvm::MutableArrayRef<ExitCase> Ways) {
+  auto Acquires = [&](const ExitCase &X, Waiting How) {
+    return llvm::any_of(X.After.Held, [&](const HeldLock &L) {
+      return !L.FromEntry && M.type(L.Type).Waits == How;
+    });
+  };
+  // Whoever calls the function says which way it goes.
+  auto IsAsked = [&](const ExitCase &X, const ExitCase &Y) {
+    return llvm::any_of(X.If, [&](const Fact &K) {
+      return !T.contains(K.Value, TermKind::Load) &&
+             llvm::any_of(Y.If, [&](const Fact &O) {
+               return O.Value == K.Value && O.In.meet(K.In).empty();
+             });
+    });
+  };
+  for (ExitCase &X : Ways)
+    if (Acquires(X, Waiting::Spin) && !Acquires(X, Waiting::Sleep) &&
+        llvm::any_of(Ways, [&](const ExitCase &Y) {
+          return Acquires(Y, Waiting::Sleep) && !IsAsked(X, Y);
+        }))
+      for (HeldLock &L : X.After.Held)
+        L.ByMode |= !L.FromEntry && M.type(L.Type).Waits == Waiting::Spin;
+}
+
 void locklint::matchDropped(const TermTable &T, const State &Caller,
                             State &Callee, const LookUps &Found) {
   for (FreeLock &L : Callee.Dropped)

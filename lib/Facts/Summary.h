@@ -279,6 +279,11 @@ struct Summary {
   }
 };
 
+/// Finds the locks of \p Ways, all ways out of one function, that are
+/// HeldLock::ByMode.
+void noteModes(const TermTable &T, const Model &M,
+               llvm::MutableArrayRef<ExitCase> Ways);
+
 } // namespace locklint
 
 #endif // LOCKLINT_FACTS_SUMMARY_H

@@ -261,12 +261,12 @@ private:
   TermId make(Term T);
   TermId isConstant(TermId A);
   TermId compare(TermOp Op, TermId A, TermId B);
-  // Of binary().
+  // Parts of binary().
   /// 0: it has no value.
   TermId foldConstants(TermOp Op, int64_t CA, int64_t CB);
   /// && and ||.
   TermId connect(TermOp Op, TermId A, TermId B);
-  /// What is simpler, \p B being the constant \p CB; none: nothing is.
+  /// A simpler term, \p B being the constant \p CB; none: there is none.
   std::optional<TermId> simplify(TermOp Op, TermId A, TermId B, int64_t CB);
   uint32_t intern(llvm::StringRef Name, llvm::StringRef Owner);
   /// Behind a name, and a null character, stands its owner, if there is one.

@@ -198,6 +198,9 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
     if (!From || !H.certain() || H.Type == AnyLockType ||
         M.type(H.Type).Waits == Waiting::None)
       continue;
+    // Where the mode is that of locks that spin, nothing sleeps.
+    if (H.ByMode && M.type(E.Type).Waits == Waiting::Sleep)
+      continue;
     // A semaphore that counts may be there to wait for a signal.
     if (M.type(H.Type).Binary != AnyLockType ||
         M.type(E.Type).Binary != AnyLockType)

@@ -87,6 +87,10 @@ struct HeldLock {
   /// functions ask for: whether this is the only level is not known. No part of
   /// the identity.
   bool ByOwner = false;
+  /// A callee acquired it where another of its ways acquires a lock that
+  /// sleeps, as memory says: an object's mode, which tells more than which lock
+  /// it is. No part of the identity.
+  bool ByMode = false;
   /// Held for reading and tested just before, and not tested again since it was
   /// acquired for writing: where the reading was. No part of the identity.
   SiteId UpgradedFrom = 0;
@@ -313,6 +317,9 @@ public:
   }
   /// Why this path must not sleep; None unless that is certain.
   AtomicReason atomic(const Model &M) const;
+  /// Of the locks that make it atomic each is HeldLock::ByMode, and there is
+  /// one.
+  bool isAtomicByMode(const Model &M) const;
 
   /// A lock of some acquire context may have been contended.
   void contend();
@@ -365,14 +372,14 @@ public:
   bool neutral() const;
 
 private:
-  // Of apply(), by what an event is about.
+  // Parts of apply(), by what an event is about.
   void acquire(const Event &E, const Model &M);
   void release(const Event &E, const Model &M);
   void assertHeld(const Event &E);
   void changeContext(const Event &E);
   void changeHandlers(const Event &E);
-  // Of compose(), in this order: what \p Callee does to this, which was \p
-  // Before at the call.
+  // Parts of compose(), in this order: what \p Callee does to this, which was
+  // \p Before at the call.
   /// False: the call cannot run that way from there.
   bool enter(const State &Callee, const State &Before, const Model &M);
   void composeDropped(const State &Callee, const State &Before);
@@ -389,7 +396,7 @@ private:
   /// Who releases the caller's lock with _irq knows that the caller disabled
   /// interrupts with it.
   void learnEntryIrq(Variant Released);
-  // Of meet(): true if this changed.
+  // Parts of meet(): true if this changed.
   bool meetHandlers(const State &O);
   bool meetHeld(const State &O);
   /// Moves a nesting depth; one that drifts in a loop comes to rest.

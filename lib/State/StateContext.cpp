@@ -65,6 +65,16 @@ AtomicReason State::atomic(const Model &M) const {
   return R;
 }
 
+bool State::isAtomicByMode(const Model &M) const {
+  bool Found = false;
+  for (const HeldLock &L : Held) {
+    if (L.certain() && M.type(L.Type).Atomic && !L.ByMode)
+      return false;
+    Found |= L.ByMode;
+  }
+  return Found;
+}
+
 bool State::inTask(const Model &M) const {
   if (Bh > 0 || inHardirq() || inSoftirq())
     return false;

@@ -37,8 +37,8 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
       Quiet.size(), Deleted.size(), Registered.size());
   for (const HeldLock &L : Held)
     Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Escaped,
-        L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.Presumed,
-        L.Fresh);
+        L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.ByMode,
+        L.Presumed, L.Fresh);
   for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)
       Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Elsewhere);
@@ -101,6 +101,7 @@ bool State::meetHeld(const State &O) {
         Changed = true;
       }
       L.ByOwner |= M->ByOwner;
+      L.ByMode |= M->ByMode;
       if (!M->UpgradedFrom)
         L.UpgradedFrom = 0;
       L.Tested |= M->Tested;

@@ -199,7 +199,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     bool Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
     bool Can = true, Modal = OfMode || Hidden, Asked = false;
     Conditions Open = When;
-    Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N);
+    Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N) ||
+                     (Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep);
     // Orders of locks are those of the code, whatever callers know.
     bool Definite = !Possible &&
                     !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire) &&
@@ -324,10 +325,12 @@ void FunctionRun::replayTargets(const CallInstr &C,
     Site Via;
     Via.Where = C.Where;
     Via.Callee = Known.Name;
-    bool First = Number == Called.Functions.front();
-    replay({C, Via, Args, P.S, P.E, Known.Elsewhere, AllSleep && First},
-           *Known.Sum, conditionsOf(P), /*Possible=*/!(AllSleep && First),
-           /*OfMode=*/false);
+    bool Certain = AllSleep && Number == Called.Functions.front();
+    // Nor do callers know which one it is.
+    Conditions When = conditionsOf(P);
+    When.Doubtful |= !Certain;
+    replay({C, Via, Args, P.S, P.E, Known.Elsewhere, Certain}, *Known.Sum, When,
+           /*Possible=*/!Certain, /*OfMode=*/!Certain);
   }
 }
 

@@ -60,6 +60,27 @@ void panel_probe(struct panel *p)
 	p->ops->probe(p);
 	spin_unlock(&p->lock);
 }
+static void do_probe(struct panel *p)
+{
+	p->ops->probe(p);
+}
+/* Nor does a helper know which one it is. */
+void panel_probe_by_helper(struct panel *p)
+{
+	spin_lock(&p->lock);
+	do_probe(p);
+	spin_unlock(&p->lock);
+}
+static void do_wake(struct panel *p)
+{
+	p->ops->wake(p);
+}
+void panel_wake_by_helper(struct panel *p)
+{
+	spin_lock(&p->lock);
+	do_wake(p); // expect: sleep-in-atomic: 'do_wake' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
+	spin_unlock(&p->lock);
+}
 /* Nobody sets it. */
 void panel_hook(struct panel *p)
 {

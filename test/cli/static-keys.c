@@ -1,4 +1,4 @@
-// RUN: %locklint --quiet %s -- -I %includes > %t 2>&1; FileCheck %s --input-file=%t
+// RUN: %locklint --quiet --strict %s -- -I %includes > %t 2>&1; FileCheck %s --input-file=%t
 
 /* A static key gives one answer, asked twice: include/linux/jump_label.h. */
 

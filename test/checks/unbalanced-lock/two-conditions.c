@@ -1,4 +1,4 @@
-// RUN: %check %s
+// RUN: %check %s --strict
 
 /* Whether a lock is held depends on two conditions, which are asked again where it is released. */
 

@@ -20,8 +20,8 @@ namespace locklint {
 llvm::SmallVector<FieldId, 4> membersCalled(const FunctionIR &F,
                                             const TermTable &T);
 
-/// What units call a member, whichever file declares its struct: "struct
-/// foo.bar", of a struct without a tag ".bar".
+/// The name of a member in all units, whichever file declares its struct:
+/// "struct foo.bar", of a struct without a tag ".bar".
 std::string memberName(const FieldInfo &Member);
 
 } // namespace locklint

@@ -45,7 +45,7 @@ struct LinkResult {
 std::optional<LinkResult> linkUnits(llvm::ArrayRef<LinkInput> Units,
                                     const Model &M);
 
-/// What tells the program that \p Units are, in the order of their paths, from
+/// A key that tells the program of \p Units, in the order of their paths, from
 /// others: see UnitStore::findProgram().
 std::string programKey(llvm::ArrayRef<LinkInput> Units);
 

@@ -32,7 +32,7 @@ constexpr size_t MaxStoring = 24;
 /// A program of so few units, and of so many bytes, is linked as a whole, which
 /// takes a fraction of a second.
 constexpr size_t MaxWhole = MaxBelow + MaxAbove, MaxWholeBytes = 1 << 20;
-/// What was found in a program of so many units is asked for.
+/// The findings of a program of so many units are looked up.
 constexpr size_t MaxKnown = 1000;
 /// How far callers are followed: who holds a lock may be some calls away.
 constexpr unsigned MaxRounds = 3;
@@ -139,7 +139,7 @@ void Search::wantMember(StringRef Name) {
     MemberNames.push_back(Name.str());
 }
 
-/// What \p Of, a definition or member of \p H, leads to is to be found.
+/// Looks for all that \p Of, a definition or member of \p H, leads to.
 template <class T> void Search::want(const UnitHead &H, const T &Of) {
   for (unsigned Reference : Of.Calls)
     wantName(H.References[Reference]);
@@ -292,7 +292,7 @@ allUnits(UnitStore &Store, size_t Most, StringRef Without) {
   return Found;
 }
 
-/// What was found in the program when it was linked, if \p Unit, whose main
+/// The findings of the program when it was linked last, if \p Unit, whose main
 /// file is \p Path, and all others are as they were then.
 static std::optional<LinkResult> knownProgram(UnitStore &Store,
                                               const LinkInput &Unit,

@@ -101,7 +101,7 @@ struct KeysGiven {
        Count = false, Members = false;
 };
 
-/// What an action is about.
+/// The kinds of things that an action concerns, which decide its keys.
 struct Subject {
   bool Acquires, Changes, OnLock, OnHandler, OnObject, Calls, OnFlags;
 

@@ -72,11 +72,10 @@ private:
       std::pair Places(C.Sites.leafId(W.Where), C.Sites.leafId(L.Where));
       if (Told.count(Places))
         continue;
-      ClassId Class = P.resolve(L.Class);
       std::string Lock = L.Name;
       for (const Handler *H : handlersOf(P, W, C))
         for (const HandlerTake &T : P.takes()) {
-          if (T.By->Address != H->Address || P.resolve(T.Class) != Class ||
+          if (T.By->Address != H->Address || !P.mayBeOne(T, L) ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
           Finding F = at(W, C);
@@ -89,7 +88,7 @@ private:
             C.explain(F.Witness, W.Where, Step::Kind::Waits,
                       C.Sites.leaf(W.Where).Callee.str());
           explain(F.Witness, *H);
-          C.explain(F.Witness, T.Where, Step::Kind::Acquired, Lock);
+          C.explain(F.Witness, T.Where, Step::Kind::Acquired, T.Name);
           C.report(std::move(F));
           Told.insert(Places);
           return;
@@ -97,7 +96,7 @@ private:
       if (W.Kind != HandlerKind::Timer)
         continue;
       for (const LockUse &U : P.uses()) {
-        if (!U.InHardirq || P.resolve(U.Class) != Class ||
+        if (!U.InHardirq || P.resolve(U.Class) != P.resolve(L.Class) ||
             (U.Mode == LockMode::Read && L.Mode == LockMode::Read))
           continue;
         Finding F = at(W, C);

@@ -55,12 +55,14 @@ public:
       return;
     if (const HeldLock *H = V.Before.held(E.Lock))
       return checkVariant(V, *H, C);
+    // A count tells who releases a lock that is recursive by hand.
+    if (E.ByOwner)
+      return;
     if (V.NotHeldAtEntry && Type.Owned)
       return checkCallee(V, C);
     const FreeLock *Gone = V.Before.free(E.Lock);
     if (!Gone && Type.Owned)
       Gone = V.Before.dropped(E.Lock);
-    // A count tells who releases a lock that is recursive by hand.
     if (!Gone || Gone->ByOwner)
       return;
     Finding F = at(V, C);

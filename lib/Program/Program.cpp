@@ -139,8 +139,11 @@ void Program::use(const EventView &V, ClassId Class) {
   if (V.Ev.Var == Variant::Bh)
     U.SoftirqsOn = false;
   // lockdep: who only tries waits for nobody, but makes others wait.
-  // Who sleeps there is wrong for another reason.
-  if (V.Ev.Try || M.type(V.Ev.Type).Waits == Waiting::Sleep)
+  // Who sleeps there is wrong for another reason. And nobody else can have the
+  // lock of an object that is being released.
+  if (V.Ev.Try || M.type(V.Ev.Type).Waits == Waiting::Sleep ||
+      (V.In && V.In->By->Row->Ends &&
+       Terms[Terms.objectOf(V.Ev.Lock)].Kind == TermKind::Param))
     U.InHardirq = U.InSoftirq = false;
   U.ContextUnknown = !V.In && V.Ev.Var == Variant::Plain &&
                      S.Irq.Level == IrqLevel::Entry &&
@@ -200,6 +203,9 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
       continue;
     // Where the mode is that of locks that spin, nothing sleeps.
     if (H.ByMode && M.type(E.Type).Waits == Waiting::Sleep)
+      continue;
+    // A count tells whether a lock that is recursive by hand is held still.
+    if (H.ByOwner)
       continue;
     // A semaphore that counts may be there to wait for a signal.
     if (M.type(H.Type).Binary != AnyLockType ||
@@ -400,9 +406,10 @@ void Program::observe(const EventView &V, bool Root) {
         Saves.push_back({V.Ev.Where, lockName(V.Ev.Lock, V.Ev.Where), V.In,
                          V.Before.Irq.Level == IrqLevel::Entry});
       if (V.In && !V.Ev.Try && llvm::none_of(Takes, [&](const HandlerTake &T) {
-            return T.By == V.In->By && T.Class == Class && T.Mode == V.Ev.Mode;
+            return T.By == V.In->By && T.Lock == V.Ev.Lock &&
+                   T.Class == Class && T.Mode == V.Ev.Mode;
           }))
-        Takes.push_back({V.In->By, Class, V.Ev.Mode,
+        Takes.push_back({V.In->By, Class, V.Ev.Lock, V.Ev.Mode,
                          lockName(V.Ev.Lock, V.Ev.Where), V.Ev.Where});
     }
     order(V, Class, Root);

@@ -149,6 +149,7 @@ struct OrderEdge {
 struct HandlerTake {
   const Handler *By = nullptr;
   ClassId Class = 0;
+  ObjectId Lock = 0;
   LockMode Mode = LockMode::Write;
   std::string Name;
   SiteId Where = 0;
@@ -275,6 +276,12 @@ public:
   /// makes a call that calls them back.
   std::vector<const Handler *> handlersOf(llvm::ArrayRef<std::string> Members,
                                           llvm::StringRef Driver) const;
+  /// Whether \p T may be of the lock \p L. Locks that one place initialises are
+  /// of one class for lockdep, and yet two where they are different members.
+  bool mayBeOne(const HandlerTake &T, const OrderEdge::End &L) const {
+    return resolve(T.Class) == resolve(L.Class) &&
+           Terms.mayAlias(T.Lock, L.Lock);
+  }
   /// Whether what code of drivers \p A and \p B does to locks of \p Class may
   /// be done to one lock.
   bool mayMeet(ClassId Class, llvm::StringRef A, llvm::StringRef B) const {

@@ -62,65 +62,74 @@ public:
     if (Here.Next)
       F.Message += " (in '" + Sleeper + "')";
 
-    if (V.In) {
-      if (R.Why == AtomicReason::Lock && V.In->How == Runs::Task)
-        F.Message +=
-            " while its caller holds '" + C.lockName(R.LockId, R.Where) + "'";
-      else
-        F.Message += " " + describe(V.In->How).str();
-      F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
-      C.explain(F.Witness, V.In);
-      if (Here.Next)
-        C.explain(F.Witness, Where, Step::Kind::Sleeps, Sleeper);
-      C.report(std::move(F));
-      return;
-    }
-    std::string By = C.Sites.leaf(R.Where).Callee.str();
-    F.Since = R.Where;
-    switch (R.Why) {
-    case AtomicReason::Lock: {
-      // RCU's read sections lock no object.
-      if (C.M.type(R.Type).Recursive == Recursion::All) {
-        F.Message +=
-            " inside a read-side critical section of " + C.M.type(R.Type).Name;
-        C.explain(F.Witness, R.Where, Step::Kind::ReadSection, By);
-        break;
-      }
-      std::string Lock = C.lockName(R.LockId, R.Where);
-      F.Under = C.Terms.className(R.LockId);
-      F.Message +=
-          " while " + C.M.type(R.Type).Name + " '" + Lock + "' is held";
-      C.explain(F.Witness, R.Where,
-                R.Asserted ? Step::Kind::Asserted : Step::Kind::Acquired, Lock);
-      // Somebody else's lock may be dropped there, or be held by mistake.
-      if (!Here.Next && !R.Asserted && !C.Sites[R.Where].Next)
-        F.Wanted = {FixRequest::Kind::AtomicGfp, Here.Where};
-      break;
-    }
-    case AtomicReason::Irq:
-      F.Message += " while interrupts are disabled";
-      C.explain(F.Witness, R.Where, Step::Kind::IrqsOff, By);
-      break;
-    case AtomicReason::Bh:
-      F.Message += " while bottom halves are disabled";
-      C.explain(F.Witness, R.Where, Step::Kind::BhOff, By);
-      break;
-    case AtomicReason::Preempt:
-      F.Message += " while preemption is disabled";
-      C.explain(F.Witness, R.Where, Step::Kind::PreemptOff, By);
-      break;
-    case AtomicReason::Context:
-    case AtomicReason::None:
-      if (V.In)
-        F.Under = V.In->By->Function;
-      break;
-    }
+    if (V.In)
+      blameContext(F, V, R, C);
+    else
+      blameCode(F, R, Here, C);
     if (Here.Next)
       C.explain(F.Witness, Where, Step::Kind::Sleeps, Sleeper);
     C.report(std::move(F));
   }
 
 private:
+  /// How the function is entered forbids it.
+  static void blameContext(Finding &F, const EventView &V,
+                           const AtomicReason &R, const RuleContext &C) {
+    if (R.Why == AtomicReason::Lock && V.In->How == Runs::Task)
+      F.Message +=
+          " while its caller holds '" + C.lockName(R.LockId, R.Where) + "'";
+    else
+      F.Message += " " + describe(V.In->How).str();
+    F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
+    C.explain(F.Witness, V.In);
+  }
+
+  /// What the path has done forbids it.
+  static void blameCode(Finding &F, const AtomicReason &R, const Site &Here,
+                        const RuleContext &C) {
+    std::string By = C.Sites.leaf(R.Where).Callee.str();
+    F.Since = R.Where;
+    switch (R.Why) {
+    case AtomicReason::Lock:
+      return blameLock(F, R, Here, C);
+    case AtomicReason::Irq:
+      F.Message += " while interrupts are disabled";
+      C.explain(F.Witness, R.Where, Step::Kind::IrqsOff, By);
+      return;
+    case AtomicReason::Bh:
+      F.Message += " while bottom halves are disabled";
+      C.explain(F.Witness, R.Where, Step::Kind::BhOff, By);
+      return;
+    case AtomicReason::Preempt:
+      F.Message += " while preemption is disabled";
+      C.explain(F.Witness, R.Where, Step::Kind::PreemptOff, By);
+      return;
+    case AtomicReason::Context:
+    case AtomicReason::None:
+      return;
+    }
+  }
+
+  static void blameLock(Finding &F, const AtomicReason &R, const Site &Here,
+                        const RuleContext &C) {
+    const LockType &Type = C.M.type(R.Type);
+    // RCU's read sections lock no object.
+    if (Type.Recursive == Recursion::All) {
+      F.Message += " inside a read-side critical section of " + Type.Name;
+      C.explain(F.Witness, R.Where, Step::Kind::ReadSection,
+                C.Sites.leaf(R.Where).Callee.str());
+      return;
+    }
+    std::string Lock = C.lockName(R.LockId, R.Where);
+    F.Under = C.Terms.className(R.LockId);
+    F.Message += " while " + Type.Name + " '" + Lock + "' is held";
+    C.explain(F.Witness, R.Where,
+              R.Asserted ? Step::Kind::Asserted : Step::Kind::Acquired, Lock);
+    // Somebody else's lock may be dropped there, or be held by mistake.
+    if (!Here.Next && !R.Asserted && !C.Sites[R.Where].Next)
+      F.Wanted = {FixRequest::Kind::AtomicGfp, Here.Where};
+  }
+
   /// Documentation/kernel-hacking/locking.rst, "The trylock Functions" and
   /// "Some Functions Which Don't Sleep": what tasks alone may own is nothing
   /// for interrupts, also where they would not sleep.

@@ -99,6 +99,7 @@ public:
 
   private:
     /// What happens, as one of the path's functions sees it.
+    class SummarisedCall;
     struct View {
       const Frame *In;
       State Before;

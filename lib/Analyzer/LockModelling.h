@@ -125,6 +125,19 @@ private:
              clang::ento::CheckerContext &C) const;
   void evalBit(const ModelledCall &Call, clang::ento::ProgramStateRef State,
                clang::ento::CheckerContext &C) const;
+  clang::ento::ProgramStateRef bindResult(const ModelledCall &Call,
+                                          const clang::CallExpr *CE,
+                                          clang::ento::ProgramStateRef State,
+                                          clang::ento::SVal &Result,
+                                          clang::ento::CheckerContext &C) const;
+  void evalContextTest(const ModelledCall &Call,
+                       clang::ento::ProgramStateRef State,
+                       clang::ento::SVal Result,
+                       clang::ento::CheckerContext &C) const;
+  clang::ento::ProgramStateRef
+  assumeOutcome(const ModelledCall &Call, const Condition &Test, bool Outcome,
+                clang::ento::ProgramStateRef State, clang::ento::SVal Result,
+                clang::ento::CheckerContext &C) const;
   bool evalIrrelevant(const clang::CallExpr &CE,
                       clang::ento::CheckerContext &C) const;
   static void keepBits(clang::ento::ProgramStateRef State,

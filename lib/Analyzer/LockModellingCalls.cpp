@@ -70,6 +70,92 @@ bool LockModelling::evalIrrelevant(const CallExpr &CE,
   return true;
 }
 
+/// What the call returns, and what is known of that.
+ProgramStateRef LockModelling::bindResult(const ModelledCall &Found,
+                                          const CallExpr *CE,
+                                          ProgramStateRef State, SVal &Result,
+                                          CheckerContext &C) const {
+  const CallModel &Model = *Found.Model;
+  const LocationContext *Where = C.getLocationContext();
+  Result = UnknownVal();
+  if (!CE->getType()->isVoidType()) {
+    if (Model.Returns) {
+      OperandValues Values(State, Where, Result);
+      Result =
+          resolveOperand(Unit->Run.Context, Model.Returns, Found.Args, Values);
+    }
+    if (Model.Returns.Kind == Operand::Base::Global ||
+        Model.Running != HandlerKind::Other)
+      Result = conjureOnce(Model, CE, C);
+    if (Model.Running != HandlerKind::Other)
+      Unit->Values.call(Result, runningObject(Unit->Run.Terms));
+    // A struct stands for what is read of it, as a static key does.
+    if (Result.isUnknown() || Result.getAs<nonloc::LazyCompoundVal>() ||
+        Result.getAs<nonloc::CompoundVal>())
+      Result = conjure(CE, C);
+    State = State->BindExpr(CE, Where, Result);
+  }
+  if (Model.ResultIs) {
+    Condition Always;
+    Always.On = Condition::Subject::Result;
+    Always.Is = *Model.ResultIs;
+    CallWay Way(*Unit, Found, State, C, Result);
+    // A value that contradicts the model, as ERR_PTR(0) does, tells nothing.
+    if (ProgramStateRef Next = assume(State, Way.condition(Always), true))
+      State = Next;
+  }
+  if (CallWay Asked(*Unit, Found, State, C, Result); Asked.isOfHeld())
+    if (ProgramStateRef Next = assume(State, Result, true))
+      State = Next;
+  return State;
+}
+
+/// The call asks for the context, which decides its result.
+void LockModelling::evalContextTest(const ModelledCall &Found,
+                                    ProgramStateRef State, SVal Result,
+                                    CheckerContext &C) const {
+  for (bool Outcome : {true, false}) {
+    AnalyzedUnit::Step Path(*Unit, frameOf(State));
+    ProgramStateRef Next = Path.assume(Found.Model->Tests, Outcome)
+                               ? assume(State, Result, Outcome)
+                               : nullptr;
+    if (Next)
+      C.addTransition(withFrame(Next, Path.now()));
+  }
+}
+
+/// The state in which the call has, or has not, done what \p Test asks for;
+/// null if that cannot be.
+ProgramStateRef LockModelling::assumeOutcome(const ModelledCall &Found,
+                                             const Condition &Test,
+                                             bool Outcome,
+                                             ProgramStateRef State, SVal Result,
+                                             CheckerContext &C) const {
+  const CallModel &Model = *Found.Model;
+  CallWay Asked(*Unit, Found, State, C, Result);
+  ProgramStateRef Next = assume(State, Asked.condition(Test), Outcome);
+  if (!Next || (Outcome && Asked.triesWhatIsHeld()))
+    return nullptr;
+  if (Outcome)
+    return Next;
+  if (std::optional<Condition> Only = failsOnlyIf(Model)) {
+    CallWay Fails(*Unit, Found, Next, C, Result);
+    Next = assume(Next, Fails.condition(*Only), true);
+    if (!Next)
+      return nullptr;
+  }
+  // A call that waits and gives up returns an error code.
+  if (waitsOrFails(Model) && Test.Is == Condition::Test::Zero) {
+    Condition Fails;
+    Fails.On = Condition::Subject::Result;
+    Fails.Is = Condition::Test::Negative;
+    CallWay Gives(*Unit, Found, Next, C, Result);
+    if (ProgramStateRef Failed = assume(Next, Gives.condition(Fails), true))
+      return Failed;
+  }
+  return Next;
+}
+
 /// Nothing is locked through a null pointer: the path has ended before. The
 /// analyzer has one value for all members of what is at a constant address.
 static bool locksNothing(const ModelledCall &Call, ProgramStateRef State,
@@ -90,10 +176,9 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   if (!CE || !frameOf(State))
     return false;
-  const LocationContext *Where = C.getLocationContext();
-  QualType Type = CE->getType();
   if (Unit->Bodies.isWithinMacro(CE)) {
-    C.addTransition(State->BindExpr(CE, Where, conjure(CE, C)));
+    C.addTransition(
+        State->BindExpr(CE, C.getLocationContext(), conjure(CE, C)));
     return true;
   }
   std::optional<ModelledCall> Found = ModelledCall::of(Call, *Unit);
@@ -116,48 +201,10 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
       });
   if (!OfLocks)
     State = fill(State, CE, Found->Args, C);
-
   SVal Result = UnknownVal();
-  if (!Type->isVoidType()) {
-    if (Model.Returns) {
-      OperandValues Values(State, Where, Result);
-      Result =
-          resolveOperand(Unit->Run.Context, Model.Returns, Found->Args, Values);
-    }
-    if (Model.Returns.Kind == Operand::Base::Global ||
-        Model.Running != HandlerKind::Other)
-      Result = conjureOnce(Model, CE, C);
-    if (Model.Running != HandlerKind::Other)
-      Unit->Values.call(Result, runningObject(Unit->Run.Terms));
-    // A struct stands for what is read of it, as a static key does.
-    if (Result.isUnknown() || Result.getAs<nonloc::LazyCompoundVal>() ||
-        Result.getAs<nonloc::CompoundVal>())
-      Result = conjure(CE, C);
-    State = State->BindExpr(CE, Where, Result);
-  }
-  if (Model.ResultIs) {
-    Condition Always;
-    Always.On = Condition::Subject::Result;
-    Always.Is = *Model.ResultIs;
-    CallWay Way(*Unit, *Found, State, C, Result);
-    // A value that contradicts the model, as ERR_PTR(0) does, tells nothing.
-    if (ProgramStateRef Next = assume(State, Way.condition(Always), true))
-      State = Next;
-  }
-
-  if (CallWay Asked(*Unit, *Found, State, C, Result); Asked.isOfHeld())
-    if (ProgramStateRef Next = assume(State, Result, true))
-      State = Next;
-
+  State = bindResult(*Found, CE, State, Result, C);
   if (Model.Tests != ContextTest::None) {
-    for (bool Outcome : {true, false}) {
-      AnalyzedUnit::Step Path(*Unit, frameOf(State));
-      ProgramStateRef Next = Path.assume(Model.Tests, Outcome)
-                                 ? assume(State, Result, Outcome)
-                                 : nullptr;
-      if (Next)
-        C.addTransition(withFrame(Next, Path.now()));
-    }
+    evalContextTest(*Found, State, Result, C);
     return true;
   }
 
@@ -165,30 +212,10 @@ bool LockModelling::evalCall(const CallEvent &Call, CheckerContext &C) const {
   for (bool Outcome : {true, false}) {
     if (!Test && !Outcome)
       break;
-    ProgramStateRef Next = State;
-    if (Test) {
-      CallWay Asked(*Unit, *Found, State, C, Result);
-      Next = assume(State, Asked.condition(*Test), Outcome);
-      if (!Next || (Outcome && Asked.triesWhatIsHeld()))
-        continue;
-      if (std::optional<Condition> Only = failsOnlyIf(Model);
-          Only && !Outcome) {
-        CallWay Fails(*Unit, *Found, Next, C, Result);
-        Next = assume(Next, Fails.condition(*Only), true);
-        if (!Next)
-          continue;
-      }
-      // A call that waits and gives up returns an error code.
-      if (!Outcome && waitsOrFails(Model) &&
-          Test->Is == Condition::Test::Zero) {
-        Condition Fails;
-        Fails.On = Condition::Subject::Result;
-        Fails.Is = Condition::Test::Negative;
-        CallWay Gives(*Unit, *Found, Next, C, Result);
-        if (ProgramStateRef Failed = assume(Next, Gives.condition(Fails), true))
-          Next = Failed;
-      }
-    }
+    ProgramStateRef Next =
+        Test ? assumeOutcome(*Found, *Test, Outcome, State, Result, C) : State;
+    if (!Next)
+      continue;
     CallWay Way(*Unit, *Found, Next, C, Result);
     perform(Model, *M, Outcome, Way);
     Way.proceed();

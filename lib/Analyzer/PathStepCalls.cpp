@@ -35,60 +35,80 @@ bool AnalyzedUnit::Step::mayPass(uint32_t NonNull,
   return true;
 }
 
-std::vector<AnalyzedUnit::WayBack>
-AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
-                               const Site &Call, llvm::ArrayRef<TermId> Args,
-                               TermId Result, ProgramStateRef Before) {
-  TermTable &T = U.Run.Terms;
-  SiteTable &Sites = U.Run.Sites;
-  if (!Callee.Sum || Callee.Sum->Unknown) {
-    blur();
-    return {{*this, nullptr, {}, {}}};
-  }
+/// A call of a function by its summary, in the step's words.
+class AnalyzedUnit::Step::SummarisedCall {
+public:
+  SummarisedCall(Step &S, const Summary &Callee, const Site &Call,
+                 llvm::ArrayRef<TermId> Args, TermId Result,
+                 ProgramStateRef Before)
+      : S(S), U(S.U), T(U.Run.Terms), Callee(Callee), Call(Call), Args(Args),
+        Result(Result), Before(Before) {}
 
-  std::function<TermId(TermId)> Translate = [&](TermId Id) -> TermId {
-    const Term X = T[Id];
-    switch (X.Kind) {
-    case TermKind::Param:
-      return X.A < Args.size() ? Args[X.A] : 0;
-    case TermKind::Load:
-      if (T[X.A].Kind == TermKind::Return)
-        return Result;
-      return U.Values.load(Before, Translate(X.A));
-    case TermKind::Return:
-    case TermKind::Local:
-    case TermKind::Result:
-    case TermKind::Phi:
-      return 0;
-    default:
-      break;
-    }
-    switch (TermTable::arity(X)) {
-    case 1:
-      return T.rebuild(Id, Translate(X.A), 0);
-    case 2: {
-      TermId A = Translate(X.A);
-      return T.rebuild(Id, A, Translate(X.B));
-    }
-    default:
-      return Id;
-    }
-  };
-  auto Above = [&](SiteId Below) { return Sites.below(Call, Below); };
-  auto Here = [&](State S) {
-    S.rename(Translate);
-    S.relocate(Above);
-    return S;
-  };
-  for (const CallerEvent &N : Callee.Sum->Events) {
-    if (N.Again || followsLastReference(T, Sites, Call.Callee, Args, Now->S, N))
+  void tell();
+  std::vector<ExitCase> exits();
+
+private:
+  TermId translate(TermId Id);
+  State translated(State Theirs);
+  SiteId above(SiteId Below) { return U.Run.Sites.below(Call, Below); }
+  std::optional<ExitCase> follow(const ExitCase &X);
+
+  Step &S;
+  AnalyzedUnit &U;
+  TermTable &T;
+  const Summary &Callee;
+  const Site &Call;
+  llvm::ArrayRef<TermId> Args;
+  TermId Result;
+  ProgramStateRef Before;
+};
+
+TermId AnalyzedUnit::Step::SummarisedCall::translate(TermId Id) {
+  const Term X = T[Id];
+  switch (X.Kind) {
+  case TermKind::Param:
+    return X.A < Args.size() ? Args[X.A] : 0;
+  case TermKind::Load:
+    if (T[X.A].Kind == TermKind::Return)
+      return Result;
+    return U.Values.load(Before, translate(X.A));
+  case TermKind::Return:
+  case TermKind::Local:
+  case TermKind::Result:
+  case TermKind::Phi:
+    return 0;
+  default:
+    break;
+  }
+  switch (TermTable::arity(X)) {
+  case 1:
+    return T.rebuild(Id, translate(X.A), 0);
+  case 2: {
+    TermId A = translate(X.A);
+    return T.rebuild(Id, A, translate(X.B));
+  }
+  default:
+    return Id;
+  }
+}
+
+State AnalyzedUnit::Step::SummarisedCall::translated(State Theirs) {
+  Theirs.rename([&](ObjectId Id) { return translate(Id); });
+  Theirs.relocate([&](SiteId Id) { return above(Id); });
+  return Theirs;
+}
+
+void AnalyzedUnit::Step::SummarisedCall::tell() {
+  for (const CallerEvent &N : Callee.Events) {
+    if (N.Again ||
+        followsLastReference(T, U.Run.Sites, Call.Callee, Args, S.Now->S, N))
       continue;
-    View V{Now,   State(),  N.Ev,
-           false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
-    bool Can = mayPass(N.NonNull, Args);
+    View V{S.Now, State(),  N.Ev,
+           false, N.OfMode, {S.Now->Asked.begin(), S.Now->Asked.end()}};
+    bool Can = S.mayPass(N.NonNull, Args);
     for (const Fact &K : N.If) {
-      TermId Value = Translate(K.Value);
-      Can &= mayBe(Value, K.In);
+      TermId Value = translate(K.Value);
+      Can &= S.mayBe(Value, K.In);
       int64_t Known;
       if (!Can || T.isConst(Value, Known))
         continue;
@@ -97,50 +117,72 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       V.If.push_back({Value, K.In});
     }
     std::optional<State> Then =
-        Can ? Now->S.compose(Here(N.Before), U.Run.Solve.M) : std::nullopt;
+        Can ? S.Now->S.compose(translated(N.Before), U.Run.Solve.M)
+            : std::nullopt;
     if (!Then)
       continue;
     V.Before = std::move(*Then);
-    V.E.Lock = V.E.Lock ? Translate(V.E.Lock) : 0;
-    V.E.Where = Above(V.E.Where);
-    tell(std::move(V), /*Possible=*/false);
+    V.E.Lock = V.E.Lock ? translate(V.E.Lock) : 0;
+    V.E.Where = above(V.E.Where);
+    S.tell(std::move(V), /*Possible=*/false);
   }
+}
 
-  std::vector<ExitCase> Exits;
-  for (const ExitCase &X : Callee.Sum->Exits) {
-    ExitCase Way;
-    Way.ReturnedIn = X.ReturnedIn;
-    Way.Returned = Translate(X.Returned);
-    bool Can = mayPass(X.NonNull, Args);
-    for (const Fact &K : X.If) {
-      Fact Ours{Translate(K.Value), K.In};
-      Can &= mayBe(Ours.Value, K.In);
-      if (U.isMode(Ours.Value) || isOfSolver(Ours))
-        Way.If.push_back(Ours);
-    }
-    if (!Can)
-      continue;
-    State After = Here(X.After);
-    // The caller knows by one name what it is given.
-    if (Result && T[Way.Returned].Kind == TermKind::Load &&
-        !U.pointer(Way.Returned))
-      After.rename([&](ObjectId Id) {
-        return T.rewrite(Id, [&](TermId Y) {
-          return Y == Way.Returned ? std::optional(Result) : std::nullopt;
-        });
-      });
-    // What is locked exists.
-    for (const HeldLock &L : After.Held) {
-      TermId Base = T.objectOf(L.Lock);
-      Way.ReturnedIn.NonZero |=
-          Base && (Base == Result || Base == Way.Returned);
-    }
-    matchDropped(T, Now->S, After, U.LookedUp);
-    if (std::optional<State> S = Now->S.compose(After, U.Run.Solve.M)) {
-      Way.After = std::move(*S);
-      Exits.push_back(std::move(Way));
-    }
+std::optional<ExitCase>
+AnalyzedUnit::Step::SummarisedCall::follow(const ExitCase &X) {
+  ExitCase Way;
+  Way.ReturnedIn = X.ReturnedIn;
+  Way.Returned = translate(X.Returned);
+  bool Can = S.mayPass(X.NonNull, Args);
+  for (const Fact &K : X.If) {
+    Fact Ours{translate(K.Value), K.In};
+    Can &= S.mayBe(Ours.Value, K.In);
+    if (U.isMode(Ours.Value) || S.isOfSolver(Ours))
+      Way.If.push_back(Ours);
   }
+  if (!Can)
+    return std::nullopt;
+  State After = translated(X.After);
+  // The caller knows by one name what it is given.
+  if (Result && T[Way.Returned].Kind == TermKind::Load &&
+      !U.pointer(Way.Returned))
+    After.rename([&](ObjectId Id) {
+      return T.rewrite(Id, [&](TermId Y) {
+        return Y == Way.Returned ? std::optional(Result) : std::nullopt;
+      });
+    });
+  // What is locked exists.
+  for (const HeldLock &L : After.Held) {
+    TermId Base = T.objectOf(L.Lock);
+    Way.ReturnedIn.NonZero |= Base && (Base == Result || Base == Way.Returned);
+  }
+  matchDropped(T, S.Now->S, After, U.LookedUp);
+  std::optional<State> Then = S.Now->S.compose(After, U.Run.Solve.M);
+  if (!Then)
+    return std::nullopt;
+  Way.After = std::move(*Then);
+  return Way;
+}
+
+std::vector<ExitCase> AnalyzedUnit::Step::SummarisedCall::exits() {
+  std::vector<ExitCase> Exits;
+  for (const ExitCase &X : Callee.Exits)
+    if (std::optional<ExitCase> Way = follow(X))
+      Exits.push_back(std::move(*Way));
+  return Exits;
+}
+
+std::vector<AnalyzedUnit::WayBack>
+AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
+                               const Site &Call, llvm::ArrayRef<TermId> Args,
+                               TermId Result, ProgramStateRef Before) {
+  if (!Callee.Sum || Callee.Sum->Unknown) {
+    blur();
+    return {{*this, nullptr, {}, {}}};
+  }
+  SummarisedCall Way(*this, *Callee.Sum, Call, Args, Result, Before);
+  Way.tell();
+  std::vector<ExitCase> Exits = Way.exits();
   if (Exits.empty())
     return {{*this, nullptr, {}, {}}};
   return waysBack(Exits);

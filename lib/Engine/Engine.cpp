@@ -174,8 +174,84 @@ void FunctionRun::registers(const Registration &R, PathState P, Paths &Out) {
   Out.push_back(std::move(P));
 }
 
-void FunctionRun::execute(unsigned Index, PathState In,
-                          llvm::function_ref<void(unsigned, PathState)> Out) {
+/// Whether a loop waits there for memory to change.
+bool FunctionRun::waitsForMemory(unsigned Index, TermId Cond) const {
+  const BlockIR &B = F.Blocks[Index];
+  auto LeavesLoop = [&](int Successor) {
+    return Successor >= 0 &&
+           llvm::any_of(LoopBodies, [&](const llvm::SparseBitVector<> &Body) {
+             return Body.test(Index) && !Body.test(Successor);
+           });
+  };
+  auto IsMemory = [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local;
+  };
+  return InLoop[Index] && T.contains(Cond, TermKind::Load) &&
+         T.any(Cond, IsMemory) && isReadInLoop(B.Condition) &&
+         llvm::any_of(B.Successors, LeavesLoop);
+}
+
+void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
+  const BlockIR &B = F.Blocks[Index];
+  TermId Cond = P.E.eval(B.Condition);
+  asks(Cond);
+  // What was read, under a lock or under one that is released by now.
+  if (T.contains(Cond, TermKind::Result) || T.contains(Cond, TermKind::Load))
+    P.S.testMemory();
+  // Memory that a loop waits for changes, whatever was seen before.
+  bool Waits = waitsForMemory(Index, Cond);
+  for (unsigned Side = 0; Side != 2; ++Side) {
+    int S = B.Successors[Side];
+    if (S < 0)
+      continue;
+    PathState Q = Side == 0 || Waits ? P : std::move(P);
+    if (!Q.E.assume(Cond, Side == 0, Index)) {
+      if (!Waits)
+        continue;
+      Q = P;
+      Q.E.forgetFacts([&](const Env::Known &K) {
+        return T.any(Cond,
+                     [&](const Term &, TermId Id) { return Id == K.Value; });
+      });
+      if (!Q.E.assume(Cond, Side == 0, Index))
+        continue;
+    } else if (!Q.E.agree()) {
+      continue;
+    }
+    learnSame(Cond, Side == 0, Q.S);
+    if (Side == 1 && B.Successors[0] >= 0)
+      learnReplaced(Cond, B.Successors[0], Q.E);
+    Out(S, std::move(Q));
+  }
+}
+
+void FunctionRun::select(unsigned Index, const PathState &P, Onward Out) {
+  const BlockIR &B = F.Blocks[Index];
+  TermId Cond = P.E.eval(B.Condition);
+  asks(Cond);
+  auto Assume = [&](Env &E, TermOp Op, int64_t Value) {
+    return E.assume(T.binary(Op, Cond, T.constant(Value)), true, Index);
+  };
+  for (unsigned I = 0; I != B.Successors.size(); ++I) {
+    if (B.Successors[I] < 0)
+      continue;
+    PathState Q = P;
+    const SwitchCase &Case = B.Cases[I];
+    bool Can = true;
+    if (!Case.Default && Case.Lo == Case.Hi)
+      Can = Assume(Q.E, TermOp::Eq, Case.Lo);
+    else if (!Case.Default)
+      Can = Q.E.restrict(Cond, Range{Case.Lo, Case.Hi, false}, Index);
+    else
+      for (const SwitchCase &O : B.Cases)
+        if (!O.Default && Can && O.Lo == O.Hi)
+          Can = Assume(Q.E, TermOp::Ne, O.Lo);
+    if (Can)
+      Out(B.Successors[I], std::move(Q));
+  }
+}
+
+void FunctionRun::execute(unsigned Index, PathState In, Onward Out) {
   const BlockIR &B = F.Blocks[Index];
   Now = Index;
   Paths Current;
@@ -187,96 +263,21 @@ void FunctionRun::execute(unsigned Index, PathState In,
       return;
     }
   }
-  if (B.Ends == BlockIR::End::Stop)
-    return;
-
-  // Memory that a loop waits for changes, whatever was seen before.
-  auto LeavesLoop = [&](unsigned Successor) {
-    return llvm::any_of(LoopBodies, [&](const llvm::SparseBitVector<> &Body) {
-      return Body.test(Index) && !Body.test(Successor);
-    });
-  };
-  auto OfMemory = [&](TermId Id) {
-    return T.contains(Id, TermKind::Load) &&
-           T.any(Id, [&](const Term &X, TermId) {
-             return X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local;
-           });
-  };
-
   for (PathState &P : Current) {
     switch (B.Ends) {
     case BlockIR::End::Stop:
-      break;
+      return;
     case BlockIR::End::Jump:
-      if (B.Successors.size() == 1) {
-        if (B.Successors[0] >= 0)
-          Out(B.Successors[0], std::move(P));
-        break;
-      }
       for (int S : B.Successors)
         if (S >= 0)
-          Out(S, P);
+          Out(S, B.Successors.size() == 1 ? std::move(P) : P);
       break;
-    case BlockIR::End::Branch: {
-      TermId Cond = P.E.eval(B.Condition);
-      asks(Cond);
-      // What was read, under a lock or under one that is released by now.
-      if (T.contains(Cond, TermKind::Result) ||
-          T.contains(Cond, TermKind::Load))
-        P.S.testMemory();
-      bool Waits = InLoop[Index] && OfMemory(Cond) &&
-                   isReadInLoop(B.Condition) &&
-                   llvm::any_of(B.Successors,
-                                [&](int S) { return S >= 0 && LeavesLoop(S); });
-      for (unsigned Side = 0; Side != 2; ++Side) {
-        int S = B.Successors[Side];
-        if (S < 0)
-          continue;
-        PathState Q = Side == 0 || Waits ? P : std::move(P);
-        if (!Q.E.assume(Cond, Side == 0, Index)) {
-          if (!Waits)
-            continue;
-          Q = P;
-          Q.E.forgetFacts([&](const Env::Known &K) {
-            return T.any(
-                Cond, [&](const Term &, TermId Id) { return Id == K.Value; });
-          });
-          if (!Q.E.assume(Cond, Side == 0, Index))
-            continue;
-        } else if (!Q.E.agree()) {
-          continue;
-        }
-        learnSame(Cond, Side == 0, Q.S);
-        if (Side == 1 && B.Successors[0] >= 0)
-          learnReplaced(Cond, B.Successors[0], Q.E);
-        Out(S, std::move(Q));
-      }
+    case BlockIR::End::Branch:
+      branch(Index, std::move(P), Out);
       break;
-    }
-    case BlockIR::End::Switch: {
-      TermId Cond = P.E.eval(B.Condition);
-      asks(Cond);
-      for (unsigned I = 0; I != B.Successors.size(); ++I) {
-        if (B.Successors[I] < 0)
-          continue;
-        PathState Q = P;
-        const SwitchCase &Case = B.Cases[I];
-        bool Can = true;
-        if (!Case.Default && Case.Lo == Case.Hi)
-          Can = Q.E.assume(T.binary(TermOp::Eq, Cond, T.constant(Case.Lo)),
-                           true, Index);
-        else if (!Case.Default)
-          Can = Q.E.restrict(Cond, Range{Case.Lo, Case.Hi, false}, Index);
-        else
-          for (const SwitchCase &O : B.Cases)
-            if (!O.Default && Can && O.Lo == O.Hi)
-              Can = Q.E.assume(T.binary(TermOp::Ne, Cond, T.constant(O.Lo)),
-                               true, Index);
-        if (Can)
-          Out(B.Successors[I], std::move(Q));
-      }
+    case BlockIR::End::Switch:
+      select(Index, P, Out);
       break;
-    }
     }
   }
 }

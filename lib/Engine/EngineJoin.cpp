@@ -202,96 +202,102 @@ void FunctionRun::keepTruths(unsigned Block, Env &E, const Env &O) const {
   Compute(F.Blocks[Block].Condition);
 }
 
+/// Begins another round of the loop that \p Head is the header of.
+void FunctionRun::startRound(unsigned Head, PathState &P) const {
+  uint32_t Number = F.Blocks[Head].Number;
+  // A place that got a new value in the loop: what is known under the name of
+  // the old one belongs to an earlier round.
+  llvm::SmallVector<TermId, 4> Old;
+  for (const Env::Cell &C : P.E.cells()) {
+    TermId Phi = T.phi(Number, C.Place);
+    if (C.Value != Phi)
+      Old.push_back(Phi);
+  }
+  if (!Old.empty()) {
+    auto Mentions = [&](TermId Id) {
+      return T.mentions(Id, TermKind::Phi, Number) &&
+             T.any(Id, [&](const Term &, TermId Y) {
+               return llvm::is_contained(Old, Y);
+             });
+    };
+    P.S.rename([&](ObjectId Id) { return Mentions(Id) ? T.stale(Id) : Id; });
+    // But what was computed from the old value is where that left it.
+    llvm::SmallVector<std::pair<TermId, Range>, 4> Computed;
+    for (const Env::Cell &C : P.E.cells())
+      if (Mentions(C.Value))
+        Computed.push_back({C.Value, P.E.range(C.Value)});
+    P.E.forgetFacts([&](const Env::Known &K) { return Mentions(K.Value); });
+    for (auto [Value, In] : Computed)
+      if (!In.full())
+        P.E.restrict(Value, In, Head);
+  }
+  // Memory may have changed by the next round. A variable that got its value
+  // from there in this one keeps it, and what is known of it.
+  auto IsOld = [&](const Env::Known &K) {
+    return K.Block >= Head && K.Block <= LoopEnd[Head] &&
+           T.contains(K.Value, TermKind::Load);
+  };
+  auto IsNew = [&](const Env::Cell &C) {
+    return T[C.Place].Kind == TermKind::Local &&
+           llvm::none_of(At[Head], [&](const PathState &O) {
+             return O.E.read(C.Place) == C.Value;
+           });
+  };
+  llvm::SmallVector<std::pair<TermId, Range>, 4> Kept; // By place.
+  for (const Env::Known &K : P.E.facts())
+    if (IsOld(K))
+      for (const Env::Cell &C : P.E.cells())
+        if (C.Value == K.Value && IsNew(C))
+          Kept.push_back({C.Place, K.In});
+  P.E.forgetFacts(IsOld);
+  for (auto [Place, In] : Kept) {
+    P.E.write(Place, T.phi(Number, Place));
+    P.E.restrict(T.phi(Number, Place), In, Head);
+  }
+}
+
+/// Whether paths that have the same locks at \p Block are told apart after it.
+bool FunctionRun::staysApart(unsigned Block, const PathState &A,
+                             const PathState &B, bool BackEdge) {
+  // Rules want to know who took a lock and gave it back, and who never did.
+  if (Block == F.Exit &&
+      (A.S.GivenBack != B.S.GivenBack || differInTestedFlag(A.E, B.E) ||
+       differInTestedFlag(B.E, A.E)))
+    return true;
+  if (isLockHelper() && differForCallers(A.E, B.E))
+    return true;
+  // What an argument asks for is kept apart: summaries tell callers of it.
+  if (differInArguments(A.E, B.E))
+    return true;
+  // Callers of short inline functions know the arguments, and so the path:
+  // helpers of guards, IS_ERR() and its like.
+  if (isShort() && A.E.cells() != B.E.cells())
+    return true;
+  // A later branch keeps paths apart, but not the rounds of a loop.
+  return !BackEdge && differInTested(A.E, B.E, Block);
+}
+
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
-  uint32_t Number = F.Blocks[Block].Number;
   if (P.S.Held.size() > MaxHeld) {
     GaveUp = Limit::Held;
     return false;
   }
-  if (BackEdge) {
-    // A place that got a new value in the loop: what is known under the name of
-    // the old one belongs to an earlier round.
-    llvm::SmallVector<TermId, 4> Old;
-    for (const Env::Cell &C : P.E.cells()) {
-      TermId Phi = T.phi(Number, C.Place);
-      if (C.Value != Phi)
-        Old.push_back(Phi);
-    }
-    if (!Old.empty()) {
-      auto Mentions = [&](TermId Id) {
-        return T.mentions(Id, TermKind::Phi, Number) &&
-               T.any(Id, [&](const Term &, TermId Y) {
-                 return llvm::is_contained(Old, Y);
-               });
-      };
-      P.S.rename([&](ObjectId Id) { return Mentions(Id) ? T.stale(Id) : Id; });
-      // But what was computed from the old value is where that left it.
-      llvm::SmallVector<std::pair<TermId, Range>, 4> Computed;
-      for (const Env::Cell &C : P.E.cells())
-        if (Mentions(C.Value))
-          Computed.push_back({C.Value, P.E.range(C.Value)});
-      P.E.forgetFacts([&](const Env::Known &K) { return Mentions(K.Value); });
-      for (auto [Value, In] : Computed)
-        if (!In.full())
-          P.E.restrict(Value, In, Block);
-    }
-    // Memory may have changed by the next round. A variable that got its value
-    // from there in this one keeps it, and what is known of it.
-    auto IsOld = [&](const Env::Known &K) {
-      return K.Block >= Block && K.Block <= LoopEnd[Block] &&
-             T.contains(K.Value, TermKind::Load);
-    };
-    auto IsNew = [&](const Env::Cell &C) {
-      return T[C.Place].Kind == TermKind::Local &&
-             llvm::none_of(At[Block], [&](const PathState &O) {
-               return O.E.read(C.Place) == C.Value;
-             });
-    };
-    llvm::SmallVector<std::pair<TermId, Range>, 4> Kept; // By place.
-    for (const Env::Known &K : P.E.facts())
-      if (IsOld(K))
-        for (const Env::Cell &C : P.E.cells())
-          if (C.Value == K.Value && IsNew(C))
-            Kept.push_back({C.Place, K.In});
-    P.E.forgetFacts(IsOld);
-    for (auto [Place, In] : Kept) {
-      P.E.write(Place, T.phi(Number, Place));
-      P.E.restrict(T.phi(Number, Place), In, Block);
-    }
-  }
+  if (BackEdge)
+    startRound(Block, P);
   joinInstances(T, P.S);
   for (PathState &O : At[Block]) {
     if (!O.S.same(P.S)) {
       learnModes(O.E.facts(), P.E);
       continue;
     }
-    // Rules want to know who took a lock and gave it back, and who never did.
-    if (Block == F.Exit && At[Block].size() < MaxSplit &&
-        O.S.GivenBack != P.S.GivenBack)
-      continue;
-    if (Block == F.Exit && At[Block].size() < MaxSplit &&
-        (differInTestedFlag(O.E, P.E) || differInTestedFlag(P.E, O.E)))
-      continue;
-    if (At[Block].size() < MaxSplit && isLockHelper() &&
-        differForCallers(O.E, P.E))
-      continue;
-    // What an argument asks for is kept apart: summaries tell callers of it.
-    if (At[Block].size() < MaxSplit && differInArguments(O.E, P.E))
-      continue;
-    // Callers of short inline functions know the arguments, and so the path:
-    // helpers of guards, IS_ERR() and its like.
-    if (isShort() && At[Block].size() < MaxSplit && O.E.cells() != P.E.cells())
-      continue;
-    // A later branch keeps paths apart, but not the rounds of a loop.
-    if (!BackEdge && At[Block].size() < MaxSplit &&
-        differInTested(O.E, P.E, Block))
+    if (At[Block].size() < MaxSplit && staysApart(Block, O, P, BackEdge))
       continue;
     if (P.Elsewhere != O.Elsewhere)
       O.Elsewhere = nullptr;
     bool Changed = O.S.meet(P.S);
     keepTruths(Block, O.E, P.E);
-    Changed |= O.E.join(P.E, Number, O.Merges >= WidenAfter);
+    Changed |= O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);
     if (Changed) {
       ++O.Merges;
       O.News = true;

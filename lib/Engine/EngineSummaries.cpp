@@ -78,23 +78,6 @@ void FunctionRun::tellByResult(const Env &A, Env &B, uint32_t Number) {
     B.restrict(Y, Range::notZero(), Now);
 }
 
-/// Locks of the caller's, recursive by hand, that \p Callee releases where that
-/// was the last level.
-llvm::SmallVector<ObjectId, 2> FunctionRun::counted(const CallInstr &C,
-                                                    const Summary &Callee,
-                                                    llvm::ArrayRef<TermId> Args,
-                                                    const PathState &P) {
-  llvm::SmallVector<ObjectId, 2> Locks;
-  if (!En.Owners)
-    return Locks;
-  for (const ExitCase &X : Callee.ways())
-    for (const FreeLock &L : X.After.Dropped)
-      if (L.ByOwner)
-        Locks.push_back(
-            matchHeld(T, P.S, translate(L.Lock, C, Args, P.E), L.Type, Found));
-  return Locks;
-}
-
 /// Learns that the arguments of \p NonNull are not NULL; false if one is.
 bool FunctionRun::pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args,
                        Env &E) const {
@@ -157,7 +140,7 @@ void FunctionRun::tell(const State &Before, const Env &Values,
 }
 
 /// 1: \p K holds, 0: it cannot hold, -1: open. \p Value: of what it speaks.
-static int holds(const Fact &K, TermId Value, const Env &Values) {
+int FunctionRun::holds(const Fact &K, TermId Value, const Env &Values) {
   Range Here = Values.range(Value);
   if (K.In.contains(Here))
     return 1;
@@ -184,6 +167,77 @@ bool FunctionRun::dependsOnCaller(const Calling &Call, const CallerEvent &N) {
          N.Before.EntryMaySleep;
 }
 
+/// What the path knows of the conditions under which \p N happens; none if it
+/// cannot.
+std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
+                                                    const CallerEvent &N,
+                                                    const Conditions &When,
+                                                    bool OfMode) {
+  Asking Of;
+  // Where no condition names the mode, the callee alone knows it.
+  Of.Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
+  Of.Modal = OfMode || Of.Hidden;
+  Of.Open = When;
+  Conditions &Open = Of.Open;
+  bool Lacks = Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep;
+  Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N) || Lacks;
+  // Orders of locks are those of the code, whatever callers know.
+  Of.Definite =
+      !Lacks && !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire);
+  for (Mode Asked : N.Unnamed) {
+    Asked.OfPath = false;
+    Open.Unnamed.push_back(Asked);
+  }
+  for (unsigned I = 0; I != Call.Args.size(); ++I) {
+    if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
+      continue;
+    if (Call.Values.decide(Call.Args[I]) == 0)
+      return std::nullopt;
+    const Term &Passed = T[Call.Args[I]];
+    if (Passed.Kind == TermKind::Param)
+      Open.NonNull |= nonNullBit(Passed.A);
+  }
+  for (const Fact &K : N.If)
+    if (!ask(Call, N, K, Of))
+      return std::nullopt;
+  return Of;
+}
+
+/// One of these conditions; false if it does not hold.
+bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
+                      Asking &Of) {
+  TermId Value = translate(K.Value, Call.Instr, Call.Args, Call.Values);
+  int D = holds(K, Value, Call.Values);
+  if (D >= 0 && testsGfp(T, K.Value, En.Options.DirectReclaim))
+    learnBlocking(Call.Instr, K.In.zero() ? !D : D, Call.Values);
+  if (D >= 0) {
+    Of.Asked |= D > 0 && asksForMode(T, K);
+    return D > 0;
+  }
+  // A test of memory is a path like any other, unless it asks for a mode that
+  // the object is in and the caller may be in another one: bits of a flags
+  // word, or a bool that the caller asked another object for. A test of an
+  // argument is the caller's doing: who cannot tell must not be blamed.
+  bool OfArgument =
+      asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
+  // Nor is a second release definite: it may depend on the first. What asks
+  // for bits is for the first caller to judge that is a callback.
+  Of.Modal |= N.OfMode || asksAnother(K.Value, Call.Values);
+  if (OfArgument || N.Ev.Do == Effect::Action::Release || Of.Modal ||
+      T.testsBits(K.Value))
+    Of.Definite = false;
+  if (exportable(Value)) {
+    if (Of.Open.If.size() < MaxConditions)
+      Of.Open.If.push_back({Value, K.In});
+    else
+      Of.Open.Doubtful |= OfArgument;
+    return true;
+  }
+  if (!OfArgument)
+    addUnnamed(Value, Of.Open.Unnamed);
+  return !OfArgument;
+}
+
 /// Tells of all that \p Callee leaves to its callers, under \p When.
 void FunctionRun::replay(const Calling &Call, const Summary &Callee,
                          const Conditions &When, bool Possible, bool OfMode) {
@@ -195,66 +249,8 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
                                         Call.From, N))
       continue;
-    // Where no condition names the mode, the callee alone knows it.
-    bool Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
-    bool Can = true, Modal = OfMode || Hidden, Asked = false;
-    Conditions Open = When;
-    Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N) ||
-                     (Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep);
-    // Orders of locks are those of the code, whatever callers know.
-    bool Definite = !Possible &&
-                    !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire) &&
-                    !(Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep);
-    for (Mode Asked : N.Unnamed) {
-      Asked.OfPath = false;
-      Open.Unnamed.push_back(Asked);
-    }
-    for (unsigned I = 0; I != Call.Args.size(); ++I) {
-      if (!(N.NonNull & nonNullBit(I)) || !Call.Args[I])
-        continue;
-      Can &= Call.Values.decide(Call.Args[I]) != 0;
-      const Term &Passed = T[Call.Args[I]];
-      if (Passed.Kind == TermKind::Param)
-        Open.NonNull |= nonNullBit(Passed.A);
-    }
-    for (const Fact &K : N.If) {
-      TermId Value = Translate(K.Value);
-      int D = holds(K, Value, Call.Values);
-      if (D >= 0 && testsGfp(T, K.Value, En.Options.DirectReclaim))
-        learnBlocking(Call.Instr, K.In.zero() ? !D : D, Call.Values);
-      if (D == 0) {
-        Can = false;
-        break;
-      }
-      Asked |= D > 0 && asksForMode(T, K);
-      if (D > 0)
-        continue;
-      // A test of memory is a path like any other, unless it asks for a mode
-      // that the object is in and the caller may be in another one: bits of
-      // a flags word, or a bool that the caller asked another object for. A
-      // test of an argument is the caller's doing: who cannot tell must not
-      // be blamed.
-      bool OfArgument =
-          asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
-      // Nor is a second release definite: it may depend on the first. What asks
-      // for bits is for the first caller to judge that is a callback.
-      bool Bits = T.testsBits(K.Value);
-      Modal |= N.OfMode || asksAnother(K.Value, Call.Values);
-      if (OfArgument || N.Ev.Do == Effect::Action::Release || Modal || Bits)
-        Definite = false;
-      if (exportable(Value)) {
-        if (Open.If.size() < MaxConditions)
-          Open.If.push_back({Value, K.In});
-        else
-          Open.Doubtful |= OfArgument;
-      } else if (OfArgument) {
-        Can = false;
-        break;
-      } else {
-        addUnnamed(Value, Open.Unnamed);
-      }
-    }
-    if (!Can)
+    std::optional<Asking> Of = ask(Call, N, When, OfMode);
+    if (!Of)
       continue;
     State Then = N.Before;
     Then.rename(Translate);
@@ -275,12 +271,13 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
           !Before->hasChanged(E.Lock) && mayBeAcquired(E.Lock, Call.Values);
     }
     E.Where = Sites.below(Call.Via, E.Where);
-    if (Asked)
+    if (Of->Asked)
       E.AskedAt = E.Where;
     if (E.Do == Effect::Action::Free)
       checkDeleted(*Before, Call.Values);
-    Definite &= !(Hidden && Before->held(E.Lock));
-    tell(*Before, Call.Values, Call.Instr, E, Open, !Definite, Modal);
+    bool Definite =
+        Of->Definite && !Possible && !(Of->Hidden && Before->held(E.Lock));
+    tell(*Before, Call.Values, Call.Instr, E, Of->Open, !Definite, Of->Modal);
   }
 }
 
@@ -332,149 +329,4 @@ void FunctionRun::replayTargets(const CallInstr &C,
     replay({C, Via, Args, P.S, P.E, Known.Elsewhere, Certain}, *Known.Sum, When,
            /*Possible=*/!Certain, /*OfMode=*/!Certain);
   }
-}
-
-void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
-                             PathState P, Paths &Out) {
-  const Summary &Callee = *Known.Sum;
-  llvm::SmallVector<TermId, 8> Args;
-  for (TermId A : C.Args)
-    Args.push_back(P.E.eval(A));
-  Site Via;
-  Via.Where = C.Where;
-  Via.Callee = C.Name.empty() ? Known.Name : C.Name;
-  auto Translate = [&](const State &Rel, const Env &E) {
-    State R = Rel;
-    R.rename(
-        [&](ObjectId Id) { return canonical(translate(Id, C, Args, E), E); });
-    R.relocate([&](SiteId Id) { return Sites.below(Via, Id); });
-    matchDropped(T, P.S, R, Found);
-    for (FreeLock &D : R.Dropped)
-      D.Elsewhere |=
-          D.Lock && !P.S.hasChanged(D.Lock) && mayBeAcquired(D.Lock, P.E);
-    return R;
-  };
-  if (Final)
-    replay({C, Via, Args, P.S, P.E, Known.Elsewhere}, Callee, conditionsOf(P),
-           /*Possible=*/false, /*OfMode=*/false);
-
-  // Where the callee hands out pointers to its caller's memory, or writes it,
-  // its summary says so; the rest is as it was.
-  // The callee may call a function that it is passed, or not, as kref_put()
-  // does its release function: whether one that changes locks is among them.
-  bool CallsChanger = llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
-    if (N.Ev.Do != Effect::Action::Call)
-      return false;
-    TermId Called = translate(N.Ev.Lock, C, Args, P.E);
-    return changesLocks(Called) ||
-           (!pointedTo(Called) && leavesReleaseToPassed(C.Name));
-  });
-  Paths Ways;
-  TermId Answer = answerOf(C, Known, Args, P.E), Constant = 0;
-  llvm::SmallVector<ObjectId, 2> Counted = counted(C, Callee, Args, P);
-  for (const ExitCase &X : Callee.ways()) {
-    PathState Q = P;
-    if (!pass(X.NonNull, Args, Q.E))
-      continue;
-    bool Can = true;
-    for (const Fact &K : X.If) {
-      TermId Value = translate(K.Value, C, Args, P.E);
-      int D = holds(K, Value, P.E);
-      if (D == 0 || !Q.E.restrict(Value, K.In, Now)) {
-        Can = false;
-        break;
-      }
-      // A caller's own condition, learnt from the way the callee came back.
-      if (D < 0 && K.In.zero())
-        Can = Q.E.assume(Value, false, Now);
-      else if (D < 0 && K.In.NonZero)
-        Can = Q.E.assume(Value, true, Now);
-      if (!Can)
-        break;
-    }
-    if (!Can)
-      continue;
-
-    TermId Returned = 0;
-    if (X.Returned) {
-      TermId V = translate(X.Returned, C, Args, P.E);
-      if (V && !T.isVague(V) && T[X.Returned].Kind != TermKind::Return &&
-          V != T.result(C.Number, 0))
-        Returned = V;
-    }
-    if (Answer)
-      Returned = Answer;
-    std::vector<std::pair<TermId, TermId>> Writes;
-    for (auto [Place, Value] : X.Writes)
-      Writes.push_back({translate(Place, C, Args, P.E),
-                        Value ? translate(Value, C, Args, P.E) : 0});
-    if (Returned)
-      Q.E.bind(C.Number, Returned);
-    TermId V = Returned ? Returned : T.result(C.Number, 0);
-    if (!Q.E.restrict(V, X.ReturnedIn, Now))
-      continue;
-    std::optional<State> S = Q.S.compose(Translate(X.After, Q.E), M);
-    if (!S)
-      continue;
-    Q.S = *S;
-    forgetFree(Q.S, X.After);
-    // Where it came back without releasing, one level fewer is held.
-    for (HeldLock &L : Q.S.Held)
-      L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
-    if (CallsChanger && !Q.S.Held.empty())
-      Q.S.blur();
-    for (const HeldLock &L : Q.S.Held)
-      Can &= L.Asserted || exists(L.Lock, Q.E);
-    if (!Can)
-      continue;
-    uint32_t K = 0;
-    for (auto [Place, Value] : Writes) {
-      ++K;
-      store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
-    }
-    Ways.push_back(std::move(Q));
-    Constant = T.constant(X.ReturnedIn.Lo);
-  }
-  if (Ways.size() == 1) {
-    if (Answer)
-      Ways.front().E.bind(C.Number, Constant);
-    Out.push_back(std::move(Ways.front()));
-    return;
-  }
-  // Ways back that leave different locks, and that nothing tells apart: which
-  // one it was is more than this path can know.
-  Paths After;
-  for (const PathState &A : Ways)
-    for (PathState &B : Ways)
-      if (!A.S.same(B.S))
-        tellByResult(A.E, B.E, C.Number);
-  for (PathState &A : Ways) {
-    PathState Q = A;
-    for (PathState &B : Ways)
-      if (!A.S.same(B.S) && !toldApart(A.E, B.E, C.Number))
-        Q.S.doubt(B.S, P.S);
-    // Ways back that leave the same locks are one, unless the branch at the end
-    // of this block tells them apart by the result.
-    bool Merged = false;
-    TermId Back = T.result(C.Number, 0);
-    auto Branches = [&](const Env &Other) {
-      return T.mentions(F.Blocks[Now].Condition, TermKind::Result, C.Number) &&
-             Q.E.range(Q.E.eval(Back))
-                 .meet(Other.range(Other.eval(Back)))
-                 .empty();
-    };
-    for (PathState &O : After)
-      if (O.S.same(Q.S) && !Branches(O.E) &&
-          (After.size() >= MaxSplit || !differInTested(O.E, Q.E, Now))) {
-        O.S.meet(Q.S);
-        O.E.joinResult(Q.E, C.Number, Now);
-        O.E.join(Q.E, C.Number, false);
-        Merged = true;
-        break;
-      }
-    if (!Merged)
-      After.push_back(std::move(Q));
-  }
-  for (PathState &Q : After)
-    Out.push_back(std::move(Q));
 }

@@ -30,7 +30,8 @@ struct PathState {
 };
 
 /// Engine.cpp runs the blocks to their fixpoint, EngineCalls.cpp the calls in
-/// them, EngineSummaries.cpp what callees of the unit do.
+/// them; EngineSummaries.cpp tells what callees of the unit do, and
+/// EngineWaysBack.cpp how they come back.
 class FunctionRun {
 public:
   FunctionRun(Engine &En, const FunctionIR &F, Engine::Lookup Callees,
@@ -49,6 +50,7 @@ private:
   static constexpr unsigned MaxShort = 12;
 
   class Call;
+  class WaysBack;
   using Paths = llvm::SmallVector<PathState, 4>;
 
   void findLoops();
@@ -61,9 +63,16 @@ private:
            F.Blocks.size() <= MaxShort;
   }
   const std::vector<bool> &behind(unsigned Head);
+  void startRound(unsigned Head, PathState &P) const;
+  bool staysApart(unsigned Block, const PathState &A, const PathState &B,
+                  bool BackEdge);
   bool arrive(unsigned Block, PathState P, bool BackEdge);
-  void execute(unsigned Block, PathState In,
-               llvm::function_ref<void(unsigned, PathState)> Out);
+  /// Gets a path, and the block that it goes on to.
+  using Onward = llvm::function_ref<void(unsigned, PathState)>;
+  void execute(unsigned Block, PathState In, Onward Out);
+  bool waitsForMemory(unsigned Block, TermId Cond) const;
+  void branch(unsigned Block, PathState P, Onward Out);
+  void select(unsigned Block, const PathState &P, Onward Out);
   void instruction(const Instr &I, Paths &Current);
   void store(PathState &P, TermId Place, TermId Value) const;
   void call(const CallInstr &C, PathState P, Paths &Out);
@@ -80,8 +89,8 @@ private:
   void modelled(const CallInstr &C, PathState P, Paths &Out);
   void changeBit(const CallInstr &C, PathState &P) const;
   /// \p Known has a summary.
-  void summarised(const CallInstr &C, const Engine::Callee &Known, PathState P,
-                  Paths &Out);
+  void summarised(const CallInstr &C, const Engine::Callee &Known,
+                  const PathState &P, Paths &Out);
   PointerTargets::Called targets(const CallInstr &C, TermId Pointer) const;
   std::optional<Engine::Callee>
   onlyTarget(const PointerTargets::Called &Called) const;
@@ -130,6 +139,19 @@ private:
     /// Other functions may be called as well, and all of them sleep.
     bool SleepsAtLeast = false;
   };
+  /// An event of a callee's, as one call judges it.
+  struct Asking {
+    Conditions Open; ///< The callers' to judge.
+    bool Definite = false;
+    bool Modal = false;  ///< A mode decides,
+    bool Hidden = false; ///< which no condition names.
+    bool Asked = false;  ///< An argument has decided that it happens.
+  };
+  std::optional<Asking> ask(const Calling &Call, const CallerEvent &N,
+                            const Conditions &When, bool OfMode);
+  bool ask(const Calling &Call, const CallerEvent &N, const Fact &K,
+           Asking &Of);
+  static int holds(const Fact &K, TermId Value, const Env &Values);
   static bool dependsOnCaller(const Calling &Call, const CallerEvent &N);
   bool putsOwnReference(const Calling &Call) const;
   void replay(const Calling &Call, const Summary &Callee,
@@ -160,10 +182,6 @@ private:
   TermId condition(const Condition &When, const CallInstr &C,
                    const Env &E) const;
   void forgetCall(uint32_t Number, PathState &P);
-  llvm::SmallVector<ObjectId, 2> counted(const CallInstr &C,
-                                         const Summary &Callee,
-                                         llvm::ArrayRef<TermId> Args,
-                                         const PathState &P);
   TermId translate(TermId Id, const CallInstr &C, llvm::ArrayRef<TermId> Args,
                    const Env &E);
   bool exportable(TermId Id) const;

@@ -161,6 +161,14 @@ private:
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
   const CallInstr *allocation(const Function &F, TermId Object) const;
+  std::optional<llvm::SmallVector<Fact, 2>>
+  knownAtEntry(const Registration &R, const Function &F, const Function *By,
+               const HandlerMade &Made,
+               llvm::function_ref<TermId(TermId)> Translate);
+  Handler handlerOf(const Registration &R, const Function &F, ObjectId Object,
+                    const Function *By, const HandlerMade *Made);
+  void enter(Function &F, const Handler &H, Runs How, const Registration &R,
+             llvm::ArrayRef<Fact> If, TermId Self);
   void addEntries(const Registration &R, ObjectId Object,
                   const Function *By = nullptr,
                   const HandlerMade *Made = nullptr);

@@ -57,9 +57,9 @@ struct Naming {
 
 } // namespace
 
-/// Whether a handler of such an object gets the object itself.
-static bool getsObject(HandlerKind Kind) {
-  switch (Kind) {
+/// Whether such a handler gets the object itself.
+static bool getsObject(const CallbackModel &Row) {
+  switch (Row.Kind) {
   case HandlerKind::Timer:
   case HandlerKind::Hrtimer:
   case HandlerKind::Tasklet:
@@ -67,7 +67,7 @@ static bool getsObject(HandlerKind Kind) {
   case HandlerKind::Urb:
   case HandlerKind::Napi:
   case HandlerKind::Rcu:
-    return true;
+    return !Row.Passes;
   case HandlerKind::Other:
   case HandlerKind::Irq:
   case HandlerKind::Kthread:
@@ -198,40 +198,36 @@ const CallInstr *Solver::allocation(const Function &F, TermId Object) const {
                                                 : nullptr;
 }
 
-/// What a registration says of the function that becomes a handler.
-void Solver::addEntries(const Registration &R, ObjectId Object,
-                        const Function *By, const HandlerMade *Made) {
-  auto It = ByAddress.find(R.Function);
-  if (It == ByAddress.end() || !R.Applies)
-    return;
-  Function &F = Functions[It->second];
-  Naming Names;
-  bool Own = getsObject(R.Row->Kind) && !R.Row->Passes;
-  unsigned Params = F.ParamIsPointer.size();
-  unsigned Index = Own ? 0 : Params - 1;
-  if (Made && Params && (Own || R.Row->Passes) &&
-      (F.ParamIsPointer[Index] || !Own))
-    Names = namingOf(Terms, Own ? Made->Object : Made->Passed, Index);
+/// What is known in \p F when the handler runs, in its own terms; none if it
+/// never does.
+std::optional<llvm::SmallVector<Fact, 2>>
+Solver::knownAtEntry(const Registration &R, const Function &F,
+                     const Function *By, const HandlerMade &Made,
+                     llvm::function_ref<TermId(TermId)> Translate) {
   llvm::SmallVector<Fact, 2> If;
   auto Never = [&](const Fact &K) {
     return (Terms.testsBits(K.Value) || K.In.nonZero()) &&
            writes().neverHolds(Terms, K);
   };
-  if (Made && llvm::any_of(Made->Before, Never))
-    return;
-  if (Made)
-    for (const Fact &K : Made->If) {
-      if (Never(K))
-        return;
-      if (TermId Here = Names.translate(Terms, K.Value);
-          Here && writes().stays(Terms, K.Value, {{By->Number, R.Where}}))
-        If.push_back({Here, K.In});
-    }
-  if (Own && Made && By && Params)
-    for (const Fact &K : knownWhereArmed(*Made, Index, By->Where.File))
+  if (llvm::any_of(Made.Before, Never))
+    return std::nullopt;
+  for (const Fact &K : Made.If) {
+    if (Never(K))
+      return std::nullopt;
+    if (TermId Here = Translate(K.Value);
+        Here && writes().stays(Terms, K.Value, {{By->Number, R.Where}}))
+      If.push_back({Here, K.In});
+  }
+  if (getsObject(*R.Row) && By && !F.ParamIsPointer.empty())
+    for (const Fact &K : knownWhereArmed(Made, /*Param=*/0, By->Where.File))
       if (writes().stays(Terms, K.Value, RegisteredAt[R.Function]))
         If.push_back(K);
+  return If;
+}
 
+Handler Solver::handlerOf(const Registration &R, const Function &F,
+                          ObjectId Object, const Function *By,
+                          const HandlerMade *Made) {
   Handler H;
   H.Function = F.Name.str();
   H.Row = R.Row;
@@ -241,62 +237,92 @@ void Solver::addEntries(const Registration &R, ObjectId Object,
   H.Key = Prog->objectKey(Object);
   H.Where = R.Where;
   H.Object = Made ? Made->Object : Object;
-  if (By && By->IR) {
-    H.MadeIn = By->Name;
-    auto Call = llvm::find_if(By->IR->Calls, [&](const CallInstr &C) {
-      return C.Where == R.Where && !C.Name.empty();
-    });
-    if (Call != By->IR->Calls.end())
-      H.Call = Call->Name;
-    if (const CallInstr *C = allocation(*By, H.Object)) {
-      H.Allocator = C->Name;
-      H.AllocatedAt = C->Where;
-    }
+  if (!By || !By->IR)
+    return H;
+  H.MadeIn = By->Name;
+  auto Call = llvm::find_if(By->IR->Calls, [&](const CallInstr &C) {
+    return C.Where == R.Where && !C.Name.empty();
+  });
+  if (Call != By->IR->Calls.end())
+    H.Call = Call->Name;
+  if (const CallInstr *C = allocation(*By, H.Object)) {
+    H.Allocator = C->Name;
+    H.AllocatedAt = C->Where;
   }
+  return H;
+}
+
+/// \p F is entered as the handler \p H, in context \p How.
+void Solver::enter(Function &F, const Handler &H, Runs How,
+                   const Registration &R, llvm::ArrayRef<Fact> If,
+                   TermId Self) {
+  auto Same = llvm::find_if(F.Entries, [&](const Entry &E) {
+    return E.How == How && E.By->Row == R.Row;
+  });
+  if (Same != F.Entries.end()) {
+    // Made a handler elsewhere, too: what both say.
+    for (Fact &K : Same->If) {
+      auto Theirs =
+          llvm::find_if(If, [&](const Fact &O) { return O.Value == K.Value; });
+      K.In = Theirs == If.end() ? Range() : K.In.join(Theirs->In);
+    }
+    llvm::erase_if(Same->If, [](const Fact &K) { return K.In.full(); });
+    if (Same->Own != Self)
+      Same->Own = 0;
+    return;
+  }
+  Entry E;
+  E.By = &H;
+  E.How = How;
+  E.Start = State::entry(How);
+  E.If.assign(If.begin(), If.end());
+  E.Own = Self;
+  Site S;
+  S.Where = R.Where;
+  SiteId Where = Sites.add(S);
+  for (auto [L, Held] : llvm::zip(R.Row->Holds, R.Held)) {
+    Event A;
+    A.Do = Effect::Action::AssertHeld;
+    A.Type = L.Type;
+    A.Lock = Held;
+    A.Where = Where;
+    if (A.Lock)
+      E.Start = E.Start.apply(A, M);
+  }
+  const Entry &Kept = F.Entries.emplace_back(std::move(E));
+  // What the core holds with interrupts disabled, as desc->lock or an input
+  // device's event_lock, interrupts acquire; with bottom halves disabled, as
+  // a net device's addr_list_lock, softirqs.
+  if (Kept.Start.irqsOff() || How == Runs::BhOff)
+    for (const HeldLock &L : Kept.Start.Held)
+      Prog->addCore(L, &Kept);
+}
+
+/// What a registration says of the function that becomes a handler.
+void Solver::addEntries(const Registration &R, ObjectId Object,
+                        const Function *By, const HandlerMade *Made) {
+  auto It = ByAddress.find(R.Function);
+  if (It == ByAddress.end() || !R.Applies)
+    return;
+  Function &F = Functions[It->second];
+  Naming Names;
+  bool Own = getsObject(*R.Row);
+  unsigned Params = F.ParamIsPointer.size();
+  unsigned Index = Own ? 0 : Params - 1;
+  if (Made && Params && (Own || R.Row->Passes) &&
+      (F.ParamIsPointer[Index] || !Own))
+    Names = namingOf(Terms, Own ? Made->Object : Made->Passed, Index);
+  std::optional<llvm::SmallVector<Fact, 2>> If;
+  if (Made)
+    If = knownAtEntry(R, F, By, *Made,
+                      [&](TermId Id) { return Names.translate(Terms, Id); });
+  if (Made && !If)
+    return;
   TermId Self = Own && Made ? Names.translate(Terms, Made->Object) : 0;
-  const Handler &Added = Prog->addHandler(std::move(H));
-  for (Runs How : R.Row->Contexts) {
-    auto Same = llvm::find_if(F.Entries, [&](const Entry &E) {
-      return E.How == How && E.By->Row == R.Row;
-    });
-    if (Same != F.Entries.end()) {
-      // Made a handler elsewhere, too: what both say.
-      for (Fact &K : Same->If) {
-        auto Theirs = llvm::find_if(
-            If, [&](const Fact &O) { return O.Value == K.Value; });
-        K.In = Theirs == If.end() ? Range() : K.In.join(Theirs->In);
-      }
-      llvm::erase_if(Same->If, [](const Fact &K) { return K.In.full(); });
-      if (Same->Own != Self)
-        Same->Own = 0;
-      continue;
-    }
-    Entry E;
-    E.By = &Added;
-    E.How = How;
-    E.Start = State::entry(How);
-    E.If = If;
-    E.Own = Self;
-    Site S;
-    S.Where = R.Where;
-    SiteId Where = Sites.add(S);
-    for (auto [L, Held] : llvm::zip(R.Row->Holds, R.Held)) {
-      Event A;
-      A.Do = Effect::Action::AssertHeld;
-      A.Type = L.Type;
-      A.Lock = Held;
-      A.Where = Where;
-      if (A.Lock)
-        E.Start = E.Start.apply(A, M);
-    }
-    const Entry &Kept = F.Entries.emplace_back(std::move(E));
-    // What the core holds with interrupts disabled, as desc->lock or an input
-    // device's event_lock, interrupts acquire; with bottom halves disabled, as
-    // a net device's addr_list_lock, softirqs.
-    if (Kept.Start.irqsOff() || How == Runs::BhOff)
-      for (const HeldLock &L : Kept.Start.Held)
-        Prog->addCore(L, &Kept);
-  }
+  const Handler &H = Prog->addHandler(handlerOf(R, F, Object, By, Made));
+  for (Runs How : R.Row->Contexts)
+    enter(F, H, How, R, If ? llvm::ArrayRef<Fact>(*If) : llvm::ArrayRef<Fact>(),
+          Self);
 }
 
 /// module_init() and the like leave no call to see: what is in the section of

@@ -1,0 +1,234 @@
+//===- EngineWaysBack.cpp - How a call of a known function comes back -----===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "Facts/References.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// One call of a function with a summary, on one path of its caller's.
+class FunctionRun::WaysBack {
+public:
+  WaysBack(FunctionRun &Run, const CallInstr &C, const Engine::Callee &Known,
+           const PathState &P);
+
+  /// Tells of what the callee does.
+  void replay();
+  /// The path, as it goes on after each of the callee's ways out.
+  Paths follow();
+  /// One path for ways that leave the same and that nothing tells apart.
+  Paths merge(const Paths &Ways) const;
+
+private:
+  std::optional<PathState> follow(const ExitCase &X);
+  bool meets(const ExitCase &X, Env &E) const;
+  TermId returned(const ExitCase &X) const;
+  State translated(const State &Rel, const Env &E) const;
+  bool callsChanger() const;
+  llvm::SmallVector<ObjectId, 2> counted() const;
+  bool branchTellsApart(const Env &A, const Env &B) const;
+
+  TermId translate(TermId Id) const { return Run.translate(Id, C, Args, P.E); }
+
+  FunctionRun &Run;
+  TermTable &T;
+  const CallInstr &C;
+  const Engine::Callee &Known;
+  const Summary &Callee;
+  const PathState &P;
+  llvm::SmallVector<TermId, 8> Args;
+  Site Via;
+  /// What the callee has answered to such arguments before; 0: it is not asked.
+  TermId Answer = 0;
+  TermId Constant = 0; ///< That answer, as the last way out gives it.
+  /// The callee may call a function that changes locks.
+  bool Changes = false;
+  llvm::SmallVector<ObjectId, 2> Counted;
+};
+
+FunctionRun::WaysBack::WaysBack(FunctionRun &Run, const CallInstr &C,
+                                const Engine::Callee &Known, const PathState &P)
+    : Run(Run), T(Run.T), C(C), Known(Known), Callee(*Known.Sum), P(P) {
+  for (TermId A : C.Args)
+    Args.push_back(P.E.eval(A));
+  Via.Where = C.Where;
+  Via.Callee = C.Name.empty() ? Known.Name : C.Name;
+}
+
+void FunctionRun::WaysBack::replay() {
+  Run.replay({C, Via, Args, P.S, P.E, Known.Elsewhere}, Callee,
+             Run.conditionsOf(P), /*Possible=*/false, /*OfMode=*/false);
+}
+
+State FunctionRun::WaysBack::translated(const State &Rel, const Env &E) const {
+  State R = Rel;
+  R.rename([&](ObjectId Id) {
+    return Run.canonical(Run.translate(Id, C, Args, E), E);
+  });
+  R.relocate([&](SiteId Id) { return Run.Sites.below(Via, Id); });
+  matchDropped(T, P.S, R, Run.Found);
+  for (FreeLock &D : R.Dropped)
+    D.Elsewhere |=
+        D.Lock && !P.S.hasChanged(D.Lock) && Run.mayBeAcquired(D.Lock, P.E);
+  return R;
+}
+
+/// The callee may call a function that it is passed, or not, as kref_put() does
+/// its release function: whether one that changes locks is among them.
+bool FunctionRun::WaysBack::callsChanger() const {
+  return llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
+    if (N.Ev.Do != Effect::Action::Call)
+      return false;
+    TermId Called = translate(N.Ev.Lock);
+    return Run.changesLocks(Called) ||
+           (!Run.pointedTo(Called) && leavesReleaseToPassed(C.Name));
+  });
+}
+
+/// Locks of the caller's, recursive by hand, that the callee releases where
+/// that was the last level.
+llvm::SmallVector<ObjectId, 2> FunctionRun::WaysBack::counted() const {
+  llvm::SmallVector<ObjectId, 2> Locks;
+  for (const ExitCase &X : Callee.ways())
+    for (const FreeLock &L : X.After.Dropped)
+      if (L.ByOwner)
+        Locks.push_back(
+            matchHeld(T, P.S, translate(L.Lock), L.Type, Run.Found));
+  return Locks;
+}
+
+/// Whether the callee may take that way out, which \p E learns.
+bool FunctionRun::WaysBack::meets(const ExitCase &X, Env &E) const {
+  if (!Run.pass(X.NonNull, Args, E))
+    return false;
+  for (const Fact &K : X.If) {
+    TermId Value = translate(K.Value);
+    int D = holds(K, Value, P.E);
+    if (D == 0 || !E.restrict(Value, K.In, Run.Now))
+      return false;
+    // A caller's own condition, learnt from the way the callee came back.
+    if (D < 0 && (K.In.zero() || K.In.NonZero) &&
+        !E.assume(Value, !K.In.zero(), Run.Now))
+      return false;
+  }
+  return true;
+}
+
+/// What the caller may call the result; 0: nothing else than that.
+TermId FunctionRun::WaysBack::returned(const ExitCase &X) const {
+  if (Answer)
+    return Answer;
+  if (!X.Returned || T[X.Returned].Kind == TermKind::Return)
+    return 0;
+  TermId V = translate(X.Returned);
+  return V && !T.isVague(V) && V != T.result(C.Number, 0) ? V : 0;
+}
+
+std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
+  PathState Q = P;
+  if (!meets(X, Q.E))
+    return std::nullopt;
+  TermId Returned = returned(X);
+  // Before anything is stored: the callee's words are of the memory that it
+  // was entered with.
+  std::vector<std::pair<TermId, TermId>> Writes;
+  for (auto [Place, Value] : X.Writes)
+    Writes.push_back({translate(Place), Value ? translate(Value) : 0});
+  if (Returned)
+    Q.E.bind(C.Number, Returned);
+  TermId V = Returned ? Returned : T.result(C.Number, 0);
+  if (!Q.E.restrict(V, X.ReturnedIn, Run.Now))
+    return std::nullopt;
+  std::optional<State> S = Q.S.compose(translated(X.After, Q.E), Run.M);
+  if (!S)
+    return std::nullopt;
+  Q.S = *S;
+  Run.forgetFree(Q.S, X.After);
+  // Where it came back without releasing, one level fewer is held.
+  for (HeldLock &L : Q.S.Held)
+    L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
+  if (Changes && !Q.S.Held.empty())
+    Q.S.blur();
+  for (const HeldLock &L : Q.S.Held)
+    if (!L.Asserted && !Run.exists(L.Lock, Q.E))
+      return std::nullopt;
+  uint32_t K = 0;
+  for (auto [Place, Value] : Writes) {
+    ++K;
+    Run.store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
+  }
+  Constant = T.constant(X.ReturnedIn.Lo);
+  return Q;
+}
+
+FunctionRun::Paths FunctionRun::WaysBack::follow() {
+  // Where the callee hands out pointers to its caller's memory, or writes it,
+  // its summary says so; the rest is as it was.
+  Changes = callsChanger();
+  Answer = Run.answerOf(C, Known, Args, P.E);
+  Counted = counted();
+  Paths Ways;
+  for (const ExitCase &X : Callee.ways())
+    if (std::optional<PathState> Q = follow(X))
+      Ways.push_back(std::move(*Q));
+  if (Ways.size() == 1 && Answer)
+    Ways.front().E.bind(C.Number, Constant);
+  return Ways;
+}
+
+/// The branch at the end of this block goes one way for \p A's result, and the
+/// other for \p B's.
+bool FunctionRun::WaysBack::branchTellsApart(const Env &A, const Env &B) const {
+  TermId Back = T.result(C.Number, 0);
+  return T.mentions(Run.F.Blocks[Run.Now].Condition, TermKind::Result,
+                    C.Number) &&
+         A.range(A.eval(Back)).meet(B.range(B.eval(Back))).empty();
+}
+
+FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
+  Paths Ways = From, After;
+  // Ways back that leave different locks, and that nothing tells apart: which
+  // one it was is more than this path can know.
+  for (const PathState &A : Ways)
+    for (PathState &B : Ways)
+      if (!A.S.same(B.S))
+        Run.tellByResult(A.E, B.E, C.Number);
+  for (const PathState &A : Ways) {
+    PathState Q = A;
+    for (const PathState &B : Ways)
+      if (!A.S.same(B.S) && !Run.toldApart(A.E, B.E, C.Number))
+        Q.S.doubt(B.S, P.S);
+    // Ways back that leave the same locks are one, unless the branch at the end
+    // of this block tells them apart by the result.
+    auto *Like = llvm::find_if(After, [&](const PathState &O) {
+      return O.S.same(Q.S) && !branchTellsApart(Q.E, O.E) &&
+             (After.size() >= MaxSplit ||
+              !Run.differInTested(O.E, Q.E, Run.Now));
+    });
+    if (Like == After.end()) {
+      After.push_back(std::move(Q));
+      continue;
+    }
+    Like->S.meet(Q.S);
+    Like->E.joinResult(Q.E, C.Number, Run.Now);
+    Like->E.join(Q.E, C.Number, false);
+  }
+  return After;
+}
+
+void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
+                             const PathState &P, Paths &Out) {
+  WaysBack Call(*this, C, Known, P);
+  if (Final)
+    Call.replay();
+  Paths Ways = Call.follow();
+  if (Ways.size() > 1)
+    Ways = Call.merge(Ways);
+  for (PathState &Q : Ways)
+    Out.push_back(std::move(Q));
+}

@@ -39,7 +39,8 @@ public:
       return;
     // Annotations do not say of which type it is.
     const LockType &Type = C.M.type(H->Type == AnyLockType ? E.Type : H->Type);
-    if (!Type.Owned || Type.Recursive == Recursion::All)
+    bool Recursive = Type.Recursive == Recursion::All;
+    if (!Type.Owned || (Recursive && E.Mode == LockMode::Read))
       return;
     bool Readers = E.Mode == LockMode::Read && H->Mode == LockMode::Read;
 
@@ -62,6 +63,9 @@ public:
     bool ByCallee = Here.Next ? !InCallee : C.M.isLearnt(Here.Callee);
     F.Message =
         ByCallee ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
+    // As synchronize_srcu(), which waits for all who read.
+    if (Recursive)
+      F.Message = "'" + Here.Callee.str() + "' waits for readers of ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
     bool Callers = V.In && H->Asserted;
     C.explain(F.Witness, H->Where,
@@ -72,6 +76,9 @@ public:
     if (InCallee)
       F.Witness.push_back(
           {Step::Kind::Calls, Here.Where, Here.Callee.str(), ""});
+    else if (Here.Next && Recursive)
+      C.explain(F.Witness, E.Where, Step::Kind::Sleeps,
+                C.Sites.leaf(E.Where).Callee.str());
     else if (Here.Next)
       C.explain(F.Witness, E.Where, Step::Kind::Acquired, Lock);
     C.report(std::move(F));

@@ -39,7 +39,7 @@ public:
       // Works may acquire a lock only with the last reference to something,
       // which who waits for their queue has.
       if (W.Do == Effect::Action::Wait && W.Kind != HandlerKind::Queue) {
-        if (checkSelf(W, C) || checkInterrupt(W, C))
+        if (checkSelf(W, C) || checkInterrupt(P, W, C))
           continue;
         checkHeld(P, W, Told, C);
       } else if (W.Do == Effect::Action::Delete) {
@@ -94,7 +94,7 @@ private:
           Told.insert(Places);
           return;
         }
-      if (W.Kind != HandlerKind::Timer)
+      if (W.Kind != HandlerKind::Timer || isIrqSafe(P, W, C))
         continue;
       for (const LockUse &U : P.uses()) {
         if (!U.InHardirq || P.resolve(U.Class) != Class ||
@@ -142,17 +142,28 @@ private:
     return true;
   }
 
+  /// Whether no interrupt can interrupt the timer that \p W waits for:
+  /// TIMER_IRQSAFE.
+  static bool isIrqSafe(const Program &P, const HandlerCall &W,
+                        const RuleContext &C) {
+    std::vector<const Handler *> Handlers = handlersOf(P, W, C);
+    return !Handlers.empty() && llvm::all_of(Handlers, [](const Handler *H) {
+      return llvm::is_contained(H->Row->Contexts, Runs::IrqOff);
+    });
+  }
+
   /// Waiting where an interrupt may have interrupted the handler, or where
   /// waiting means to sleep.
-  bool checkInterrupt(const HandlerCall &W, const RuleContext &C) const {
+  bool checkInterrupt(const Program &P, const HandlerCall &W,
+                      const RuleContext &C) const {
     if (!W.In || (W.In->How != Runs::Hardirq && W.In->How != Runs::Softirq))
       return false;
     const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
     bool Sleeps = M && llvm::any_of(M->Effects, [](const Effect &E) {
                     return E.Do == Effect::Action::Sleep;
                   });
-    if (!Sleeps &&
-        !(W.Kind == HandlerKind::Timer && W.In->How == Runs::Hardirq))
+    if (!Sleeps && !(W.Kind == HandlerKind::Timer &&
+                     W.In->How == Runs::Hardirq && !isIrqSafe(P, W, C)))
       return false;
     Finding F = at(W, C);
     F.Under = W.In->By->Function;
@@ -171,11 +182,18 @@ private:
                     const RuleContext &C) const {
     if (!D.In || !D.In->By->Row->Ends || D.Key.empty())
       return;
-    // Waited for after all, or its queue is.
+    // Waited for after all, or its queue is: by the end itself, or by what
+    // comes after it.
     for (const HandlerCall &W : P.calls())
-      if (W.Do == Effect::Action::Wait && W.In == D.In &&
+      if (W.Do == Effect::Action::Wait &&
+          (W.In == D.In ||
+           (W.In && W.Driver == D.Driver && isReleaseAction(*W.In->By))) &&
           ((W.Kind == D.Kind && Program::sameObject(W.Key, D.Key)) ||
            (D.Kind == HandlerKind::Work && W.Kind == HandlerKind::Queue)))
+        return;
+    for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
+      // devm_work_autocancel() and its like cancel it then.
+      if (H->Call.starts_with("devm_"))
         return;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
       if (checkRearmed(P, D, *H, C) || checkGone(P, D, *H, C))

@@ -386,15 +386,33 @@ private:
   void checkNeverStopped(const Program &P, const Handler &H,
                          const RuleContext &C) const {
     HandlerKind Kind = H.Row->Kind;
+  /// Whether the driver waits for what \p H completes: asked to schedule itself
+  /// no more, the handler says when it is done.
+  static bool tellsItsEnd(const Program &P, const Handler &H) {
+    auto Awaited = [&](const CompletionCall &Done) {
+      return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
+        return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
+               P.resolve(W.Class) == P.resolve(Done.Class);
+      });
+    };
+    return llvm::any_of(P.completions(), [&](const CompletionCall &Done) {
+      return Done.Do == Effect::Action::Complete && Done.Class &&
+             Done.Driver == H.Driver && Done.Function == H.Function &&
+             Awaited(Done);
+    });
+  }
+
     if ((Kind != HandlerKind::Work && Kind != HandlerKind::Timer &&
          Kind != HandlerKind::Hrtimer && Kind != HandlerKind::Tasklet) ||
         H.Key.empty() || !P.isNeverStopped(H))
       return;
     // Some other way of waiting, for all that can be seen.
-    if (llvm::any_of(P.completions(), [&](const CompletionCall &W) {
-          return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
-                 ends(W.In);
-        }))
+    if (llvm::any_of(P.completions(),
+                     [&](const CompletionCall &W) {
+                       return W.Do == Effect::Action::Await &&
+                              W.Driver == H.Driver && ends(W.In);
+                     }) ||
+        tellsItsEnd(P, H))
       return;
     const HandlerCall *Arms = scheduled(P, H, C);
     if (!Arms)

@@ -229,17 +229,25 @@ private:
     if ((!Shown && !llvm::is_contained(F.Released, L.Lock)) ||
         isKeptUntilNextCall(F, L.Lock))
       return;
-    // Taken in a loop: a round more or less is no path that forgot.
-    for (const ExitCase &X : F.Exits)
+    // Taken in a loop: a round more or less is no path that forgot. Nor is one
+    // that releases what the round before has acquired.
+    for (const ExitCase &X : F.Exits) {
       if (const HeldLock *H = X.Own.held(L.Lock);
           H && !H->certain() && !H->ByOwner)
         return;
+      for (const FreeLock &O : X.Own.Dropped)
+        if (O.Type == L.Type && C.Terms.contains(O.Lock, TermKind::Phi) &&
+            C.Terms.mayAlias(O.Lock, L.Lock))
+          return;
+    }
     // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
       // An iterator holds the lock of one element after the other: it was
-      // entered with one, too.
-      if (!X.Own.held(L.Lock) || hasSibling(X.Own.Dropped, L.Type, L.Lock, C))
+      // entered with one, too. Nor does a way out leave what its caller held.
+      const HeldLock *Left = X.Own.held(L.Lock);
+      if (!Left || Left->FromEntry ||
+          hasSibling(X.Own.Dropped, L.Type, L.Lock, C))
         continue;
       for (const ExitCase &Y : F.Exits) {
         if (Y.Own.held(L.Lock) || llvm::any_of(Y.Own.Held, [&](auto &M) {

@@ -218,7 +218,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
         Open.NonNull |= nonNullBit(Passed.A);
     }
     for (const Fact &K : N.If) {
-      TermId Value = Translate(K.Value);
+      TermId Value = byArguments(Translate(K.Value), Call.Values);
       int D = holds(K, Value, Call.Values);
       if (D >= 0 && testsGfp(T, K.Value, En.Options.DirectReclaim))
         learnBlocking(Call.Instr, K.In.zero() ? !D : D, Call.Values);

@@ -72,6 +72,7 @@ private:
   void learnSame(TermId Cond, bool Truth, State &S) const;
   void learnReplaced(TermId Cond, unsigned Error, Env &E);
   TermId canonical(TermId Lock, const Env &Here) const;
+  TermId byArguments(TermId Value, const Env &Here) const;
   void keepBits(TermId Place, TermId Old, TermId New, Env &E) const;
   TermId referenceTo(const CallInstr &C, const Env &Here) const;
   void registers(const Registration &R, PathState P, Paths &Out);

@@ -300,6 +300,11 @@ private:
     R.Function = F.Name.str();
     R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
                 "' held, which other paths release";
+    // A function that succeeds with the lock held may have left it to a callee.
+    R.Strict = H.LeftToOthers && !F.ReturnsVoid &&
+               llvm::any_of(F.Exits, [&](const ExitCase &X) {
+                 return X.Own.held(L.Lock) && outcome(F, X) != Outcome::Failure;
+               });
     C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
     // Paths that end in one place differ elsewhere.
     if (Location Other = placeOf(F, *Lacks, C); Other != R.Where)

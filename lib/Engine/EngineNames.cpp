@@ -189,8 +189,22 @@ void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
   TermId Emptied =
       emptiesList(C.Name) && C.Args.size() == 1 ? P.E.eval(C.Args[0]) : 0;
   size_t First = Out.size();
+  bool Locks = !P.S.Held.empty() || !P.S.GivenBack.empty();
+  uint64_t Number = Locks && isOfOtherFile(C) ? numberOf(C.Name) : 0;
+  for (ObjectId Lock : P.S.GivenBack)
+    if (Number && !P.S.held(Lock))
+      ReleasedAfter[Lock] |= Number;
+  llvm::SmallVector<std::pair<ObjectId, uint64_t>, 2> Called;
+  for (const HeldLock &L : P.S.Held)
+    if (L.Called)
+      Called.push_back({L.Lock, L.Called});
   call(C, std::move(P), Out);
   for (size_t I = First; I != Out.size(); ++I) {
+    for (auto [Lock, By] : Called)
+      if (!Out[I].S.held(Lock))
+        ReleasedAfter[Lock] |= By;
+    for (HeldLock &L : Out[I].S.Held)
+      L.Called |= Number;
     Env &E = Out[I].E;
     if (Reference && Takes)
       E.write(Reference, T.constant(1));

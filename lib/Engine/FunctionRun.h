@@ -96,6 +96,12 @@ private:
   bool mayBeAcquired(ObjectId Lock, const Env &Here) const;
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
+  static bool isOfOtherFile(const CallInstr &C);
+  uint64_t numberOf(llvm::StringRef Callee);
+  const CallInstr *resultOf(TermId Value) const;
+  void leaveToOthers();
+  void skipRelease(int Taken, int Skipped, TermId Cond, PathState &P) const;
+  TermId lastReference(const Env &Here, bool &Counts) const;
   void forgetPassed(const CallInstr &C, PathState &P, bool External,
                     const WriteSet *Writes);
   /// What a path has asked for, as callers see it.
@@ -228,6 +234,12 @@ private:
   Summary Result;
 };
 
+  /// Functions of other files that are called while locks are held: their
+  /// indices are the bits of HeldLock::Called.
+  llvm::SmallVector<llvm::StringRef, 8> CalledHolding;
+  /// By lock: those that some path has called which has acquired and released
+  /// it, before or after that.
+  llvm::DenseMap<ObjectId, uint64_t> ReleasedAfter;
 } // namespace locklint
 
 #endif // LOCKLINT_ENGINE_FUNCTIONRUN_H

@@ -91,6 +91,12 @@ struct HeldLock {
   /// sleeps, as memory says: an object's mode, which tells more than which lock
   /// it is. No part of the identity.
   bool ByMode = false;
+  /// Functions of other files that every path has called since it acquired the
+  /// lock, as the engine numbers them. No part of the identity, as what
+  /// follows.
+  uint64_t Called = 0;
+  /// The function may leave it to one of them to release the lock.
+  bool LeftToOthers = false;
   /// Held for reading and tested just before, and not tested again since it was
   /// acquired for writing: where the reading was. No part of the identity.
   SiteId UpgradedFrom = 0;

@@ -277,10 +277,15 @@ private:
         P.handlersOf(O.Deleted.Kind, O.Key, "");
     if (O.Later && Handlers.empty())
       return;
-    // A handler that frees its own object knows that it runs.
-    if (llvm::any_of(Handlers, [&](const Handler *H) {
-          return H->Function == O.Function || (O.Later && freesOwn(P, *H));
-        }))
+    // A handler that frees its own object knows that it runs, and one that has
+    // a reference to it keeps others from doing so.
+    if (llvm::any_of(Handlers,
+                     [&](const Handler *H) {
+                       return H->Function == O.Function ||
+                              (O.Later && freesOwn(P, *H)) ||
+                              P.dropsReference(H, O.Deleted.Object);
+                     }) ||
+        (Handlers.empty() && P.dropsReference(nullptr, O.Deleted.Object)))
       return;
     if (!O.Rcu.empty() &&
         llvm::none_of(P.handlersOf(HandlerKind::Rcu, O.Rcu, O.Driver),
@@ -381,11 +386,6 @@ private:
     return End == P.handlers().end() ? nullptr : &*End;
   }
 
-  /// A handler that nobody stops outlives a driver's end, and what contains its
-  /// object is freed then, or its code.
-  void checkNeverStopped(const Program &P, const Handler &H,
-                         const RuleContext &C) const {
-    HandlerKind Kind = H.Row->Kind;
   /// Whether the driver waits for what \p H completes: asked to schedule itself
   /// no more, the handler says when it is done.
   static bool tellsItsEnd(const Program &P, const Handler &H) {
@@ -402,6 +402,11 @@ private:
     });
   }
 
+  /// A handler that nobody stops outlives a driver's end, and what contains its
+  /// object is freed then, or its code.
+  void checkNeverStopped(const Program &P, const Handler &H,
+                         const RuleContext &C) const {
+    HandlerKind Kind = H.Row->Kind;
     if ((Kind != HandlerKind::Work && Kind != HandlerKind::Timer &&
          Kind != HandlerKind::Hrtimer && Kind != HandlerKind::Tasklet) ||
         H.Key.empty() || !P.isNeverStopped(H))

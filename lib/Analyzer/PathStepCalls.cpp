@@ -81,7 +81,9 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
     return S;
   };
   for (const CallerEvent &N : Callee.Sum->Events) {
-    if (N.Again || followsLastReference(T, Sites, Call.Callee, Args, Now->S, N))
+    TermId LastRef = N.Ev.LastRef ? Translate(N.Ev.LastRef) : 0;
+    if (N.Again ||
+        followsLastReference(T, Sites, Call.Callee, Args, Now->S, N, LastRef))
       continue;
     View V{Now,   State(),  N.Ev,
            false, N.OfMode, {Now->Asked.begin(), Now->Asked.end()}};
@@ -102,6 +104,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
       continue;
     V.Before = std::move(*Then);
     V.E.Lock = V.E.Lock ? Translate(V.E.Lock) : 0;
+    V.E.LastRef = LastRef;
     V.E.Where = Above(V.E.Where);
     tell(std::move(V), /*Possible=*/false);
   }

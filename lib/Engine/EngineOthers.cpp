@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The ways through a function show that another file's function releases a
-// lock.
+// lock, or drops the last reference to an object.
 //
 //===----------------------------------------------------------------------===//
 
@@ -89,4 +89,28 @@ void FunctionRun::skipRelease(int Taken, int Skipped, TermId Cond,
     for (HeldLock &L : P.S.Held)
       L.Escaped |= L.Lock == Lock && (L.Called >> Bit & 1);
   }
+}
+
+/// See Event::LastRef. \p Counts: it counts nothing else.
+TermId FunctionRun::lastReference(const Env &Here, bool &Counts) const {
+  if (llvm::none_of(F.Calls,
+                    [](const CallInstr &C) { return countsDown(C.Name); }))
+    return 0;
+  for (const Env::Known &K : Here.facts()) {
+    TermId Value = K.Value;
+    bool True = K.In.nonZero();
+    int64_t Constant;
+    if (const Term &X = T[Value]; X.Kind == TermKind::Binary &&
+                                  T.isConst(X.B, Constant) && Constant == 0 &&
+                                  (X.Op == TermOp::Eq || X.Op == TermOp::Ne)) {
+      True = X.Op == TermOp::Eq ? K.In.zero() : K.In.nonZero();
+      Value = X.A;
+    }
+    const CallInstr *C = True ? resultOf(Value) : nullptr;
+    if (!C || !countsDown(C->Name) || C->Args.empty())
+      continue;
+    Counts = countsReferences(C->Name);
+    return Here.eval(C->Args.back());
+  }
+  return 0;
 }

@@ -152,7 +152,12 @@ void FunctionRun::tell(const State &Before, const Env &Values,
     Via.Next =
         Via.Next ? Sites.below(Sites[Via.Next], Sites.add(At)) : Sites.add(At);
   ++Followed;
-  replay({C, Via, E.Args, Before, Values}, *Callee, When, Possible, OfMode);
+  Conditions Then = When;
+  if (E.LastRef) {
+    Then.LastRef = E.LastRef;
+    Then.Counts = true;
+  }
+  replay({C, Via, E.Args, Before, Values}, *Callee, Then, Possible, OfMode);
   --Followed;
 }
 
@@ -192,8 +197,9 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   };
   Possible |= putsOwnReference(Call);
   for (const CallerEvent &N : Callee.Events) {
+    TermId LastRef = N.Ev.LastRef ? Translate(N.Ev.LastRef) : 0;
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
-                                        Call.From, N))
+                                        Call.From, N, LastRef))
       continue;
     // Where no condition names the mode, the callee alone knows it.
     bool Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
@@ -264,6 +270,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (!Before)
       continue;
     Event E = N.Ev;
+    E.LastRef = LastRef;
     E.Lock = E.Lock ? Translate(E.Lock) : 0;
     if (int64_t Null; E.Nest && T.isConst(E.Nest = Translate(E.Nest), Null))
       E.Nested = false;

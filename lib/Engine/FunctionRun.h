@@ -112,12 +112,15 @@ private:
     bool Doubtful = false;
     /// A function of the unit has answered a number that callers pass.
     bool Selected = false;
+    /// See Event. Counts: it counts nothing else than references.
+    TermId LastRef = 0;
+    bool Counts = false;
     /// Arguments of calls that have told by a variable what they did.
     llvm::SmallVector<TermId, 0> Reported;
   };
   void addAnswered(TermId Value, const Range &In, const Env &Here,
                    Conditions &Out) const;
-  void emit(const State &Before, const Event &E, const Conditions &When,
+  void emit(const State &Before, Event E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
   static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);
   void addForCallers(CallerEvent N);
@@ -231,15 +234,15 @@ private:
   };
   std::vector<Told> Events;
   LookUps Found;
-  Summary Result;
-};
-
   /// Functions of other files that are called while locks are held: their
   /// indices are the bits of HeldLock::Called.
   llvm::SmallVector<llvm::StringRef, 8> CalledHolding;
   /// By lock: those that some path has called which has acquired and released
   /// it, before or after that.
   llvm::DenseMap<ObjectId, uint64_t> ReleasedAfter;
+  Summary Result;
+};
+
 } // namespace locklint
 
 #endif // LOCKLINT_ENGINE_FUNCTIONRUN_H

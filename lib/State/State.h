@@ -197,6 +197,9 @@ struct Event {
   const std::vector<std::string> *Members = nullptr;
   /// The flags are not of type unsigned long.
   bool WrongType = false;
+  /// The reference count, of an object that is freed with the last one, that
+  /// the path has found to be 0 when it dropped one; 0: none.
+  ObjectId LastRef = 0;
   /// The call, of those that Where leads down, whose arguments ask for it: a
   /// gfp mask. 0: it happens whatever is passed.
   SiteId AskedAt = 0;

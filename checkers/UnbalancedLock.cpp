@@ -227,19 +227,8 @@ private:
     bool Shown = llvm::any_of(F.Exits, GivesBack);
     // A function that only ever acquires does so for somebody else.
     if ((!Shown && !llvm::is_contained(F.Released, L.Lock)) ||
-        isKeptUntilNextCall(F, L.Lock))
+        isKeptUntilNextCall(F, L.Lock) || isTakenInRounds(F, L, C.Terms))
       return;
-    // Taken in a loop: a round more or less is no path that forgot. Nor is one
-    // that releases what the round before has acquired.
-    for (const ExitCase &X : F.Exits) {
-      if (const HeldLock *H = X.Own.held(L.Lock);
-          H && !H->certain() && !H->ByOwner)
-        return;
-      for (const FreeLock &O : X.Own.Dropped)
-        if (O.Type == L.Type && C.Terms.contains(O.Lock, TermKind::Phi) &&
-            C.Terms.mayAlias(O.Lock, L.Lock))
-          return;
-    }
     // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
@@ -288,26 +277,27 @@ private:
       if (Holds)
         break;
     }
-    if (!Holds)
-      return;
-    const HeldLock &H = *Holds->Own.held(L.Lock);
+    if (Holds)
+      reportHeld(F, *Holds, *Lacks, L.Lock, C);
+  }
+
+  /// By \p X, \p F returns with \p Left, and by \p Y without.
+  void reportHeld(const FunctionView &F, const ExitCase &X, const ExitCase &Y,
+                  ObjectId Left, const RuleContext &C) const {
+    const HeldLock &H = *X.Own.held(Left);
     if (C.isReportedBelow(H.Where))
       return;
     std::string Lock = C.lockName(H.Lock, H.Where);
     Finding R;
     R.Rule = name();
-    R.Where = placeOf(F, *Holds, C);
+    R.Where = placeOf(F, X, C);
     R.Function = F.Name.str();
     R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
                 "' held, which other paths release";
-    // A function that succeeds with the lock held may have left it to a callee.
-    R.Strict = H.LeftToOthers && !F.ReturnsVoid &&
-               llvm::any_of(F.Exits, [&](const ExitCase &X) {
-                 return X.Own.held(L.Lock) && outcome(F, X) != Outcome::Failure;
-               });
+    R.Strict = mayBeLeftToOthers(F, H);
     C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
     // Paths that end in one place differ elsewhere.
-    if (Location Other = placeOf(F, *Lacks, C); Other != R.Where)
+    if (Location Other = placeOf(F, Y, C); Other != R.Where)
       R.Witness.push_back({Step::Kind::ReturnsWithout, Other, Lock, ""});
     C.reportLeft(std::move(R), H.Where);
   }

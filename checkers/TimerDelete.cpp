@@ -39,7 +39,7 @@ public:
       // Works may acquire a lock only with the last reference to something,
       // which who waits for their queue has.
       if (W.Do == Effect::Action::Wait && W.Kind != HandlerKind::Queue) {
-        if (checkSelf(W, C) || checkInterrupt(W, C))
+        if (checkSelf(W, C) || checkInterrupt(P, W, C))
           continue;
         checkHeld(P, W, Told, C);
       } else if (W.Do == Effect::Action::Delete) {
@@ -93,7 +93,7 @@ private:
           Told.insert(Places);
           return;
         }
-      if (W.Kind != HandlerKind::Timer)
+      if (W.Kind != HandlerKind::Timer || isIrqSafe(P, W, C))
         continue;
       for (const LockUse &U : P.uses()) {
         if (!U.InHardirq || P.resolve(U.Class) != P.resolve(L.Class) ||
@@ -141,17 +141,28 @@ private:
     return true;
   }
 
+  /// Whether no interrupt can interrupt the timer that \p W waits for:
+  /// TIMER_IRQSAFE.
+  static bool isIrqSafe(const Program &P, const HandlerCall &W,
+                        const RuleContext &C) {
+    std::vector<const Handler *> Handlers = handlersOf(P, W, C);
+    return !Handlers.empty() && llvm::all_of(Handlers, [](const Handler *H) {
+      return llvm::is_contained(H->Row->Contexts, Runs::IrqOff);
+    });
+  }
+
   /// Waiting where an interrupt may have interrupted the handler, or where
   /// waiting means to sleep.
-  bool checkInterrupt(const HandlerCall &W, const RuleContext &C) const {
+  bool checkInterrupt(const Program &P, const HandlerCall &W,
+                      const RuleContext &C) const {
     if (!W.In || (W.In->How != Runs::Hardirq && W.In->How != Runs::Softirq))
       return false;
     const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
     bool Sleeps = M && llvm::any_of(M->Effects, [](const Effect &E) {
                     return E.Do == Effect::Action::Sleep;
                   });
-    if (!Sleeps &&
-        !(W.Kind == HandlerKind::Timer && W.In->How == Runs::Hardirq))
+    if (!Sleeps && !(W.Kind == HandlerKind::Timer &&
+                     W.In->How == Runs::Hardirq && !isIrqSafe(P, W, C)))
       return false;
     Finding F = at(W, C);
     F.Under = W.In->By->Function;
@@ -170,11 +181,18 @@ private:
                     const RuleContext &C) const {
     if (!D.In || !D.In->By->Row->Ends || D.Key.empty())
       return;
-    // Waited for after all, or its queue is.
+    // Waited for after all, or its queue is: by the end itself, or by what
+    // comes after it.
     for (const HandlerCall &W : P.calls())
-      if (W.Do == Effect::Action::Wait && W.In == D.In &&
+      if (W.Do == Effect::Action::Wait &&
+          (W.In == D.In ||
+           (W.In && W.Driver == D.Driver && isReleaseAction(*W.In->By))) &&
           ((W.Kind == D.Kind && Program::sameObject(W.Key, D.Key)) ||
            (D.Kind == HandlerKind::Work && W.Kind == HandlerKind::Queue)))
+        return;
+    for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
+      // devm_work_autocancel() and its like cancel it then.
+      if (H->Call.starts_with("devm_"))
         return;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
       if (checkRearmed(P, D, *H, C) || checkGone(P, D, *H, C))
@@ -258,10 +276,15 @@ private:
         P.handlersOf(O.Deleted.Kind, O.Key, "");
     if (O.Later && Handlers.empty())
       return;
-    // A handler that frees its own object knows that it runs.
-    if (llvm::any_of(Handlers, [&](const Handler *H) {
-          return H->Function == O.Function || (O.Later && freesOwn(P, *H));
-        }))
+    // A handler that frees its own object knows that it runs, and one that has
+    // a reference to it keeps others from doing so.
+    if (llvm::any_of(Handlers,
+                     [&](const Handler *H) {
+                       return H->Function == O.Function ||
+                              (O.Later && freesOwn(P, *H)) ||
+                              P.dropsReference(H, O.Deleted.Object);
+                     }) ||
+        (Handlers.empty() && P.dropsReference(nullptr, O.Deleted.Object)))
       return;
     if (!O.Rcu.empty() &&
         llvm::none_of(P.handlersOf(HandlerKind::Rcu, O.Rcu, O.Driver),
@@ -362,6 +385,22 @@ private:
     return End == P.handlers().end() ? nullptr : &*End;
   }
 
+  /// Whether the driver waits for what \p H completes: asked to schedule itself
+  /// no more, the handler says when it is done.
+  static bool tellsItsEnd(const Program &P, const Handler &H) {
+    auto Awaited = [&](const CompletionCall &Done) {
+      return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
+        return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
+               P.resolve(W.Class) == P.resolve(Done.Class);
+      });
+    };
+    return llvm::any_of(P.completions(), [&](const CompletionCall &Done) {
+      return Done.Do == Effect::Action::Complete && Done.Class &&
+             Done.Driver == H.Driver && Done.Function == H.Function &&
+             Awaited(Done);
+    });
+  }
+
   /// A handler that nobody stops outlives a driver's end, and what contains its
   /// object is freed then, or its code.
   void checkNeverStopped(const Program &P, const Handler &H,
@@ -372,10 +411,12 @@ private:
         H.Key.empty() || !P.isNeverStopped(H))
       return;
     // Some other way of waiting, for all that can be seen.
-    if (llvm::any_of(P.completions(), [&](const CompletionCall &W) {
-          return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
-                 ends(W.In);
-        }))
+    if (llvm::any_of(P.completions(),
+                     [&](const CompletionCall &W) {
+                       return W.Do == Effect::Action::Await &&
+                              W.Driver == H.Driver && ends(W.In);
+                     }) ||
+        tellsItsEnd(P, H))
       return;
     const HandlerCall *Arms = scheduled(P, H, C);
     if (!Arms)

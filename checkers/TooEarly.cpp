@@ -132,6 +132,11 @@ std::vector<const Handler *> locklint::handlersOf(const Program &P,
   return Found;
 }
 
+bool locklint::isReleaseAction(const Handler &H) {
+  return H.Call.starts_with("devm_add_action") ||
+         H.Call.starts_with("__devm_add_action");
+}
+
 void locklint::explain(std::vector<Step> &Witness, const Handler &H) {
   Witness.push_back(
       {Step::Kind::Registered, H.Where, H.Function,
@@ -241,8 +246,7 @@ void TooEarly::findManaged() {
 /// Managed resources are released after the driver's end, the last one first.
 void TooEarly::checkManaged(const HandlerCall &W) const {
   const Handler &End = *W.In->By;
-  bool Action = End.Call.starts_with("devm_add_action") ||
-                End.Call.starts_with("__devm_add_action");
+  bool Action = isReleaseAction(End);
   if (!End.Row->Ends && !Action)
     return;
   for (const Managed &M : AtRelease) {

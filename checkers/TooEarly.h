@@ -18,6 +18,10 @@
 
 namespace locklint {
 
+/// Whether \p H runs when a device's managed resources are released, after the
+/// driver's end.
+bool isReleaseAction(const Handler &H);
+
 /// The handlers that \p W, which waits for them or stops them, is about.
 std::vector<const Handler *> handlersOf(const Program &P, const HandlerCall &W,
                                         const RuleContext &C);

@@ -229,19 +229,16 @@ private:
     bool Shown = llvm::any_of(F.Exits, GivesBack);
     // A function that only ever acquires does so for somebody else.
     if ((!Shown && !llvm::is_contained(F.Released, L.Lock)) ||
-        isKeptUntilNextCall(F, L.Lock))
+        isKeptUntilNextCall(F, L.Lock) || isTakenInRounds(F, L, C.Terms))
       return;
-    // Taken in a loop: a round more or less is no path that forgot.
-    for (const ExitCase &X : F.Exits)
-      if (const HeldLock *H = X.Own.held(L.Lock);
-          H && !H->certain() && !H->ByOwner)
-        return;
     // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
     for (const ExitCase &X : F.Exits) {
       // An iterator holds the lock of one element after the other: it was
-      // entered with one, too.
-      if (!X.Own.held(L.Lock) || hasSibling(X.Own.Dropped, L.Type, L.Lock, C))
+      // entered with one, too. Nor does a way out leave what its caller held.
+      const HeldLock *Left = X.Own.held(L.Lock);
+      if (!Left || Left->FromEntry ||
+          hasSibling(X.Own.Dropped, L.Type, L.Lock, C))
         continue;
       for (const ExitCase &Y : F.Exits) {
         if (Y.Own.held(L.Lock) || llvm::any_of(Y.Own.Held, [&](auto &M) {
@@ -282,21 +279,27 @@ private:
       if (Holds)
         break;
     }
-    if (!Holds)
-      return;
-    const HeldLock &H = *Holds->Own.held(L.Lock);
+    if (Holds)
+      reportHeld(F, *Holds, *Lacks, L.Lock, C);
+  }
+
+  /// By \p X, \p F returns with \p Left, and by \p Y without.
+  void reportHeld(const FunctionView &F, const ExitCase &X, const ExitCase &Y,
+                  ObjectId Left, const RuleContext &C) const {
+    const HeldLock &H = *X.Own.held(Left);
     if (C.isReportedBelow(H.Where))
       return;
     std::string Lock = C.lockName(H.Lock, H.Where);
     Finding R;
     R.Rule = name();
-    R.Where = placeOf(F, *Holds, C);
+    R.Where = placeOf(F, X, C);
     R.Function = F.Name.str();
     R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
                 "' held, which other paths release";
+    R.Strict = mayBeLeftToOthers(F, H);
     C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
     // Paths that end in one place differ elsewhere.
-    if (Location Other = placeOf(F, *Lacks, C); Other != R.Where)
+    if (Location Other = placeOf(F, Y, C); Other != R.Where)
       R.Witness.push_back({Step::Kind::ReturnsWithout, Other, Lock, ""});
     C.reportLeft(std::move(R), H.Where);
   }

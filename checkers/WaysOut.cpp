@@ -34,6 +34,25 @@ bool locklint::isAnswer(const FunctionView &F, const ExitCase &A,
          ((R.zero() && S.Lo > 0) || (S.zero() && R.Lo > 0));
 }
 
+bool locklint::isTakenInRounds(const FunctionView &F, const HeldLock &L,
+                               const TermTable &T) {
+  return llvm::any_of(F.Exits, [&](const ExitCase &X) {
+    const HeldLock *H = X.Own.held(L.Lock);
+    return (H && !H->certain() && !H->ByOwner) ||
+           llvm::any_of(X.Own.Dropped, [&](const FreeLock &O) {
+             return O.Type == L.Type && T.contains(O.Lock, TermKind::Phi) &&
+                    T.mayAlias(O.Lock, L.Lock);
+           });
+  });
+}
+
+bool locklint::mayBeLeftToOthers(const FunctionView &F, const HeldLock &L) {
+  return L.LeftToOthers && !F.ReturnsVoid &&
+         llvm::any_of(F.Exits, [&](const ExitCase &X) {
+           return X.Own.held(L.Lock) && outcome(F, X) != Outcome::Failure;
+         });
+}
+
 bool locklint::isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T) {
   return llvm::any_of(X.If, [&](const Fact &K) {
     return K.Value == T.objectOf(Lock) && K.In.zero();

@@ -31,6 +31,15 @@ bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B);
 bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
               const TermTable &T);
 
+/// Whether \p L is taken in a loop: a round more or less is no path that forgot
+/// to release it. Nor is one that releases what the round before has acquired.
+bool isTakenInRounds(const FunctionView &F, const HeldLock &L,
+                     const TermTable &T);
+
+/// Whether a function of another file may be there to release \p L, which \p F
+/// succeeds with.
+bool mayBeLeftToOthers(const FunctionView &F, const HeldLock &L);
+
 /// Whether there is no lock \p Lock when the function returns by \p X: the
 /// pointer that leads to it is NULL.
 bool isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T);

@@ -100,8 +100,9 @@ State AnalyzedUnit::Step::SummarisedCall::translated(State Theirs) {
 
 void AnalyzedUnit::Step::SummarisedCall::tell() {
   for (const CallerEvent &N : Callee.Events) {
-    if (N.Again ||
-        followsLastReference(T, U.Run.Sites, Call.Callee, Args, S.Now->S, N))
+    TermId LastRef = N.Ev.LastRef ? translate(N.Ev.LastRef) : 0;
+    if (N.Again || followsLastReference(T, U.Run.Sites, Call.Callee, Args,
+                                        S.Now->S, N, LastRef))
       continue;
     View V{S.Now, State(),  N.Ev,
            false, N.OfMode, {S.Now->Asked.begin(), S.Now->Asked.end()}};
@@ -123,6 +124,7 @@ void AnalyzedUnit::Step::SummarisedCall::tell() {
       continue;
     V.Before = std::move(*Then);
     V.E.Lock = V.E.Lock ? translate(V.E.Lock) : 0;
+    V.E.LastRef = LastRef;
     V.E.Where = above(V.E.Where);
     S.tell(std::move(V), /*Possible=*/false);
   }

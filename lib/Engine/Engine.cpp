@@ -219,6 +219,7 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
       continue;
     }
     learnSame(Cond, Side == 0, Q.S);
+    skipRelease(S, B.Successors[1 - Side], Cond, Q);
     if (Side == 1 && B.Successors[0] >= 0)
       learnReplaced(Cond, B.Successors[0], Q.E);
     Out(S, std::move(Q));

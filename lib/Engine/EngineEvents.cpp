@@ -55,10 +55,13 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
 }
 
 /// Tells the rules, and keeps for the callers what their state decides about.
-void FunctionRun::emit(const State &Before, const Event &E,
-                       const Conditions &When, bool Possible, bool OfMode) {
+void FunctionRun::emit(const State &Before, Event E, const Conditions &When,
+                       bool Possible, bool OfMode) {
   if (!Final)
     return;
+  // What is freed then was counted, whatever else the type may count.
+  if (!E.LastRef && (When.Counts || E.Do == Effect::Action::Free))
+    E.LastRef = When.LastRef;
   Events.push_back({Before, E, Possible});
 
   // Where it is forbidden here, callers decide whether it happens: by what they
@@ -82,6 +85,7 @@ void FunctionRun::emit(const State &Before, const Event &E,
   for (ObjectId &Passed : N.Ev.Args)
     Passed = exported(Passed, 0);
   N.Ev.Nest = exported(E.Nest, 0);
+  N.Ev.LastRef = exported(E.LastRef, 0);
   // Callers decide anew: their argument may be NULL where this one is not
   // known.
   if (int64_t Null; M.type(E.Type).InContext && E.Nest)
@@ -121,7 +125,7 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Ev.Private == B.Ev.Private && A.Ev.Later == B.Ev.Later &&
          A.Ev.InTask == B.Ev.InTask && A.Ev.Unchecked == B.Ev.Unchecked &&
          A.Ev.Members == B.Ev.Members && A.Ev.Elsewhere == B.Ev.Elsewhere &&
-         A.Before.same(B.Before) &&
+         A.Ev.LastRef == B.Ev.LastRef && A.Before.same(B.Before) &&
          llvm::equal(A.Before.Quiet, B.Before.Quiet,
                      [](const HandlerRecord &X, const HandlerRecord &Y) {
                        return X.Kind == Y.Kind && X.Object == Y.Object &&

@@ -151,6 +151,7 @@ static void dropAssertions(Summary &Out) {
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
+  leaveToOthers();
   for (PathState &P : At[F.Exit]) {
     ExitCase X;
     TermId Returned = 0;

@@ -73,6 +73,26 @@ TermId FunctionRun::canonical(TermId Lock, const Env &Here) const {
   return Lock;
 }
 
+/// \p Value by the arguments that, as the path has seen, pointers in it are
+/// equal to: `if (dev->ports[port->number] != port) return`. The caller knows
+/// more of these.
+TermId FunctionRun::byArguments(TermId Value, const Env &Here) const {
+  if (!T.contains(Value, TermKind::Load))
+    return Value;
+  for (const Env::Known &K : Here.facts()) {
+    const Term &X = T[K.Value];
+    if (X.Kind != TermKind::Binary || X.Op != TermOp::Eq || !K.In.nonZero())
+      continue;
+    for (auto [Pointer, Argument] : {std::pair(X.A, X.B), std::pair(X.B, X.A)})
+      if (T[Pointer].Kind == TermKind::Load &&
+          T[Argument].Kind == TermKind::Param)
+        Value = T.rewrite(Value, [&, From = Pointer, To = Argument](TermId Id) {
+          return Id == From ? std::optional(To) : std::nullopt;
+        });
+  }
+  return Value;
+}
+
 /// The value at \p Place, \p Old, becomes \p New in another file, which leaves
 /// modes alone: bits of a flags word that the path has asked for or set.
 void FunctionRun::keepBits(TermId Place, TermId Old, TermId New, Env &E) const {
@@ -169,8 +189,22 @@ void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
   TermId Emptied =
       emptiesList(C.Name) && C.Args.size() == 1 ? P.E.eval(C.Args[0]) : 0;
   size_t First = Out.size();
+  bool Locks = !P.S.Held.empty() || !P.S.GivenBack.empty();
+  uint64_t Number = Locks && isOfOtherFile(C) ? numberOf(C.Name) : 0;
+  for (ObjectId Lock : P.S.GivenBack)
+    if (Number && !P.S.held(Lock))
+      ReleasedAfter[Lock] |= Number;
+  llvm::SmallVector<std::pair<ObjectId, uint64_t>, 2> Called;
+  for (const HeldLock &L : P.S.Held)
+    if (L.Called)
+      Called.push_back({L.Lock, L.Called});
   call(C, std::move(P), Out);
   for (size_t I = First; I != Out.size(); ++I) {
+    for (auto [Lock, By] : Called)
+      if (!Out[I].S.held(Lock))
+        ReleasedAfter[Lock] |= By;
+    for (HeldLock &L : Out[I].S.Held)
+      L.Called |= Number;
     Env &E = Out[I].E;
     if (Reference && Takes)
       E.write(Reference, T.constant(1));

@@ -135,7 +135,12 @@ void FunctionRun::tell(const State &Before, const Env &Values,
     Via.Next =
         Via.Next ? Sites.below(Sites[Via.Next], Sites.add(At)) : Sites.add(At);
   ++Followed;
-  replay({C, Via, E.Args, Before, Values}, *Callee, When, Possible, OfMode);
+  Conditions Then = When;
+  if (E.LastRef) {
+    Then.LastRef = E.LastRef;
+    Then.Counts = true;
+  }
+  replay({C, Via, E.Args, Before, Values}, *Callee, Then, Possible, OfMode);
   --Followed;
 }
 
@@ -206,7 +211,8 @@ std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
 /// One of these conditions; false if it does not hold.
 bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
                       Asking &Of) {
-  TermId Value = translate(K.Value, Call.Instr, Call.Args, Call.Values);
+  TermId Value = byArguments(
+      translate(K.Value, Call.Instr, Call.Args, Call.Values), Call.Values);
   int D = holds(K, Value, Call.Values);
   if (D >= 0 && testsGfp(T, K.Value, En.Options.DirectReclaim))
     learnBlocking(Call.Instr, K.In.zero() ? !D : D, Call.Values);
@@ -246,8 +252,9 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
   };
   Possible |= putsOwnReference(Call);
   for (const CallerEvent &N : Callee.Events) {
+    TermId LastRef = N.Ev.LastRef ? Translate(N.Ev.LastRef) : 0;
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
-                                        Call.From, N))
+                                        Call.From, N, LastRef))
       continue;
     std::optional<Asking> Of = ask(Call, N, When, OfMode);
     if (!Of)
@@ -260,6 +267,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (!Before)
       continue;
     Event E = N.Ev;
+    E.LastRef = LastRef;
     E.Lock = E.Lock ? Translate(E.Lock) : 0;
     if (int64_t Null; E.Nest && T.isConst(E.Nest = Translate(E.Nest), Null))
       E.Nested = false;

@@ -155,6 +155,7 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
     else
       Others.push_back(Found);
   }
+  All.LastRef = lastReference(P.E, All.Counts);
   for (Mode &M : All.Unnamed)
     M.OfPath = true;
   Out.append(Others.begin(), Others.end());

@@ -81,6 +81,7 @@ private:
   void learnSame(TermId Cond, bool Truth, State &S) const;
   void learnReplaced(TermId Cond, unsigned Error, Env &E);
   TermId canonical(TermId Lock, const Env &Here) const;
+  TermId byArguments(TermId Value, const Env &Here) const;
   void keepBits(TermId Place, TermId Old, TermId New, Env &E) const;
   TermId referenceTo(const CallInstr &C, const Env &Here) const;
   void registers(const Registration &R, PathState P, Paths &Out);
@@ -104,6 +105,12 @@ private:
   bool mayBeAcquired(ObjectId Lock, const Env &Here) const;
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
+  static bool isOfOtherFile(const CallInstr &C);
+  uint64_t numberOf(llvm::StringRef Callee);
+  const CallInstr *resultOf(TermId Value) const;
+  void leaveToOthers();
+  void skipRelease(int Taken, int Skipped, TermId Cond, PathState &P) const;
+  TermId lastReference(const Env &Here, bool &Counts) const;
   void forgetPassed(const CallInstr &C, PathState &P, bool External,
                     const WriteSet *Writes);
   /// What a path has asked for, as callers see it.
@@ -114,12 +121,15 @@ private:
     bool Doubtful = false;
     /// A function of the unit has answered a number that callers pass.
     bool Selected = false;
+    /// See Event. Counts: it counts nothing else than references.
+    TermId LastRef = 0;
+    bool Counts = false;
     /// Arguments of calls that have told by a variable what they did.
     llvm::SmallVector<TermId, 0> Reported;
   };
   void addAnswered(TermId Value, const Range &In, const Env &Here,
                    Conditions &Out) const;
-  void emit(const State &Before, const Event &E, const Conditions &When,
+  void emit(const State &Before, Event E, const Conditions &When,
             bool Possible = false, bool OfMode = false);
   static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);
   void addForCallers(CallerEvent N);
@@ -242,6 +252,12 @@ private:
   };
   std::vector<Told> Events;
   LookUps Found;
+  /// Functions of other files that are called while locks are held: their
+  /// indices are the bits of HeldLock::Called.
+  llvm::SmallVector<llvm::StringRef, 8> CalledHolding;
+  /// By lock: those that some path has called which has acquired and released
+  /// it, before or after that.
+  llvm::DenseMap<ObjectId, uint64_t> ReleasedAfter;
   Summary Result;
 };
 

@@ -14,6 +14,16 @@ bool locklint::dropsReference(llvm::StringRef Function) {
   return Function == "kref_put"; // include/linux/kref.h
 }
 
+bool locklint::countsDown(llvm::StringRef Function) {
+  return (Function.starts_with("atomic") || countsReferences(Function)) &&
+         (Function.ends_with("_dec_and_test") ||
+          Function.ends_with("_sub_and_test"));
+}
+
+bool locklint::countsReferences(llvm::StringRef Function) {
+  return Function.starts_with("refcount_"); // include/linux/refcount.h
+}
+
 bool locklint::takesReference(llvm::StringRef Function) {
   return Function == "refcount_inc" || Function == "get_device" ||
          Function.ends_with("_get") || Function.ends_with("_hold");
@@ -56,10 +66,15 @@ bool locklint::holdsLockOf(const TermTable &T, const State &From,
 bool locklint::followsLastReference(const TermTable &T, const SiteTable &Sites,
                                     llvm::StringRef Callee,
                                     llvm::ArrayRef<TermId> Args,
-                                    const State &From, const CallerEvent &N) {
-  if (From.Held.empty() || llvm::none_of(Args, [&](TermId Passed) {
-        return holdsLockOf(T, From, Passed);
-      }))
+                                    const State &From, const CallerEvent &N,
+                                    TermId LastRef) {
+  if (From.Held.empty())
+    return false;
+  if (LastRef && N.Ev.Do != Effect::Action::Free &&
+      holdsLockOf(T, From, LastRef))
+    return true;
+  if (llvm::none_of(
+          Args, [&](TermId Passed) { return holdsLockOf(T, From, Passed); }))
     return false;
   bool Drops = dropsReference(Callee);
   for (SiteId At = N.Ev.Where; At && !Drops; At = Sites[At].Next)

@@ -17,6 +17,13 @@ namespace locklint {
 /// is in, and calls its last argument where that was the last one.
 bool dropsReference(llvm::StringRef Function);
 
+/// Whether \p Function drops one or more of what its last argument counts, and
+/// returns whether none is left.
+bool countsDown(llvm::StringRef Function);
+
+/// Whether what \p Function, which countsDown(), counts can only be references.
+bool countsReferences(llvm::StringRef Function);
+
 /// Whether \p Function is named as one that takes a reference to its argument,
 /// or drops one.
 bool takesReference(llvm::StringRef Function);
@@ -43,10 +50,12 @@ bool holdsLockOf(const TermTable &T, const State &From, TermId Within);
 /// Whether \p N, in what the call of \p Callee with \p Args does, happens only
 /// after the last reference to an object was dropped in which the caller holds
 /// a lock, as \p From says. It does not happen: the caller is to release the
-/// lock, so it has another reference.
+/// lock, so it has another reference. \p LastRef: N.Ev.LastRef, as the caller
+/// knows it.
 bool followsLastReference(const TermTable &T, const SiteTable &Sites,
                           llvm::StringRef Callee, llvm::ArrayRef<TermId> Args,
-                          const State &From, const CallerEvent &N);
+                          const State &From, const CallerEvent &N,
+                          TermId LastRef);
 
 } // namespace locklint
 

@@ -63,6 +63,27 @@ void Program::free(const EventView &V, bool Root) {
         {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver, V.Helper});
 }
 
+bool Program::dropsReference(const Handler *H, ObjectId Object) const {
+  auto OfOne = [&](ObjectId A, ObjectId B) {
+    for (; Terms[A].Kind == TermKind::Field; A = Terms[A].A)
+      for (ObjectId At = B; Terms[At].Kind == TermKind::Field; At = Terms[At].A)
+        if (isOfOne(Terms[A].B, Terms[At].B))
+          return true;
+    return false;
+  };
+  auto ByPart = [&](ObjectId Count) {
+    const Term &Whole = Terms[Terms.objectOf(Count)];
+    return Whole.Kind == TermKind::Binary && Whole.Op == TermOp::Add &&
+           Terms[Whole.A].Kind == TermKind::Param;
+  };
+  return llvm::any_of(LastRefs, [&](const auto &Dropped) {
+    auto [Function, Driver, Count] = Dropped;
+    return (H ? Function == H->Function && Driver == H->Driver
+              : ByPart(Count)) &&
+           OfOne(Object, Count);
+  });
+}
+
 void Program::stops(HandlerKind Kind, TermId Object) {
   Stopped.insert({Kind, Terms.isAddress(Object) ? objectKey(Object) : ""});
 }

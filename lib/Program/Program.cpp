@@ -390,6 +390,8 @@ void Program::observe(const EventView &V, bool Root) {
     else
       waitsForAll(V.Ev.Kind);
   }
+  if (V.Ev.LastRef)
+    LastRefs.insert({V.Function, V.Driver, V.Ev.LastRef});
   // Who may complete something is as important as who does.
   if (V.Possible && V.Ev.Do != Effect::Action::Complete)
     return;

@@ -25,6 +25,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -341,6 +342,16 @@ public:
     return llvm::any_of(F.Members,
                         [&](FieldId Id) { return isOfOne(Id, Member); });
   }
+  /// Whether the function of \p H, by itself or by what it calls, drops a
+  /// reference to what \p Object is a part of: it holds one while it runs.
+  /// Null: whether some function does, which gets to that by a part of it, as
+  /// handlers do that another file makes.
+  bool dropsReference(const Handler *H, ObjectId Object) const;
+  /// By function and driver: Event::LastRef of what happens in it.
+  using References =
+      std::set<std::tuple<llvm::StringRef, llvm::StringRef, ObjectId>>;
+  References takeReferences() { return std::move(LastRefs); }
+  void addReferences(References Known) { LastRefs.merge(Known); }
   /// Looks up, once for all, which structs lie in the objects that are freed.
   void findFreedStructs();
   /// The member of a struct of the program's own that contains the object of
@@ -397,6 +408,7 @@ private:
   std::vector<HandlerTake> Takes;
   std::vector<SavingUse> Saves;
   std::vector<FreeCall> Frees;
+  References LastRefs;
   /// By kind and Handler::Key; an empty key: all of that kind.
   std::set<std::pair<HandlerKind, std::string>> Stopped;
   std::set<FieldId> Escaped;

@@ -453,12 +453,15 @@ std::vector<Finding> Solver::finish() {
 }
 
 void Solver::startOver() {
+  // Who drops references is a fact of the program's text.
+  Program::References Known = Prog->takeReferences();
   Prog.emplace(M, Terms, Sites, Linked);
+  Prog->addReferences(std::move(Known));
   Found.clear();
   LeftAt.clear();
   PairsAt.clear();
   for (Function *F : Order) {
-    // Who releases what it acquires is a fact of the program's text.
+    // So is who releases what it acquires.
     F->Entries.clear();
     bool LockHelper = F->Seen.LockHelper;
     F->Seen = Function::Observed();

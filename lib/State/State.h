@@ -91,6 +91,12 @@ struct HeldLock {
   /// sleeps, as memory says: an object's mode, which tells more than which lock
   /// it is. No part of the identity.
   bool ByMode = false;
+  /// Functions of other files that every path has called since it acquired the
+  /// lock, as the engine numbers them. No part of the identity, as what
+  /// follows.
+  uint64_t Called = 0;
+  /// The function may leave it to one of them to release the lock.
+  bool LeftToOthers = false;
   /// Held for reading and tested just before, and not tested again since it was
   /// acquired for writing: where the reading was. No part of the identity.
   SiteId UpgradedFrom = 0;
@@ -191,6 +197,9 @@ struct Event {
   const std::vector<std::string> *Members = nullptr;
   /// The flags are not of type unsigned long.
   bool WrongType = false;
+  /// The reference count, of an object that is freed with the last one, that
+  /// the path has found to be 0 when it dropped one; 0: none.
+  ObjectId LastRef = 0;
   /// The call, of those that Where leads down, whose arguments ask for it: a
   /// gfp mask. 0: it happens whatever is passed.
   SiteId AskedAt = 0;

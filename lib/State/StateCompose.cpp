@@ -111,6 +111,8 @@ void State::composeHeld(const State &R, const Model &M) {
       continue;
     }
     HeldLock N = L;
+    N.Called = 0;
+    N.LeftToOthers = false;
     if (N.Lock && dropped(N.Lock)) {
       N.FromEntry = true;
       eraseLock(Dropped, N.Lock);

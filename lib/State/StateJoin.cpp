@@ -38,7 +38,7 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
   for (const HeldLock &L : Held)
     Add(L.Type, L.Mode, L.Var, L.Depth, L.FromEntry, L.Many, L.Escaped,
         L.Subclass, L.Asserted, L.Try, L.Tested, L.ByOwner, L.ByMode,
-        L.Presumed, L.Fresh);
+        L.Presumed, L.Fresh, L.Called, L.LeftToOthers);
   for (const auto *V : {&Dropped, &Free})
     for (const FreeLock &L : *V)
       Add(L.Type, L.Mode, L.Var, L.By, L.Tested, L.ByOwner, L.Elsewhere);
@@ -98,6 +98,10 @@ bool State::meetHeld(const State &O) {
       }
       if (L.DoneAt && !M->DoneAt) {
         L.DoneAt = 0;
+        Changed = true;
+      }
+      if (uint64_t Both = L.Called & M->Called; L.Called != Both) {
+        L.Called = Both;
         Changed = true;
       }
       L.ByOwner |= M->ByOwner;

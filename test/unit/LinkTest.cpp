@@ -111,11 +111,17 @@ TEST(References, ALockOfTheObjectKeepsIt) {
   Put.Callee = "kref_put";
   CallerEvent N;
   N.Ev.Where = Sites.add(Put);
-  EXPECT_TRUE(followsLastReference(T, Sites, "port_put", {Port}, From, N));
-  EXPECT_FALSE(followsLastReference(T, Sites, "port_put", {Other}, From, N));
+  EXPECT_TRUE(followsLastReference(T, Sites, "port_put", {Port}, From, N, 0));
+  EXPECT_FALSE(followsLastReference(T, Sites, "port_put", {Other}, From, N, 0));
   Site Plain;
   Plain.Callee = "mutex_lock";
   N.Ev.Where = Sites.add(Plain);
-  EXPECT_FALSE(followsLastReference(T, Sites, "port_put", {Port}, From, N));
-  EXPECT_TRUE(followsLastReference(T, Sites, "kref_put", {Port}, From, N));
+  EXPECT_FALSE(followsLastReference(T, Sites, "port_put", {Port}, From, N, 0));
+  EXPECT_TRUE(followsLastReference(T, Sites, "kref_put", {Port}, From, N, 0));
+  TermId Count = T.field(Port, Ref);
+  EXPECT_TRUE(
+      followsLastReference(T, Sites, "port_put", {Port}, From, N, Count));
+  Count = T.field(Other, Ref);
+  EXPECT_FALSE(
+      followsLastReference(T, Sites, "port_put", {Port}, From, N, Count));
 }

@@ -1,0 +1,116 @@
+//===- EngineOthers.cpp - What functions of other files may do ------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The ways through a function show that another file's function releases a
+// lock, or drops the last reference to an object.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Engine/FunctionRun.h"
+#include "Facts/References.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace locklint;
+
+/// Whether \p C calls a function whose body is not seen, and passes it
+/// something: it may do to locks what its name does not say. Printing does
+/// nothing.
+bool FunctionRun::isOfOtherFile(const CallInstr &C) {
+  return !C.Name.empty() && !C.Variadic && !C.Args.empty() &&
+         C.Callee == CallInstr::NoFunction && (!C.Model || C.Model->Learnt);
+}
+
+/// The bit of HeldLock::Called for \p Callee; 0: there are too many.
+uint64_t FunctionRun::numberOf(llvm::StringRef Callee) {
+  size_t I = llvm::find(CalledHolding, Callee) - CalledHolding.begin();
+  if (I == CalledHolding.size())
+    CalledHolding.push_back(Callee);
+  return I < 64 ? uint64_t(1) << I : 0;
+}
+
+/// The call that returned \p Value; null: none did.
+const CallInstr *FunctionRun::resultOf(TermId Value) const {
+  const Term &X = T[Value];
+  if (X.Kind != TermKind::Result || X.B)
+    return nullptr;
+  auto It = llvm::find_if(F.Calls,
+                          [&](const CallInstr &C) { return C.Number == X.A; });
+  return It == F.Calls.end() ? nullptr : &*It;
+}
+
+/// Finds the locks that every path which returns with them has passed by a
+/// function that no path has called which releases them.
+void FunctionRun::leaveToOthers() {
+  std::vector<PathState> &Paths = At[F.Exit];
+  for (PathState &P : Paths)
+    for (HeldLock &L : P.S.Held) {
+      uint64_t Always = L.Called & ~ReleasedAfter.lookup(L.Lock);
+      for (const PathState &Q : Paths)
+        if (const HeldLock *M = Q.S.held(L.Lock))
+          Always &= M->Called;
+      L.LeftToOthers = Always != 0;
+    }
+}
+
+/// `ret = other_file(); if (ret != -EBUSY) unlock();`: by this one code, the
+/// function says what it has done to the lock. A path goes to the block \p
+/// Taken, as \p Cond says, and not to the block \p Skipped.
+void FunctionRun::skipRelease(int Taken, int Skipped, TermId Cond,
+                              PathState &P) const {
+  if (P.S.Held.empty() || Taken < 0 || Skipped < 0)
+    return;
+  const BlockIR &B = F.Blocks[Skipped];
+  if (B.Ends != BlockIR::End::Jump || B.Successors.size() != 1 ||
+      B.Successors[0] != Taken || B.Instrs.size() != 1 ||
+      B.Instrs[0].Do != Instr::Kind::Call)
+    return;
+  const CallInstr &C = F.Calls[B.Instrs[0].Number];
+  const Term &Test = T[Cond];
+  int64_t Code;
+  if (!C.Model || Test.Kind != TermKind::Binary ||
+      (Test.Op != TermOp::Eq && Test.Op != TermOp::Ne) ||
+      !T.isConst(Test.B, Code) || Code == 0)
+    return;
+  const CallInstr *Asked = resultOf(Test.A);
+  if (!Asked || !isOfOtherFile(*Asked))
+    return;
+  size_t Bit = llvm::find(CalledHolding, Asked->Name) - CalledHolding.begin();
+  for (unsigned I = 0; I != C.Model->Effects.size() && Bit < 64; ++I) {
+    const Effect &Eff = C.Model->Effects[I];
+    if (Eff.Do != Effect::Action::Release)
+      continue;
+    LockTypeId Type = Eff.Type == AnyLockType ? C.Operands[I].Type : Eff.Type;
+    ObjectId Lock = canonical(P.E.eval(C.Operands[I].Lock), P.E);
+    Lock = matchHeld(T, P.S, Lock, Type, Found);
+    for (HeldLock &L : P.S.Held)
+      L.Escaped |= L.Lock == Lock && (L.Called >> Bit & 1);
+  }
+}
+
+/// See Event::LastRef. \p Counts: it counts nothing else.
+TermId FunctionRun::lastReference(const Env &Here, bool &Counts) const {
+  if (llvm::none_of(F.Calls,
+                    [](const CallInstr &C) { return countsDown(C.Name); }))
+    return 0;
+  for (const Env::Known &K : Here.facts()) {
+    TermId Value = K.Value;
+    bool True = K.In.nonZero();
+    int64_t Constant;
+    if (const Term &X = T[Value]; X.Kind == TermKind::Binary &&
+                                  T.isConst(X.B, Constant) && Constant == 0 &&
+                                  (X.Op == TermOp::Eq || X.Op == TermOp::Ne)) {
+      True = X.Op == TermOp::Eq ? K.In.zero() : K.In.nonZero();
+      Value = X.A;
+    }
+    const CallInstr *C = True ? resultOf(Value) : nullptr;
+    if (!C || !countsDown(C->Name) || C->Args.empty())
+      continue;
+    Counts = countsReferences(C->Name);
+    return Here.eval(C->Args.back());
+  }
+  return 0;
+}

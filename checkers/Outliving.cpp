@@ -47,6 +47,7 @@ private:
   const HandlerCall *scheduled(const Handler &H, Gap Why) const;
   const Handler *endOf(llvm::StringRef Driver, bool OfModule) const;
   bool isDeletedAtEnd(const Handler &H) const;
+  bool isStoppedWithin(const FailedStart &S, const Handler &H) const;
   static bool isAnytime(const HandlerCall &A, const Handler &H);
   Step allocatedBy(const Handler &H) const {
     return {Step::Kind::Managed, H.AllocatedAt, H.Allocator.str(), ""};
@@ -236,6 +237,20 @@ void Outliving::check(const Handler &H) {
   C.report(std::move(F));
 }
 
+/// Whether \p S, which has scheduled \p H, may stop it as well, or the device's
+/// resources do. Under which conditions is not followed: they may be those
+/// under which it is scheduled.
+bool Outliving::isStoppedWithin(const FailedStart &S, const Handler &H) const {
+  auto Stops = [&](llvm::StringRef Function) {
+    return P.stopsBefore(S.Driver, Function, H, Location());
+  };
+  return H.Call.starts_with("devm_") || Stops(S.Function) ||
+         llvm::any_of(P.handlers(), [&](const Handler &O) {
+           return O.Driver == S.Driver && O.Call.contains("devm_add_action") &&
+                  Stops(O.Function);
+         });
+}
+
 /// Where a driver fails to begin, its object is freed at once, or with the
 /// device's other resources.
 void Outliving::check(const FailedStart &S) {
@@ -250,10 +265,9 @@ void Outliving::check(const FailedStart &S) {
       (A.Kind == HandlerKind::Work && !isOnKernelQueue(A.Where)))
     return;
   for (const Handler *H : P.handlersOf(A.Kind, S.Key, S.Driver)) {
-    // What helpers stop, perhaps under a condition, is not to be seen.
     if (!P.ownMember(*H) || !P.mayOutlive(*H) || freesOwn(P, *H) ||
         (!S.Freed && !H->Allocator.starts_with("devm_")) ||
-        P.stopsBefore(S.Driver, S.Function, *H, Scheduled))
+        isStoppedWithin(S, *H))
       continue;
     Finding F;
     F.Rule = Rule;

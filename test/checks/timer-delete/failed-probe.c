@@ -13,8 +13,8 @@ bool cancel_delayed_work_sync(struct delayed_work *w);
 
 struct fan {
 	struct delayed_work poll, stopped, helped, last;
-	struct timer_list tick;
-	int speed;
+	struct timer_list tick, blink, managed;
+	int speed, blinks;
 };
 
 static void fan_poll(struct work_struct *w)
@@ -52,12 +52,35 @@ static void fan_tick(struct timer_list *t)
 	f->speed++;
 }
 
+static void fan_blink(struct timer_list *t)
+{
+	struct fan *f = from_timer(f, t, blink);
+
+	f->speed++;
+}
+
+static void fan_managed(struct timer_list *t)
+{
+	struct fan *f = from_timer(f, t, managed);
+
+	f->speed++;
+}
+
+/* The device's resources are released in reverse order. */
+static void fan_stop_managed(void *data)
+{
+	struct fan *f = data;
+
+	timer_delete_sync(&f->managed);
+}
+
 static void fan_stop(struct fan *f)
 {
 	if (f->speed)
 		cancel_delayed_work_sync(&f->helped);
 }
 
+int devm_add_action(struct device *dev, void (*action)(void *), void *data);
 int fan_register(struct device *dev);
 int fan_export(struct device *dev);
 
@@ -74,6 +97,14 @@ static int fan_probe(struct platform_device *pdev)
 	INIT_DELAYED_WORK(&f->helped, fan_helped);
 	INIT_DELAYED_WORK(&f->last, fan_last);
 	timer_setup(&f->tick, fan_tick, 0);
+	timer_setup(&f->blink, fan_blink, 0);
+	timer_setup(&f->managed, fan_managed, 0);
+	err = devm_add_action(&pdev->dev, fan_stop_managed, f);
+	if (err)
+		return err;
+	mod_timer(&f->managed, jiffies + 10);
+	if (f->blinks)
+		mod_timer(&f->blink, jiffies + 10);
 	schedule_delayed_work(&f->poll, 10); // expect: timer-delete: 'schedule_delayed_work' schedules work function 'fan_poll', which may run after 'fan_probe' has failed and what contains its object is freed
 	schedule_delayed_work(&f->stopped, 10);
 	schedule_delayed_work(&f->helped, 10);
@@ -89,6 +120,8 @@ static int fan_probe(struct platform_device *pdev)
 	return 0;
 
 fail:
+	if (f->blinks)
+		timer_delete_sync(&f->blink);
 	cancel_delayed_work_sync(&f->stopped);
 	fan_stop(f);
 	return err; // note: an error is returned here
@@ -103,6 +136,7 @@ static void fan_remove(struct platform_device *pdev)
 	cancel_delayed_work_sync(&f->helped);
 	cancel_delayed_work_sync(&f->last);
 	timer_delete_sync(&f->tick);
+	timer_delete_sync(&f->blink);
 }
 
 static struct platform_driver fan_driver = {

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "checkers/Outliving.h"
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
 #include "checkers/TooEarly.h"
@@ -49,8 +50,7 @@ public:
     checkTooEarly(P, name(), C);
     for (const FreedObject &O : P.freed())
       checkFreed(P, O, C);
-    for (const Handler &H : P.handlers())
-      checkNeverStopped(P, H, C);
+    checkOutliving(P, name(), C);
   }
 
 private:
@@ -260,16 +260,6 @@ private:
     return true;
   }
 
-  /// Whether \p H, by itself or by what it calls, frees what contains its own
-  /// object.
-  static bool freesOwn(const Program &P, const Handler &H) {
-    std::optional<FieldId> Member = P.ownMember(H);
-    return Member && llvm::any_of(P.frees(), [&](const FreeCall &Free) {
-             return Free.Function == H.Function && Free.Driver == H.Driver &&
-                    P.frees(Free, *Member);
-           });
-  }
-
   void checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
     std::vector<const Handler *> Handlers =
@@ -303,152 +293,6 @@ private:
     C.explain(F.Witness, O.Freed, Step::Kind::Frees,
               C.Sites.leaf(O.Freed).Callee.str());
     F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
-    C.report(std::move(F));
-  }
-
-  /// Where what contains the object of \p H is freed, best of all by a driver's
-  /// end; null: some handler does so, too, and may know that \p H does not run,
-  /// or nobody does.
-  static const FreeCall *freedSometime(const Program &P, const Handler &H,
-                                       const RuleContext &C) {
-    FieldId Member = *P.ownMember(H);
-    const FreeCall *Best = nullptr;
-    for (const FreeCall &Free : P.frees()) {
-      if (Free.Helper || Free.Driver != H.Driver || !P.frees(Free, Member))
-        continue;
-      auto Is = [&](bool Ends) {
-        return llvm::any_of(P.handlers(), [&](const Handler &O) {
-          return O.Row->Ends == Ends && O.Function == Free.Function &&
-                 O.Driver == Free.Driver;
-        });
-      };
-      bool AtEnd = Is(true);
-      TermKind Whole = C.Terms[C.Terms.objectOf(Free.Object)].Kind;
-      // The function that makes the object, or the handler, may fail later on.
-      if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result))
-        continue;
-      // An argument may be of any struct, and a function may be the one that
-      // the last reference calls.
-      if (!AtEnd && (Is(false) || Whole != TermKind::Load ||
-                     isAwaitedBy(P, Free.Function, H.Driver)))
-        return nullptr;
-      if (!Best || AtEnd)
-        Best = &Free;
-    }
-    return Best && freesOwn(P, H) ? nullptr : Best;
-  }
-
-  static bool isAwaitedBy(const Program &P, llvm::StringRef Function,
-                          llvm::StringRef Driver) {
-    return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
-      return W.Do == Effect::Action::Await && W.Driver == Driver &&
-             W.Function == Function;
-    });
-  }
-
-  static bool ends(const Entry *In) { return In && In->By->Row->Ends; }
-
-  /// Where a handler is scheduled that nobody stops, other than by a driver's
-  /// end; null: nowhere, or its queue may be emptied elsewhere.
-  static const HandlerCall *scheduled(const Program &P, const Handler &H,
-                                      const RuleContext &C) {
-    HandlerKind Kind = H.Row->Kind;
-    auto OnKernelQueue = [&](const HandlerCall &A) {
-      llvm::StringRef Callee = C.Sites.leaf(A.Where).Callee;
-      // While it is only delayed, it is on no queue.
-      return Callee.starts_with("schedule_") ||
-             Callee.contains("delayed_work") ||
-             llvm::any_of(P.calls(), [&](const HandlerCall &Q) {
-               return Q.Do == Effect::Action::Arm &&
-                      Q.Kind == HandlerKind::Queue &&
-                      C.Sites.leaf(Q.Where).Where ==
-                          C.Sites.leaf(A.Where).Where &&
-                      P.isKernelQueue(Q);
-             });
-    };
-    auto Arms = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
-      return A.Do == Effect::Action::Arm && A.Kind == Kind &&
-             A.Driver == H.Driver && !ends(A.In) &&
-             Program::sameObject(A.Key, H.Key) &&
-             (Kind != HandlerKind::Work || OnKernelQueue(A));
-    });
-    return Arms == P.calls().end() ? nullptr : &*Arms;
-  }
-
-  /// The handler of a driver's end; null: there is none.
-  static const Handler *endOf(const Program &P, llvm::StringRef Driver,
-                              bool OfModule) {
-    auto End = llvm::find_if(P.handlers(), [&](const Handler &O) {
-      return O.Row->Ends && O.Driver == Driver &&
-             (!OfModule || O.As == "exit function");
-    });
-    return End == P.handlers().end() ? nullptr : &*End;
-  }
-
-  /// Whether the driver waits for what \p H completes: asked to schedule itself
-  /// no more, the handler says when it is done.
-  static bool tellsItsEnd(const Program &P, const Handler &H) {
-    auto Awaited = [&](const CompletionCall &Done) {
-      return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
-        return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
-               P.resolve(W.Class) == P.resolve(Done.Class);
-      });
-    };
-    return llvm::any_of(P.completions(), [&](const CompletionCall &Done) {
-      return Done.Do == Effect::Action::Complete && Done.Class &&
-             Done.Driver == H.Driver && Done.Function == H.Function &&
-             Awaited(Done);
-    });
-  }
-
-  /// A handler that nobody stops outlives a driver's end, and what contains its
-  /// object is freed then, or its code.
-  void checkNeverStopped(const Program &P, const Handler &H,
-                         const RuleContext &C) const {
-    HandlerKind Kind = H.Row->Kind;
-    if ((Kind != HandlerKind::Work && Kind != HandlerKind::Timer &&
-         Kind != HandlerKind::Hrtimer && Kind != HandlerKind::Tasklet) ||
-        H.Key.empty() || !P.isNeverStopped(H))
-      return;
-    // Some other way of waiting, for all that can be seen.
-    if (llvm::any_of(P.completions(),
-                     [&](const CompletionCall &W) {
-                       return W.Do == Effect::Action::Await &&
-                              W.Driver == H.Driver && ends(W.In);
-                     }) ||
-        tellsItsEnd(P, H))
-      return;
-    const HandlerCall *Arms = scheduled(P, H, C);
-    if (!Arms)
-      return;
-    bool OfModule = !P.ownMember(H);
-    Finding F;
-    F.Rule = name();
-    F.Where = F.Cause = H.Where;
-    F.Function = H.MadeIn.str();
-    F.Message = "nothing stops " + nameOf(H) +
-                (OfModule ? ", which may still run when the module is gone"
-                          : ", which may run after what contains its object "
-                            "is freed");
-    C.explain(F.Witness, Arms->Where, Step::Kind::Schedules,
-              C.Sites.leaf(Arms->Where).Callee.str());
-    if (OfModule || H.Allocator.starts_with("devm_")) {
-      const Handler *End = endOf(P, H.Driver, OfModule);
-      if (!End)
-        return;
-      if (OfModule)
-        explain(F.Witness, *End);
-      else
-        F.Witness.push_back(
-            {Step::Kind::Managed, H.AllocatedAt, H.Allocator.str(), ""});
-    } else {
-      const FreeCall *Free =
-          H.MadeIn.empty() ? nullptr : freedSometime(P, H, C);
-      if (!Free)
-        return;
-      C.explain(F.Witness, Free->Where, Step::Kind::Frees,
-                C.Sites.leaf(Free->Where).Callee.str());
-    }
     C.report(std::move(F));
   }
 };

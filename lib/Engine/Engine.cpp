@@ -62,6 +62,8 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
       Site S;
       S.Where = I.Where;
       P.Return = Sites.add(S);
+      if (Final)
+        keepFailure(P);
       break;
     }
     case Instr::Kind::Call:
@@ -70,6 +72,23 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
       break;
     }
   }
+}
+
+/// Keeps what \p P, which returns, has left scheduled, if it may have failed.
+void FunctionRun::keepFailure(const PathState &P) {
+  if (F.ReturnsVoid || F.ReturnsAggregate || F.ReturnsPointer)
+    return;
+  TermId Returned = P.E.read(T.returnPlace());
+  Range In = P.E.range(Returned);
+  if (!Returned ||
+      !(In.nonZero() || (T[Returned].Kind == TermKind::Result && In.full())))
+    return;
+  Engine::Failure Failed{F.Name, F.Driver, P.Return, {}};
+  for (const HandlerRecord &D : P.S.Deleted)
+    if (D.Armed)
+      Failed.Armed.push_back(D);
+  if (!Failed.Armed.empty())
+    En.Failures.push_back(std::move(Failed));
 }
 
 /// Keeps what the path knows of memory where \p R makes a handler: with it the

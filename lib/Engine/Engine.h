@@ -78,6 +78,15 @@ public:
   /// says nothing of another.
   std::map<llvm::StringRef, ModeSet> ContextModes;
 
+  /// A way back with an error, or with what another function has answered, on
+  /// which handlers were scheduled.
+  struct Failure {
+    llvm::StringRef Function, Driver;
+    SiteId Where = 0; ///< The return statement.
+    llvm::SmallVector<HandlerRecord, 1> Armed;
+  };
+  std::vector<Failure> Failures;
+
   /// Summarises \p F. \p Seen is told of every event on every path, those of
   /// callees included; of nothing if the function is given up on.
   Summary run(const FunctionIR &F, Lookup Callees, Observer Seen);

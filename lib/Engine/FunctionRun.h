@@ -85,6 +85,7 @@ private:
   void keepBits(TermId Place, TermId Old, TermId New, Env &E) const;
   TermId referenceTo(const CallInstr &C, const Env &Here) const;
   void registers(const Registration &R, PathState P, Paths &Out);
+  void keepFailure(const PathState &P);
   void keepHandler(const Registration &R, const Event &E, const Env &Here);
   bool dereference(TermId Pointer, PathState &P) const;
   void modelled(const CallInstr &C, PathState P, Paths &Out);

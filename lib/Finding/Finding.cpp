@@ -55,6 +55,10 @@ std::string locklint::describe(const Step &S) {
     return Subject + " schedules it again here";
   case Step::Kind::Schedules:
     return Subject + " schedules it here";
+  case Step::Kind::Fails:
+    return "an error is returned here";
+  case Step::Kind::Stops:
+    return "stopped here, but " + S.Detail;
   case Step::Kind::Managed:
     return "allocated by " + Subject +
            " here, so it is freed with the device's other resources";
@@ -103,6 +107,8 @@ static constexpr std::pair<Step::Kind, llvm::StringLiteral> Words[] = {
     {Step::Kind::Frees, "frees"},
     {Step::Kind::Arms, "arms"},
     {Step::Kind::Schedules, "schedules"},
+    {Step::Kind::Fails, "fails"},
+    {Step::Kind::Stops, "stops"},
     {Step::Kind::Managed, "managed"},
     {Step::Kind::Saved, "saved"},
     {Step::Kind::Restored, "restored"},

@@ -45,6 +45,8 @@ struct Step {
     Frees,        ///< Subject: the call that frees the object.
     Arms,         ///< Subject: the call that schedules the handler again.
     Schedules,    ///< Subject: the call that schedules the handler.
+    Fails,        ///< Where a function returns an error.
+    Stops,        ///< Detail: why what stops a handler is not enough.
     Managed,      ///< Subject: the call that allocates what a device frees.
     Saved,        ///< Subject: the call that saved the flags.
     Restored,     ///< Subject: the call that restored the flags.

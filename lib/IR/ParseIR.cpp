@@ -248,7 +248,7 @@ bool IRParser::head(UnitFunction &F, FunctionIR &IR) {
   return lineEnd();
 }
 
-/// `p0 is %l.1, pointer, named "other", always 3`
+/// `p0 is %l.1, pointer, to "struct dev", named "other", always 3`
 bool IRParser::parameter(UnitFunction &F, FunctionIR &IR) {
   size_t Index = F.ParamIsPointer.size();
   if (!takeWord("p" + llvm::utostr(Index)))
@@ -268,6 +268,11 @@ bool IRParser::parameter(UnitFunction &F, FunctionIR &IR) {
     llvm::StringRef Given;
     if (takeWord("pointer")) {
       Pointer = true;
+    } else if (takeWord("to")) {
+      if (string(Given, "a struct"))
+        return true;
+      F.ParamRecords.resize(Index + 1);
+      F.ParamRecords.back() = Given.str();
     } else if (takeWord("named")) {
       if (string(Given, "a parameter's name"))
         return true;
@@ -277,7 +282,8 @@ bool IRParser::parameter(UnitFunction &F, FunctionIR &IR) {
       if (number(IR.AlwaysPassed.back().emplace()))
         return true;
     } else {
-      return expected("an attribute of a parameter: pointer, named, always");
+      return expected(
+          "an attribute of a parameter: pointer, to, named, always");
     }
   }
   F.ParamIsPointer.push_back(Pointer);

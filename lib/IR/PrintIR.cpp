@@ -296,6 +296,8 @@ void IRPrinter::parameters(const UnitFunction &F) {
     }
     if (I < F.ParamIsPointer.size() && F.ParamIsPointer[I])
       OS << ", pointer";
+    if (I < F.ParamRecords.size() && !F.ParamRecords[I].empty())
+      OS << ", to " << quoted(F.ParamRecords[I], true);
     if (F.IR && I < F.IR->ParamNames.size() && F.IR->ParamNames[I] != Name)
       OS << ", named " << quoted(F.IR->ParamNames[I], true);
     if (F.IR && I < F.IR->AlwaysPassed.size() && F.IR->AlwaysPassed[I])

@@ -56,6 +56,9 @@ struct UnitFunction {
   bool ReturnsVoid = false;
   /// By parameter.
   llvm::SmallVector<bool, 6> ParamIsPointer;
+  /// By parameter: the struct of the driver's own that it points to, "struct
+  /// foo"; or empty. None at all for functions of headers.
+  std::vector<std::string> ParamRecords;
 
   /// module_init() and module_exit() leave no call to see, but put the function
   /// into a section. None: it is in neither, or has another type.

@@ -133,6 +133,18 @@ static UnitFunction::Section sectionOf(const FunctionDecl *F) {
   return UnitFunction::Section::None;
 }
 
+/// As FieldInfo::Record; empty: \p Type is no struct of the driver's own. The
+/// kernel's lie in those, and pointers to them become pointers to these.
+static std::string ownTagOf(QualType Type, Lowering &Lower,
+                            const TermTable &Terms) {
+  const RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+  R = R ? R->getDefinition() : nullptr;
+  if (!R || R->field_empty())
+    return "";
+  const FieldInfo &First = Terms.field(Lower.fieldId(*R->field_begin()));
+  return First.Owner.empty() ? "" : First.Record;
+}
+
 void UnitLowering::describe(UnitFunction &F, const FunctionDecl *Definition) {
   F.Defined = true;
   F.Name = Definition->getIdentifier() ? Definition->getName() : "";
@@ -148,6 +160,10 @@ void UnitLowering::describe(UnitFunction &F, const FunctionDecl *Definition) {
   F.ReturnsVoid = Definition->getReturnType()->isVoidType();
   for (const ParmVarDecl *P : Definition->parameters())
     F.ParamIsPointer.push_back(P->getType()->isPointerType());
+  if (F.InMain)
+    for (const ParmVarDecl *P : Definition->parameters())
+      F.ParamRecords.push_back(
+          ownTagOf(P->getType()->getPointeeType(), Lower, Terms));
   F.In = sectionOf(Definition);
 }
 

@@ -246,6 +246,7 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   bool HasAfter = Keys.optional("after", After);
   What.After = After.Text.str();
   Keys.optional("ends", What.Ends);
+  Keys.optional("anytime", What.Anytime);
   Keys.optional("alternative", What.Alternative);
   Keys.optional("enables", What.Enables);
   Keys.required("source", Source);

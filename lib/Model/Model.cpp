@@ -20,6 +20,10 @@ LockTypeId Model::typeOf(StringRef CType) const {
   return AnyLockType;
 }
 
+bool CallbackModel::begins() const {
+  return Anytime && StringRef(As).ends_with(".probe");
+}
+
 bool CallModel::saysSleepAlone() const {
   return !Returns && !NoReturn && Tests == ContextTest::None &&
          !Effects.empty() && all_of(Effects, [](const Effect &E) {

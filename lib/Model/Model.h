@@ -369,6 +369,8 @@ struct CallbackModel {
   std::string After;
   /// Its object, or the module, is gone after it.
   bool Ends = false;
+  /// It is called until the driver ends, and nothing undoes it before that.
+  bool Anytime = false;
   /// All such callbacks of one device are called in the same of its contexts.
   bool Alternative = false;
   /// It may enable the interrupts that its caller has disabled.
@@ -377,6 +379,9 @@ struct CallbackModel {
   /// release Kernel. See CallModel.
   bool Learnt = false;
   std::string Kernel;
+
+  /// Whether the device's resources are released where it fails.
+  bool begins() const;
 };
 
 /// As models write them.

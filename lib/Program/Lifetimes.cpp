@@ -55,12 +55,18 @@ void Program::free(const EventView &V, bool Root) {
     // Timers and the like are done when RCU's readers are: softirqs and
     // interrupts are read sections, works are none.
     if (!D.Sure && isWithin(D.Object, V.Ev.Lock, V.Ev.Private) &&
-        (!V.Ev.Later || D.Kind == HandlerKind::Work))
-      Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
-                       V.Driver, V.Ev.Later});
+        (!V.Ev.Later || D.Kind == HandlerKind::Work)) {
+      if (!D.Armed)
+        Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
+                         V.Driver, V.Ev.Later});
+      else if (!Root)
+        FailedStarts.push_back(
+            {D, objectKey(D.Object), 0, V.Ev.Where, V.Function, V.Driver});
+    }
   if (!Root)
-    Frees.push_back(
-        {V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver, V.Helper});
+    Frees.push_back({V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver,
+                     V.Helper,
+                     Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : ""});
 }
 
 bool Program::dropsReference(const Handler *H, ObjectId Object) const {
@@ -84,8 +90,8 @@ bool Program::dropsReference(const Handler *H, ObjectId Object) const {
   });
 }
 
-void Program::stops(HandlerKind Kind, TermId Object) {
-  Stopped.insert({Kind, Terms.isAddress(Object) ? objectKey(Object) : ""});
+void Program::stops(HandlerKind Kind, TermId Object, const StopPlace &At) {
+  Stopped[{Kind, Terms.isAddress(Object) ? objectKey(Object) : ""}].insert(At);
 }
 
 std::optional<FieldId> Program::ownMember(const Handler &H) const {
@@ -122,27 +128,77 @@ static bool isDelayed(const Handler &H) {
   return llvm::StringRef(H.Key).starts_with("struct delayed_work.work");
 }
 
-bool Program::isNeverStopped(const Handler &H) const {
+bool Program::mayOutlive(const Handler &H) const {
   std::optional<FieldId> Member = ownMember(H);
-  if (Incomplete.count(H.Driver.str()) ||
-      (Member ? Escaped.count(*Member) != 0
-              : !isOfOwnVariable(H) ||
-                    EscapedVariables.count(Terms.objectOf(H.Object))) ||
-      (Drained.count(H.Row->Kind) && !isDelayed(H)))
-    return false;
-  // As sameObject() compares keys: one may go on behind the other, at a '<'.
+  return !Incomplete.count(H.Driver.str()) &&
+         (Member ? !Escaped.count(*Member)
+                 : isOfOwnVariable(H) &&
+                       !EscapedVariables.count(Terms.objectOf(H.Object))) &&
+         (!Drained.count(H.Row->Kind) || isDelayed(H));
+}
+
+const StopPlace *
+Program::stopOf(const Handler &H,
+                llvm::function_ref<bool(const StopPlace &)> Pred) const {
   HandlerKind Kind = H.Row->Kind;
-  for (llvm::StringRef Key = H.Key;; Key = Key.substr(0, Key.rfind('<'))) {
-    if (Stopped.count({Kind, Key.str()}))
+  const StopPlace *Found = nullptr;
+  auto Look = [&](const std::string &Key) {
+    auto Known = Stopped.find({Kind, Key});
+    if (Known == Stopped.end())
       return false;
+    auto It = llvm::find_if(Known->second, Pred);
+    if (It != Known->second.end())
+      Found = &*It;
+    return Found != nullptr;
+  };
+  // As sameObject() compares keys: one may go on behind the other, at a '<'.
+  for (llvm::StringRef Key = H.Key;; Key = Key.substr(0, Key.rfind('<'))) {
+    if (Look(Key.str()))
+      return Found;
     if (!Key.contains('<'))
       break;
   }
+  if (Look(""))
+    return Found;
   std::string Longer = H.Key + "<";
-  auto Next = Stopped.lower_bound({Kind, Longer});
-  return !Stopped.count({Kind, ""}) &&
-         (Next == Stopped.end() || Next->first != Kind ||
-          !llvm::StringRef(Next->second).starts_with(Longer));
+  for (auto Next = Stopped.lower_bound({Kind, Longer});
+       Next != Stopped.end() && Next->first.first == Kind &&
+       llvm::StringRef(Next->first.second).starts_with(Longer);
+       ++Next)
+    if (Look(Next->first.second))
+      return Found;
+  return nullptr;
+}
+
+const StopPlace *Program::onlyDeleted(const Handler &H) const {
+  if (!mayOutlive(H) || Drained.count(H.Row->Kind) ||
+      stopOf(H, [](const StopPlace &At) { return !At.Deletes; }))
+    return nullptr;
+  return stopOf(H, [](const StopPlace &) { return true; });
+}
+
+bool Program::stopsBefore(llvm::StringRef Driver, llvm::StringRef Function,
+                          const Handler &H, const Location &Where) const {
+  return stopOf(H, [&](const StopPlace &At) {
+    return At.Driver == Driver && At.Function == Function &&
+           !(At.Where.File == Where.File && Where < At.Where);
+  });
+}
+
+void Program::fails(llvm::StringRef Driver, llvm::StringRef Function,
+                    SiteId Where, llvm::ArrayRef<HandlerRecord> Armed) {
+  for (const HandlerRecord &D : Armed)
+    FailedStarts.push_back(
+        {D, objectKey(D.Object), Where, 0, Function, Driver});
+}
+
+const StopPlace *Program::stoppedElsewhere(const Handler &H) const {
+  if (!mayOutlive(H) || stopOf(H, [&](const StopPlace &At) {
+        return !Restarted.count(At.Where) &&
+               BeforeEnd.count({At.Driver, At.Function});
+      }))
+    return nullptr;
+  return stopOf(H, [](const StopPlace &) { return true; });
 }
 
 void Program::writes(llvm::StringRef Driver, const WriteSet &What) {
@@ -235,24 +291,31 @@ void Program::findFreedStructs() {
   }
   if (At.empty())
     return;
-  auto Note = [&](const auto &Map, ObjectId Object, FieldId Member) {
+  // A parameter is one term in all functions, whatever it points to in each.
+  auto Note = [&](const auto &Map, ObjectId Object, FieldId Member,
+                  llvm::StringRef Below) {
     auto Known = Map.find(Object);
     if (Known == Map.end())
       return;
     for (FreeCall *F : Known->second)
-      if (!frees(*F, Member))
+      if ((F->Record.empty() || Below.empty() || F->Record == Below) &&
+          !frees(*F, Member))
         F->Members.push_back(Member);
   };
   for (TermId Id = 1; Id < Terms.size(); ++Id) {
     const Term &T = Terms[Id];
     if (T.Kind != TermKind::Field || Terms.field(T.B).Owner.empty())
       continue;
+    llvm::StringRef Below = Terms.field(T.B).Record;
     for (ObjectId Of = T.A; Of; Of = containing(Terms, Of)) {
-      if (Terms.isVague(Of))
-        continue;
-      Note(At, Of, T.B);
-      if (ObjectId Whole = readFrom(Of))
-        Note(PrivateOf, Whole, T.B);
+      if (!Terms.isVague(Of)) {
+        Note(At, Of, T.B, Below);
+        if (ObjectId Whole = readFrom(Of))
+          Note(PrivateOf, Whole, T.B, Terms.field(Terms[Terms[Of].A].B).Record);
+      }
+      Below = Terms[Of].Kind == TermKind::Field
+                  ? llvm::StringRef(Terms.field(Terms[Of].B).Record)
+                  : llvm::StringRef();
     }
   }
 }

@@ -352,7 +352,7 @@ void Program::call(const EventView &V, bool Root) {
   if (C.Do == Effect::Action::Arm && C.Kind == HandlerKind::Rcu &&
       !Terms.isVague(C.Object))
     for (const HandlerRecord &D : V.Before.Deleted)
-      if (!D.Sure && D.Kind == HandlerKind::Work &&
+      if (!D.Sure && !D.Armed && D.Kind == HandlerKind::Work &&
           Terms.objectOf(D.Object) == Terms.objectOf(C.Object))
         Freed.push_back({D, objectKey(D.Object), C.Where, C.Function, C.Driver,
                          /*Later=*/true, C.Key});
@@ -386,7 +386,9 @@ void Program::observe(const EventView &V, bool Root) {
   if (V.Ev.Do == Effect::Action::Wait || V.Ev.Do == Effect::Action::Stop ||
       V.Ev.Do == Effect::Action::Delete) {
     if (V.Ev.Lock)
-      stops(V.Ev.Kind, V.Ev.Lock);
+      stops(V.Ev.Kind, V.Ev.Lock,
+            {V.Driver, V.Function, Sites.leaf(V.Ev.Where).Where,
+             V.Ev.Do == Effect::Action::Delete});
     else
       waitsForAll(V.Ev.Kind);
   }

@@ -15,7 +15,7 @@
 #define LOCKLINT_PROGRAM_PROGRAM_H
 
 #include "Facts/Drivers.h"
-#include "Facts/Summary.h"
+#include "Program/Records.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -30,210 +30,6 @@
 #include <vector>
 
 namespace locklint {
-
-/// A function that the kernel calls back, and where it was told to.
-struct Handler {
-  std::string Function;
-  const CallbackModel *Row = nullptr;
-  /// What messages call it.
-  std::string As;
-  /// The function's address as a term.
-  ObjectId Address = 0;
-  /// The driver that the function is in, as UnitFunction::Driver.
-  llvm::StringRef Driver;
-  /// The members on the way to the object it belongs to, innermost first:
-  /// "struct delayed_work.work<struct foo.dwork"; may be empty.
-  std::string Key;
-  Location Where;
-  /// The call that makes it one; empty: none does.
-  llvm::StringRef Call;
-  /// The object, as the function that makes the handler calls it.
-  ObjectId Object = 0;
-  /// That function; empty: an initialiser.
-  llvm::StringRef MadeIn;
-  /// The call in that function that allocates what contains the object; empty:
-  /// that is not known.
-  llvm::StringRef Allocator;
-  Location AllocatedAt;
-};
-
-/// One situation in which a function is entered.
-struct Entry {
-  const Handler *By = nullptr;
-  Runs How = Runs::Task;
-  State Start;
-  /// What holds whenever it is entered, over its parameters: the condition
-  /// under which it was made a handler.
-  llvm::SmallVector<Fact, 2> If;
-  /// What it is the handler of, as it knows that; 0: not known.
-  TermId Own = 0;
-};
-
-/// One event on one path.
-struct EventView {
-  llvm::StringRef Function;
-  const State &Before;
-  const Event &Ev;
-  /// A condition on a parameter could not be decided: merely possible.
-  bool Possible = false;
-  /// The situation the function was entered in; null if it is not known.
-  const Entry *In = nullptr;
-  /// Functions that this one makes handlers, at whatever time.
-  llvm::ArrayRef<ObjectId> Registers;
-  /// The driver that the function is in, as Handler::Driver.
-  llvm::StringRef Driver;
-  /// CallerEvent::Doubtful.
-  bool Doubtful = false;
-  /// In a known situation: the conditions under which it happens.
-  llvm::ArrayRef<Fact> If = {};
-  llvm::ArrayRef<Mode> Unnamed = {};
-  /// Release, in a known situation: other paths of the function acquire the
-  /// lock, so it is not entered with it.
-  bool NotHeldAtEntry = false;
-  /// Only functions of the program call the function: they are told of the
-  /// event, too.
-  bool Helper = false;
-};
-
-/// Index of a lock class (Documentation/locking/lockdep-design.rst); 0: none.
-using ClassId = uint32_t;
-
-/// An acquisition, as its class has to answer for it.
-struct LockUse {
-  ClassId Class = 0;
-  LockMode Mode = LockMode::Write;
-  /// What is certain of the context.
-  bool InHardirq = false, InSoftirq = false;
-  bool HardirqsOn = false, SoftirqsOn = false;
-  /// Nothing is known of the context, and the path disables neither.
-  bool ContextUnknown = false;
-  /// How the outermost function is entered; null if that is not known.
-  const Entry *In = nullptr;
-  std::string Function;
-  llvm::StringRef Driver; ///< The function's.
-  SiteId Where = 0;
-  /// As messages call it.
-  std::string Name;
-  LockTypeId Type = 0;
-  /// Why interrupts are certainly on, where no entry says so; may be 0.
-  SiteId Slept = 0;
-  /// It was acquired with interrupts disabled, which were enabled here.
-  SiteId EnabledAt = 0;
-  /// Handlers that cannot run then.
-  std::vector<HandlerRecord> Quiet;
-  /// Functions that become handlers only later.
-  std::vector<ObjectId> NotYet;
-};
-
-/// To was acquired while From was held.
-struct OrderEdge {
-  struct End {
-    ClassId Class = 0;
-    ObjectId Lock = 0;
-    std::string Name;
-    LockTypeId Type = 0;
-    LockMode Mode = LockMode::Write;
-    SiteId Where = 0;
-  };
-  End From, To;
-  /// Nested by annotation: the same class again is no mistake.
-  bool Nested = false;
-  /// A reader of To need not wait for a reader: taken in an interrupt.
-  bool Recursive = false;
-  /// Exclusively held locks, beside From.
-  std::vector<ClassId> Gates;
-  std::string Function;
-  llvm::StringRef Driver; ///< The function's.
-};
-
-/// A lock that a handler waits for.
-struct HandlerTake {
-  const Handler *By = nullptr;
-  ClassId Class = 0;
-  ObjectId Lock = 0;
-  LockMode Mode = LockMode::Write;
-  std::string Name;
-  SiteId Where = 0;
-};
-
-/// An acquisition that saves and disables interrupts, by its situation.
-struct SavingUse {
-  SiteId Where = 0;
-  std::string Name;
-  /// Null: not known, or not only this one.
-  const Entry *In = nullptr;
-  /// Interrupts were as the situation says.
-  bool AsEntered = false;
-};
-
-/// A call that waits for a handler, stops, schedules or unschedules one, or
-/// calls one back, with what was held.
-struct HandlerCall {
-  Effect::Action Do = Effect::Action::Wait;
-  HandlerKind Kind = HandlerKind::Other;
-  std::string Key;
-  ObjectId Object = 0;
-  SiteId Where = 0;
-  std::string Function;
-  llvm::StringRef Driver; ///< The function's.
-  const Entry *In = nullptr;
-  /// It happens or not as something decides that cannot be looked up.
-  bool Conditional = false;
-  /// The members of structs that decide whether it happens.
-  llvm::SmallVector<FieldId, 2> Tests;
-  /// Where the path has stopped handlers before.
-  std::vector<SiteId> StoppedAt;
-  /// CallBack, Wait, Stop, Start: see Effect.
-  llvm::ArrayRef<std::string> Members;
-  std::vector<OrderEdge::End> Held;
-};
-
-/// A call that waits for a completion, or one that completes it.
-struct CompletionCall {
-  Effect::Action Do = Effect::Action::Await;
-  ClassId Class = 0; ///< The completion's; 0: not known.
-  ObjectId Object = 0;
-  std::string Name;
-  SiteId Where = 0;
-  std::string Function;
-  llvm::StringRef Driver; ///< The function's.
-  const Entry *In = nullptr;
-  /// Nobody in the program calls the function.
-  bool Root = false;
-  /// The locks held, and those that a path to Complete has acquired and
-  /// released before.
-  struct Taken : OrderEdge::End {
-    bool Released = false;
-  };
-  std::vector<Taken> Locks;
-};
-
-/// An object freed whose handler was unscheduled without waiting.
-struct FreedObject {
-  HandlerRecord Deleted;
-  std::string Key;
-  SiteId Freed = 0;
-  std::string Function;
-  llvm::StringRef Driver; ///< The function's.
-  /// When the readers of RCU are done that are at work now.
-  bool Later = false;
-  /// It is freed if RCU's callback of this object frees it; empty: it is.
-  std::string Rcu = {};
-};
-
-/// An object freed, whatever was stopped before.
-struct FreeCall {
-  ObjectId Object = 0;
-  /// Event::Private.
-  bool Private = false;
-  SiteId Where = 0;
-  llvm::StringRef Function;
-  llvm::StringRef Driver; ///< The function's.
-  bool Helper = false;    ///< EventView::Helper.
-  /// A member of each struct of the program's own that lies in the object. See
-  /// Program::findFreedStructs().
-  llvm::SmallVector<FieldId, 1> Members = {};
-};
 
 class Program {
 public:
@@ -266,6 +62,7 @@ public:
   llvm::ArrayRef<CompletionCall> completions() const { return Completions; }
   llvm::ArrayRef<FreedObject> freed() const { return Freed; }
   llvm::ArrayRef<FreeCall> frees() const { return Frees; }
+  llvm::ArrayRef<FailedStart> failedStarts() const { return FailedStarts; }
   llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
   llvm::ArrayRef<SavingUse> saves() const { return Saves; }
   const std::deque<Handler> &handlers() const { return Handlers; }
@@ -303,7 +100,13 @@ public:
 
   /// The program stops, deletes or waits for the handler of \p Object; if that
   /// is no place, any of that kind.
-  void stops(HandlerKind Kind, TermId Object);
+  void stops(HandlerKind Kind, TermId Object, const StopPlace &At);
+  /// At \p Where handlers are stopped, and scheduled again by what follows.
+  void restarts(const Location &Where) { Restarted.insert(Where); }
+  /// What \p Function of \p Driver's stops may be stopped for the driver's end.
+  void mayPrecedeEnd(llvm::StringRef Driver, llvm::StringRef Function) {
+    BeforeEnd.insert({Driver, Function});
+  }
   /// The program waits for all handlers of that kind that run or are about to.
   void waitsForAll(HandlerKind Kind) { Drained.insert(Kind); }
   /// The program passes the address \p A, of a member or a variable, to
@@ -326,7 +129,7 @@ public:
   /// The program stops or deletes some handler of that kind, or waits for one.
   bool stopsAny(HandlerKind Kind) const {
     auto First = Stopped.lower_bound({Kind, ""});
-    return First != Stopped.end() && First->first == Kind;
+    return First != Stopped.end() && First->first.first == Kind;
   }
   /// Some function of \p Driver could not be analysed, so not all that the
   /// driver does is known.
@@ -335,7 +138,32 @@ public:
   }
   /// Whether no function of the program stops, deletes or waits for \p H, or
   /// might do so, by itself or with all other handlers of that kind.
-  bool isNeverStopped(const Handler &H) const;
+  bool isNeverStopped(const Handler &H) const {
+    return mayOutlive(H) && !stopOf(H, [](const StopPlace &) { return true; });
+  }
+  /// Where the program stops \p H, if it does so only where that is not for the
+  /// driver's end: in functions that the kernel calls at any time, or before
+  /// scheduling it again.
+  const StopPlace *stoppedElsewhere(const Handler &H) const;
+  /// Where the program unschedules \p H, if it never waits for it.
+  const StopPlace *onlyDeleted(const Handler &H) const;
+  /// Whether \p Function of \p Driver's, or what it calls, may stop \p H other
+  /// than below \p Where.
+  bool stopsBefore(llvm::StringRef Driver, llvm::StringRef Function,
+                   const Handler &H, const Location &Where) const;
+  /// Whether all is known that the program does to the object of \p H, and no
+  /// wait for all handlers of that kind waits for it.
+  bool mayOutlive(const Handler &H) const;
+  /// \p Function of \p Driver's, or what it calls, drops references.
+  void drops(llvm::StringRef Driver, llvm::StringRef Function) {
+    Droppers.insert({Driver, Function});
+  }
+  bool mayDrop(const Handler &H) const {
+    return Droppers.count({H.Driver, H.Function});
+  }
+  /// \p Function may fail at \p Where, when it has scheduled \p Armed.
+  void fails(llvm::StringRef Driver, llvm::StringRef Function, SiteId Where,
+             llvm::ArrayRef<HandlerRecord> Armed);
   /// Whether what \p F frees contains an object of the struct that \p Member
   /// is a member of.
   bool frees(const FreeCall &F, FieldId Member) const {
@@ -378,6 +206,10 @@ private:
   void free(const EventView &V, bool Root);
   void call(const EventView &V, bool Root);
   void findTests(const EventView &V, HandlerCall &C) const;
+  /// Some place of those that stop \p H, or may do so; null: there is none.
+  const StopPlace *
+  stopOf(const Handler &H,
+         llvm::function_ref<bool(const StopPlace &)> Pred) const;
   /// Whether both are members of one struct.
   bool isOfOne(FieldId A, FieldId B) const {
     return Terms.field(A).Record == Terms.field(B).Record &&
@@ -409,8 +241,12 @@ private:
   std::vector<SavingUse> Saves;
   std::vector<FreeCall> Frees;
   References LastRefs;
+  std::vector<FailedStart> FailedStarts;
   /// By kind and Handler::Key; an empty key: all of that kind.
-  std::set<std::pair<HandlerKind, std::string>> Stopped;
+  std::map<std::pair<HandlerKind, std::string>, std::set<StopPlace>> Stopped;
+  std::set<Location> Restarted;
+  /// By driver.
+  std::set<std::pair<llvm::StringRef, llvm::StringRef>> BeforeEnd, Droppers;
   std::set<FieldId> Escaped;
   std::set<TermId> EscapedVariables;
   std::set<HandlerKind> Drained;

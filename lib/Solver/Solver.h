@@ -180,6 +180,7 @@ private:
   llvm::ArrayRef<LeftUnder> leftHeld();
   void enterAfter();
   void findEscapes();
+  void findStops(const std::map<llvm::StringRef, size_t> &FilesOf);
   void findSwitches();
   void findQuieting();
   bool keepsOut(const Entry &In, const CallerEvent &N);

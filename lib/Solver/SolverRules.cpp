@@ -11,6 +11,16 @@
 
 using namespace locklint;
 
+/// The struct that \p F frees, if that is what a parameter points to.
+static llvm::StringRef freedRecord(const Solver::Function &F, const Event &E,
+                                   const TermTable &Terms) {
+  const Term &T = Terms[E.Lock];
+  return E.Do == Effect::Action::Free && T.Kind == TermKind::Param &&
+                 T.A < F.ParamRecords.size()
+             ? llvm::StringRef(F.ParamRecords[T.A])
+             : llvm::StringRef();
+}
+
 void Solver::observe(Function &F, const State &Before, const Event &E,
                      bool Possible) {
   if (E.Do == Effect::Action::Acquire && !E.ByOwner &&
@@ -43,6 +53,7 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
     Objects[{E.Flags, E.Where}] = E.Lock;
   EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers, F.Driver};
   V.Helper = !enteredElsewhere(F);
+  V.Record = freedRecord(F, E, Terms);
   Prog->observe(V, /*Root=*/false);
   if (Listener)
     Listener(F, V, /*Entered=*/false);
@@ -146,6 +157,7 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   V.Doubtful = N.Doubtful;
   V.If = N.If;
   V.Unnamed = N.Unnamed;
+  V.Record = freedRecord(F, N.Ev, Terms);
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);
@@ -307,131 +319,6 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   V.EnteredIrqsOff = F.Seen.ShowsIrqsOff;
   for (const Rule *R : rules())
     R->checkFunction(V, Rules);
-}
-
-/// Whether \p C, which is not of the driver's own functions, may tell a device
-/// to be quiet. What only finds or prints something does not, nor do locks and
-/// the calls that stop handlers or free memory.
-static bool mayQuiet(const CallInstr &C,
-                     const std::deque<Solver::Function> &All) {
-  if (C.Name.empty())
-    return true;
-  if (!C.Model) {
-    bool Known = C.Callee != CallInstr::NoFunction && All[C.Callee].Defined;
-    return !C.Variadic && !(Known && !All[C.Callee].ReturnsVoid);
-  }
-  bool Own = false;
-  auto Begins = [](llvm::StringRef Member) {
-    return Member.ends_with("resume") || Member.ends_with("open");
-  };
-  for (const Effect &E : C.Model->Effects) {
-    if (!llvm::all_of(E.Members, Begins))
-      return true;
-    Own |= E.Do != Effect::Action::Sleep;
-  }
-  return !Own && !C.Model->Effects.empty();
-}
-
-/// Tells the program where in each function a device may first be told to be
-/// quiet, so that what it interrupts for does not happen any more.
-void Solver::findQuieting() {
-  std::vector<bool> Quiets(Functions.size());
-  for (const Function *F : Order) {
-    if (!F->InMain || !F->IR)
-      continue;
-    std::optional<Location> First;
-    for (const CallInstr &C : F->IR->Calls) {
-      bool Own = C.Callee != CallInstr::NoFunction &&
-                 Functions[C.Callee].InMain && !C.Model;
-      if (Own ? !Functions[C.Callee].IR || Quiets[C.Callee]
-              : mayQuiet(C, Functions))
-        if (!First || C.Where < *First)
-          First = C.Where;
-    }
-    if (!First)
-      continue;
-    Quiets[F->Number] = true;
-    Prog->quiets(F->Driver, F->Name, *First);
-  }
-}
-
-/// Tells the program what drivers write to keep handlers from doing something:
-/// where they end, or where the kernel has them stop, close or suspend
-/// something. What makes handlers begins something.
-void Solver::findSwitches() {
-  std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
-  for (const Function *F : Order)
-    if (F->InMain)
-      Files[F->Driver].insert(F->Where.File);
-  for (const Function *F : Order) {
-    bool Ends = false, Stops = false;
-    for (const Entry &E : F->Entries) {
-      Ends |= E.By->Row->Ends;
-      Stops |= E.By->Row->Kind == HandlerKind::Other && E.How == Runs::Task;
-    }
-    if (!Ends && (!Stops || !F->Registers.empty()))
-      continue;
-    llvm::SmallVector<unsigned, 16> Reached = {F->Number};
-    std::set<unsigned> Known = {F->Number};
-    WriteSet All;
-    for (unsigned I = 0; I != Reached.size(); ++I) {
-      const Function &Callee = Functions[Reached[I]];
-      All.add(Callee.Writes);
-      for (unsigned C : Callee.Callees)
-        if (Known.insert(C).second)
-          Reached.push_back(C);
-    }
-    if (!Ends || Files[F->Driver].size() > 1)
-      All.Passed.clear();
-    Prog->writes(F->Driver, All);
-  }
-}
-
-/// Tells the program what stops handlers wherever that stands in the text, what
-/// the rest of the kernel may do to their objects, and of which drivers not all
-/// is known.
-void Solver::findEscapes() {
-  // By driver.
-  std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
-  for (const Function *F : Order) {
-    if (F->InMain)
-      Files[F->Driver].insert(F->Where.File);
-    if (F->InMain && F->Sum && F->Sum->Unknown)
-      Prog->setIncomplete(F->Driver);
-    if (!F->IR)
-      continue;
-    for (const CallInstr &C : F->IR->Calls) {
-      if (C.Model && F->InMain)
-        for (auto [E, O] : llvm::zip(C.Model->Effects, C.Operands))
-          if (E.Do == Effect::Action::Wait || E.Do == Effect::Action::Stop ||
-              E.Do == Effect::Action::Delete) {
-            if (E.Lock)
-              Prog->stops(E.Kind, O.Lock);
-            else
-              Prog->waitsForAll(E.Kind);
-          }
-      // A macro that initialises an object makes its handler, too. What a devm_
-      // function is passed may end with the device.
-      bool IsKnown =
-          C.Model ||
-          (C.Callee != CallInstr::NoFunction && Functions[C.Callee].Defined) ||
-          llvm::any_of(F->IR->Registrations, [&](const Registration &R) {
-            return R.Where == C.Where;
-          });
-      if (IsKnown && !C.Name.starts_with("devm_"))
-        continue;
-      for (TermId A : C.Args)
-        Prog->escapes(A);
-    }
-  }
-  // One file alone does not show what the driver's others do to a struct that a
-  // header declares.
-  for (const Handler &H : Prog->handlers())
-    if (std::optional<FieldId> Member = Prog->ownMember(H);
-        Member && Files[H.Driver].size() < 2 &&
-        Terms.field(*Member).Owner != H.Where.File)
-      Prog->escapesMember(*Member);
-  Prog->findFreedStructs();
 }
 
 std::vector<Finding> Solver::finish() {

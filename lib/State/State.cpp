@@ -266,6 +266,12 @@ void State::changeContext(const Event &E) {
   }
 }
 
+/// Whether what is scheduled happens later, to one object of its own.
+static bool mayBePending(HandlerKind Kind) {
+  return Kind == HandlerKind::Work || Kind == HandlerKind::Timer ||
+         Kind == HandlerKind::Hrtimer || Kind == HandlerKind::Tasklet;
+}
+
 void State::changeHandlers(const Event &E) {
   switch (E.Do) {
   case Effect::Action::Wait:
@@ -290,6 +296,13 @@ void State::changeHandlers(const Event &E) {
     eraseObject(Deleted, E);
     if (E.Lock && !allStopped(E.Kind))
       Deleted.push_back({E.Kind, E.Lock, E.Flags, false, E.Where});
+    break;
+  case Effect::Action::Arm:
+    if (E.Lock && mayBePending(E.Kind) &&
+        llvm::none_of(Deleted, [&](const HandlerRecord &R) {
+          return R.Armed && R.Kind == E.Kind && R.Object == E.Lock;
+        }))
+      Deleted.push_back({E.Kind, E.Lock, 0, false, E.Where, /*Armed=*/true});
     break;
   case Effect::Action::Register:
     eraseObject(Quiet, E);
@@ -350,12 +363,12 @@ State State::apply(const Event &E, const Model &M) const {
   case Effect::Action::Stop:
   case Effect::Action::Start:
   case Effect::Action::Delete:
+  case Effect::Action::Arm:
   case Effect::Action::Register:
     S.changeHandlers(E);
     break;
   case Effect::Action::AssertNotHeld:
   case Effect::Action::AssertIrqsOn:
-  case Effect::Action::Arm:
   case Effect::Action::Free:
   case Effect::Action::Init:
   case Effect::Action::Call:

@@ -138,7 +138,7 @@ struct SavedFlags {
 };
 
 /// A handler that does not run, or an object whose handler was unscheduled
-/// without waiting.
+/// without waiting, or scheduled.
 struct HandlerRecord {
   HandlerKind Kind = HandlerKind::Other;
   ObjectId Object = 0;
@@ -148,6 +148,8 @@ struct HandlerRecord {
   /// finished, too.
   bool Sure = false;
   SiteId Where = 0;
+  /// Scheduled, and not unscheduled.
+  bool Armed = false;
 };
 
 /// One step of the machine: an Effect of the model, with its operands resolved.
@@ -265,7 +267,7 @@ public:
   SiteId IrqWhere = 0, BhWhere = 0, PreemptWhere = 0;
   /// Handlers that certainly do not run meanwhile.
   llvm::SmallVector<HandlerRecord, 0> Quiet;
-  /// Objects whose handlers were unscheduled, but may still run.
+  /// Objects whose handlers were scheduled, or unscheduled, but may still run.
   llvm::SmallVector<HandlerRecord, 0> Deleted;
   /// Functions that this path may have made handlers of something. Grows where
   /// paths meet.

@@ -46,7 +46,7 @@ void State::profile(llvm::FoldingSetNodeID &Id) const {
     Add(F.Used, F.Level.Level);
   for (const auto *V : {&Quiet, &Deleted})
     for (const HandlerRecord &R : *V)
-      Add(R.Kind, R.Sure);
+      Add(R.Kind, R.Sure, R.Armed);
 }
 
 bool State::meetHandlers(const State &O) {
@@ -57,7 +57,7 @@ bool State::meetHandlers(const State &O) {
   // An irq that is not known is any of them.
   auto Has = [&](const auto &V, const HandlerRecord &R) {
     return llvm::any_of(V, [&](const HandlerRecord &Q) {
-      return Q.Kind == R.Kind &&
+      return Q.Kind == R.Kind && Q.Armed == R.Armed &&
              (Q.Object == R.Object || (IsIrq(R) && !R.Object));
     });
   };

@@ -142,6 +142,7 @@ static void transfer(A &Ar, typename A::template Ref<UnitFunction> F) {
   Ar.number(F.AddressTaken);
   Ar.number(F.ReturnsVoid);
   Ar.list(F.ParamIsPointer, [&](auto &Is) { Ar.number(Is); });
+  Ar.list(F.ParamRecords, [&](auto &Tag) { Ar.string(Tag); });
   Ar.number(F.In);
   Ar.list(F.Callees, [&](auto &Number) { Ar.function(Number); });
   Ar.number(F.HasEvents);

@@ -39,7 +39,7 @@ function 3 helper@a.c at a.c:3:12 to 9:1, has_events, small, value_matters, retu
 function 4 declared at "odd-name.h":1:1, undefined, in_header, unnamed, external, unknown
   p0
 function 1 run at a.c:20:5 to 80:1, external, relevant, address_taken, calls_out, returns_value, exit, module "m", driver "drivers/m"
-  p0 is %dev.2, pointer, named "other"
+  p0 is %dev.2, pointer, to "struct dev", named "other"
   p1 is %how.3, always -5
   acquires @lock
   releases ?

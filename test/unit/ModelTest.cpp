@@ -462,6 +462,7 @@ callbacks:
      as: event handler, when: {arg: 2, is: no-bits, mask: 0x4}, source: x.c}
   - {struct: ops, fields: [poke], runs: [task, hardirq],
      alternative: true, holds: [{type: spin, lock: 0->lock}], unless: {field: slow}, source: x.h}
+  - {struct: ops, fields: [probe], runs: task, anytime: true, source: x.h}
   - {struct: ops, fields: ['*'], runs: task, ends: true, source: x.h}
 )",
                        "m.yaml"));
@@ -483,6 +484,10 @@ callbacks:
   EXPECT_EQ(spelled(Poke.Holds[0].Where), "0->lock");
   ASSERT_EQ(Poke.Unless.size(), 1u);
   EXPECT_EQ(Poke.Unless[0].Record, "ops");
+  EXPECT_FALSE(Poke.Anytime);
+  const CallbackModel &Probe = M.callbacks("ops", "probe")[0];
+  EXPECT_TRUE(Probe.Anytime);
+  EXPECT_TRUE(Probe.begins());
   EXPECT_TRUE(M.callbacks("ops", "anything")[0].Ends);
   EXPECT_TRUE(M.callbacks("other", "poke").empty());
 }

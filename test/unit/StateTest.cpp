@@ -726,6 +726,28 @@ TEST(Interrupts, BeginAndEnd) {
   EXPECT_FALSE(S.apply(event(Do::HardirqEnter), model()).inSoftirq());
 }
 
+TEST(Handlers, ScheduledUntilWaitedForOrDeleted) {
+  Event Arm = lockEvent(Do::Arm, A);
+  Arm.Kind = HandlerKind::Work;
+  State S = State().apply(Arm, model()).apply(Arm, model());
+  ASSERT_EQ(S.Deleted.size(), 1u);
+  EXPECT_TRUE(S.Deleted[0].Armed);
+  Event Wait = lockEvent(Do::Wait, A);
+  Wait.Kind = HandlerKind::Work;
+  EXPECT_TRUE(S.apply(Wait, model()).Deleted.empty());
+  Event Delete = lockEvent(Do::Delete, A);
+  Delete.Kind = HandlerKind::Work;
+  State Deleted = S.apply(Delete, model());
+  ASSERT_EQ(Deleted.Deleted.size(), 1u);
+  EXPECT_FALSE(Deleted.Deleted[0].Armed);
+  // Both may have come about.
+  EXPECT_TRUE(Deleted.meet(S));
+  EXPECT_EQ(Deleted.Deleted.size(), 2u);
+  // Interrupts happen, but nobody schedules them.
+  Arm.Kind = HandlerKind::Irq;
+  EXPECT_TRUE(State().apply(Arm, model()).Deleted.empty());
+}
+
 TEST(Handlers, DeletedUntilWaitedFor) {
   Event Delete = lockEvent(Do::Delete, A);
   Delete.Kind = HandlerKind::Timer;

@@ -1,0 +1,311 @@
+//===- Outliving.cpp - Handlers that outlive their objects ----------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "checkers/Outliving.h"
+#include "checkers/TooEarly.h"
+#include "llvm/ADT/STLExtras.h"
+#include <set>
+
+using namespace locklint;
+
+bool locklint::freesOwn(const Program &P, const Handler &H) {
+  std::optional<FieldId> Member = P.ownMember(H);
+  return Member && llvm::any_of(P.frees(), [&](const FreeCall &Free) {
+           return Free.Function == H.Function && Free.Driver == H.Driver &&
+                  P.frees(Free, *Member);
+         });
+}
+
+namespace {
+
+bool ends(const Entry *In) { return In && In->By->Row->Ends; }
+
+class Outliving {
+public:
+  Outliving(const Program &P, llvm::StringRef Rule, const RuleContext &C)
+      : P(P), Rule(Rule), C(C) {}
+
+  void check();
+
+private:
+  /// Why a handler is not stopped for the driver's end.
+  enum class Gap : uint8_t {
+    Never,     ///< It is never stopped.
+    Elsewhere, ///< It is stopped, but not for that.
+    NoWait,    ///< It is deleted only, and may be running.
+  };
+
+  void check(const Handler &H);
+  void check(const FailedStart &S);
+  const FreeCall *freedSometime(const Handler &H) const;
+  bool isAwaitedBy(llvm::StringRef Function, llvm::StringRef Driver) const;
+  bool isOnKernelQueue(SiteId Arms) const;
+  const HandlerCall *scheduled(const Handler &H, Gap Why) const;
+  const Handler *endOf(llvm::StringRef Driver, bool OfModule) const;
+  bool isDeletedAtEnd(const Handler &H) const;
+  bool tellsItsEnd(const Handler &H) const;
+  bool isStoppedWithin(const FailedStart &S, const Handler &H) const;
+  static bool isAnytime(const HandlerCall &A, const Handler &H);
+  Step allocatedBy(const Handler &H) const {
+    return {Step::Kind::Managed, H.AllocatedAt, H.Allocator.str(), ""};
+  }
+
+  const Program &P;
+  llvm::StringRef Rule;
+  const RuleContext &C;
+  /// Where what has been reported is scheduled.
+  std::set<Location> Told;
+};
+
+} // namespace
+
+void locklint::checkOutliving(const Program &P, llvm::StringRef Rule,
+                              const RuleContext &C) {
+  Outliving(P, Rule, C).check();
+}
+
+void Outliving::check() {
+  for (const Handler &H : P.handlers())
+    check(H);
+  for (const FailedStart &S : P.failedStarts())
+    check(S);
+}
+
+/// Where what contains the object of \p H is freed, best of all by a driver's
+/// end; null: some handler does so, too, and may know that \p H does not run,
+/// or nobody does.
+const FreeCall *Outliving::freedSometime(const Handler &H) const {
+  FieldId Member = *P.ownMember(H);
+  const FreeCall *Best = nullptr;
+  for (const FreeCall &Free : P.frees()) {
+    if (Free.Helper || Free.Driver != H.Driver || !P.frees(Free, Member))
+      continue;
+    auto Is = [&](bool Ends) {
+      return llvm::any_of(P.handlers(), [&](const Handler &O) {
+        return O.Row->Ends == Ends && O.Function == Free.Function &&
+               O.Driver == Free.Driver;
+      });
+    };
+    bool AtEnd = Is(true);
+    // Who drops references may hold one.
+    if (AtEnd && P.mayDrop(H) &&
+        llvm::any_of(P.handlers(), [&](const Handler &O) {
+          return O.Function == Free.Function && O.Driver == Free.Driver &&
+                 llvm::StringRef(O.As).ends_with("release");
+        }))
+      return nullptr;
+    TermKind Whole = C.Terms[C.Terms.objectOf(Free.Object)].Kind;
+    // The function that makes the object, or the handler, may fail later on.
+    if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result))
+      continue;
+    // An argument may be of any struct, and a function may be the one that
+    // the last reference calls.
+    if (!AtEnd && (Is(false) || Whole != TermKind::Load ||
+                   isAwaitedBy(Free.Function, H.Driver)))
+      return nullptr;
+    if (!Best || AtEnd)
+      Best = &Free;
+  }
+  return Best && freesOwn(P, H) ? nullptr : Best;
+}
+
+bool Outliving::isAwaitedBy(llvm::StringRef Function,
+                            llvm::StringRef Driver) const {
+  return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
+    return W.Do == Effect::Action::Await && W.Driver == Driver &&
+           W.Function == Function;
+  });
+}
+
+/// Whether what \p Arms schedules, a work, is on a queue of the kernel's own.
+bool Outliving::isOnKernelQueue(SiteId Arms) const {
+  llvm::StringRef Callee = C.Sites.leaf(Arms).Callee;
+  // While it is only delayed, it is on no queue.
+  return Callee.starts_with("schedule_") || Callee.contains("delayed_work") ||
+         llvm::any_of(P.calls(), [&](const HandlerCall &Q) {
+           return Q.Do == Effect::Action::Arm && Q.Kind == HandlerKind::Queue &&
+                  C.Sites.leaf(Q.Where).Where == C.Sites.leaf(Arms).Where &&
+                  P.isKernelQueue(Q);
+         });
+}
+
+/// Whether \p A may happen at any time before the driver's end, and does not
+/// depend on whether \p H runs.
+bool Outliving::isAnytime(const HandlerCall &A, const Handler &H) {
+  if (!A.In || A.In->By->Address == H.Address)
+    return false;
+  const CallbackModel &Row = *A.In->By->Row;
+  return Row.Anytime || Row.Kind == HandlerKind::Irq;
+}
+
+/// Where a handler is scheduled that nobody stops, other than by a driver's
+/// end; null: nowhere, or its queue may be emptied elsewhere.
+const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why) const {
+  HandlerKind Kind = H.Row->Kind;
+  auto Arms = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
+    return A.Do == Effect::Action::Arm && A.Kind == Kind &&
+           A.Driver == H.Driver && !ends(A.In) &&
+           Program::sameObject(A.Key, H.Key) &&
+           (Why != Gap::Elsewhere || isAnytime(A, H)) &&
+           (Kind != HandlerKind::Work || isOnKernelQueue(A.Where));
+  });
+  return Arms == P.calls().end() ? nullptr : &*Arms;
+}
+
+/// The handler of a driver's end; null: there is none.
+const Handler *Outliving::endOf(llvm::StringRef Driver, bool OfModule) const {
+  auto End = llvm::find_if(P.handlers(), [&](const Handler &O) {
+    return O.Row->Ends && O.Driver == Driver &&
+           (!OfModule || O.As == "exit function");
+  });
+  return End == P.handlers().end() ? nullptr : &*End;
+}
+
+/// What is deleted where the driver ends is told of there.
+bool Outliving::isDeletedAtEnd(const Handler &H) const {
+  return llvm::any_of(P.calls(), [&](const HandlerCall &D) {
+    return D.Do == Effect::Action::Delete && D.Kind == H.Row->Kind &&
+           ends(D.In) && Program::sameObject(D.Key, H.Key);
+  });
+}
+
+/// Whether the driver waits for what \p H completes: asked to schedule itself
+/// no more, the handler says when it is done.
+bool Outliving::tellsItsEnd(const Handler &H) const {
+  auto IsAwaited = [&](const CompletionCall &Done) {
+    return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
+      return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
+             P.resolve(W.Class) == P.resolve(Done.Class);
+    });
+  };
+  return llvm::any_of(P.completions(), [&](const CompletionCall &Done) {
+    return Done.Do == Effect::Action::Complete && Done.Class &&
+           Done.Driver == H.Driver && Done.Function == H.Function &&
+           IsAwaited(Done);
+  });
+}
+
+/// A handler that nobody stops outlives a driver's end, and what contains its
+/// object is freed then, or its code.
+void Outliving::check(const Handler &H) {
+  HandlerKind Kind = H.Row->Kind;
+  if ((Kind != HandlerKind::Work && Kind != HandlerKind::Timer &&
+       Kind != HandlerKind::Hrtimer && Kind != HandlerKind::Tasklet) ||
+      H.Key.empty())
+    return;
+  Gap Why = Gap::Never;
+  const StopPlace *Stop = nullptr;
+  if (!P.isNeverStopped(H)) {
+    Stop = P.stoppedElsewhere(H);
+    Why = Gap::Elsewhere;
+    // Who ends what RCU's readers use waits for timers and the like.
+    if (!Stop && Kind == HandlerKind::Work && !isDeletedAtEnd(H)) {
+      Stop = P.onlyDeleted(H);
+      Why = Gap::NoWait;
+    }
+    if (!Stop)
+      return;
+  }
+  // Some other way of waiting, for all that can be seen.
+  if (llvm::any_of(P.completions(),
+                   [&](const CompletionCall &W) {
+                     return W.Do == Effect::Action::Await &&
+                            W.Driver == H.Driver && ends(W.In);
+                   }) ||
+      tellsItsEnd(H))
+    return;
+  const HandlerCall *Arms = scheduled(H, Why);
+  if (!Arms)
+    return;
+  bool OfModule = !P.ownMember(H);
+  Finding F;
+  F.Rule = Rule;
+  F.Where = F.Cause = H.Where;
+  F.Function = H.MadeIn.str();
+  F.Message =
+      (Why == Gap::NoWait ? "nothing waits for " : "nothing stops ") +
+      nameOf(H) +
+      (Why == Gap::Elsewhere ? " where the driver ends: it" : ", which") +
+      (OfModule ? " may still run when the module is gone"
+                : " may run after what contains its object is freed");
+  C.explain(F.Witness, Arms->Where, Step::Kind::Schedules,
+            C.Sites.leaf(Arms->Where).Callee.str());
+  if (Stop)
+    F.Witness.push_back(
+        {Step::Kind::Stops, Stop->Where, "",
+         Why == Gap::NoWait ? "not waited for" : "not where the driver ends"});
+  if (OfModule || H.Allocator.starts_with("devm_")) {
+    const Handler *End = endOf(H.Driver, OfModule);
+    if (!End)
+      return;
+    if (OfModule)
+      explain(F.Witness, *End);
+    else
+      F.Witness.push_back(allocatedBy(H));
+  } else {
+    const FreeCall *Free = H.MadeIn.empty() ? nullptr : freedSometime(H);
+    if (!Free)
+      return;
+    C.explain(F.Witness, Free->Where, Step::Kind::Frees,
+              C.Sites.leaf(Free->Where).Callee.str());
+  }
+  C.report(std::move(F));
+}
+
+/// Whether \p S, which has scheduled \p H, may stop it as well, or the device's
+/// resources do. Under which conditions is not followed: they may be those
+/// under which it is scheduled.
+bool Outliving::isStoppedWithin(const FailedStart &S, const Handler &H) const {
+  auto Stops = [&](llvm::StringRef Function) {
+    return P.stopsBefore(S.Driver, Function, H, Location());
+  };
+  return H.Call.starts_with("devm_") || Stops(S.Function) ||
+         llvm::any_of(P.handlers(), [&](const Handler &O) {
+           return O.Driver == S.Driver && O.Call.contains("devm_add_action") &&
+                  Stops(O.Function);
+         });
+}
+
+/// Where a driver fails to begin, its object is freed at once, or with the
+/// device's other resources.
+void Outliving::check(const FailedStart &S) {
+  const HandlerRecord &A = S.Armed;
+  const Location Scheduled = C.Sites[A.Where].Where;
+  if (llvm::none_of(P.handlers(), [&](const Handler &O) {
+        return O.Row->begins() && O.Function == S.Function &&
+               O.Driver == S.Driver;
+      }))
+    return;
+  if (Told.count(Scheduled) ||
+      (A.Kind == HandlerKind::Work && !isOnKernelQueue(A.Where)))
+    return;
+  for (const Handler *H : P.handlersOf(A.Kind, S.Key, S.Driver)) {
+    if (!P.ownMember(*H) || !P.mayOutlive(*H) || freesOwn(P, *H) ||
+        (!S.Freed && !H->Allocator.starts_with("devm_")) ||
+        isStoppedWithin(S, *H))
+      continue;
+    Finding F;
+    F.Rule = Rule;
+    F.Where = Scheduled;
+    F.Cause = C.place(A.Where);
+    F.Function = S.Function.str();
+    F.Message = "'" + C.Sites[A.Where].Callee.str() + "' schedules " +
+                nameOf(*H) + ", which may run after '" + S.Function.str() +
+                "' has failed and what contains its object is freed";
+    if (S.Freed) {
+      C.explain(F.Witness, S.Freed, Step::Kind::Frees,
+                C.Sites.leaf(S.Freed).Callee.str());
+    } else {
+      C.explain(F.Witness, S.Fails, Step::Kind::Fails, "");
+      F.Witness.push_back(allocatedBy(*H));
+    }
+    explain(F.Witness, *H);
+    C.report(std::move(F));
+    Told.insert(Scheduled);
+    return;
+  }
+}

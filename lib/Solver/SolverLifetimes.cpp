@@ -1,0 +1,252 @@
+//===- SolverLifetimes.cpp - What ends of drivers depend on ---------------===//
+//
+// Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the program is told of that is no event: which functions may stop
+// handlers for a driver's end, or keep them from scheduling something, and
+// whose objects others may stop.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Solver/Solver.h"
+#include "llvm/ADT/STLExtras.h"
+#include <utility>
+
+using namespace locklint;
+
+/// Whether \p C, which is not of the driver's own functions, may tell a device
+/// to be quiet. What only finds or prints something does not, nor do locks and
+/// the calls that stop handlers or free memory.
+static bool mayQuiet(const CallInstr &C,
+                     const std::deque<Solver::Function> &All) {
+  if (C.Name.empty())
+    return true;
+  if (!C.Model) {
+    bool Known = C.Callee != CallInstr::NoFunction && All[C.Callee].Defined;
+    return !C.Variadic && !(Known && !All[C.Callee].ReturnsVoid);
+  }
+  bool Own = false;
+  auto Begins = [](llvm::StringRef Member) {
+    return Member.ends_with("resume") || Member.ends_with("open");
+  };
+  for (const Effect &E : C.Model->Effects) {
+    if (!llvm::all_of(E.Members, Begins))
+      return true;
+    Own |= E.Do != Effect::Action::Sleep;
+  }
+  return !Own && !C.Model->Effects.empty();
+}
+
+/// Tells the program where in each function a device may first be told to be
+/// quiet, so that what it interrupts for does not happen any more.
+void Solver::findQuieting() {
+  std::vector<bool> Quiets(Functions.size());
+  for (const Function *F : Order) {
+    if (!F->InMain || !F->IR)
+      continue;
+    std::optional<Location> First;
+    for (const CallInstr &C : F->IR->Calls) {
+      bool Own = C.Callee != CallInstr::NoFunction &&
+                 Functions[C.Callee].InMain && !C.Model;
+      if (Own ? !Functions[C.Callee].IR || Quiets[C.Callee]
+              : mayQuiet(C, Functions))
+        if (!First || C.Where < *First)
+          First = C.Where;
+    }
+    if (!First)
+      continue;
+    Quiets[F->Number] = true;
+    Prog->quiets(F->Driver, F->Name, *First);
+  }
+}
+
+/// Tells the program what drivers write to keep handlers from doing something:
+/// where they end, or where the kernel has them stop, close or suspend
+/// something. What makes handlers begins something.
+void Solver::findSwitches() {
+  std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
+  for (const Function *F : Order)
+    if (F->InMain)
+      Files[F->Driver].insert(F->Where.File);
+  for (const Function *F : Order) {
+    bool Ends = false, Stops = false;
+    for (const Entry &E : F->Entries) {
+      Ends |= E.By->Row->Ends;
+      Stops |= E.By->Row->Kind == HandlerKind::Other && E.How == Runs::Task;
+    }
+    if (!Ends && (!Stops || !F->Registers.empty()))
+      continue;
+    llvm::SmallVector<unsigned, 16> Reached = {F->Number};
+    std::set<unsigned> Known = {F->Number};
+    WriteSet All;
+    for (unsigned I = 0; I != Reached.size(); ++I) {
+      const Function &Callee = Functions[Reached[I]];
+      All.add(Callee.Writes);
+      for (unsigned C : Callee.Callees)
+        if (Known.insert(C).second)
+          Reached.push_back(C);
+    }
+    if (!Ends || Files[F->Driver].size() > 1)
+      All.Passed.clear();
+    Prog->writes(F->Driver, All);
+  }
+}
+
+/// Tells the program which calls of \p F stop a handler that what follows
+/// schedules again, whatever happens.
+static void findRestarts(const Solver::Function &F, const TermTable &Terms,
+                         Program &Prog) {
+  struct Stop {
+    HandlerKind Kind;
+    std::string Key;
+    Location Where;
+  };
+  for (const BlockIR &B : F.IR->Blocks) {
+    llvm::SmallVector<Stop, 2> Stops;
+    for (const Instr &I : B.Instrs) {
+      if (I.Do != Instr::Kind::Call || !F.IR->Calls[I.Number].Model)
+        continue;
+      const CallInstr &C = F.IR->Calls[I.Number];
+      for (auto [E, O] : llvm::zip(C.Model->Effects, C.Operands)) {
+        if (!E.Lock)
+          continue;
+        std::string Key = Terms.objectKey(O.Lock);
+        if (E.Do == Effect::Action::Arm) {
+          for (const Stop &S : Stops)
+            if (S.Kind == E.Kind && S.Key == Key)
+              Prog.restarts(S.Where);
+        } else if (!Key.empty() && (E.Do == Effect::Action::Wait ||
+                                    E.Do == Effect::Action::Stop ||
+                                    E.Do == Effect::Action::Delete)) {
+          Stops.push_back({E.Kind, std::move(Key), C.Where});
+        }
+      }
+    }
+  }
+}
+
+/// Whether a driver's end may depend on what \p In does: it is the end, or the
+/// kernel may call it before that.
+static bool mayPrecedeEnd(const Entry &In, const Program &Prog) {
+  switch (In.By->Row->Kind) {
+  case HandlerKind::Irq:
+  case HandlerKind::Timer:
+  case HandlerKind::Hrtimer:
+  case HandlerKind::Tasklet:
+  case HandlerKind::Napi:
+    return false;
+  case HandlerKind::Work:
+    // The end may have it done by a work.
+    return llvm::any_of(Prog.calls(), [&](const HandlerCall &A) {
+      return A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Work &&
+             A.In && A.In->By->Row->Ends &&
+             Program::sameObject(A.Key, In.By->Key);
+    });
+  default:
+    return !In.By->Row->Anytime;
+  }
+}
+
+/// Whether a function of that name drops a reference, by all that names say.
+static bool isDrop(llvm::StringRef Name) {
+  return Name.contains("_put") || Name.starts_with("put_") ||
+         Name.contains("_unref");
+}
+
+/// Tells the program what may stop handlers for a driver's end.
+void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
+  llvm::SmallVector<unsigned, 32> Reached;
+  llvm::DenseSet<unsigned> Known;
+  auto Reach = [&](const Function &F) {
+    if (F.InMain && Known.insert(F.Number).second)
+      Reached.push_back(F.Number);
+  };
+  llvm::DenseSet<unsigned> Droppers;
+  auto Drops = [&](const Function &F) {
+    auto Named = [&](const CallInstr &C) { return isDrop(C.Name); };
+    return isDrop(F.Name) ||
+           (F.IR ? llvm::any_of(F.IR->Calls, Named) : F.CallsOut) ||
+           llvm::any_of(F.Callees,
+                        [&](unsigned C) { return Droppers.contains(C); });
+  };
+  for (const Function *F : Order) {
+    if (F->InMain && F->IR)
+      findRestarts(*F, Terms, *Prog);
+    if (Drops(*F)) {
+      Droppers.insert(F->Number);
+      Prog->drops(F->Driver, F->Name);
+    }
+    auto Files = FilesOf.find(F->Driver);
+    bool OfOne = Files == FilesOf.end() || Files->second < 2;
+    if (F->Entries.empty()
+            ? !F->Called || F->AddressTaken || (F->External && OfOne)
+            : llvm::any_of(F->Entries, [&](const Entry &E) {
+                return mayPrecedeEnd(E, *Prog);
+              }))
+      Reach(*F);
+  }
+  for (unsigned I = 0; I != Reached.size(); ++I) {
+    const Function &F = Functions[Reached[I]];
+    Prog->mayPrecedeEnd(F.Driver, F.Name);
+    for (unsigned C : F.Callees)
+      Reach(Functions[C]);
+  }
+}
+
+/// Tells the program what stops handlers wherever that stands in the text, what
+/// the rest of the kernel may do to their objects, and of which drivers not all
+/// is known.
+void Solver::findEscapes() {
+  // By driver.
+  std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
+  for (const Function *F : Order) {
+    if (F->InMain)
+      Files[F->Driver].insert(F->Where.File);
+    if (F->InMain && F->Sum && F->Sum->Unknown)
+      Prog->setIncomplete(F->Driver);
+    if (!F->IR)
+      continue;
+    for (const CallInstr &C : F->IR->Calls) {
+      if (C.Model && F->InMain)
+        for (auto [E, O] : llvm::zip(C.Model->Effects, C.Operands))
+          if (E.Do == Effect::Action::Wait || E.Do == Effect::Action::Stop ||
+              E.Do == Effect::Action::Delete) {
+            if (E.Lock)
+              Prog->stops(E.Kind, O.Lock,
+                          {F->Driver, F->Name, C.Where,
+                           E.Do == Effect::Action::Delete});
+            else
+              Prog->waitsForAll(E.Kind);
+          }
+      // A macro that initialises an object makes its handler, too. What a devm_
+      // function is passed may end with the device.
+      bool IsKnown =
+          C.Model ||
+          (C.Callee != CallInstr::NoFunction && Functions[C.Callee].Defined) ||
+          llvm::any_of(F->IR->Registrations, [&](const Registration &R) {
+            return R.Where == C.Where;
+          });
+      if (IsKnown && !C.Name.starts_with("devm_"))
+        continue;
+      for (TermId A : C.Args)
+        Prog->escapes(A);
+    }
+  }
+  // One file alone does not show what the driver's others do to a struct that a
+  // header declares.
+  for (const Handler &H : Prog->handlers())
+    if (std::optional<FieldId> Member = Prog->ownMember(H);
+        Member && Files[H.Driver].size() < 2 &&
+        Terms.field(*Member).Owner != H.Where.File)
+      Prog->escapesMember(*Member);
+  std::map<llvm::StringRef, size_t> Count;
+  for (const auto &[Driver, Names] : Files)
+    Count[Driver] = Names.size();
+  findStops(Count);
+  for (const Engine::Failure &Failed : Engine.Failures)
+    Prog->fails(Failed.Driver, Failed.Function, Failed.Where, Failed.Armed);
+  Prog->findFreedStructs();
+}

@@ -91,7 +91,7 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
       });
     };
     bool AtEnd = Is(true);
-    // Who drops references may hold one.
+    // A handler that drops references may hold one.
     if (AtEnd && P.mayDrop(H) &&
         llvm::any_of(P.handlers(), [&](const Handler &O) {
           return O.Function == Free.Function && O.Driver == Free.Driver &&
@@ -165,7 +165,7 @@ const Handler *Outliving::endOf(llvm::StringRef Driver, bool OfModule) const {
   return End == P.handlers().end() ? nullptr : &*End;
 }
 
-/// What is deleted where the driver ends is told of there.
+/// A deletion where the driver ends is reported there, by itself.
 bool Outliving::isDeletedAtEnd(const Handler &H) const {
   return llvm::any_of(P.calls(), [&](const HandlerCall &D) {
     return D.Do == Effect::Action::Delete && D.Kind == H.Row->Kind &&
@@ -202,7 +202,8 @@ void Outliving::check(const Handler &H) {
   if (!P.isNeverStopped(H)) {
     Stop = P.stoppedElsewhere(H);
     Why = Gap::Elsewhere;
-    // Who ends what RCU's readers use waits for timers and the like.
+    // The end of an object that RCU's readers use waits for timers and the
+    // like: they are read sections.
     if (!Stop && Kind == HandlerKind::Work && !isDeletedAtEnd(H)) {
       Stop = P.onlyDeleted(H);
       Why = Gap::NoWait;

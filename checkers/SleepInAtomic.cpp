@@ -84,7 +84,7 @@ private:
     C.explain(F.Witness, V.In);
   }
 
-  /// What the path has done forbids it.
+  /// The path itself has forbidden it before.
   static void blameCode(Finding &F, const AtomicReason &R, const Site &Here,
                         const RuleContext &C) {
     std::string By = C.Sites.leaf(R.Where).Callee.str();

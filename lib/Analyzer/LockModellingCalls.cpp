@@ -70,7 +70,7 @@ bool LockModelling::evalIrrelevant(const CallExpr &CE,
   return true;
 }
 
-/// What the call returns, and what is known of that.
+/// The state with the call's result, \p Result, and what is known of that.
 ProgramStateRef LockModelling::bindResult(const ModelledCall &Found,
                                           const CallExpr *CE,
                                           ProgramStateRef State, SVal &Result,

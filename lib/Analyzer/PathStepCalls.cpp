@@ -153,7 +153,7 @@ AnalyzedUnit::Step::SummarisedCall::follow(const ExitCase &X) {
         return Y == Way.Returned ? std::optional(Result) : std::nullopt;
       });
     });
-  // What is locked exists.
+  // A lock that is held exists, and so does its object.
   for (const HeldLock &L : After.Held) {
     TermId Base = T.objectOf(L.Lock);
     Way.ReturnedIn.NonZero |= Base && (Base == Result || Base == Way.Returned);

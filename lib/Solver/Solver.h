@@ -160,7 +160,8 @@ private:
   void collectRegistrations();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
-  const CallInstr *allocation(const Function &F, TermId Object) const;
+  const CallInstr *allocation(const Function &F, TermId Object,
+                              unsigned Steps = 4) const;
   std::optional<llvm::SmallVector<Fact, 2>>
   knownAtEntry(const Registration &R, const Function &F, const Function *By,
                const HandlerMade &Made,

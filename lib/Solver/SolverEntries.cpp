@@ -157,87 +157,8 @@ llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
   return Known;
 }
 
-/// What is assigned to \p Place in \p F, if that is one value but for
-/// constants; 0: it is not.
-static TermId onlyValue(const FunctionIR &F, const TermTable &Terms,
-                        TermId Place) {
-  TermId Value = 0;
-  for (const BlockIR &B : F.Blocks)
-    for (const Instr &I : B.Instrs) {
-      if (I.Place != Place || I.Do != Instr::Kind::Assign ||
-          Terms[I.Value].Kind == TermKind::Const || I.Value == Value)
-        continue;
-      if (Value)
-        return 0;
-      Value = I.Value;
-    }
-  return Value;
-}
-
-/// The object whose private data \p Whole is, for all that can be seen, or
-/// \p Whole itself.
-static TermId ownerOf(const TermTable &Terms, TermId Whole) {
-  const Term &T = Terms[Whole];
-  if (T.Kind == TermKind::Binary && T.Op == TermOp::Add)
-    return T.A;
-  // Not a pointer of the driver's own.
-  if (T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field &&
-      Terms.field(Terms[T.A].B).Owner.empty())
-    return Terms.objectOf(T.A);
-  return Whole;
-}
-
-/// The call in \p F, in the only function that calls it, or in the one that
-/// returns it to \p F, that has made what contains \p Object; null: that is not
-/// to be seen there.
-const CallInstr *Solver::allocation(const Function &F, TermId Object) const {
-  TermId Owner = ownerOf(Terms, Terms.objectOf(Object));
-  const Term &Whole = Terms[Owner];
-  if (Whole.Kind == TermKind::Result) {
-    auto Made = llvm::find_if(
-        F.IR->Calls, [&](const CallInstr &C) { return C.Number == Whole.A; });
-    if (Made == F.IR->Calls.end())
-      return nullptr;
-    if (Made->Callee == CallInstr::NoFunction || Made->Model)
-      return &*Made;
-    const Function &Maker = Functions[Made->Callee];
-    if (!Maker.InMain || !Maker.IR || &Maker == &F)
-      return &*Made;
-    TermId Value = onlyValue(*Maker.IR, Terms, Terms.returnPlace());
-    if (Value && Terms[Value].Kind == TermKind::Load)
-      Value = onlyValue(*Maker.IR, Terms, Terms[Value].A);
-    const CallInstr *Inner = Value && Terms[Value].Kind == TermKind::Result
-                                 ? allocation(Maker, Value)
-                                 : nullptr;
-    return Inner ? Inner : &*Made;
-  }
-  if (Whole.Kind != TermKind::Param)
-    return nullptr;
-  const Function *Caller = nullptr;
-  const CallInstr *Call = nullptr;
-  for (const Function *By : Order)
-    if (By->IR && By->InMain && By != &F)
-      for (const CallInstr &C : By->IR->Calls)
-        if (C.Callee == F.Number) {
-          if (Call)
-            return nullptr;
-          Caller = By;
-          Call = &C;
-        }
-  if (!Call || Whole.A >= Call->Args.size())
-    return nullptr;
-  TermId Passed = Terms.objectOf(Call->Args[Whole.A]);
-  // A variable that is written once.
-  if (Terms[Passed].Kind == TermKind::Load) {
-    Passed = onlyValue(*Caller->IR, Terms, Terms[Passed].A);
-  }
-  return Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
-             ? allocation(*Caller, Passed)
-             : nullptr;
-}
-
-/// What is known in \p F when the handler runs, in its own terms; none if it
-/// never does.
+/// The facts that hold in \p F when the handler runs, in its own terms; none if
+/// it never does.
 std::optional<llvm::SmallVector<Fact, 2>>
 Solver::knownAtEntry(const Registration &R, const Function &F,
                      const Function *By, const HandlerMade &Made,

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // What the program is told of that is no event: which functions may stop
-// handlers for a driver's end, or keep them from scheduling something, and
-// whose objects others may stop.
+// handlers for a driver's end, or keep them from scheduling something, whose
+// objects others may stop, and which calls have allocated them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -249,4 +249,85 @@ void Solver::findEscapes() {
   for (const Engine::Failure &Failed : Engine.Failures)
     Prog->fails(Failed.Driver, Failed.Function, Failed.Where, Failed.Armed);
   Prog->findFreedStructs();
+}
+
+/// The value that \p F assigns to \p Place, if that is one but for constants;
+/// 0: it is not.
+static TermId onlyValue(const FunctionIR &F, const TermTable &Terms,
+                        TermId Place) {
+  TermId Value = 0;
+  for (const BlockIR &B : F.Blocks)
+    for (const Instr &I : B.Instrs) {
+      if (I.Place != Place || I.Do != Instr::Kind::Assign ||
+          Terms[I.Value].Kind == TermKind::Const || I.Value == Value)
+        continue;
+      if (Value)
+        return 0;
+      Value = I.Value;
+    }
+  return Value;
+}
+
+/// The object whose private data \p Whole is, for all that can be seen, or
+/// \p Whole itself.
+static TermId ownerOf(const TermTable &Terms, TermId Whole) {
+  const Term &T = Terms[Whole];
+  if (T.Kind == TermKind::Binary && T.Op == TermOp::Add)
+    return T.A;
+  // Not a pointer of the driver's own.
+  if (T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field &&
+      Terms.field(Terms[T.A].B).Owner.empty())
+    return Terms.objectOf(T.A);
+  return Whole;
+}
+
+/// The call in \p F, in the only function that calls it, or in the one that
+/// returns it to \p F, that has made what contains \p Object; null: that is not
+/// to be seen there, or within that many steps.
+const CallInstr *Solver::allocation(const Function &F, TermId Object,
+                                    unsigned Steps) const {
+  if (!Steps)
+    return nullptr;
+  TermId Owner = ownerOf(Terms, Terms.objectOf(Object));
+  const Term &Whole = Terms[Owner];
+  if (Whole.Kind == TermKind::Result) {
+    auto Made = llvm::find_if(
+        F.IR->Calls, [&](const CallInstr &C) { return C.Number == Whole.A; });
+    if (Made == F.IR->Calls.end())
+      return nullptr;
+    if (Made->Callee == CallInstr::NoFunction || Made->Model)
+      return &*Made;
+    const Function &Maker = Functions[Made->Callee];
+    if (!Maker.InMain || !Maker.IR || &Maker == &F)
+      return &*Made;
+    TermId Value = onlyValue(*Maker.IR, Terms, Terms.returnPlace());
+    if (Value && Terms[Value].Kind == TermKind::Load)
+      Value = onlyValue(*Maker.IR, Terms, Terms[Value].A);
+    const CallInstr *Inner = Value && Terms[Value].Kind == TermKind::Result
+                                 ? allocation(Maker, Value, Steps - 1)
+                                 : nullptr;
+    return Inner ? Inner : &*Made;
+  }
+  if (Whole.Kind != TermKind::Param)
+    return nullptr;
+  const Function *Caller = nullptr;
+  const CallInstr *Call = nullptr;
+  for (const Function *By : Order)
+    if (By->IR && By->InMain && By != &F)
+      for (const CallInstr &C : By->IR->Calls)
+        if (C.Callee == F.Number) {
+          if (Call)
+            return nullptr;
+          Caller = By;
+          Call = &C;
+        }
+  if (!Call || Whole.A >= Call->Args.size())
+    return nullptr;
+  TermId Passed = Terms.objectOf(Call->Args[Whole.A]);
+  // A variable that is written once.
+  if (Terms[Passed].Kind == TermKind::Load)
+    Passed = onlyValue(*Caller->IR, Terms, Terms[Passed].A);
+  return Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
+             ? allocation(*Caller, Passed, Steps - 1)
+             : nullptr;
 }

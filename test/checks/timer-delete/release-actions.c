@@ -75,13 +75,14 @@ static int cage_probe(struct platform_device *pdev)
 	INIT_DELAYED_WORK(&c->retry, cage_retry);
 	timer_setup(&c->timer, cage_timer, 0);
 	timer_setup(&c->tick, cage_tick, 0);
+	if (devm_delayed_work_autocancel(&pdev->dev, &c->managed, cage_managed) ||
+	    devm_add_action_or_reset(&pdev->dev, cage_cleanup, c))
+		return -ENOMEM;
 	schedule_delayed_work(&c->poll, 10);
 	schedule_delayed_work(&c->retry, 10);
 	mod_timer(&c->timer, 10);
 	mod_timer(&c->tick, 10);
-	if (devm_delayed_work_autocancel(&pdev->dev, &c->managed, cage_managed))
-		return -ENOMEM;
-	return devm_add_action_or_reset(&pdev->dev, cage_cleanup, c);
+	return 0;
 }
 
 static void cage_remove(struct platform_device *pdev)

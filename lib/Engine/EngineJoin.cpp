@@ -26,11 +26,20 @@ bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
   return false;
 }
 
-/// Whether this is a lock helper: without loops, it acquires or releases, and
-/// does not do both.
-bool FunctionRun::isLockHelper() {
-  if (LockHelper)
-    return *LockHelper;
+/// Whether one path has found an argument to be NULL, and the other one not.
+bool FunctionRun::differInNull(const Env &A, const Env &B) const {
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    const Term &X = T[K.Value];
+    return X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size() &&
+           F.ParamIsPointer[X.A] && K.In.zero() && B.range(K.Value).nonZero();
+  });
+}
+
+/// Whether the function, without loops, acquires or releases, and does not do
+/// both.
+bool FunctionRun::changesLocksOneWay() {
+  if (OneWay)
+    return *OneWay;
   auto Does = [&](Effect::Action Do) {
     return llvm::any_of(F.Calls, [&](const CallInstr &C) {
       return C.Model && llvm::any_of(C.Model->Effects, [&](const Effect &E) {
@@ -38,9 +47,8 @@ bool FunctionRun::isLockHelper() {
              });
     });
   };
-  return *(LockHelper =
-               !Loops && F.Blocks.size() <= MaxHelper &&
-               Does(Effect::Action::Acquire) != Does(Effect::Action::Release));
+  return *(OneWay = !Loops && Does(Effect::Action::Acquire) !=
+                                  Does(Effect::Action::Release));
 }
 
 /// Whether callers can tell the two paths apart: by the test by which a lock
@@ -265,6 +273,12 @@ bool FunctionRun::staysApart(unsigned Block, const PathState &A,
        differInTestedFlag(B.E, A.E)))
     return true;
   if (isLockHelper() && differForCallers(A.E, B.E))
+    return true;
+  // Where nothing is locked since there is nothing to lock, and where another
+  // argument says so: whoever has locked it knows better.
+  bool Nothing = A.S.Held.empty() && A.S.Dropped.empty() && A.S.Free.empty();
+  if (Block == F.Exit && Nothing && changesLocksOneWay() &&
+      (differInNull(A.E, B.E) || differInNull(B.E, A.E)))
     return true;
   // What an argument asks for is kept apart: summaries tell callers of it.
   if (differInArguments(A.E, B.E))

@@ -179,7 +179,12 @@ private:
   void findAnswer(Summary &Out);
   TermId answerOf(const CallInstr &C, const Engine::Callee &Known,
                   llvm::ArrayRef<TermId> Args, const Env &Here);
-  bool isLockHelper();
+  bool changesLocksOneWay();
+  /// A small function that does: its paths are kept apart for its callers.
+  bool isLockHelper() {
+    return F.Blocks.size() <= MaxHelper && changesLocksOneWay();
+  }
+  bool differInNull(const Env &A, const Env &B) const;
   bool differForCallers(const Env &A, const Env &B) const;
   bool differInArguments(const Env &A, const Env &B) const;
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
@@ -234,10 +239,10 @@ private:
   std::optional<std::pair<FieldId, uint64_t>> bitsOf(TermId Test) const;
   bool isTestedAhead(unsigned Block, FieldId Member, uint64_t Mask) const;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
-  std::optional<bool> LockHelper;
-  unsigned Now = 0;   ///< The block being executed.
-  bool Loops = false; ///< Some block is in a loop.
-  bool Final = false; ///< Paths change no more: tell of events.
+  std::optional<bool> OneWay; ///< See changesLocksOneWay().
+  unsigned Now = 0;           ///< The block being executed.
+  bool Loops = false;         ///< Some block is in a loop.
+  bool Final = false;         ///< Paths change no more: tell of events.
   std::optional<Limit> GaveUp;
   /// By the number of a call with gfp flags: what some paths knew there on
   /// which it may sleep, and others on which it does not.

@@ -57,11 +57,6 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
   Prog->observe(V, /*Root=*/false);
   if (Listener)
     Listener(F, V, /*Entered=*/false);
-  // A callback that asks for its context knows in which ones it is called: what
-  // is wrong in those is told when it is entered.
-  if (Before.Contexts != AnyContext && F.AddressTaken && !F.Called &&
-      !F.External)
-    return;
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
 }

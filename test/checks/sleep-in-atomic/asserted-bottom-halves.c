@@ -55,35 +55,3 @@ void *add_plainly(struct node *n)
 	spin_unlock(&n->other);
 	return p;
 }
-
-// A callback that asks knows where it is called: here in a softirq.
-
-struct sk_buff;
-int can_rx_register(void *net, void *dev, unsigned int id, unsigned int mask,
-		    void (*func)(struct sk_buff *, void *), void *data,
-		    char *ident, void *sk);
-
-static void received(struct sk_buff *skb, void *data)
-{
-	struct node *n = data;
-
-	spin_lock(&n->other);
-	kfree(kzalloc(16, gfp_any()));
-	spin_unlock(&n->other);
-}
-
-static void received_carelessly(struct sk_buff *skb, void *data)
-{
-	struct node *n = data;
-
-	spin_lock(&n->other);
-	kfree(kzalloc(16, GFP_KERNEL)); // expect: sleep-in-atomic: 'kzalloc' may sleep while spinlock 'n->other' is held
-	spin_unlock(&n->other);
-}
-
-int listen(struct node *n)
-{
-	if (can_rx_register(NULL, NULL, 0, 0, received, n, "any", NULL))
-		return -1;
-	return can_rx_register(NULL, NULL, 1, 1, received_carelessly, n, "one", NULL);
-}

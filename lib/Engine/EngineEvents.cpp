@@ -59,7 +59,8 @@ void FunctionRun::emit(const State &Before, Event E, const Conditions &When,
                        bool Possible, bool OfMode) {
   if (!Final)
     return;
-  // What is freed then was counted, whatever else the type may count.
+  // A count after which the object is freed counted references, whatever else
+  // its type may count.
   if (!E.LastRef && (When.Counts || E.Do == Effect::Action::Free))
     E.LastRef = When.LastRef;
   Events.push_back({Before, E, Possible});

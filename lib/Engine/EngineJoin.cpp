@@ -280,7 +280,7 @@ bool FunctionRun::staysApart(unsigned Block, const PathState &A,
   if (Block == F.Exit && Nothing && changesLocksOneWay() &&
       (differInNull(A.E, B.E) || differInNull(B.E, A.E)))
     return true;
-  // What an argument asks for is kept apart: summaries tell callers of it.
+  // Summaries tell callers what an argument decides, so such paths stay apart.
   if (differInArguments(A.E, B.E))
     return true;
   // Callers of short inline functions know the arguments, and so the path:

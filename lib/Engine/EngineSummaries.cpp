@@ -172,8 +172,8 @@ bool FunctionRun::dependsOnCaller(const Calling &Call, const CallerEvent &N) {
          N.Before.EntryMaySleep;
 }
 
-/// What the path knows of the conditions under which \p N happens; none if it
-/// cannot.
+/// The conditions under which \p N happens, as far as the path leaves them
+/// open; none if it cannot happen.
 std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
                                                     const CallerEvent &N,
                                                     const Conditions &When,

@@ -43,7 +43,8 @@ private:
   const PathState &P;
   llvm::SmallVector<TermId, 8> Args;
   Site Via;
-  /// What the callee has answered to such arguments before; 0: it is not asked.
+  /// The callee's earlier answer to such arguments, which it gives again; 0:
+  /// there is none.
   TermId Answer = 0;
   TermId Constant = 0; ///< That answer, as the last way out gives it.
   /// The callee may call a function that changes locks.
@@ -119,7 +120,7 @@ bool FunctionRun::WaysBack::meets(const ExitCase &X, Env &E) const {
   return true;
 }
 
-/// What the caller may call the result; 0: nothing else than that.
+/// The caller's own name for the result; 0: it has none but "the result".
 TermId FunctionRun::WaysBack::returned(const ExitCase &X) const {
   if (Answer)
     return Answer;

@@ -145,9 +145,14 @@ static bool mayPrecedeEnd(const Entry &In, const Program &Prog) {
              A.In && A.In->By->Row->Ends &&
              Program::sameObject(A.Key, In.By->Key);
     });
-  default:
-    return !In.By->Row->Anytime;
+  case HandlerKind::Other:
+  case HandlerKind::Urb:
+  case HandlerKind::Rcu:
+  case HandlerKind::Kthread:
+  case HandlerKind::Queue:
+    break;
   }
+  return !In.By->Row->Anytime;
 }
 
 /// Whether a function of that name drops a reference, by all that names say.

@@ -239,9 +239,15 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
       Of.Open.Doubtful |= OfArgument;
     return true;
   }
-  if (!OfArgument)
-    addUnnamed(Value, Of.Open.Unnamed);
-  return !OfArgument;
+  if (OfArgument)
+    return false;
+  addUnnamed(Value, Of.Open.Unnamed);
+  // Two masks have met here, and no name tells which of them it is.
+  if (testsGfp(T, K.Value, En.Options.DirectReclaim)) {
+    Of.Definite = false;
+    Of.Open.Doubtful = true;
+  }
+  return true;
 }
 
 /// Tells of all that \p Callee leaves to its callers, under \p When.

@@ -112,6 +112,12 @@ Range Env::range(TermId Value) const {
       if (T->isConst(X.B, C))
         R = sum(range(X.A), C);
       break;
+    case TermOp::And:
+      // The bits of what is known by its name, and is a constant here.
+      if (T->isConst(X.B, C))
+        if (Range A = range(X.A); A.Lo == A.Hi)
+          return Range::exactly(A.Lo & C);
+      break;
     default:
       break;
     }

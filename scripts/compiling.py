@@ -75,19 +75,30 @@ def analysis(arguments, plugin, checkers):
 
 Measured = namedtuple("Measured", "seconds cpu mebibytes")
 
+# The kernel counts the memory of a process that starts a command into the peak of
+# the command. Compile databases are large, so that a small process starts it.
+STARTER = """
+import os, subprocess, sys, time
+start = time.monotonic()
+child = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(child.pid, 0)
+result = (time.monotonic() - start, usage.ru_utime + usage.ru_stime,
+          usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+os.write(int(sys.argv[1]), " ".join(map(str, result)).encode())
+"""
+
 
 def measure(command, directory, expected, output=subprocess.DEVNULL):
     """Seconds, those of the processor, and mebibytes at the peak. Both standard
     streams go to the output."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, cwd=directory, stdout=output,
-                               stderr=output)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
-    code = os.waitstatus_to_exitcode(status)
-    process.returncode = code
-    if code not in expected:
+    reader, writer = os.pipe()
+    with os.fdopen(reader) as results:
+        subprocess.run([sys.executable, "-ISc", STARTER, str(writer), *command],
+                       cwd=directory, stdout=output, stderr=output,
+                       pass_fds=(writer,), check=True)
+        os.close(writer)
+        seconds, cpu, mebibytes, code = results.read().split()
+    if int(code) not in expected:
         sys.exit(f"{os.path.basename(sys.argv[0])}: exit status {code} of "
                  f"{' '.join(command)}")
-    return Measured(seconds, usage.ru_utime + usage.ru_stime,
-                    usage.ru_maxrss / 1024)
+    return Measured(float(seconds), float(cpu), float(mebibytes))

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompileCommands.h"
+#include "CompileDatabase.h"
 #include "Command/ClangArguments.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "llvm/Support/FileSystem.h"
@@ -56,6 +57,8 @@ static std::string whatIsWrong(StringRef Path, StringRef Message) {
 static Expected<std::unique_ptr<CompilationDatabase>>
 loadFrom(StringRef Directory) {
   std::string Message, Path = pathIn(Directory);
+  if (std::unique_ptr<CompilationDatabase> Found = CompileDatabase::load(Path))
+    return Found;
   std::unique_ptr<CompilationDatabase> Found =
       CompilationDatabase::loadFromDirectory(Directory, Message);
   if (!Found && sys::fs::exists(Path))

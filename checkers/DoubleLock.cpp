@@ -50,7 +50,7 @@ public:
     F.Rule = name();
     F.Where = Here.Where;
     F.Cause = C.cause(E);
-    F.Since = H->Where;
+    C.blame(F, E, H->Where);
     F.Function = V.Function.str();
     // Its callers hold it, as its annotation says: its body is wrong.
     bool InCallee = E.Contradicts && Here.Next && !C.Sites[Here.Next].Next;

@@ -98,6 +98,7 @@ private:
       std::string Lock = C.lockName(L->Lock, L->Where);
       F.Message += "while " + C.M.type(L->Type).Name + " '" + Lock +
                    "' is held with interrupts disabled";
+      C.blame(F, V.Ev, L->Where);
       C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
     } else if (V.In && V.Before.Irq.Level == IrqLevel::Entry) {
       F.Message += describe(V.In->How).str() + " (" + V.In->By->As + " '" +
@@ -105,6 +106,7 @@ private:
       C.explain(F.Witness, V.In);
     } else if (const SavedFlags *S = pending(V)) {
       F.Message += "with interrupts disabled already";
+      C.blame(F, V.Ev, S->Where);
       C.explain(F.Witness, S->Where, Step::Kind::Saved,
                 C.Sites.leaf(S->Where).Callee.str());
     } else {
@@ -142,6 +144,7 @@ private:
       std::string Lock = C.lockName(L->Lock, L->Where);
       F.Message += " while " + C.M.type(L->Type).Name + " '" + Lock +
                    "' is held, which was acquired with them disabled";
+      C.blame(F, V.Ev, L->Where);
       C.explain(F.Witness, L->Where, Step::Kind::Acquired, Lock);
     } else if (isEnteredDisabled(V) && (!Own || isLeftToCaller(*Own, V, C))) {
       F.Message += ", which are disabled where " + V.In->By->As + " '" +

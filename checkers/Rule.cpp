@@ -63,6 +63,18 @@ Location RuleContext::cause(const Event &E) const {
   return E.AskedAt ? Sites[E.AskedAt].Where : place(E.Where);
 }
 
+void RuleContext::blame(Finding &F, const Event &E, SiteId Began) const {
+  F.Since = Began;
+  SiteId At = E.Where;
+  while (Sites[At].Next && Sites[Began].Next &&
+         Sites[At].Where == Sites[Began].Where) {
+    At = Sites[At].Next;
+    Began = Sites[Began].Next;
+  }
+  if (At != E.Where && !E.AskedAt)
+    F.Cause = place(At);
+}
+
 void Enables::add(const Event &E) {
   bool Releases = E.Do == Effect::Action::Release;
   Irqs |= E.Do == Effect::Action::IrqEnable ||

@@ -48,6 +48,9 @@ public:
   /// The place that causes \p E: where a reader would look for it, or the call
   /// above that asks for it by its arguments.
   Location cause(const Event &E) const;
+  /// \p E is wrong because of what happened at \p Began: tells \p F so. What
+  /// one callee does both of is that one's mistake, in whichever file.
+  void blame(Finding &F, const Event &E, SiteId Began) const;
   /// How the function was entered: who registered it as what.
   void explain(std::vector<Step> &Witness, const Entry *In) const;
   void report(Finding F) const { Findings.push_back(std::move(F)); }

@@ -62,10 +62,12 @@ public:
     if (Here.Next)
       F.Message += " (in '" + Sleeper + "')";
 
-    if (V.In)
+    if (V.In) {
       blameContext(F, V, R, C);
-    else
+    } else {
+      C.blame(F, V.Ev, R.Where);
       blameCode(F, R, Here, C);
+    }
     if (Here.Next)
       C.explain(F.Witness, Where, Step::Kind::Sleeps, Sleeper);
     C.report(std::move(F));
@@ -88,7 +90,6 @@ private:
   static void blameCode(Finding &F, const AtomicReason &R, const Site &Here,
                         const RuleContext &C) {
     std::string By = C.Sites.leaf(R.Where).Callee.str();
-    F.Since = R.Where;
     switch (R.Why) {
     case AtomicReason::Lock:
       return blameLock(F, R, Here, C);

@@ -64,7 +64,7 @@ private:
       return;
     Finding F = atNeed(V, C);
     if (Before.Irq.Level == IrqLevel::Off && Before.IrqWhere) {
-      F.Since = Before.IrqWhere;
+      C.blame(F, V.Ev, Before.IrqWhere);
       auto By = llvm::find_if(Before.Held, [&](const HeldLock &L) {
         return L.Where == Before.IrqWhere;
       });

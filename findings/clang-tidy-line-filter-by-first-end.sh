@@ -61,14 +61,16 @@ new=$(tidy 22 "$new_version")
 export LD_LIBRARY_PATH=$tmp/root/usr/lib/x86_64-linux-gnu
 
 mkdir sub
-for file in lock.c main.c spinlock.c sub/main.c; do
-  name=$(echo "$file" | tr -d /.)
-  {
-    # The finding of files that come first is in line 1, that of others in line 3.
-    case $file in spinlock.c | sub/main.c) echo && echo ;; esac
-    echo "int $name(int n) { return n ? $name(n - 1) : 0; }"
-  } >$file
-done
+# The finding of files that come first is in line 1, that of others in line 3.
+write() { # FILE LINES-ABOVE
+  local name
+  name=$(echo "$1" | tr -d /.)
+  printf "$2int %s(int n) { return n ? %s(n - 1) : 0; }\n" "$name" "$name" >"$1"
+}
+write lock.c ''
+write main.c ''
+write spinlock.c '\n\n'
+write sub/main.c '\n\n'
 
 # Names the functions that are reported, with entries for FILE:LINE.
 reported() { # FILE:LINE...

@@ -15,7 +15,7 @@
 # Why it matters: each compile command of Kbuild has -Wp,-MMD,.name.o.d. make reads that file,
 #   and deletes it, as soon as the compiler is through; a clang-tidy at the same
 #   time writes into it, and afterwards leaves one beside each object. With commands
-#   from a build directory that has been removed, or may not be written to, all files have
+#   of a build whose directories are gone, or may not be written to, all files have
 #   an error, and so a job fails whose checks found nothing. Take -Wp,-M out of
 #   compile_commands.json first. clangd does not do this; clang-check, clang-query and
 #   others on the same library do.

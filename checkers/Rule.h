@@ -122,6 +122,8 @@ struct FunctionView {
   bool EnteredIrqsOff = false;
   /// Some caller releases what this function acquires.
   bool LockHelper = false;
+  /// All its callers have been looked at.
+  bool CallersKnown = false;
 };
 
 /// The context of a callback, in words: "in softirq context".

@@ -233,6 +233,7 @@ private:
       return;
     // A way out that never took the lock says nothing of those that did.
     const ExitCase *Holds = nullptr, *Lacks = nullptr;
+    bool OnDemand = false;
     for (const ExitCase &X : F.Exits) {
       // An iterator holds the lock of one element after the other: it was
       // entered with one, too. Nor does a way out leave what its caller held.
@@ -254,8 +255,11 @@ private:
         // Nobody asks for an error that leaves a lock held.
         bool Fails =
             !F.ReturnsBool && OX == Outcome::Failure && OY != Outcome::Failure;
-        if (!Fails &&
-            (askedFor(F, X, Y, C.Terms) || isReleasedByPartner(F, L.Lock)))
+        if (!Fails && isReleasedByPartner(F, L.Lock))
+          continue;
+        // Callers that are all known, and do not release it, did not ask.
+        bool Asked = !Fails && !F.CallersKnown && askedFor(F, X, Y, C.Terms);
+        if (Asked && Holds)
           continue;
         // Success holds it and failure does not, or a trylock's answer.
         if (OX == Outcome::Success && OY == Outcome::Failure)
@@ -274,18 +278,21 @@ private:
           continue;
         Holds = &X;
         Lacks = &Y;
-        break;
+        OnDemand = Asked;
+        if (!OnDemand)
+          break;
       }
-      if (Holds)
+      if (Holds && !OnDemand)
         break;
     }
     if (Holds)
-      reportHeld(F, *Holds, *Lacks, L.Lock, C);
+      reportHeld(F, *Holds, *Lacks, L.Lock, OnDemand, C);
   }
 
-  /// By \p X, \p F returns with \p Left, and by \p Y without.
+  /// By \p X, \p F returns with \p Left, and by \p Y without. \p OnDemand: by
+  /// an argument its caller may have asked for that.
   void reportHeld(const FunctionView &F, const ExitCase &X, const ExitCase &Y,
-                  ObjectId Left, const RuleContext &C) const {
+                  ObjectId Left, bool OnDemand, const RuleContext &C) const {
     const HeldLock &H = *X.Own.held(Left);
     if (C.isReportedBelow(H.Where))
       return;
@@ -296,7 +303,7 @@ private:
     R.Function = F.Name.str();
     R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
                 "' held, which other paths release";
-    R.Strict = mayBeLeftToOthers(F, H);
+    R.Strict = OnDemand || mayBeLeftToOthers(F, H);
     C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
     // Paths that end in one place differ elsewhere.
     if (Location Other = placeOf(F, Y, C); Other != R.Where)

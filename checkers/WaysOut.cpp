@@ -59,11 +59,25 @@ bool locklint::isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T) {
   });
 }
 
+/// Whether \p K and \p L, which exclude each other, ask how much their value
+/// is: x < 0 and x >= 0.
+static bool isQuantity(const Fact &K, const Fact &L, const TermTable &T) {
+  switch (T[K.Value].Op) {
+  case TermOp::Lt:
+  case TermOp::Le:
+  case TermOp::ULt:
+  case TermOp::ULe:
+    return true;
+  default:
+    return K.In.Lo != K.In.Hi && L.In.Lo != L.In.Hi;
+  }
+}
+
 bool locklint::askedFor(const FunctionView &F, const ExitCase &A,
                         const ExitCase &B, const TermTable &T) {
   for (const Fact &K : A.If)
     for (const Fact &L : B.If) {
-      if (K.Value != L.Value || !K.In.meet(L.In).empty())
+      if (K.Value != L.Value || !K.In.meet(L.In).empty() || isQuantity(K, L, T))
         continue;
       // A pointer that is compared with a number, as SEQ_START_TOKEN, is one.
       const Term &Test = T[K.Value];

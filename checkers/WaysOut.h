@@ -26,8 +26,8 @@ Outcome outcome(const FunctionView &F, const ExitCase &X);
 /// those of a function of type bool.
 bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B);
 
-/// Whether the two ways are told apart by an argument that is no pointer: then
-/// the caller asked for the difference.
+/// Whether the two ways are told apart by an argument that is no pointer, and
+/// that is a mode, not a quantity: then the caller asked for the difference.
 bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
               const TermTable &T);
 

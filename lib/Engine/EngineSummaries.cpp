@@ -179,8 +179,9 @@ std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
                                                     const Conditions &When,
                                                     bool OfMode) {
   Asking Of;
-  // Where no condition names the mode, the callee alone knows it.
-  Of.Hidden = N.OfMode && N.If.empty() && N.Unnamed.empty();
+  // Where no condition names the mode, the callee alone knows it; or nobody
+  // does, if it is which function a pointer leads to.
+  Of.Hidden = N.OfMode && (N.Doubtful || (N.If.empty() && N.Unnamed.empty()));
   Of.Modal = OfMode || Of.Hidden;
   Of.Open = When;
   Conditions &Open = Of.Open;

@@ -93,6 +93,8 @@ private:
   void state(TermId Value, bool Truth, unsigned Block);
   /// What the ranges of its sides say of a comparison; -1: nothing.
   int compare(const Term &X) const;
+  /// What other comparisons of the same sides say of it; -1: nothing.
+  int ordered(const Term &X) const;
   bool below(TermId Place, TermId Base) const;
 
   TermTable *T;

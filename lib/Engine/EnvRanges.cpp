@@ -97,6 +97,8 @@ Range Env::range(TermId Value) const {
     case TermOp::ULe:
       if (int D = compare(X); D >= 0)
         return Range::exactly(D);
+      if (int D = ordered(X); D >= 0)
+        return Range::exactly(D);
       break;
     case TermOp::LAnd:
     case TermOp::LOr: {
@@ -177,6 +179,46 @@ int Env::compare(const Term &X) const {
       return 1;
     return -1;
   }
+  default:
+    return -1;
+  }
+}
+
+int Env::ordered(const Term &X) const {
+  if (Facts.empty() || (*T)[X.A].Kind == TermKind::Const ||
+      (*T)[X.B].Kind == TermKind::Const)
+    return -1;
+  enum : unsigned { Less = 1, Equal = 2, Greater = 4, Any = 7 };
+  auto Told = [&](TermOp Op, TermId A, TermId B, unsigned IfTrue) -> unsigned {
+    TermId Made = T->findComparison(Op, A, B);
+    Range R = Made ? stated(Made) : Range();
+    return R.nonZero() ? IfTrue : R.zero() ? Any & ~IfTrue : Any;
+  };
+  unsigned Equality =
+      Told(TermOp::Eq, std::min(X.A, X.B), std::max(X.A, X.B), Equal);
+  // Facts are kept of Le and ULe: see negationOf().
+  auto Order = [&](TermOp Op) {
+    return Equality & Told(Op, X.A, X.B, Less | Equal) &
+           Told(Op, X.B, X.A, Greater | Equal);
+  };
+  auto Decide = [](unsigned Possible, unsigned IfTrue) {
+    if (!(Possible & IfTrue))
+      return 0;
+    return Possible & ~IfTrue ? -1 : 1;
+  };
+  switch (X.Op) {
+  case TermOp::Eq:
+    return Decide(Order(TermOp::Le) & Order(TermOp::ULe), Equal);
+  case TermOp::Ne:
+    return Decide(Order(TermOp::Le) & Order(TermOp::ULe), Less | Greater);
+  case TermOp::Lt:
+    return Decide(Order(TermOp::Le), Less);
+  case TermOp::Le:
+    return Decide(Order(TermOp::Le), Less | Equal);
+  case TermOp::ULt:
+    return Decide(Order(TermOp::ULe), Less);
+  case TermOp::ULe:
+    return Decide(Order(TermOp::ULe), Less | Equal);
   default:
     return -1;
   }

@@ -93,6 +93,12 @@ TermId TermTable::make(Term T) {
   return It->second;
 }
 
+TermId TermTable::findComparison(TermOp Op, TermId A, TermId B) const {
+  auto Made =
+      Unique.find({uint32_t(TermKind::Binary) << 8 | uint32_t(Op), A, B});
+  return Made == Unique.end() ? 0 : Made->second;
+}
+
 uint32_t TermTable::intern(llvm::StringRef Name, llvm::StringRef Owner) {
   std::string Key = Name.str();
   if (!Owner.empty())

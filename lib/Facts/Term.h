@@ -257,6 +257,10 @@ public:
   /// Names of parameters for str(), by Param index.
   std::vector<std::string> ParamNames;
 
+  /// The comparison \p Op of \p A and \p B as it is, if it has been made; else
+  /// 0. Eq: the smaller id first.
+  TermId findComparison(TermOp Op, TermId A, TermId B) const;
+
 private:
   TermId make(Term T);
   TermId isConstant(TermId A);

@@ -249,6 +249,9 @@ std::optional<TermId> TermTable::simplify(TermOp Op, TermId A, TermId B,
     int64_t CI;
     if (Op == TermOp::And && T.Op == TermOp::And && isConst(T.B, CI))
       return binary(TermOp::And, T.A, constant(CI & CB));
+    if (Op == T.Op && (Op == TermOp::Rem || Op == TermOp::URem) &&
+        isConst(T.B, CI) && CI > 0 && CI <= CB)
+      return A;
     // (x | c) & m: known where c covers m; c is irrelevant outside it.
     if (Op == TermOp::And && T.Op == TermOp::Or && isConst(T.B, CI)) {
       if ((CI & CB) == 0)

@@ -316,6 +316,11 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     return A.What != FunctionIR::Annotation::MustHold;
   });
   V.LockHelper = F.Seen.LockHelper;
+  V.CallersKnown = F.Called && !F.External && !F.AddressTaken &&
+                   llvm::none_of(Order, [&](const Function *Caller) {
+                     return (!Caller->Sum || Caller->Sum->Unknown) &&
+                            llvm::is_contained(Caller->Callees, F.Number);
+                   });
   V.EnteredIrqsOff = F.Seen.ShowsIrqsOff;
   for (const Rule *R : rules())
     R->checkFunction(V, Rules);

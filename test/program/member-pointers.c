@@ -15,10 +15,13 @@ struct panel_ops {
 	void (*hook)(struct panel *p);
 	void (*hold)(struct panel *p);
 	void (*drop)(struct panel *p);
+	void (*settle)(struct panel *p);
+	void (*tune)(struct panel *p);
 };
 struct panel {
 	spinlock_t lock;
 	struct mutex mutex;
+	int slow;
 	const struct panel_ops *ops;
 	void (*notify)(struct panel *p);
 };
@@ -111,6 +114,28 @@ int panel_rebind(struct panel *p)
 	p->ops->drop(p);
 	return 0;
 }
+static void do_settle(struct panel *p)
+{
+	p->ops->settle(p);
+}
+/* Just one of them acquires it, and only if the panel is slow. */
+void panel_settle(struct panel *p)
+{
+	mutex_lock(&p->mutex);
+	do_settle(p);
+	mutex_unlock(&p->mutex);
+}
+static void do_tune(struct panel *p)
+{
+	p->ops->tune(p);
+}
+/* There is no other. */
+void panel_tune(struct panel *p)
+{
+	mutex_lock(&p->mutex);
+	do_tune(p); // expect: double-lock: 'do_tune' acquires mutex 'p->mutex', which is held already
+	mutex_unlock(&p->mutex);
+}
 //--- lcd.c
 #include "panel.h"
 static void lcd_dim(struct panel *p)
@@ -131,6 +156,13 @@ static void lcd_drop(struct panel *p)
 {
 	mutex_unlock(&p->mutex);
 }
+static void lcd_settle(struct panel *p)
+{
+	if (p->slow) {
+		mutex_lock(&p->mutex);
+		mutex_unlock(&p->mutex);
+	}
+}
 const struct panel_ops lcd_ops = {
 	.dim = lcd_dim,
 	.blank = lcd_blank,
@@ -138,6 +170,8 @@ const struct panel_ops lcd_ops = {
 	.probe = lcd_dim,
 	.hold = lcd_hold,
 	.drop = lcd_drop,
+	.settle = lcd_settle,
+	.tune = lcd_settle,
 };
 void lcd_init(struct panel *p)
 {
@@ -153,7 +187,11 @@ static void led_wake(struct panel *p)
 static void led_probe(struct panel *p)
 {
 }
+static void led_settle(struct panel *p)
+{
+}
 const struct panel_ops led_ops = {
+	.settle = led_settle,
 	.wake = led_wake,
 	.probe = led_probe,
 };

@@ -229,7 +229,7 @@ Finding TooEarly::at(const HandlerCall &W, SiteId First, SiteId Waits,
 }
 
 /// Interrupts that are requested by a devm_ function, and callbacks of what
-/// such a function registers.
+/// such a function registers, unless the driver releases that itself.
 void TooEarly::findManaged() {
   if (!P.stopsAny(HandlerKind::Irq))
     for (const Handler &H : P.handlers())
@@ -237,7 +237,12 @@ void TooEarly::findManaged() {
         AtRelease.push_back({&H, H.Call, H.Where, H.MadeIn});
   for (const HandlerCall &S : P.calls()) {
     const Site &Call = C.Sites.leaf(S.Where);
-    if (S.Do == Effect::Action::Start && Call.Callee.starts_with("devm_"))
+    if (S.Do != Effect::Action::Start || !Call.Callee.starts_with("devm_"))
+      continue;
+    bool Undone = llvm::any_of(P.calls(), [&](const HandlerCall &O) {
+      return stops(O) && O.Members == S.Members && O.Driver == S.Driver;
+    });
+    if (!Undone)
       for (const Handler *H : P.handlersOf(S.Members, S.Driver))
         AtRelease.push_back({H, Call.Callee, Call.Where, S.Function});
   }

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "checkers/HeldLater.h"
+#include "checkers/LeftHeld.h"
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
 #include "checkers/WaysOut.h"
@@ -68,6 +69,10 @@ public:
     Finding F = at(V, C);
     std::string Lock = C.lockName(E.Lock, E.Where);
     const Site &Here = C.Sites[E.Where];
+    F.Strict |=
+        Here.Next && llvm::any_of(V.Before.Held, [&](const HeldLock &H) {
+          return isHelpersLock(H, E.Type, C);
+        });
     F.Message = (Here.Next ? "'" + Here.Callee.str() + "' releases "
                            : std::string("releasing ")) +
                 Type.Name + " '" + Lock +
@@ -92,7 +97,7 @@ public:
       for (const FreeLock &L : X.Own.Dropped)
         if (!C.Terms.isVague(L.Lock) && !L.ByOwner && !L.Elsewhere &&
             C.M.type(L.Type).Owned &&
-            (!isSection(L, C) || isOwnSection(F, L.Lock)) &&
+            (!isSection(L.Type, C.M) || isOwnSection(F, L.Lock)) &&
             Seen.insert(L.Lock).second)
           checkDropped(F, L, C);
     }
@@ -101,6 +106,13 @@ public:
   }
 
 private:
+  /// Whether a helper has acquired it that may have chosen it among several, as
+  /// one that releases the chosen one does not show.
+  static bool isHelpersLock(const HeldLock &H, LockTypeId Type,
+                            const RuleContext &C) {
+    return H.Type == Type && !H.FromEntry && C.Sites[H.Where].Next;
+  }
+
   /// A callee drops a lock, perhaps to take it again, that the kernel's
   /// callback does not hold. What the callback releases itself, its ways out
   /// tell.
@@ -185,21 +197,6 @@ private:
     C.report(std::move(F));
   }
 
-  /// Whether a lock of \p Locks is of the class of \p Lock, as locks of the
-  /// elements of a list are.
-  template <class List>
-  static bool hasSibling(const List &Locks, LockTypeId Type, ObjectId Lock,
-                         const RuleContext &C) {
-    return llvm::any_of(Locks, [&](const auto &O) {
-      return O.Lock != Lock && O.Type == Type && C.Terms.mayAlias(O.Lock, Lock);
-    });
-  }
-
-  template <class Record>
-  static bool isSection(const Record &L, const RuleContext &C) {
-    return C.M.type(L.Type).Recursive == Recursion::All;
-  }
-
   /// Whether the function enters the read section itself, and no way out shows
   /// that its caller has.
   static bool isOwnSection(const FunctionView &F, ObjectId Lock) {
@@ -209,104 +206,31 @@ private:
            });
   }
 
-  /// Whether the result by which \p X returns tells that it holds \p Lock:
-  /// false that is also returned without the lock tells nothing.
-  static bool isTold(const FunctionView &F, const ExitCase &X, ObjectId Lock) {
-    return outcome(F, X) != Outcome::Failure ||
-           llvm::none_of(F.Exits, [&](const ExitCase &Z) {
-             return outcome(F, Z) == Outcome::Failure && !Z.Own.held(Lock);
-           });
-  }
-
   /// Ways out that hold \p L, against those that do not.
   void checkHeld(const FunctionView &F, const HeldLock &L,
                  const RuleContext &C) const {
     if (F.LockHelper)
       return;
-    auto GivesBack = [&](const ExitCase &X) {
-      return llvm::is_contained(X.Own.GivenBack, L.Lock);
-    };
-    bool Shown = llvm::any_of(F.Exits, GivesBack);
-    // A function that only ever acquires does so for somebody else.
-    if ((!Shown && !llvm::is_contained(F.Released, L.Lock)) ||
-        isKeptUntilNextCall(F, L.Lock) || isTakenInRounds(F, L, C.Terms))
-      return;
-    // A way out that never took the lock says nothing of those that did.
-    const ExitCase *Holds = nullptr, *Lacks = nullptr;
-    bool OnDemand = false;
-    for (const ExitCase &X : F.Exits) {
-      // An iterator holds the lock of one element after the other: it was
-      // entered with one, too. Nor does a way out leave what its caller held.
-      const HeldLock *Left = X.Own.held(L.Lock);
-      if (!Left || Left->FromEntry ||
-          hasSibling(X.Own.Dropped, L.Type, L.Lock, C))
-        continue;
-      for (const ExitCase &Y : F.Exits) {
-        if (Y.Own.held(L.Lock) || llvm::any_of(Y.Own.Held, [&](auto &M) {
-              return M.Type == L.Type && C.Terms.mayAlias(M.Lock, L.Lock);
-            }))
-          continue;
-        if (Shown && !GivesBack(Y))
-          continue;
-        Outcome OX = outcome(F, X), OY = outcome(F, Y);
-        // What has no owner may be released by somebody else, later.
-        if (!C.M.type(L.Type).Owned && OX != Outcome::Failure)
-          continue;
-        // Nobody asks for an error that leaves a lock held.
-        bool Fails =
-            !F.ReturnsBool && OX == Outcome::Failure && OY != Outcome::Failure;
-        if (!Fails && isReleasedByPartner(F, L.Lock))
-          continue;
-        // Callers that are all known, and do not release it, did not ask.
-        bool Asked = !Fails && !F.CallersKnown && askedFor(F, X, Y, C.Terms);
-        if (Asked && Holds)
-          continue;
-        // Success holds it and failure does not, or a trylock's answer.
-        if (OX == Outcome::Success && OY == Outcome::Failure)
-          continue;
-        // Nobody is asked whether a read section goes on.
-        if (!F.ReturnsBool && isAnswer(F, X, Y) &&
-            !(isSection(L, C) && X.ReturnedIn.Lo > 0))
-          continue;
-        if (F.ReturnsBool &&
-            (OX == Outcome::Unknown || (OX != OY && isTold(F, X, L.Lock))))
-          continue;
-        if (!F.ReturnsVoid && OX == Outcome::Unknown && OY != Outcome::Unknown)
-          continue;
-        // Another lock in its place: which one is taken depends on the object.
-        if (X.Own.Held.size() <= Y.Own.Held.size())
-          continue;
-        Holds = &X;
-        Lacks = &Y;
-        OnDemand = Asked;
-        if (!OnDemand)
-          break;
-      }
-      if (Holds && !OnDemand)
-        break;
-    }
-    if (Holds)
-      reportHeld(F, *Holds, *Lacks, L.Lock, OnDemand, C);
+    if (OddWay Odd = findLeftHeld(F, L, C); Odd.Holds)
+      reportHeld(F, Odd, L.Lock, C);
   }
 
-  /// By \p X, \p F returns with \p Left, and by \p Y without. \p OnDemand: by
-  /// an argument its caller may have asked for that.
-  void reportHeld(const FunctionView &F, const ExitCase &X, const ExitCase &Y,
-                  ObjectId Left, bool OnDemand, const RuleContext &C) const {
-    const HeldLock &H = *X.Own.held(Left);
+  void reportHeld(const FunctionView &F, const OddWay &Odd, ObjectId Left,
+                  const RuleContext &C) const {
+    const HeldLock &H = *Odd.Holds->Own.held(Left);
     if (C.isReportedBelow(H.Where))
       return;
     std::string Lock = C.lockName(H.Lock, H.Where);
     Finding R;
     R.Rule = name();
-    R.Where = placeOf(F, X, C);
+    R.Where = placeOf(F, *Odd.Holds, C);
     R.Function = F.Name.str();
     R.Message = "returning with " + C.M.type(H.Type).Name + " '" + Lock +
                 "' held, which other paths release";
-    R.Strict = OnDemand || mayBeLeftToOthers(F, H);
+    R.Strict = Odd.OnDemand || mayBeLeftToOthers(F, H);
     C.explain(R.Witness, H.Where, Step::Kind::Acquired, Lock);
     // Paths that end in one place differ elsewhere.
-    if (Location Other = placeOf(F, Y, C); Other != R.Where)
+    if (Location Other = placeOf(F, *Odd.Lacks, C); Other != R.Where)
       R.Witness.push_back({Step::Kind::ReturnsWithout, Other, Lock, ""});
     C.reportLeft(std::move(R), H.Where);
   }
@@ -318,7 +242,7 @@ private:
       return;
     // Which of its helpers leave a read section, and which enter one, a caller
     // of both tells by what it knows of the object.
-    if (isSection(L, C) && C.Sites[L.Where].Next)
+    if (isSection(L.Type, C.M) && C.Sites[L.Where].Next)
       return;
     // A callee may have come back with it, on some path.
     for (const ExitCase &X : F.Exits)
@@ -336,7 +260,7 @@ private:
         const FreeLock *D = X.Own.dropped(L.Lock);
         if (!D)
           continue;
-        if (!isSection(L, C) && isLeftUnder(F, X, L.Lock, C.Terms))
+        if (!isSection(L.Type, C.M) && isLeftUnder(F, X, L.Lock, C.Terms))
           return;
         for (const ExitCase &Y : F.Exits)
           if (!Y.Own.dropped(L.Lock) && askedFor(F, X, Y, C.Terms))
@@ -353,19 +277,20 @@ private:
       }
     }
     // Nor does a path owe a release before it has got the object to release.
-    if (isSection(L, C) || C.Terms.contains(L.Lock, TermKind::Result) ||
+    if (isSection(L.Type, C.M) || C.Terms.contains(L.Lock, TermKind::Result) ||
         C.Terms.contains(L.Lock, TermKind::Phi) ||
         isLeftToPartner(F, L.Lock, C.Terms))
       return;
     const ExitCase *Drops = nullptr, *Keeps = nullptr;
     for (const ExitCase &X : F.Exits) {
       // The path may have acquired it by another name.
-      if (!X.Own.dropped(L.Lock) || hasSibling(X.Own.Held, L.Type, L.Lock, C))
+      if (!X.Own.dropped(L.Lock) ||
+          hasSibling(X.Own.Held, L.Type, L.Lock, C.Terms))
         continue;
       for (const ExitCase &Y : F.Exits) {
         if (Y.Own.dropped(L.Lock) || isAbsent(Y, L.Lock, C.Terms) ||
             askedFor(F, X, Y, C.Terms) ||
-            hasSibling(Y.Own.Held, L.Type, L.Lock, C))
+            hasSibling(Y.Own.Held, L.Type, L.Lock, C.Terms))
           continue;
         // Released in another way, or perhaps under another name.
         if (Y.Own.Dropped.size() >= X.Own.Dropped.size())

@@ -59,6 +59,16 @@ bool locklint::isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T) {
   });
 }
 
+bool locklint::isOnDemand(const FunctionView &F, const ExitCase &X,
+                          const TermTable &T) {
+  return llvm::any_of(X.If, [&](const Fact &K) {
+    const Term &Argument = T[K.Value];
+    return Argument.Kind == TermKind::Param &&
+           Argument.A < F.ParamIsPointer.size() &&
+           !F.ParamIsPointer[Argument.A] && (K.In.zero() || K.In.NonZero);
+  });
+}
+
 /// Whether \p K and \p L, which exclude each other, ask how much their value
 /// is: x < 0 and x >= 0.
 static bool isQuantity(const Fact &K, const Fact &L, const TermTable &T) {

@@ -14,6 +14,7 @@
 #define LOCKLINT_CHECKERS_WAYSOUT_H
 
 #include "checkers/Rule.h"
+#include "llvm/ADT/STLExtras.h"
 #include <cstdint>
 
 namespace locklint {
@@ -31,6 +32,10 @@ bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B);
 bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
               const TermTable &T);
 
+/// Whether a flag among the arguments asks for \p X, whatever else it depends
+/// on.
+bool isOnDemand(const FunctionView &F, const ExitCase &X, const TermTable &T);
+
 /// Whether \p L is taken in a loop: a round more or less is no path that forgot
 /// to release it. Nor is one that releases what the round before has acquired.
 bool isTakenInRounds(const FunctionView &F, const HeldLock &L,
@@ -39,6 +44,21 @@ bool isTakenInRounds(const FunctionView &F, const HeldLock &L,
 /// Whether a function of another file may be there to release \p L, which \p F
 /// succeeds with.
 bool mayBeLeftToOthers(const FunctionView &F, const HeldLock &L);
+
+/// Whether a lock of \p Locks, another one than \p Lock, is of its class, as
+/// locks of the elements of a list are.
+template <class List>
+bool hasSibling(const List &Locks, LockTypeId Type, ObjectId Lock,
+                const TermTable &T) {
+  return llvm::any_of(Locks, [&](const auto &O) {
+    return O.Lock != Lock && O.Type == Type && T.mayAlias(O.Lock, Lock);
+  });
+}
+
+/// Whether locks of this type are read sections, which lock no object.
+inline bool isSection(LockTypeId Type, const Model &M) {
+  return M.type(Type).Recursive == Recursion::All;
+}
 
 /// Whether there is no lock \p Lock when the function returns by \p X: the
 /// pointer that leads to it is NULL.

@@ -190,7 +190,7 @@ void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
       emptiesList(C.Name) && C.Args.size() == 1 ? P.E.eval(C.Args[0]) : 0;
   size_t First = Out.size();
   bool Locks = !P.S.Held.empty() || !P.S.GivenBack.empty();
-  uint64_t Number = Locks && isOfOtherFile(C) ? numberOf(C.Name) : 0;
+  uint64_t Number = Locks && isOfOtherFile(C) ? numberOf(C) : 0;
   for (ObjectId Lock : P.S.GivenBack)
     if (Number && !P.S.held(Lock))
       ReleasedAfter[Lock] |= Number;

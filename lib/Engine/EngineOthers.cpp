@@ -20,16 +20,25 @@ using namespace locklint;
 /// something: it may do to locks what its name does not say. Printing does
 /// nothing.
 bool FunctionRun::isOfOtherFile(const CallInstr &C) {
-  return !C.Name.empty() && !C.Variadic && !C.Args.empty() &&
+  return (!C.Name.empty() || C.Pointer) && !C.Variadic && !C.Args.empty() &&
          C.Callee == CallInstr::NoFunction && (!C.Model || C.Model->Learnt);
 }
 
-/// The bit of HeldLock::Called for \p Callee; 0: there are too many.
-uint64_t FunctionRun::numberOf(llvm::StringRef Callee) {
+/// The bit of HeldLock::Called for what \p C calls; 0: there are too many.
+uint64_t FunctionRun::numberOf(const CallInstr &C) {
+  std::pair Callee(C.Name, C.Pointer);
   size_t I = llvm::find(CalledHolding, Callee) - CalledHolding.begin();
   if (I == CalledHolding.size())
     CalledHolding.push_back(Callee);
   return I < 64 ? uint64_t(1) << I : 0;
+}
+
+/// Whether the path leaves the address of \p Lock in its caller's memory, which
+/// may release it by that.
+bool FunctionRun::isLeftInMemory(ObjectId Lock, const Env &Here) const {
+  return llvm::any_of(Here.cells(), [&](const Env::Cell &C) {
+    return C.Value == Lock && T.contains(C.Place, TermKind::Param);
+  });
 }
 
 /// The call that returned \p Value; null: none did.
@@ -43,7 +52,8 @@ const CallInstr *FunctionRun::resultOf(TermId Value) const {
 }
 
 /// Finds the locks that every path which returns with them has passed by a
-/// function that no path has called which releases them.
+/// function that no path has called which releases them; and those that are
+/// left in the caller's memory.
 void FunctionRun::leaveToOthers() {
   std::vector<PathState> &Paths = At[F.Exit];
   for (PathState &P : Paths)
@@ -52,7 +62,7 @@ void FunctionRun::leaveToOthers() {
       for (const PathState &Q : Paths)
         if (const HeldLock *M = Q.S.held(L.Lock))
           Always &= M->Called;
-      L.LeftToOthers = Always != 0;
+      L.LeftToOthers = Always != 0 || isLeftInMemory(L.Lock, P.E);
     }
 }
 
@@ -78,7 +88,9 @@ void FunctionRun::skipRelease(int Taken, int Skipped, TermId Cond,
   const CallInstr *Asked = resultOf(Test.A);
   if (!Asked || !isOfOtherFile(*Asked))
     return;
-  size_t Bit = llvm::find(CalledHolding, Asked->Name) - CalledHolding.begin();
+  size_t Bit =
+      llvm::find(CalledHolding, std::pair(Asked->Name, Asked->Pointer)) -
+      CalledHolding.begin();
   for (unsigned I = 0; I != C.Model->Effects.size() && Bit < 64; ++I) {
     const Effect &Eff = C.Model->Effects[I];
     if (Eff.Do != Effect::Action::Release)

@@ -107,7 +107,8 @@ private:
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   static bool isOfOtherFile(const CallInstr &C);
-  uint64_t numberOf(llvm::StringRef Callee);
+  uint64_t numberOf(const CallInstr &C);
+  bool isLeftInMemory(ObjectId Lock, const Env &Here) const;
   const CallInstr *resultOf(TermId Value) const;
   void leaveToOthers();
   void skipRelease(int Taken, int Skipped, TermId Cond, PathState &P) const;
@@ -258,9 +259,9 @@ private:
   };
   std::vector<Told> Events;
   LookUps Found;
-  /// Functions of other files that are called while locks are held: their
-  /// indices are the bits of HeldLock::Called.
-  llvm::SmallVector<llvm::StringRef, 8> CalledHolding;
+  /// Functions of other files, by name or pointer, that are called while locks
+  /// are held: their indices are the bits of HeldLock::Called.
+  llvm::SmallVector<std::pair<llvm::StringRef, TermId>, 8> CalledHolding;
   /// By lock: those that some path has called which has acquired and released
   /// it, before or after that.
   llvm::DenseMap<ObjectId, uint64_t> ReleasedAfter;

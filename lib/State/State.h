@@ -91,9 +91,9 @@ struct HeldLock {
   /// sleeps, as memory says: an object's mode, which tells more than which lock
   /// it is. No part of the identity.
   bool ByMode = false;
-  /// Functions of other files that every path has called since it acquired the
-  /// lock, as the engine numbers them. No part of the identity, as what
-  /// follows.
+  /// Functions of other files, or behind pointers, that every path has called
+  /// since it acquired the lock, as the engine numbers them. No part of the
+  /// identity, as what follows.
   uint64_t Called = 0;
   /// The function may leave it to one of them to release the lock.
   bool LeftToOthers = false;

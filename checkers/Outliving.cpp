@@ -103,8 +103,10 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
     if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result))
       continue;
     // An argument may be of any struct, and a function may be the one that
-    // the last reference calls.
-    if (!AtEnd && (Is(false) || Whole != TermKind::Load ||
+    // the last reference calls, unless other files call it by its name.
+    bool OfArgument = Whole == TermKind::Param && !Free.Record.empty() &&
+                      Free.Exported && !P.isOfLastReference(Free);
+    if (!AtEnd && (Is(false) || (Whole != TermKind::Load && !OfArgument) ||
                    isAwaitedBy(Free.Function, H.Driver)))
       return nullptr;
     if (!Best || AtEnd)

@@ -100,9 +100,9 @@ static bool isSet(const FunctionIR &F, const TermTable &T, TermId Place) {
 ///
 /// A positive answer of the unit's own function to a number that callers pass
 /// is a kind: of an address, say, and which kinds they pass is for them to
-/// know. A function of another file that resets a variable that it is passed,
-/// as in `int locked = 1`, tells that it has dropped a lock of another
-/// argument.
+/// know. Yes and no are none. A function of another file that resets a variable
+/// that it is passed, as in `int locked = 1`, tells that it has dropped a lock
+/// of another argument.
 void FunctionRun::addAnswered(TermId Value, const Range &In, const Env &Here,
                               Conditions &Out) const {
   const Term &X = T[Value];
@@ -122,7 +122,7 @@ void FunctionRun::addAnswered(TermId Value, const Range &In, const Env &Here,
     return false;
   };
   if (X.B == 0)
-    Out.Selected |= OfUnit && In.Lo == In.Hi && In.Lo > 0 &&
+    Out.Selected |= OfUnit && Call->Fails && In.Lo == In.Hi && In.Lo > 0 &&
                     llvm::any_of(Call->Args, IsNumber);
   else if (!OfUnit && !Call->Model && In.zero() && isSet(F, T, X.B))
     for (TermId Passed : Call->Args)

@@ -17,10 +17,12 @@
 using namespace locklint;
 
 /// The object that \p Member is a part of; 0: it is none. Private data may lie
-/// behind what it is of.
+/// behind what it is of; what container_of() finds lies before it.
 static ObjectId containing(const TermTable &Terms, ObjectId Member) {
   const Term &T = Terms[Member];
-  bool Behind = T.Kind == TermKind::Binary && T.Op == TermOp::Add;
+  int64_t Offset;
+  bool Behind = T.Kind == TermKind::Binary && T.Op == TermOp::Add &&
+                !(Terms.isConst(T.B, Offset) && Offset < 0);
   return T.Kind == TermKind::Field || T.Kind == TermKind::Index || Behind ? T.A
                                                                           : 0;
 }
@@ -65,7 +67,7 @@ void Program::free(const EventView &V, bool Root) {
     }
   if (!Root)
     Frees.push_back({V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver,
-                     V.Helper,
+                     V.Helper, V.Exported,
                      Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : ""});
 }
 
@@ -87,6 +89,13 @@ bool Program::dropsReference(const Handler *H, ObjectId Object) const {
     return (H ? Function == H->Function && Driver == H->Driver
               : ByPart(Count)) &&
            OfOne(Object, Count);
+  });
+}
+
+bool Program::isOfLastReference(const FreeCall &Free) const {
+  return llvm::any_of(LastRefs, [&](const auto &Dropped) {
+    return std::get<0>(Dropped) == Free.Function &&
+           std::get<1>(Dropped) == Free.Driver;
   });
 }
 

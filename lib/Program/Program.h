@@ -175,6 +175,8 @@ public:
   /// Null: whether some function does, which gets to that by a part of it, as
   /// handlers do that another file makes.
   bool dropsReference(const Handler *H, ObjectId Object) const;
+  /// Whether \p Free happens when its function has dropped the last reference.
+  bool isOfLastReference(const FreeCall &Free) const;
   /// By function and driver: Event::LastRef of what happens in it.
   using References =
       std::set<std::tuple<llvm::StringRef, llvm::StringRef, ObjectId>>;

@@ -82,6 +82,8 @@ struct EventView {
   /// Only functions of the program call the function: they are told of the
   /// event, too.
   bool Helper = false;
+  /// Other files may call the function by its name.
+  bool Exported = false;
   /// Free, of a parameter: UnitFunction::ParamRecords.
   llvm::StringRef Record = {};
 };
@@ -221,6 +223,7 @@ struct FreeCall {
   llvm::StringRef Function;
   llvm::StringRef Driver; ///< The function's.
   bool Helper = false;    ///< EventView::Helper.
+  bool Exported = false;  ///< EventView::Exported.
   /// EventView::Record.
   llvm::StringRef Record = {};
   /// A member of each struct of the program's own that lies in the object. See

@@ -160,6 +160,8 @@ private:
   void collectRegistrations();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
+  const CallInstr *allocation(const Function &F, const CallInstr &Made,
+                              unsigned Steps) const;
   const CallInstr *allocation(const Function &F, TermId Object,
                               unsigned Steps = 4) const;
   std::optional<llvm::SmallVector<Fact, 2>>

@@ -286,9 +286,66 @@ static TermId ownerOf(const TermTable &Terms, TermId Whole) {
   return Whole;
 }
 
-/// The call in \p F, in the only function that calls it, or in the one that
-/// returns it to \p F, that has made what contains \p Object; null: that is not
-/// to be seen there, or within that many steps.
+/// The parameter of which \p Maker, a function of a header, returns a part, or
+/// what lies behind it, as mmc_priv() does; nothing: it does something else.
+static std::optional<unsigned> partOf(const TermTable &Terms,
+                                      const Summary &Maker) {
+  std::optional<unsigned> Which;
+  for (const ExitCase &E : Maker.Exits) {
+    TermId Whole = Terms.objectOf(E.Returned);
+    if (!E.Returned || Terms[E.Returned].Kind == TermKind::Const)
+      continue;
+    Whole = ownerOf(Terms, Whole);
+    if (Terms[Whole].Kind != TermKind::Param ||
+        (Which && *Which != Terms[Whole].A))
+      return std::nullopt;
+    Which = Terms[Whole].A;
+  }
+  return Which;
+}
+
+/// What \p Value is, seen through a variable of \p F that is written once.
+static TermId passedValue(const FunctionIR &F, const TermTable &Terms,
+                          TermId Value) {
+  Value = Terms.objectOf(Value);
+  if (Terms[Value].Kind == TermKind::Load)
+    Value = onlyValue(F, Terms, Terms[Value].A);
+  return Value;
+}
+
+/// Of so many callers of a function it is looked for who has allocated what
+/// they pass.
+static constexpr unsigned MaxMakers = 4;
+
+/// The call that has made the object that the call \p Made in \p F returns:
+/// that itself, or one in the function that it calls.
+const CallInstr *Solver::allocation(const Function &F, const CallInstr &Made,
+                                    unsigned Steps) const {
+  if (Made.Callee == CallInstr::NoFunction || Made.Model)
+    return &Made;
+  const Function &Maker = Functions[Made.Callee];
+  const CallInstr *Inner = nullptr;
+  if (Maker.InMain && Maker.IR && &Maker != &F) {
+    TermId Value = onlyValue(*Maker.IR, Terms, Terms.returnPlace());
+    if (Value && Terms[Value].Kind == TermKind::Load)
+      Value = onlyValue(*Maker.IR, Terms, Terms[Value].A);
+    if (Value && Terms[Value].Kind == TermKind::Result)
+      Inner = allocation(Maker, Value, Steps - 1);
+  } else if (!Maker.InMain && Maker.Sum) {
+    std::optional<unsigned> Of = partOf(Terms, *Maker.Sum);
+    TermId Owner = Of && *Of < Made.Args.size()
+                       ? passedValue(*F.IR, Terms, Made.Args[*Of])
+                       : 0;
+    if (Owner && Terms[Owner].Kind == TermKind::Result)
+      Inner = allocation(F, Owner, Steps - 1);
+  }
+  return Inner ? Inner : &Made;
+}
+
+/// The call in \p F, in a function that calls it, or in the one that returns
+/// it to \p F, that has made what contains \p Object; null: that is not to be
+/// seen there, or within that many steps. Of several, one whose object goes
+/// with its device.
 const CallInstr *Solver::allocation(const Function &F, TermId Object,
                                     unsigned Steps) const {
   if (!Steps)
@@ -298,41 +355,30 @@ const CallInstr *Solver::allocation(const Function &F, TermId Object,
   if (Whole.Kind == TermKind::Result) {
     auto Made = llvm::find_if(
         F.IR->Calls, [&](const CallInstr &C) { return C.Number == Whole.A; });
-    if (Made == F.IR->Calls.end())
-      return nullptr;
-    if (Made->Callee == CallInstr::NoFunction || Made->Model)
-      return &*Made;
-    const Function &Maker = Functions[Made->Callee];
-    if (!Maker.InMain || !Maker.IR || &Maker == &F)
-      return &*Made;
-    TermId Value = onlyValue(*Maker.IR, Terms, Terms.returnPlace());
-    if (Value && Terms[Value].Kind == TermKind::Load)
-      Value = onlyValue(*Maker.IR, Terms, Terms[Value].A);
-    const CallInstr *Inner = Value && Terms[Value].Kind == TermKind::Result
-                                 ? allocation(Maker, Value, Steps - 1)
-                                 : nullptr;
-    return Inner ? Inner : &*Made;
+    return Made == F.IR->Calls.end() ? nullptr : allocation(F, *Made, Steps);
   }
   if (Whole.Kind != TermKind::Param)
     return nullptr;
-  const Function *Caller = nullptr;
-  const CallInstr *Call = nullptr;
-  for (const Function *By : Order)
-    if (By->IR && By->InMain && By != &F)
-      for (const CallInstr &C : By->IR->Calls)
-        if (C.Callee == F.Number) {
-          if (Call)
-            return nullptr;
-          Caller = By;
-          Call = &C;
-        }
-  if (!Call || Whole.A >= Call->Args.size())
-    return nullptr;
-  TermId Passed = Terms.objectOf(Call->Args[Whole.A]);
-  // A variable that is written once.
-  if (Terms[Passed].Kind == TermKind::Load)
-    Passed = onlyValue(*Caller->IR, Terms, Terms[Passed].A);
-  return Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
-             ? allocation(*Caller, Passed, Steps - 1)
-             : nullptr;
+  const CallInstr *Found = nullptr;
+  unsigned Callers = 0;
+  for (const Function *By : Order) {
+    if (!By->IR || !By->InMain || By == &F)
+      continue;
+    for (const CallInstr &C : By->IR->Calls) {
+      if (C.Callee != F.Number || Whole.A >= C.Args.size())
+        continue;
+      if (++Callers > MaxMakers)
+        return Found;
+      TermId Passed = passedValue(*By->IR, Terms, C.Args[Whole.A]);
+      const CallInstr *Call =
+          Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
+              ? allocation(*By, Passed, Steps - 1)
+              : nullptr;
+      if (Call && Call->Name.starts_with("devm_"))
+        return Call;
+      if (!Found)
+        Found = Call;
+    }
+  }
+  return Found;
 }

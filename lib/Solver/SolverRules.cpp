@@ -53,6 +53,7 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
     Objects[{E.Flags, E.Where}] = E.Lock;
   EventView V{F.IR->Name, Before, E, Possible, nullptr, F.Registers, F.Driver};
   V.Helper = !enteredElsewhere(F);
+  V.Exported = F.External;
   V.Record = freedRecord(F, E, Terms);
   Prog->observe(V, /*Root=*/false);
   if (Listener)

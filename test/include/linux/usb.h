@@ -48,4 +48,10 @@ struct usb_driver {
 int usb_reset_device(struct usb_device *udev);
 void *usb_get_intfdata(struct usb_interface *intf);
 
+struct usb_function {
+	void *config;
+	int (*set_alt)(struct usb_function *f, unsigned int intf, unsigned int alt);
+	void (*free_func)(struct usb_function *f);
+};
+
 #endif

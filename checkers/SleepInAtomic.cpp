@@ -57,7 +57,10 @@ public:
     F.Rule = name();
     F.Where = Here.Where;
     F.Cause = C.cause(V.Ev);
-    F.Strict = V.Possible || V.Before.isAtomicByMode(C.M);
+    // A callee sleeps only if it drops the last reference: who holds a lock may
+    // know of others.
+    F.Strict = V.Possible || V.Before.isAtomicByMode(C.M) ||
+               (V.Ev.LastRef && !V.In && Here.Next);
     F.Message = "'" + Here.Callee.str() + "' may sleep";
     if (Here.Next)
       F.Message += " (in '" + Sleeper + "')";

@@ -100,6 +100,77 @@ bool LockModelling::shift(const BinaryOperator *B, CheckerContext &C) const {
   return true;
 }
 
+/// The numbers in pointers that are error codes, as PTR_ERR() has them.
+REGISTER_MAP_WITH_PROGRAMSTATE(ErrorCodes, SymbolRef, SVal)
+
+/// Whether the pointer \p V is an error code.
+static SVal isError(SVal V, ProgramStateRef State, CheckerContext &C) {
+  ConditionValues Ops(State, C.getSValBuilder(), C.getASTContext().LongTy);
+  return Ops.binary(TermOp::ULe, Ops.constant(LowestError), V);
+}
+
+/// Of a pointer, the solver knows no more than how it compares; made a number,
+/// it may be anything but negative. So an error code gets a number of its own.
+bool LockModelling::errorCode(const CastExpr *E, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  if (!frameOf(State))
+    return false;
+  if (E->getCastKind() == CK_IntegralToPointer && C.getSVal(E).isUnknown()) {
+    SVal Pointer = errorPointer(C.getSVal(E->getSubExpr()), E, State, C);
+    if (Pointer.isUnknown())
+      return false;
+    C.addTransition(State->BindExpr(E, C.getLocationContext(), Pointer));
+    return true;
+  }
+  std::optional<nonloc::LocAsInteger> Number =
+      C.getSVal(E).getAs<nonloc::LocAsInteger>();
+  if (E->getCastKind() != CK_PointerToIntegral || !Number)
+    return false;
+  SymbolRef Pointer = Number->getLoc().getAsLocSymbol();
+  if (!Pointer || assume(State, isError(Number->getLoc(), State, C), false))
+    return false;
+  QualType Long = C.getASTContext().LongTy;
+  SVal Code = UnknownVal();
+  if (const SVal *Known = State->get<ErrorCodes>(Pointer)) {
+    Code = *Known;
+  } else {
+    Code = conjureValue(C, E, Long);
+    State = assumeIn(State, Code, {LowestError, -1, true});
+    if (!State)
+      return false;
+    State = State->set<ErrorCodes>(Pointer, Code);
+  }
+  Code = C.getSValBuilder().evalCast(Code, E->getType(), Long);
+  C.addTransition(State->BindExpr(E, C.getLocationContext(), Code));
+  return true;
+}
+
+/// The pointer that the error code \p Code is made: the one that it comes from,
+/// or else a new one, for \p E. Unknown: it may be no error code.
+SVal LockModelling::errorPointer(SVal Code, const Expr *E,
+                                 ProgramStateRef &State, CheckerContext &C) {
+  if (!Code.getAs<nonloc::SymbolVal>())
+    return UnknownVal();
+  for (const auto &[Pointer, Known] : State->get<ErrorCodes>())
+    if (Known == Code)
+      return C.getSValBuilder().makeLoc(Pointer);
+  if (rangeOf(State, Code).Hi >= 0)
+    return UnknownVal();
+  SVal Pointer = conjureValue(C, E, E->getType());
+  ProgramStateRef Next = assume(State, isError(Pointer, State, C), true);
+  SymbolRef S = Pointer.getAsLocSymbol();
+  if (!Next || !S)
+    return UnknownVal();
+  State = Next->set<ErrorCodes>(S, Code);
+  return Pointer;
+}
+
+void LockModelling::keepErrorCodes(ProgramStateRef State,
+                                   SymbolReaper &Reaper) {
+  for (const auto &[Pointer, Code] : State->get<ErrorCodes>())
+    Reaper.markLive(Code.getAsSymbol());
+}
+
 /// The bits that the path has asked for or written, by their places.
 REGISTER_MAP_WITH_PROGRAMSTATE(BitsOfPath, TermId, SVal)
 

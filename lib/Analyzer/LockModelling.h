@@ -121,6 +121,13 @@ private:
   static bool isOfLoop(const clang::Expr *E,
                        const clang::LocationContext *Where);
   bool switches(const clang::Expr *E, clang::ento::CheckerContext &C) const;
+  bool waits(const clang::CastExpr *E, clang::ento::CheckerContext &C) const;
+  bool errorCode(const clang::CastExpr *E,
+                 clang::ento::CheckerContext &C) const;
+  static clang::ento::SVal errorPointer(clang::ento::SVal Code,
+                                        const clang::Expr *E,
+                                        clang::ento::ProgramStateRef &State,
+                                        clang::ento::CheckerContext &C);
   bool shift(const clang::BinaryOperator *B,
              clang::ento::CheckerContext &C) const;
   void evalBit(const ModelledCall &Call, clang::ento::ProgramStateRef State,
@@ -140,6 +147,8 @@ private:
                 clang::ento::CheckerContext &C) const;
   bool evalIrrelevant(const clang::CallExpr &CE,
                       clang::ento::CheckerContext &C) const;
+  static void keepErrorCodes(clang::ento::ProgramStateRef State,
+                             clang::ento::SymbolReaper &Reaper);
   static void keepBits(clang::ento::ProgramStateRef State,
                        clang::ento::SymbolReaper &Reaper);
   bool isShown(const Finding &F, clang::ASTContext &Context) const;

@@ -83,6 +83,10 @@ ProgramStateRef LockModelling::bindResult(const ModelledCall &Found,
       OperandValues Values(State, Where, Result);
       Result =
           resolveOperand(Unit->Run.Context, Model.Returns, Found.Args, Values);
+      if (CE->getType()->isPointerType())
+        if (SVal Pointer = errorPointer(Result, CE, State, C);
+            !Pointer.isUnknown())
+          Result = Pointer;
     }
     if (Model.Returns.Kind == Operand::Base::Global ||
         Model.Running != HandlerKind::Other)

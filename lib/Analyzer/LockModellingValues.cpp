@@ -251,8 +251,39 @@ bool LockModelling::switches(const Expr *E, CheckerContext &C) const {
   return true;
 }
 
+/// Who asks by a volatile read whether to go on in a loop waits for somebody
+/// else: what the path has seen or written there is forgotten.
+bool LockModelling::waits(const CastExpr *E, CheckerContext &C) const {
+  if (!readsVolatile(E))
+    return false;
+  const ParentMap &Parents = C.getLocationContext()->getParentMap();
+  const Stmt *S = E, *Loop = Parents.getParent(E);
+  for (; Loop && !isa<ForStmt, WhileStmt, DoStmt>(Loop);
+       Loop = Parents.getParent(Loop))
+    S = Loop;
+  if (!Loop || loopCondition(Loop) != S)
+    return false;
+  ProgramStateRef State = C.getState();
+  const Frame *F = frameOf(State);
+  std::optional<Loc> Place = C.getSVal(E->getSubExpr()).getAs<Loc>();
+  if (!F || !Place)
+    return false;
+  SVal Now = conjureValue(C, E, E->getType());
+  State = State->bindLoc(*Place, Now, C.getLocationContext());
+  State = State->BindExpr(E, C.getLocationContext(), Now);
+  if (const MemRegion *R = Place->getAsRegion()) {
+    AnalyzedUnit::Step Path(*Unit, F);
+    Path.written(Unit->Values.place(R));
+    State = withFrame(State, Path.now());
+  }
+  C.addTransition(State);
+  return true;
+}
+
 void LockModelling::checkPostStmt(const CastExpr *E, CheckerContext &C) const {
-  if (E->getCastKind() == CK_LValueToRValue && switches(E, C))
+  if (E->getCastKind() == CK_LValueToRValue && (waits(E, C) || switches(E, C)))
+    return;
+  if (errorCode(E, C))
     return;
   if (isCondition(E, C.getLocationContext()))
     ask(E, C);
@@ -303,6 +334,7 @@ void LockModelling::checkPostStmt(const BinaryOperator *B,
 void LockModelling::checkLiveSymbols(ProgramStateRef State,
                                      SymbolReaper &Reaper) const {
   keepBits(State, Reaper);
+  keepErrorCodes(State, Reaper);
   for (const auto &[Id, Value] : State->get<SwitchedOn>())
     Reaper.markLive(Value.getAsSymbol());
   // Whether a deleted timer will still run is asked when it is freed.

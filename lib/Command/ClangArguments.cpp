@@ -18,6 +18,7 @@
 #include "clang/Frontend/Utils.h"
 #endif
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/OptTable.h"
@@ -89,11 +90,30 @@ bool isOutOfPlace(const Arg &A) {
   case options::OPT_frandomize_layout_seed_EQ:
   case options::OPT_frandomize_layout_seed_file_EQ:
     return true;
-  case options::OPT_Wp_COMMA:
-    return StringRef(A.getValue()).starts_with("-M");
   default:
     return false;
   }
+}
+
+/// What is left of "-Wp,A,B" without dependency files.
+SmallVector<StringRef, 4> preprocessorOptions(const Arg &A) {
+  SmallVector<StringRef, 4> Left;
+  ArrayRef<const char *> Values = A.getValues();
+  for (size_t I = 0; I < Values.size(); ++I) {
+    StringRef Value = Values[I];
+    if (is_contained({"-MD", "-MMD", "-MF", "-MT", "-MQ"}, Value))
+      ++I;
+    else if (!Value.starts_with("-M"))
+      Left.push_back(Value);
+  }
+  return Left;
+}
+
+/// Whether \p Option, behind -Xclang, is of Clang's plugins. Its value is
+/// behind the next -Xclang.
+bool isOfPlugins(StringRef Option) {
+  return is_contained({"-load", "-plugin", "-add-plugin"}, Option) ||
+         Option.starts_with("-plugin-arg-");
 }
 
 /// GCC's own headers are for GCC; Clang has its own of the same names.
@@ -131,8 +151,18 @@ ClangArguments::ClangArguments(const CompileCommand &Command, Warnings W)
   unsigned MissingIndex, MissingCount;
   Parsed = getDriverOptTable().ParseArgs(Given, MissingIndex, MissingCount,
                                          opt::Visibility(options::ClangOption));
+  bool ValueFollows = false;
+  auto LoadsPlugins = [&](const Arg &A) {
+    if (!A.getOption().matches(options::OPT_Xclang))
+      return false;
+    if (std::exchange(ValueFollows, false))
+      return true;
+    return ValueFollows = isOfPlugins(A.getValue());
+  };
   for (const Arg *A : Parsed)
-    if (equivalentOf(*A, Parsed))
+    if (LoadsPlugins(*A))
+      continue;
+    else if (equivalentOf(*A, Parsed))
       Kept.push_back(A);
     else if (!isOutOfPlace(*A) &&
              (W == Warnings::Keep ||
@@ -149,7 +179,10 @@ ArgStringList ClangArguments::render(ArrayRef<const char *> More) const {
       Args.append({"-isystem", LOCKLINT_RESOURCE_DIR "/include"});
     else if (const char *Equivalent = equivalentOf(*A, Parsed))
       Args.push_back(Equivalent);
-    else
+    else if (A->getOption().matches(options::OPT_Wp_COMMA)) {
+      if (auto Left = preprocessorOptions(*A); !Left.empty())
+        Args.push_back(Parsed.MakeArgString("-Wp," + join(Left, ",")));
+    } else
       A->render(Parsed, Args);
   }
   return Args;

@@ -23,6 +23,12 @@ void functionsIn(const clang::Expr *E,
 std::optional<bool> meets(const TermTable &T, TermId Value,
                           const Condition &Test);
 
+/// Whether \p E reads a number that others may change at any time: READ_ONCE().
+bool readsVolatile(const clang::CastExpr *E);
+
+/// The condition of a loop; null if \p S is none, or has none.
+const clang::Expr *loopCondition(const clang::Stmt *S);
+
 /// Whether \p S does no more than name a function, perhaps to be called.
 bool namesFunction(const clang::Stmt *S);
 
@@ -101,6 +107,7 @@ private:
                   const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const clang::Expr *Cond);
   void findArms();
+  void findWaits(const clang::Stmt *S, bool InCondition = false);
   void findComputedArguments(clang::CFG &Graph);
   void annotations(FunctionIR &Out);
   /// The parameter or global variable that an annotation of \p D calls \p Name;
@@ -128,6 +135,8 @@ private:
   llvm::DenseMap<const clang::Stmt *,
                  const clang::AbstractConditionalOperator *>
       Arms;
+  /// Volatile reads by which loops ask whether to go on.
+  llvm::SmallPtrSet<const clang::CastExpr *, 4> Waits;
   llvm::DenseMap<const clang::CallExpr *, unsigned> CallIndex;
   llvm::DenseMap<const MacroCall *, unsigned> MacroIndex;
   llvm::SmallPtrSet<const MacroCall *, 8> Emitted;

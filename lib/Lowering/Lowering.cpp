@@ -220,6 +220,7 @@ bool FunctionLowering::run(FunctionIR &Out) {
   }
   annotations(Out);
   findArms();
+  findWaits(FD->getBody());
   findComputedArguments(*Graph);
 
   PostOrderCFGView Order(Graph.get());

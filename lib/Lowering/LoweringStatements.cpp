@@ -45,6 +45,38 @@ void FunctionLowering::dereference(const Expr *Place) {
     Block->Instrs.push_back({Instr::Kind::Dereference, 0, Object, 0, {}});
 }
 
+bool locklint::readsVolatile(const CastExpr *E) {
+  const Expr *From = E->getSubExpr()->IgnoreParens();
+  if (E->getCastKind() != CK_LValueToRValue ||
+      !From->getType().isVolatileQualified() ||
+      !E->getType()->isIntegralOrEnumerationType())
+    return false;
+  // A counter of the function's own is volatile to last long.
+  const auto *D = dyn_cast<DeclRefExpr>(From);
+  const auto *V = D ? dyn_cast<VarDecl>(D->getDecl()) : nullptr;
+  return !V || V->hasGlobalStorage();
+}
+
+const Expr *locklint::loopCondition(const Stmt *S) {
+  if (const auto *W = dyn_cast<WhileStmt>(S))
+    return W->getCond();
+  if (const auto *D = dyn_cast<DoStmt>(S))
+    return D->getCond();
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return For->getCond();
+  return nullptr;
+}
+
+void FunctionLowering::findWaits(const Stmt *S, bool InCondition) {
+  if (const auto *C = dyn_cast<ImplicitCastExpr>(S);
+      C && InCondition && readsVolatile(C))
+    Waits.insert(C);
+  const Expr *Condition = loopCondition(S);
+  for (const Stmt *Child : S->children())
+    if (Child)
+      findWaits(Child, Condition ? Child == Condition : InCondition);
+}
+
 void FunctionLowering::assign(TermId Place, TermId Value) {
   Dereferenced.clear();
   Block->Instrs.push_back({Instr::Kind::Assign, Place, Value, 0, {}});
@@ -170,6 +202,10 @@ void FunctionLowering::element(const Stmt *S) {
   } else if (const auto *C = dyn_cast<ImplicitCastExpr>(S)) {
     if (C->getCastKind() == CK_LValueToRValue)
       dereference(C->getSubExpr());
+    // Somebody else ends the loop. Asked elsewhere, it is what it was: two ifs
+    // go the same way.
+    if (Waits.contains(C))
+      forget(address(C->getSubExpr()));
   } else if (const auto *B = dyn_cast<BinaryOperator>(S)) {
     if (B->isAssignmentOp())
       dereference(B->getLHS());

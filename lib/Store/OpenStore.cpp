@@ -225,9 +225,23 @@ Expected<std::string> UnitStore::misfit() {
   return By == Stamp ? "" : writtenBy(By, Stamp);
 }
 
+/// Has \p Database written by way of a log. Against another process that is in
+/// the middle of writing, SQLite gives up at once, whatever its timeout.
+static void writeAhead(sqlite3 *Database) {
+  constexpr int Pause = 50;
+  for (int Waited = 0; Waited < Patience; Waited += Pause) {
+    int Result = sqlite3_exec(Database, "PRAGMA journal_mode = WAL", nullptr,
+                              nullptr, nullptr);
+    if (Result != SQLITE_BUSY)
+      return;
+    sqlite3_sleep(Pause);
+  }
+}
+
 /// Makes the tables, if they are not there or not of this version.
 Error UnitStore::prepare(std::string &Replaced) {
   Replaced.clear();
+  writeAhead(Database);
   if (Error E = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"))
     return E;
   if (Error E = run("BEGIN IMMEDIATE"))

@@ -18,6 +18,7 @@
 #include "llvm/Support/raw_ostream.h"
 #include "gtest/gtest.h"
 #include <chrono>
+#include <sqlite3.h>
 #include <thread>
 
 using namespace locklint;
@@ -463,6 +464,29 @@ TEST_F(Directory, AnEmptyFileIsAnEmptyStore) {
   EXPECT_EQ(Size, 0u);
   ASSERT_TRUE(open()) << Message;
   EXPECT_EQ(Replaced, "");
+}
+
+TEST_F(Directory, ANewStoreWaitsForWhoIsWritingIt) {
+  sqlite3 *Other = nullptr;
+  ASSERT_EQ(sqlite3_open(file("store").c_str(), &Other), SQLITE_OK);
+  auto Run = [&](const char *Sql) {
+    return sqlite3_exec(Other, Sql, nullptr, nullptr, nullptr);
+  };
+  ASSERT_EQ(Run("BEGIN IMMEDIATE"), SQLITE_OK);
+  // It is written without a log as yet: to change that, one waits, too.
+  auto Began = std::chrono::steady_clock::now();
+  constexpr std::chrono::milliseconds Writing(300);
+  std::thread Writer([&] {
+    std::this_thread::sleep_for(Writing);
+    EXPECT_EQ(Run("COMMIT"), SQLITE_OK);
+  });
+  std::unique_ptr<UnitStore> S = open();
+  auto Waited = std::chrono::steady_clock::now() - Began;
+  Writer.join();
+  sqlite3_close(Other);
+  ASSERT_TRUE(S) << Message;
+  EXPECT_GE(Waited, Writing);
+  EXPECT_TRUE(cantFail(S->all()).empty());
 }
 
 TEST_F(Directory, AllUnitsAreThereInOrder) {

@@ -6,14 +6,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompileCommands.h"
-#include "CompileDatabase.h"
 #include "Command/ClangArguments.h"
+#include "CompileDatabase.h"
+#include "clang/Driver/ToolChain.h"
 #include "clang/Frontend/CompilerInvocation.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace clang;
 using namespace llvm;
@@ -156,6 +159,22 @@ Expected<std::vector<std::string>> CompileCommands::below(StringRef Directory,
   llvm::sort(Files);
   Files.erase(llvm::unique(Files), Files.end());
   return Files;
+}
+
+std::string locklint::missingTarget(const CompileCommand &Command) {
+  ArrayRef<std::string> Arguments = Command.CommandLine;
+  if (Arguments.empty() || any_of(Arguments, [](StringRef A) {
+        return A == "-target" || A.starts_with("--target=");
+      }))
+    return "";
+  clang::driver::ParsedClangName Compiler =
+      clang::driver::ToolChain::getTargetAndModeFromProgramName(
+          Arguments.front());
+  // Clang need not have heard of the processor; "my-gcc" has no target at all.
+  Triple Target(Triple::normalize(Compiler.TargetPrefix));
+  if (Compiler.TargetIsValid || Target.getOS() == Triple::UnknownOS)
+    return "";
+  return Compiler.TargetPrefix;
 }
 
 std::unique_ptr<CompilerInvocation>

@@ -74,6 +74,11 @@ private:
   llvm::StringMap<Nearest> Found;
 };
 
+/// The target that the name of \p Command's compiler tells, as in TRIPLE-gcc,
+/// if this Clang does not have it; empty otherwise. The code is read for
+/// another.
+std::string missingTarget(const clang::tooling::CompileCommand &Command);
+
 /// Parses a compile command for analysis. Whatever this Clang does not know, or
 /// refuses for the target, is left out; outputs and warnings are off. On error,
 /// returns null and tells why in \p Error.

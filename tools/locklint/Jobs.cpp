@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/TargetParser/Host.h"
 
 using namespace llvm;
 using namespace locklint;
@@ -43,6 +44,12 @@ void JobFinder::addFile(StringRef File, StringRef Path) {
   for (CompileCommand &C : *Found) {
     if (!C.Heuristic.empty())
       Note(File, "no compile command of its own; " + C.Heuristic);
+    std::string Target = missingTarget(C);
+    if (!Target.empty() && MissingTargets.insert(Target).second)
+      Note(File, "it is compiled for " + Target +
+                     ", a target that this Clang does not have; what is "
+                     "compiled for it is read as for " +
+                     sys::getDefaultTargetTriple());
     Jobs.push_back({File.str(), std::move(C), Its});
   }
 }

@@ -10,6 +10,7 @@
 
 #include "CompileCommands.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ struct Job {
 class JobFinder {
 public:
   /// \p Fail is told of files that cannot be analysed, and why; \p Note of
-  /// those with a command that is not their own.
+  /// those with a command that is not their own, and of the first of those
+  /// for a target that Clang does not have.
   JobFinder(CompileCommands &Commands,
             llvm::function_ref<void(llvm::StringRef, llvm::StringRef)> Fail,
             llvm::function_ref<void(llvm::StringRef, llvm::StringRef)> Note)
@@ -57,6 +59,7 @@ private:
   std::vector<Job> Jobs;
   /// What is wrong with one file is often wrong with all.
   std::string LastReason;
+  llvm::StringSet<> MissingTargets;
   std::string Database;
 };
 

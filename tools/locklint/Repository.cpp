@@ -12,7 +12,9 @@
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
+#include <optional>
 #include <vector>
 
 using namespace llvm;
@@ -29,7 +31,15 @@ std::string locklint::repositoryOf(StringRef Directory) {
   return "";
 }
 
-Expected<std::string> locklint::runGit(ArrayRef<StringRef> Arguments) {
+extern char **environ;
+
+namespace {
+using Environment = std::vector<StringRef>;
+} // namespace
+
+static Expected<std::string>
+runGitIn(std::optional<ArrayRef<StringRef>> Variables,
+         ArrayRef<StringRef> Arguments) {
   ErrorOr<std::string> Git = sys::findProgramByName("git");
   if (!Git)
     return createStringError("there is no program 'git' in PATH");
@@ -43,7 +53,7 @@ Expected<std::string> locklint::runGit(ArrayRef<StringRef> Arguments) {
   append_range(Command, Arguments);
   std::string Why;
   int Status = sys::ExecuteAndWait(
-      *Git, Command, /*Env=*/std::nullopt,
+      *Git, Command, Variables,
       /*Redirects=*/{StringRef(""), StringRef(Out), StringRef(Errors)},
       /*SecondsToWait=*/0, /*MemoryLimit=*/0, &Why);
   auto Text = MemoryBuffer::getFile(Status ? Errors : Out);
@@ -53,4 +63,34 @@ Expected<std::string> locklint::runGit(ArrayRef<StringRef> Arguments) {
     return (*Text)->getBuffer().str();
   StringRef Said = (*Text)->getBuffer().trim();
   return createStringError("git: " + (Said.empty() ? StringRef(Why) : Said));
+}
+
+/// git hands its hooks variables. In a linked work tree GIT_DIR is among them,
+/// by which git takes whatever directory it is started in for the top one.
+/// Without them it finds the same repository; if it finds another one, or none,
+/// somebody else has set them. None: the process's own variables are right.
+static std::optional<Environment> variablesOutsideHooks() {
+  if (!sys::Process::GetEnv("GIT_DIR") || sys::Process::GetEnv("GIT_WORK_TREE"))
+    return std::nullopt;
+  Environment Variables;
+  for (char **V = environ; *V; ++V)
+    if (!is_contained({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"},
+                      StringRef(*V).split('=').first))
+      Variables.push_back(*V);
+  StringRef Ask[] = {"rev-parse", "--absolute-git-dir"};
+  Expected<std::string> Given = runGitIn(std::nullopt, Ask);
+  Expected<std::string> Found = runGitIn(ArrayRef(Variables), Ask);
+  bool Same = Given && Found && *Given == *Found;
+  consumeError(Given.takeError());
+  consumeError(Found.takeError());
+  if (!Same)
+    return std::nullopt;
+  return Variables;
+}
+
+Expected<std::string> locklint::runGit(ArrayRef<StringRef> Arguments) {
+  static const std::optional<Environment> Variables = variablesOutsideHooks();
+  if (Variables)
+    return runGitIn(ArrayRef(*Variables), Arguments);
+  return runGitIn(std::nullopt, Arguments);
 }

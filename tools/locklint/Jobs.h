@@ -10,6 +10,7 @@
 
 #include "CompileCommands.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <string>
 #include <vector>
 
@@ -58,6 +59,7 @@ private:
   /// What is wrong with one file is often wrong with all.
   std::string LastReason;
   std::string Database;
+  llvm::StringSet<> Added;
 };
 
 } // namespace locklint

@@ -32,6 +32,13 @@ void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
     Where = Next;
   }
   if (const SiteTable::Entered *E = Sites.entryAt(Where)) {
+    // The step before has told how the handler runs.
+    if (!Witness.empty() && Witness.back().What == Step::Kind::Registered &&
+        Witness.back().Where == Sites[Where].Where &&
+        Witness.back().Subject == E->Function) {
+      Witness.back().Detail += ", with '" + Subject + "' held";
+      return;
+    }
     What = Step::Kind::HeldByCaller;
     Detail = ("'" + E->Function + "' is registered here as " + E->As).str();
   }

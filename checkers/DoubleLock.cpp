@@ -67,11 +67,8 @@ public:
     if (Recursive)
       F.Message = "'" + Here.Callee.str() + "' waits for readers of ";
     F.Message += Type.Name + " '" + Lock + "', which is held already";
-    bool Callers = V.In && H->Asserted;
     C.explain(F.Witness, H->Where,
-              Callers       ? Step::Kind::HeldByCaller
-              : H->Asserted ? Step::Kind::Asserted
-                            : Step::Kind::Acquired,
+              H->Asserted ? Step::Kind::Asserted : Step::Kind::Acquired,
               C.lockName(H->Lock, H->Where));
     if (InCallee)
       F.Witness.push_back(

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "checkers/Rule.h"
+#include "Facts/Guards.h"
 #include "llvm/Support/ErrorHandling.h"
 
 using namespace locklint;
@@ -20,12 +21,26 @@ void RuleContext::explain(std::vector<Step> &Witness, SiteId Where,
   if (!Where)
     return;
   while (SiteId Next = Sites[Where].Next) {
+    // guard(mutex)(&lock): what the class of guards does is done there.
+    if (isOfGuards(Sites[Where].Callee))
+      break;
     // A call through a pointer has no name; the function that it leads to is
     // the next step, at the same place.
     if (!Sites[Where].Callee.empty())
       Witness.push_back({Step::Kind::Calls, Sites[Where].Where,
                          Sites[Where].Callee.str(), ""});
     Where = Next;
+  }
+  if (const SiteTable::Entered *E = Sites.entryAt(Where)) {
+    // The step before has told how the handler runs.
+    if (!Witness.empty() && Witness.back().What == Step::Kind::Registered &&
+        Witness.back().Where == Sites[Where].Where &&
+        Witness.back().Subject == E->Function) {
+      Witness.back().Detail += ", with '" + Subject + "' held";
+      return;
+    }
+    What = Step::Kind::HeldByCaller;
+    Detail = ("'" + E->Function + "' is registered here as " + E->As).str();
   }
   Witness.push_back(
       {What, Sites[Where].Where, std::move(Subject), std::move(Detail)});

@@ -80,13 +80,15 @@ private:
   /// How the function is entered forbids it.
   static void blameContext(Finding &F, const EventView &V,
                            const AtomicReason &R, const RuleContext &C) {
-    if (R.Why == AtomicReason::Lock && V.In->How == Runs::Task)
-      F.Message +=
-          " while its caller holds '" + C.lockName(R.LockId, R.Where) + "'";
-    else
-      F.Message += " " + describe(V.In->How).str();
+    bool IsLock = R.Why == AtomicReason::Lock && V.In->How == Runs::Task;
+    std::string Lock = IsLock ? C.lockName(R.LockId, R.Where) : "";
+    F.Message += IsLock ? " while its caller holds '" + Lock + "'"
+                        : " " + describe(V.In->How).str();
     F.Message += " (" + V.In->By->As + " '" + V.In->By->Function + "')";
-    C.explain(F.Witness, V.In);
+    if (IsLock && C.Sites.entryAt(R.Where))
+      C.explain(F.Witness, R.Where, Step::Kind::HeldByCaller, Lock);
+    else
+      C.explain(F.Witness, V.In);
   }
 
   /// The path itself has forbidden it before.

@@ -16,6 +16,11 @@ JOBS=${LOCKLINT_JOBS:-$(nproc)}
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 2; }
 
+case $LLVM_MAJOR in
+19 | 22) ;;
+*) fail "LOCKLINT_LLVM=$LLVM_MAJOR: locklint is built with LLVM 19 or 22" ;;
+esac
+
 # Prints the comment that a script begins with.
 usage() { sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"; }
 

@@ -88,13 +88,18 @@ public:
   }
 
   /// What to say of a step of the path that is about \p Object, if any. To be
-  /// asked from the last step to the first.
-  std::string tell(const Step &S, ObjectId Object) {
+  /// asked from the last step to the first. \p Read: where it is for who reads
+  /// the code, if that is elsewhere.
+  std::string tell(const Step &S, ObjectId Object,
+                   std::optional<std::pair<unsigned, unsigned>> Read) {
     // The last one is the report itself; in a loop, others are there, too.
     if (S.Where == End && !std::exchange(Ended, true))
       return "";
-    auto Told = llvm::find_if(
-        Untold, [&](const Step &W) { return W.Where == S.Where; });
+    auto Told = llvm::find_if(Untold, [&](const Step &W) {
+      return W.Where == S.Where ||
+             (Read && W.What == S.What &&
+              Read == std::pair(W.Where.Line, W.Where.Column));
+    });
     if (Told != Untold.end()) {
       std::string Text = describe(*Told);
       Untold.erase(Told);
@@ -247,18 +252,27 @@ const NoteTag *locklint::noteFor(CheckerContext &C,
   std::optional<Step> S = E ? stepOf(*E, U) : std::nullopt;
   if (!S)
     return nullptr;
-  return C.getNoteTag(
-      [Object = E->Lock, S = *S, Hidden = unreadable(C.getStackFrame())](
-          BugReporterContext &, PathSensitiveBugReport &Report) -> std::string {
-        if (Report.getBugType().getCategory() != Category)
-          return "";
-        auto &Ours = static_cast<LockReport &>(Report);
-        std::string Text = Ours.tell(S, Object);
-        if (!Hidden)
-          return Text;
-        Ours.tellAtCall(Hidden, std::move(Text));
-        return "";
-      });
+  const StackFrameContext *Hidden = unreadable(C.getStackFrame());
+  std::optional<std::pair<unsigned, unsigned>> Read;
+  if (Hidden && Hidden->getCallSite()) {
+    const SourceManager &Sources = C.getSourceManager();
+    SourceLocation At =
+        Sources.getExpansionLoc(Hidden->getCallSite()->getBeginLoc());
+    Read.emplace(Sources.getSpellingLineNumber(At),
+                 Sources.getSpellingColumnNumber(At));
+  }
+  return C.getNoteTag([Object = E->Lock, S = *S, Hidden,
+                       Read](BugReporterContext &,
+                             PathSensitiveBugReport &Report) -> std::string {
+    if (Report.getBugType().getCategory() != Category)
+      return "";
+    auto &Ours = static_cast<LockReport &>(Report);
+    std::string Text = Ours.tell(S, Object, Read);
+    if (!Hidden)
+      return Text;
+    Ours.tellAtCall(Hidden, std::move(Text));
+    return "";
+  });
 }
 
 std::unique_ptr<BugReport> locklint::reportAt(const BugType &Kind,

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Explain/Chains.h"
+#include "Facts/Guards.h"
 
 using namespace locklint;
 
@@ -18,6 +19,11 @@ std::vector<ChainStep> locklint::chainOf(const SiteTable &Sites,
     // A call through a pointer, and behind it the function that is called.
     if (At.Callee.empty() && At.Next && Sites[At.Next].Where == At.Where)
       continue;
+    if (isOfGuards(At.Callee)) {
+      Steps.push_back(
+          {Function.str(), Sites.leaf(Id).Callee.str(), At.Where, {}});
+      break;
+    }
     std::string Callee =
         At.Callee.empty() ? "a function through a pointer" : At.Callee.str();
     Steps.push_back({Function.str(), Callee, At.Where, {}});

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Explain/ClassNames.h"
+#include "Model/Spelling.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -18,6 +19,13 @@ static llvm::StringRef withoutKeyword(llvm::StringRef Name) {
   return Name;
 }
 
+llvm::StringRef locklint::withoutQuotes(llvm::StringRef Name) {
+  for (llvm::StringRef Quote : {"'", "\""})
+    if (Name.size() > 2 && Name.starts_with(Quote) && Name.ends_with(Quote))
+      return Name.drop_front().drop_back();
+  return Name;
+}
+
 bool locklint::isMeantBy(llvm::StringRef Label, llvm::StringRef Name) {
   return Label == Name || withoutKeyword(Label) == Name;
 }
@@ -26,13 +34,16 @@ std::vector<std::string>
 locklint::namesLike(llvm::StringRef Name, llvm::ArrayRef<std::string> Known) {
   constexpr size_t Most = 5;
   llvm::StringRef Wanted = withoutKeyword(Name);
-  unsigned Limit = std::max<size_t>(1, Wanted.size() / 4);
+  unsigned Limit = mostTypos(Wanted);
   std::vector<std::pair<unsigned, std::string>> Near;
   for (const std::string &Full : Known) {
     llvm::StringRef Text = withoutKeyword(Full);
     bool IsMember = Text.split('.').second == Wanted;
-    unsigned Distance =
-        IsMember ? 0 : Wanted.edit_distance(Text, /*Replace=*/true, Limit);
+    size_t Longer = std::max(Wanted.size(), Text.size());
+    // A program has thousands of names.
+    if (!IsMember && Longer - std::min(Wanted.size(), Text.size()) > Limit)
+      continue;
+    unsigned Distance = IsMember ? 0 : editDistance(Wanted, Text);
     if (Distance <= Limit)
       Near.push_back({Distance, Text.str()});
   }

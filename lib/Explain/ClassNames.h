@@ -48,6 +48,9 @@ private:
   llvm::DenseMap<ClassId, llvm::StringRef> Names;
 };
 
+/// \p Name without the quotes that messages put it in.
+llvm::StringRef withoutQuotes(llvm::StringRef Name);
+
 /// Whether \p Label, a class's, is what a user means by \p Name: the tag of a
 /// struct may be written without "struct".
 bool isMeantBy(llvm::StringRef Label, llvm::StringRef Name);

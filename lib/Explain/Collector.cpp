@@ -16,7 +16,7 @@ Collector::Collector(const LinkedProgram &P, llvm::ArrayRef<unsigned> Wanted,
     : Terms(P.Tables->Terms), Sites(P.Sites), M(P.Solve.M),
       Targets(Callers.size()), Callers(std::move(Callers)), Name(Name),
       IsExpression(Name.contains("->") || Name.starts_with("*") ||
-                   Name.starts_with("&")) {
+                   Name.starts_with("&") || Name.count('.') > 1) {
   for (unsigned Number : Wanted)
     Targets.set(Number);
 }
@@ -31,6 +31,19 @@ bool Collector::isMeant(ObjectId Lock) {
 HeldAt Collector::describe(const HeldLock &L) const {
   return {lockName(Terms, Sites, L.Lock, L.Where), Terms.classLabel(L.Lock),
           M.type(L.Type).Name, Sites[L.Where].Where};
+}
+
+/// "struct outer.inner.lock": how messages call a lock that no variable leads
+/// to.
+static std::string membersOf(const TermTable &Terms, ObjectId Lock) {
+  std::string Path;
+  llvm::StringRef Record;
+  for (TermId Id = Lock; Terms[Id].Kind == TermKind::Field; Id = Terms[Id].A) {
+    const FieldInfo &F = Terms.field(Terms[Id].B);
+    Path = "." + F.Name + Path;
+    Record = llvm::StringRef(F.Record).split('\0').first;
+  }
+  return Record.str() + Path;
 }
 
 static bool isOn(const State &S, const Event &E) {
@@ -52,7 +65,8 @@ void Collector::observe(const Solver::Function &F, const EventView &V,
     acquire(F, V, Entered);
   else if (std::string Class = Terms.classLabel(V.Ev.Lock);
            IsExpression && !Class.empty() &&
-           lockName(Terms, Sites, V.Ev.Lock, V.Ev.Where) == Name)
+           (isMeantBy(lockName(Terms, Sites, V.Ev.Lock, V.Ev.Where), Name) ||
+            isMeantBy(membersOf(Terms, V.Ev.Lock), Name)))
     SpelledSo.insert(std::move(Class));
 }
 

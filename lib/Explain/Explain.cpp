@@ -306,6 +306,23 @@ std::optional<CallbackFacts> Explainer::registered() const {
   return Facts;
 }
 
+/// The locks and callbacks of the struct that is called so.
+std::vector<std::string> Explainer::members() const {
+  llvm::StringRef Record = Name;
+  if (!Record.consume_front("struct "))
+    Record.consume_front("union ");
+  std::vector<std::string> Found;
+  for (llvm::StringRef Label : known()) {
+    if (!Label.consume_front("struct "))
+      Label.consume_front("union ");
+    if (Label.split('.').first == Record && Label.contains('.'))
+      Found.push_back(Label.str());
+  }
+  llvm::sort(Found);
+  Found.erase(llvm::unique(Found), Found.end());
+  return Found;
+}
+
 std::vector<std::string> Explainer::suggestions() const {
   // A finding shows the lock as the code names it.
   if (!Seen.spelledSo().empty()) {
@@ -316,6 +333,11 @@ std::vector<std::string> Explainer::suggestions() const {
     }
     return Classes;
   }
+  return namesLike(Name, known());
+}
+
+/// All that may be asked for.
+std::vector<std::string> Explainer::known() const {
   std::vector<std::string> Known =
       ClassNames(S.program(), P.Tables->Terms).labels();
   for (const Solver::Function *F : S.functions())
@@ -331,7 +353,7 @@ std::vector<std::string> Explainer::suggestions() const {
     for (const auto &Row : *Rows)
       if (!Row.first().ends_with("*"))
         Known.push_back(Row.first().str());
-  return namesLike(Name, Known);
+  return Known;
 }
 
 Explanation Explainer::run() {
@@ -347,6 +369,8 @@ Explanation Explainer::run() {
     if (std::optional<FunctionFacts> F = elsewhere())
       E.Functions.push_back(std::move(*F));
   if (!E.found())
+    E.Members = members();
+  if (!E.found() && E.Members.empty())
     E.Suggestions = suggestions();
   return E;
 }
@@ -354,6 +378,7 @@ Explanation Explainer::run() {
 std::optional<Explanation> locklint::explain(llvm::ArrayRef<LinkInput> Units,
                                              const Model &M,
                                              llvm::StringRef Name) {
+  Name = withoutQuotes(Name);
   // No function's name has a point, a member's has.
   std::unique_ptr<LinkedProgram> P = LinkedProgram::create(
       Units, M,
@@ -361,5 +386,11 @@ std::optional<Explanation> locklint::explain(llvm::ArrayRef<LinkInput> Units,
                          : LinkedProgram::Members::Followed);
   if (!P)
     return std::nullopt;
-  return Explainer(*P, Name).run();
+  Explainer Asked(*P, Name);
+  Explanation E = Asked.run();
+  // What a finding calls a lock, and no other one.
+  if (std::optional<std::string> Class = Asked.spelledClass();
+      Class && !E.found() && *Class != Name)
+    return explain(Units, M, *Class);
+  return E;
 }

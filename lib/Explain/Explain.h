@@ -167,6 +167,8 @@ struct Explanation {
   std::optional<CallbackFacts> Callback;
   /// If nothing of that name was found: names that are like it.
   std::vector<std::string> Suggestions;
+  /// If it is a struct's: its locks and callbacks.
+  std::vector<std::string> Members;
 
   bool found() const {
     return !Functions.empty() || !Locks.empty() || Callback;

@@ -10,6 +10,7 @@
 #include "Explain/Explainer.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
+#include <set>
 
 using namespace locklint;
 
@@ -22,20 +23,36 @@ ActionFacts Explainer::acquisition(const Collector::LockEvent &E) const {
 /// The acquisitions as the functions show them that name the lock: who calls
 /// one of them acquires it, too, but has nothing to add.
 static std::vector<const Collector::LockEvent *>
-innermost(llvm::ArrayRef<Collector::LockEvent> Events, const SiteTable &Sites) {
-  llvm::DenseSet<SiteId> Known;
+innermost(llvm::ArrayRef<Collector::LockEvent> Events, const SiteTable &Sites,
+          llvm::function_ref<llvm::StringRef(const Collector::LockEvent &)>
+              Function) {
+  // By name and file, as a callee may be known to do it by another way.
+  std::set<std::pair<llvm::StringRef, llvm::StringRef>> Naming;
   for (const Collector::LockEvent &E : Events)
-    Known.insert(E.Where);
+    if (!E.Entered)
+      Naming.insert({Function(E), Sites[E.Where].Where.File});
+  auto IsByCallee = [&](SiteId Id) {
+    for (; Sites[Id].Next; Id = Sites[Id].Next)
+      if (Naming.count({Sites[Id].Callee, Sites[Sites[Id].Next].Where.File}))
+        return true;
+    return false;
+  };
   std::vector<const Collector::LockEvent *> Found;
   for (const Collector::LockEvent &E : Events)
-    if (!E.Entered && !Known.contains(Sites[E.Where].Next))
+    if (!E.Entered && !IsByCallee(E.Where))
       Found.push_back(&E);
-  llvm::stable_sort(Found, [&](const auto *A, const auto *B) {
-    return Sites[A->Where].Where < Sites[B->Where].Where;
-  });
+  auto Rank = [&](const Collector::LockEvent *E) {
+    return std::tie(Sites[E->Where].Where, Sites[E->Where].Depth);
+  };
+  llvm::stable_sort(
+      Found, [&](const auto *A, const auto *B) { return Rank(A) < Rank(B); });
+  // Of one call, the shortest way; of two locks that it acquires, both.
   Found.erase(
-      llvm::unique(Found, [](const auto *A,
-                             const auto *B) { return A->Where == B->Where; }),
+      llvm::unique(Found,
+                   [&](const auto *A, const auto *B) {
+                     return Sites[A->Where].Where == Sites[B->Where].Where &&
+                            (Rank(A) < Rank(B) || A->What.Lock == B->What.Lock);
+                   }),
       Found.end());
   return Found;
 }
@@ -132,7 +149,10 @@ std::vector<LockFacts> Explainer::locks() const {
       Facts.Owner = Terms.classOwner(Lock).str();
       Facts.Type = List.front().What.Type;
     }
-    for (const Collector::LockEvent *E : innermost(List, P.Sites))
+    for (const Collector::LockEvent *E :
+         innermost(List, P.Sites, [&](const Collector::LockEvent &L) {
+           return S.function(L.Function).Name;
+         }))
       Facts.Acquired.push_back(acquisition(*E));
     Facts.Contexts = lockContexts(List);
     if (auto Known = Prog.classes().find(Class); Known != Prog.classes().end())

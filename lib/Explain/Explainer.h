@@ -26,6 +26,13 @@ public:
 
   /// To be called once.
   Explanation run();
+  /// The class of the locks that messages call by the name; none if they do of
+  /// several classes, or of no lock.
+  std::optional<std::string> spelledClass() const {
+    if (Seen.spelledSo().size() != 1)
+      return std::nullopt;
+    return *Seen.spelledSo().begin();
+  }
 
 private:
   FunctionFacts function(unsigned Number);
@@ -37,6 +44,8 @@ private:
   std::optional<CallbackFacts> pointees() const;
   std::vector<CallbackFacts::Call> memberCalls() const;
   std::vector<std::string> suggestions() const;
+  std::vector<std::string> known() const;
+  std::vector<std::string> members() const;
 
   ActionFacts acquisition(const Collector::LockEvent &E) const;
   std::vector<LockContextFacts>

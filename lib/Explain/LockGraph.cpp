@@ -8,6 +8,7 @@
 #include "Explain/LockGraph.h"
 #include "Explain/Chains.h"
 #include "Explain/ClassNames.h"
+#include "Explain/Explain.h"
 #include "IR/CallOrder.h"
 #include "Link/LinkedProgram.h"
 #include "llvm/ADT/MapVector.h"
@@ -95,6 +96,7 @@ private:
 std::optional<LockGraph> locklint::lockGraph(llvm::ArrayRef<LinkInput> Units,
                                              const Model &M, StringRef Name,
                                              unsigned Depth) {
+  Name = withoutQuotes(Name);
   std::unique_ptr<LinkedProgram> P = LinkedProgram::create(Units, M);
   if (!P)
     return std::nullopt;
@@ -105,6 +107,10 @@ std::optional<LockGraph> locklint::lockGraph(llvm::ArrayRef<LinkInput> Units,
   G.Names = P->Tables;
   std::vector<ClassId> Asked = Names.meantBy(Name);
   if (Asked.empty()) {
+    // What a finding calls a lock.
+    if (std::optional<Explanation> E = explain(Units, M, Name);
+        E && E->Locks.size() == 1 && E->Locks.front().Class != Name)
+      return lockGraph(Units, M, E->Locks.front().Class, Depth);
     G.Suggestions = namesLike(Name, Names.labels());
     return G;
   }

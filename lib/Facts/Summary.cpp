@@ -23,6 +23,24 @@ SiteId SiteTable::add(const Site &S) {
   return It->second;
 }
 
+SiteId SiteTable::addEntry(const Location &Where, const Entered &E) {
+  for (const auto &[Id, Other] : Entries)
+    if (Sites[Id].Where == Where && Other.Function == E.Function &&
+        Other.As == E.As)
+      return Id;
+  Site S;
+  S.Where = Where;
+  Sites.push_back(S);
+  SiteId Id = Sites.size() - 1;
+  Entries[Id] = E;
+  return Id;
+}
+
+const SiteTable::Entered *SiteTable::entryAt(SiteId Id) const {
+  auto It = Entries.find(Id);
+  return It == Entries.end() ? nullptr : &It->second;
+}
+
 SiteId SiteTable::below(Site Call, SiteId Inner) {
   if (!Inner)
     return 0;

@@ -52,11 +52,22 @@ public:
   /// \p Inner, as it happens below \p Call and the calls below that one.
   SiteId below(Site Call, SiteId Inner);
 
+  /// A function that is called from outside, and as what.
+  struct Entered {
+    llvm::StringRef Function, As;
+  };
+  /// Where \p E is registered; what holds when it is called began there. The
+  /// names outlive the table.
+  SiteId addEntry(const Location &Where, const Entered &E);
+  /// Null if \p Id is not of addEntry().
+  const Entered *entryAt(SiteId Id) const;
+
 private:
   std::vector<Site> Sites;
   using Key = std::tuple<const char *, unsigned, unsigned, const char *,
                          const char *, SiteId>;
   llvm::DenseMap<Key, SiteId> Known;
+  llvm::DenseMap<SiteId, Entered> Entries;
 };
 
 /// What is known of an integer (or of a pointer, as an integer).

@@ -42,7 +42,7 @@ std::string locklint::describe(const Step &S) {
   case Step::Kind::Registered:
     return Subject + " is registered here as " + S.Detail;
   case Step::Kind::HeldByCaller:
-    return "called with " + Subject + " held; registered here";
+    return S.Detail + ", which is called with " + Subject + " held";
   case Step::Kind::Waits:
     return Subject + " waits for the handler here";
   case Step::Kind::Awaits:

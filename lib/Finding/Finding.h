@@ -38,7 +38,8 @@ struct Step {
     ReturnsWithout, ///< Subject: the same, on a path that does not.
     Asserted,       ///< Subject: the lock that an annotation says is held.
     Registered,   ///< Subject: the function; Detail: as what, and its context.
-    HeldByCaller, ///< Subject: the lock that its caller holds.
+    HeldByCaller, ///< Subject: the lock that the caller of a handler holds;
+                  ///< Detail: the handler, as what it is registered there.
     Waits,        ///< Subject: the call that waits for a handler.
     Awaits,       ///< Subject: the call that waits for a completion.
     Completes,    ///< Subject: the call that completes it.

@@ -110,7 +110,8 @@ static std::string placeOf(const Location &Where) {
 static std::string drawCycle(const ReportedFinding &F) {
   std::vector<size_t> Acquired;
   for (size_t I = 0; I != F.Steps.size(); ++I)
-    if (isKind(F.Steps[I], Step::Kind::Acquired))
+    if (isKind(F.Steps[I], Step::Kind::Acquired) ||
+        isKind(F.Steps[I], Step::Kind::HeldByCaller))
       Acquired.push_back(I);
   if (Acquired.size() != 2 * size_t(F.Cycle))
     return "";
@@ -127,6 +128,8 @@ static std::string drawCycle(const ReportedFinding &F) {
   for (unsigned Leg = 0; Leg != F.Cycle; ++Leg) {
     size_t Begin = Acquired[2 * Leg], End = Acquired[2 * Leg + 1];
     std::string Label = placeOf(F.Steps[Begin].Where);
+    if (StringRef Handler = handlerIn(F.Steps[Begin]); !Handler.empty())
+      Label += "\n" + Handler.str() + "()";
     for (size_t I = Begin + 1; I != End; ++I)
       if (isKind(F.Steps[I], Step::Kind::Calls))
         Label += "\n" + F.Steps[I].Subject + "()";
@@ -144,11 +147,12 @@ public:
   explicit Chain(SourceTexts &Sources) : Sources(Sources) {}
 
   void add(const ReportedFinding::Step &S, size_t Step) {
-    std::string Number = utostr(Step + 1);
-    if (isKind(S, Step::Kind::Registered)) {
+    // Room between it and the arrows on both sides, and their numbers.
+    std::string Number = "  " + utostr(Step + 1) + "  ";
+    if (StringRef Handler = handlerIn(S); !Handler.empty()) {
       StringRef As = S.Text;
       As = As.substr(As.find(" as ") + StringRef(" as ").size());
-      Entered = S.Subject;
+      Entered = Handler;
       unsigned Entry = G.node(wrapped(As), "context", Step);
       G.edge(Entry, function(Entered, std::nullopt), Number, "call", Step);
       return;
@@ -211,8 +215,7 @@ std::string locklint::drawingOf(const ReportedFinding &F,
     return drawCycle(F);
   // Steps within one function are seen in its code.
   if (none_of(F.Steps, [](auto &S) {
-        return isKind(S, Step::Kind::Calls) ||
-               isKind(S, Step::Kind::Registered);
+        return isKind(S, Step::Kind::Calls) || !handlerIn(S).empty();
       }))
     return "";
   Chain C(Sources);

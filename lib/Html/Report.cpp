@@ -25,7 +25,7 @@ static void addOwnStep(ReportedFinding &F, SourceTexts &Sources) {
   StringRef Function = functionAround(Text, F.Where.Line);
   size_t Before = 0;
   for (auto [I, S] : enumerate(F.Steps)) {
-    bool Enters = S.Kind == Step::Kind::Registered && S.Subject == Function;
+    bool Enters = !Function.empty() && handlerIn(S) == Function;
     if (Enters ||
         (S.Where.File == F.Where.File && S.Where.Line <= F.Where.Line &&
          !Function.empty() && functionAround(Text, S.Where.Line) == Function))

@@ -13,6 +13,7 @@
 
 #include "Model/ModelReader.h"
 #include "Model/LearntFile.h"
+#include "Model/Spelling.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -274,8 +275,7 @@ void ModelReader::onDiagnostic(const SMDiagnostic &D, void *Self) {
   raw_string_ostream OS(R.FirstError);
   OS << R.FileName << ':' << std::max(D.getLineNo(), 1) << ": "
      << D.getMessage();
-  if (D.getMessage().starts_with("unknown key"))
-    OS << "; known here: " << R.Keys;
+  OS << hintAt(D, R.Keys);
 }
 
 Error ModelReader::read() {

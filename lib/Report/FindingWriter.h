@@ -62,8 +62,11 @@ struct WriterContext {
   llvm::StringRef Version;
   /// Where locklint runs; absolute.
   std::string Root;
-  /// The top directory of the repository that Root lies in, or else Root.
+  /// The top directory of the repository that Root lies in, or the sources;
+  /// or else Root.
   std::string Repository;
+  /// What a SARIF document names files relative to.
+  std::string Base;
   std::vector<RuleText> Rules;
   /// What findings point into.
   ReadableFiles Readable;

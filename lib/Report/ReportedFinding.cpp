@@ -31,3 +31,15 @@ locklint::reportedFinding(const Finding &F, UniqueStringSaver &Names,
     R.Others.push_back({Place(Other.Where), Other.Message, std::nullopt, ""});
   return R;
 }
+
+StringRef locklint::handlerIn(const ReportedFinding::Step &S) {
+  if (S.Kind == Step::Kind::Registered)
+    return S.Subject;
+  if (S.Kind != Step::Kind::HeldByCaller)
+    return "";
+  // Documents of older versions do not say whose.
+  StringRef Text = S.Text;
+  size_t End = Text.find("' is registered here as ");
+  return Text.starts_with("'") && End != StringRef::npos ? Text.slice(1, End)
+                                                         : "";
+}

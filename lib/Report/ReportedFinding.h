@@ -45,6 +45,9 @@ ReportedFinding
 reportedFinding(const Finding &F, llvm::UniqueStringSaver &Names,
                 llvm::function_ref<llvm::StringRef(llvm::StringRef)> Shorten);
 
+/// The handler that \p S says is registered there; empty if it says of none.
+llvm::StringRef handlerIn(const ReportedFinding::Step &S);
+
 /// Something that could not be analysed.
 struct ReportedProblem {
   std::string File, Why;

@@ -69,11 +69,12 @@ std::string locklint::contentHash(StringRef Content) {
 /// Clang's writer makes the document. What it has no way to express is kept
 /// here, and put into the document in the end.
 struct SarifReport::Impl {
-  Impl(StringRef Version, StringRef Root, ReadableFiles Readable)
+  Impl(StringRef Version, StringRef Root, StringRef Base,
+       ReadableFiles Readable)
       : Root(Root), Files(std::move(Readable)), Writer(Files.get()),
-        RootUris{directoryUri(Root)} {
+        RootUris{directoryUri(Base)} {
     SmallString<128> Real;
-    if (!sys::fs::real_path(Root, Real) && Real != Root)
+    if (!sys::fs::real_path(Base, Real) && Real != Base)
       RootUris.push_back(directoryUri(Real));
     // The writer does not copy them.
     Version = Names.save(Version);
@@ -93,16 +94,17 @@ struct SarifReport::Impl {
   void completeSteps(json::Array &All, ArrayRef<Step> Steps);
   void completeArtifacts(json::Array &Artifacts);
   void makeRelative(json::Value &V);
-  /// Names a file, in terms of the root.
+  /// Names a file, in terms of the base.
   json::Value artifact(StringRef File);
   json::Object invocation();
 
+  /// Where relative names begin.
   std::string Root;
   BumpPtrAllocator Storage;
   StringSaver Names{Storage};
   ReportSources Files;
   SarifDocumentWriter Writer;
-  /// Of the root; where it is a symbolic link, of its target too.
+  /// Of the base; where it is a symbolic link, of its target too.
   std::vector<std::string> RootUris;
   LangOptions Language;
   std::vector<RuleText> Rules;
@@ -131,7 +133,7 @@ struct SarifReport::Impl {
 };
 
 SarifReport::SarifReport(const WriterContext &C)
-    : P(std::make_unique<Impl>(C.Version, C.Root, C.Readable)) {
+    : P(std::make_unique<Impl>(C.Version, C.Root, C.Base, C.Readable)) {
   for (const RuleText &R : C.Rules)
     P->addRule(R);
 }
@@ -277,10 +279,12 @@ void SarifReport::Impl::complete(json::Object &Run) {
     completeArtifacts(*Artifacts);
   Run["invocations"] = json::Array{invocation()};
   Run["originalUriBaseIds"] = json::Object{
-      {RootId,
-       json::Object{{"uri", RootUris.front()},
-                    {"description",
-                     json::Object{{"text", "Where locklint was run."}}}}}};
+      {RootId, json::Object{
+                   {"uri", RootUris.front()},
+                   {"description",
+                    json::Object{
+                        {"text", "The top of the sources' repository, or where "
+                                 "locklint was run."}}}}}};
 }
 
 void SarifReport::Impl::completeRules(json::Object &Driver) {
@@ -399,7 +403,7 @@ json::Object SarifReport::Impl::invocation() {
                       {"toolExecutionNotifications", std::move(Notifications)}};
 }
 
-/// Names files below the root relative to it, as systems that read the document
+/// Names files below the base relative to it, as systems that read the document
 /// elsewhere must. Only URIs of files begin so.
 void SarifReport::Impl::makeRelative(json::Value &V) {
   if (json::Array *Elements = V.getAsArray())

@@ -236,9 +236,9 @@ void Solver::enter(Function &F, const Handler &H, Runs How,
   E.Start = State::entry(How);
   E.If.assign(If.begin(), If.end());
   E.Own = Self;
-  Site S;
-  S.Where = R.Where;
-  SiteId Where = Sites.add(S);
+  SiteId Where = 0;
+  if (!R.Held.empty())
+    Where = Sites.addEntry(R.Where, {H.Function, H.As});
   for (auto [L, Held] : llvm::zip(R.Row->Holds, R.Held)) {
     Event A;
     A.Do = Effect::Action::AssertHeld;

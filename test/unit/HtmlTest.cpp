@@ -168,9 +168,20 @@ TEST(Drawing, OfAChain) {
   std::string Dot = drawingOf(F, S);
   // Both ways begin in one function.
   EXPECT_NE(Dot.find("n0 [label=\"f()\""), std::string::npos) << Dot;
-  EXPECT_NE(Dot.find("n0 -> n1 [label=\"1\""), std::string::npos) << Dot;
-  EXPECT_NE(Dot.find("n0 -> n2 [label=\"2\""), std::string::npos) << Dot;
-  EXPECT_NE(Dot.find("n2 -> n3 [label=\"3\""), std::string::npos) << Dot;
+  EXPECT_NE(Dot.find("n0 -> n1 [label=\"  1  \""), std::string::npos) << Dot;
+  EXPECT_NE(Dot.find("n0 -> n2 [label=\"  2  \""), std::string::npos) << Dot;
+  EXPECT_NE(Dot.find("n2 -> n3 [label=\"  3  \""), std::string::npos) << Dot;
+  // What the caller of a handler holds is acquired nowhere here.
+  ReportedFinding::Step Held = step(9, Kind::HeldByCaller, "l");
+  Held.Text = "'g' is registered here as ops.g, which is called with 'l' held";
+  Dot = drawingOf(finding({Held, step(8, Kind::Sleeps, "msleep")}), S);
+  EXPECT_NE(Dot.find("n0 [label=\"ops.g, which is called with 'l'\\nheld\", "
+                     "class=\"context\""),
+            std::string::npos)
+      << Dot;
+  EXPECT_NE(Dot.find("n1 [label=\"g()\""), std::string::npos) << Dot;
+  EXPECT_NE(Dot.find("n0 -> n1 "), std::string::npos) << Dot;
+  EXPECT_EQ(Dot.find("acquired"), std::string::npos) << Dot;
   // There is none of what is seen at one glance, or of unknown steps.
   EXPECT_EQ(drawingOf(finding({step(3, Kind::Acquired, "l")}), S), "");
   F.Steps[1].Kind.reset();
@@ -198,7 +209,7 @@ TEST(SarifReader, ReadsWhatIsWritten) {
   {
     WriterContext Run;
     Run.Version = "1";
-    Run.Root = Run.Repository = "/nowhere";
+    Run.Root = Run.Repository = Run.Base = "/nowhere";
     SarifReport R(Run);
     Finding F;
     F.Rule = "linuxkernel-lock-order";

@@ -269,7 +269,7 @@ TEST(ModelErrors, Documents) {
   EXPECT_EQ(errorOf("version: 1\n\nlock: []\n"),
             "m.yaml:3: unknown key 'lock'; known here: version, learnt, locks, "
             "embedded, "
-            "calls, callbacks, gfp-parameters");
+            "calls, callbacks, gfp-parameters; did you mean 'locks'?");
   EXPECT_EQ(errorOf("version: 1\ncalls: {}\n"), "m.yaml:2: not a sequence");
   EXPECT_EQ(errorOf("version: 1\ncalls: [sleep]\n"), "m.yaml:2: not a mapping");
   EXPECT_EQ(errorOf("version: 1\nversion: 1\n"),
@@ -285,7 +285,8 @@ TEST(ModelErrors, LockTypes) {
   EXPECT_EQ(
       errorOf("version: 1\nlocks:\n  - {type: x, wait: spin}\n"),
       "m.yaml:3: unknown key 'wait'; known here: type, waits, atomic, "
-      "recursive, rt-sleeps, tasks-only, owned, binary, counter, c-types");
+      "recursive, rt-sleeps, tasks-only, owned, binary, counter, c-types; "
+      "did you mean 'waits'?");
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - {type: x, waits: spins}\n"),
             "m.yaml:3: unknown word 'spins'; write one of: sleep, spin, none");
   EXPECT_EQ(errorOf("version: 1\nlocks:\n  - type: ''\n"),
@@ -301,9 +302,14 @@ TEST(ModelErrors, Calls) {
   EXPECT_EQ(errorOfCall("effects: [], effect: []"),
             "m.yaml:5: unknown key 'effect'; known here: names, effects, test, "
             "bit, returns, locked, running, result, noreturn, since, "
-            "until, declared, undeclared");
+            "until, declared, undeclared; did you mean 'effects'?");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [], effects: []}\n"),
             "m.yaml:3: 'names' is empty");
+  // One name is a list, too.
+  EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: touch, effects: []}\n"),
+            "m.yaml:3: not a sequence; write [touch]");
+  EXPECT_EQ(errorOf("version: 1\ncalls:\n  - names: touch  # it\n"),
+            "m.yaml:3: not a sequence; write [touch]");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {effects: []}\n"),
             "m.yaml:3: missing required key 'names'");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [a b], effects: []}\n"),

@@ -79,6 +79,8 @@ struct FileSettings {
   Wishes W;
   UsersModel M;
   WrongOption Wrong;
+  /// What is to be said of the kernel.
+  std::string Doubts;
   /// What is wrong with the project's file. Nothing is analysed then.
   std::string Problem;
 
@@ -101,6 +103,7 @@ struct FileSettings {
       Wrong = {"Model", llvm::toString(std::move(E))};
     else
       add(Given);
+    Doubts = doubtsOf(S.Model.Kernel);
   }
 
 private:
@@ -251,7 +254,7 @@ public:
             Options.getLocalOrGlobal("Store", "").str(),
             Options.getLocalOrGlobal("Config", "").str()},
         IsNamed(isNamed(R, Context->getOptions().Checks.value_or(""))),
-        Unit(SharedUnit::of(Context)) {}
+        Context(Context), Unit(SharedUnit::of(Context)) {}
 
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override {
     Options.store(Opts, "Strict", Strict);
@@ -277,17 +280,23 @@ public:
     // Editors do not show what has no place.
     if (!Its->Problem.empty()) {
       if (Unit->isFirstToSay(Its->Problem))
-        diag(Sources.getLocForStartOfFile(Sources.getMainFileID()), "%0",
-             DiagnosticIDs::Error)
+        // It is nothing that the rule has found.
+        Context->diag("locklint-config",
+                      Sources.getLocForStartOfFile(Sources.getMainFileID()),
+                      "%0", DiagnosticIDs::Error)
             << Its->Problem;
       return;
     }
     // A glob alone turns on what the project's settings do.
     if (!IsNamed && !Its->W.mayBeOn(R))
       return;
-    if (const WrongOption &Wrong = Its->Wrong; !Wrong.Why.empty())
+    if (const WrongOption &Wrong = Its->Wrong;
+        !Wrong.Why.empty() && Unit->isFirstToSay(Wrong.Why))
       configurationDiag("option '%0' of %1: %2")
           << Wrong.Name << R.name() << Wrong.Why;
+    if (const std::string &Doubts = Its->Doubts;
+        !Doubts.empty() && Unit->isFirstToSay(Doubts))
+      configurationDiag("%0") << Doubts;
     Unit->start(*Result.Context, *PP, How);
     if (std::string Problem = Unit->takeStoreProblem(How); !Problem.empty())
       configurationDiag("option 'Store' of %0: %1") << R.name() << Problem;
@@ -330,6 +339,7 @@ private:
   const AnalysisOptions How;
   /// The list of checks has the rule's name in full.
   const bool IsNamed;
+  ClangTidyContext *const Context;
   std::shared_ptr<SharedUnit> Unit;
   const FileSettings *Its = nullptr;
   Preprocessor *PP = nullptr;

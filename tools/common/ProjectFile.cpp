@@ -8,6 +8,7 @@
 #include "common/ProjectFile.h"
 #include "Compat/Paths.h"
 #include "Model/KernelInfo.h"
+#include "Model/Spelling.h"
 #include "common/FindAbove.h"
 #include "common/RuleNames.h"
 #include "llvm/ADT/SmallString.h"
@@ -41,6 +42,11 @@ struct PathEntry {
   PathGlob Path;
   RuleGlobs Checks;
 };
+/// The name of a file, and where it is written.
+struct NamedFile {
+  std::string Name;
+  unsigned Line = 0;
+};
 struct Version {};
 
 /// What is in the file.
@@ -48,9 +54,9 @@ struct Contents {
   Version IsThere;
   std::optional<RuleGlobs> Checks;
   std::optional<bool> Strict;
-  std::vector<std::string> Models;
+  std::vector<NamedFile> Models;
   KernelText Kernel;
-  std::string Baseline;
+  NamedFile Baseline;
   std::vector<PathEntry> Paths;
 };
 
@@ -64,11 +70,20 @@ public:
   /// A scalar's error, which YAML I/O takes as a StringRef.
   StringRef fail(const Twine &Reason) { return Scalar = Reason.str(); }
   void setKeys(StringRef Known) { Keys = Known; }
+  /// The line that \p Scalar is in; 1 if it was not read as it is written.
+  unsigned lineOf(StringRef Scalar) const {
+    bool IsPart =
+        Whole.begin() <= Scalar.begin() && Scalar.end() <= Whole.end();
+    return 1 + (IsPart
+                    ? StringRef(Whole.begin(), Scalar.begin() - Whole.begin())
+                          .count('\n')
+                    : 0);
+  }
 
 private:
   static void onDiagnostic(const SMDiagnostic &D, void *Self);
 
-  StringRef Path, Keys;
+  StringRef Path, Keys, Whole;
   std::string Scalar, First;
 };
 
@@ -124,6 +139,16 @@ template <> struct yaml::ScalarTraits<KernelText> {
   static QuotingType mustQuote(StringRef) { return QuotingType::None; }
 };
 
+template <> struct yaml::ScalarTraits<NamedFile> {
+  static void output(const NamedFile &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, NamedFile &Into) {
+    Into = {Text.str(), Reader::of(Context).lineOf(Text)};
+    return "";
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(NamedFile)
 LLVM_YAML_IS_SEQUENCE_VECTOR(PathEntry)
 
 template <> struct yaml::MappingTraits<PathEntry> {
@@ -154,11 +179,11 @@ void Reader::onDiagnostic(const SMDiagnostic &D, void *Self) {
     return;
   raw_string_ostream OS(R.First);
   OS << R.Path << ':' << std::max(D.getLineNo(), 1) << ": " << D.getMessage();
-  if (D.getMessage().starts_with("unknown key"))
-    OS << "; known here: " << R.Keys;
+  OS << hintAt(D, R.Keys);
 }
 
 Error Reader::read(StringRef Text, Contents &Into) {
+  Whole = Text;
   yaml::Input In(Text, this, onDiagnostic, this);
   // Input's operator>> would read a document that is not there.
   bool HasDocument = In.setCurrentDocument();
@@ -195,11 +220,20 @@ Expected<ProjectFile> locklint::readProjectFile(StringRef Path) {
   if (Read.Checks)
     P.Checks = Read.Checks->Text;
   P.Strict = Read.Strict;
-  for (const std::string &Name : Read.Models)
-    P.Models.push_back(Absolute(Name));
+  for (const NamedFile &F : Read.Models) {
+    std::string Name = Absolute(F.Name);
+    // What is wrong within it, it is told of by its own lines.
+    if (std::error_code EC = sys::fs::access(Name, sys::fs::AccessMode::Exist))
+      return createStringError(Path + ":" + Twine(F.Line) +
+                               ": cannot read the model file '" + Name +
+                               "': " + EC.message());
+    P.Models.push_back(std::move(Name));
+  }
   P.Kernel = Read.Kernel.Release;
-  if (!Read.Baseline.empty())
-    P.Baseline = Absolute(Read.Baseline);
+  if (!Read.Baseline.Name.empty()) {
+    P.Baseline = Absolute(Read.Baseline.Name);
+    P.BaselineNamedAt = (Path + ":" + Twine(Read.Baseline.Line)).str();
+  }
   for (const PathEntry &E : Read.Paths)
     P.Paths.push_back({E.Path.Text, E.Checks.Text});
   return P;

@@ -36,6 +36,8 @@ struct ProjectFile {
   llvm::VersionTuple Kernel;
   /// Absolute; empty: none.
   std::string Baseline;
+  /// Where that is named, as ".locklint.yaml:3".
+  std::string BaselineNamedAt;
   /// Of files whose names, relative to Directory, match Path.
   struct PathChecks {
     std::string Path, Checks;

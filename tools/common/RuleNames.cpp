@@ -7,6 +7,7 @@
 
 #include "common/RuleNames.h"
 #include "Finding/Finding.h"
+#include "Model/Spelling.h"
 #include "checkers/Rule.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
@@ -32,7 +33,7 @@ static bool matches(StringRef Item, StringRef Name) {
 /// How far a rule's name is from what was written, with or without the prefix.
 static unsigned distance(const Rule *R, StringRef Written) {
   Written.consume_front(Prefix);
-  return Written.edit_distance(R->name().drop_front(Prefix.size()));
+  return editDistance(Written, R->name().drop_front(Prefix.size()));
 }
 
 static const Rule *nearest(StringRef Written, bool OnByDefault) {
@@ -62,7 +63,7 @@ static std::string nearestGlob(StringRef Written) {
     StringRef Name = R->name();
     for (size_t End = Prefix.size() + 1; End <= Name.size(); ++End) {
       StringRef Begin = Name.slice(Prefix.size(), End);
-      unsigned Distance = Written.edit_distance(Begin);
+      unsigned Distance = editDistance(Written, Begin);
       if (Distance < Least) {
         Least = Distance;
         Best = Name.take_front(End);

@@ -17,6 +17,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Tooling/Core/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
@@ -34,6 +35,14 @@ std::vector<const Rule *> locklint::selectRules(StringRef Checks) {
   return Found;
 }
 
+/// Whether \p Checks only leaves rules out, and not all at once.
+static bool onlyLeavesOut(StringRef Checks) {
+  return all_of(split(Checks, ','), [](StringRef Item) {
+    Item = Item.trim();
+    return Item.starts_with("-") && Item != "-*";
+  });
+}
+
 Error Wishes::setChecks(StringRef Wanted, bool MayBeNone) {
   if (Error E = checkRuleNames(Wanted))
     return E;
@@ -42,7 +51,11 @@ Error Wishes::setChecks(StringRef Wanted, bool MayBeNone) {
   for (const Rule *R : selectRules(Globs))
     Checks.insert(R->name());
   if (Checks.empty() && !MayBeNone)
-    return createStringError("no rule is left; see locklint --list-checks");
+    return createStringError(
+        "no rule is left; " +
+        (onlyLeavesOut(Globs)
+             ? "a list that only leaves out begins with '*,': '*," + Globs + "'"
+             : std::string("see locklint --list-checks")));
   return Error::success();
 }
 

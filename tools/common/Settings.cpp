@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Settings.h"
+#include "Model/KernelInfo.h"
 #include "common/Selection.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -22,13 +23,24 @@ Error Settings::apply(Wishes &W) const {
   return Error::success();
 }
 
+std::string locklint::doubtsOf(const VersionTuple &Kernel) {
+  // SupportedKernels, as numbers.
+  static const VersionTuple First(6, 1), Beyond(8, 0);
+  if (Kernel.empty() || (First <= Kernel && Kernel < Beyond))
+    return "";
+  return ("Linux " + Kernel.getAsString() + ": this locklint knows Linux " +
+          SupportedKernels.str() + "; what it says of others may be wrong");
+}
+
 Settings locklint::settle(const GivenSettings &Given, ProjectFile Project) {
   Settings S;
   S.Directory = std::move(Project.Directory);
   S.Strict = Given.Strict.value_or(Project.Strict.value_or(false));
   S.Baseline = Given.Baseline;
-  if (!S.Baseline && !Project.Baseline.empty())
+  if (!S.Baseline && !Project.Baseline.empty()) {
     S.Baseline = std::move(Project.Baseline);
+    S.BaselineNamedAt = std::move(Project.BaselineNamedAt);
+  }
   if (Given.Checks) {
     S.Checks = *Given.Checks;
   } else {

@@ -51,6 +51,9 @@ struct Settings {
   bool Strict = false;
   ModelChoice Model;
   std::optional<std::string> Baseline;
+  /// Where the project's file names the baseline, as ".locklint.yaml:3"; empty:
+  /// an option does.
+  std::string BaselineNamedAt;
   /// That of the project's file, which Paths are relative to.
   std::string Directory;
   std::vector<ProjectFile::PathChecks> Paths;
@@ -58,6 +61,9 @@ struct Settings {
   /// Has \p W be what is wished here of rules; an error if none is left.
   llvm::Error apply(Wishes &W) const;
 };
+
+/// What to warn of if \p Kernel is none that the model is for; else empty.
+std::string doubtsOf(const llvm::VersionTuple &Kernel);
 
 /// The options go first: their rules take the place of the project's, and their
 /// models are added to its.

@@ -6,6 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Arguments.h"
+#include "CompilerCall.h"
+#include "FormatOption.h"
+#include "Model/Spelling.h"
 #include "Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -72,6 +75,82 @@ static bool isOfOthers(StringRef Text, const cl::SubCommand &Command) {
   return true;
 }
 
+namespace {
+/// What an option is called in other programs.
+struct Alias {
+  StringLiteral Theirs, Ours;
+};
+} // namespace
+
+static constexpr Alias Aliases[] = {
+    {"jobs", "j"},
+    {"v", "version"},
+    {"V", "version"},
+    {"q", "quiet"},
+    {"silent", "quiet"},
+    {"o", "output"},
+    {"rules", "checks"},
+    {"build-dir", "p"},
+    {"build", "p"},
+    {"Werror", "werror"},
+    {"error", "werror"},
+    {"warnings-as-errors", "werror"},
+    {"explain", "explain-check"},
+    {"list-rules", "list-checks"},
+};
+
+/// What to write in place of \p Text, an option that \p Command has not; empty
+/// if nothing is like it.
+static std::string meantBy(StringRef Text, cl::SubCommand &Command) {
+  auto [Name, Value] = Text.ltrim('-').split('=');
+  auto &All = cl::getRegisteredOptions(Command);
+  if (auto Format = All.find("format"); Format != All.end())
+    if (is_contained(formatsOf(*Format->second), Name))
+      return ("--format=" + Name).str();
+  SmallVector<StringRef> Known;
+  for (const auto &[Its, O] : All)
+    if (is_contained(O->Categories, &Category) &&
+        O->getOptionHiddenFlag() == cl::NotHidden && Its.size() > 1)
+      Known.push_back(Its);
+  llvm::sort(Known);
+  StringRef Like;
+  for (const Alias &A : Aliases)
+    if (A.Theirs == Name && (All.contains(A.Ours)))
+      Like = A.Ours;
+  if (Like.empty())
+    Like = nearestWord(Name, Known);
+  if (Like.empty())
+    return "";
+  std::string Written = spelled(*All.find(Like)->second);
+  if (Value.empty())
+    return Written;
+  return (Written + (Like.size() == 1 ? " " : "=") + Value).str();
+}
+
+/// Complains of an option that nothing has.
+static bool isUnknown(const char *Written, cl::SubCommand &Command) {
+  StringRef Text = Written;
+  StringRef Name = Text.ltrim('-').split('=').first;
+  auto &All = cl::getRegisteredOptions(Command);
+  if (All.contains(Name))
+    return false;
+  std::string Meant = meantBy(Text, Command);
+  // "-jx": it is a number, as is said elsewhere.
+  auto Prefix = All.find(Name.take_front(1));
+  if (Meant.empty() && !Text.starts_with("--") && Prefix != All.end() &&
+      Prefix->second->getFormattingFlag() == cl::Prefix)
+    return false;
+  raw_ostream &OS = complain();
+  OS << "'" << Text << "': ";
+  if (Meant.empty() && saysHowCodeIsRead(Written))
+    OS << "the compiler's flags go behind --, after the files\n";
+  else if (Meant.empty())
+    OS << "there is no such option; see " << programOf(Command) << " --help\n";
+  else
+    OS << "there is no such option; did you mean '" << Meant << "'?\n";
+  return true;
+}
+
 /// Complains that a value is missing.
 static bool misses(const cl::Option &O) {
   complain() << spelled(O) << ": the " << O.ValueStr << " is missing, as in "
@@ -79,6 +158,35 @@ static bool misses(const cl::Option &O) {
              << ".\n"
              << O.HelpStr << '\n';
   return false;
+}
+
+/// Complains if \p Text gives \p O, a flag, another value than LLVM reads.
+static bool isNoFlagsValue(const cl::Option &O, StringRef Text) {
+  auto [Name, Value] = Text.split('=');
+  if (!O.ValueStr.empty() || O.getValueExpectedFlag() == cl::ValueRequired ||
+      Name == Text ||
+      is_contained(
+          {"", "true", "True", "TRUE", "1", "false", "False", "FALSE", "0"},
+          Value))
+    return false;
+  complain() << "'" << Text << "': " << spelled(O)
+             << " takes no value but true and false\n";
+  return true;
+}
+
+/// Complains if \p Value, which \p O is given, must name something and does
+/// not.
+static bool namesNothing(const cl::Option &O, StringRef Value) {
+  bool IsDirectory = is_contained({"DIR", "BUILD_DIR"}, O.ValueStr);
+  // These have more to say.
+  bool IsTold = O.ArgStr == "config" || O.ArgStr == "store";
+  if (!Value.empty() || IsTold ||
+      (!IsDirectory && !is_contained({"FILE", "FACTS"}, O.ValueStr)))
+    return false;
+  complain() << spelled(O) << (O.ArgStr.size() == 1 ? " ''" : "=''")
+             << ": it names no " << (IsDirectory ? "directory" : "file")
+             << '\n';
+  return true;
 }
 
 namespace {
@@ -143,11 +251,21 @@ bool locklint::checkArguments(ArrayRef<const char *> Arguments,
         Text.ltrim('-') == "version")
       return true;
     const cl::Option *O = findOption(Text, Category, Command);
-    if (!O && isOfOthers(Text, Command))
+    if (!O && (isOfOthers(Text, Command) || isUnknown(Arguments[I], Command)))
       return false;
     HasOutput |= O == &CaptureTo;
-    if (O && takesNext(*O, Text) && ++I == Arguments.size())
-      return misses(*O);
+    if (!O)
+      continue;
+    StringRef Value = Text.split('=').second;
+    if (isNoFlagsValue(*O, Text))
+      return false;
+    if (takesNext(*O, Text)) {
+      if (++I == Arguments.size())
+        return misses(*O);
+      Value = Arguments[I];
+    }
+    if ((Text.contains('=') || takesNext(*O, Text)) && namesNothing(*O, Value))
+      return false;
   }
   return isComplete(Command, Names, HasOutput);
 }

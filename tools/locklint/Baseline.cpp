@@ -172,17 +172,27 @@ void Baseline::match(ArrayRef<const Finding *> Findings,
   Take([&](StringRef File, StringRef) {
     return Names.contains(File) || isGone(File);
   });
+  StringSet<> Counted;
+  for (const Finding *F : Findings)
+    if (takes(*F) && Counted.insert(placeOf(*F)).second)
+      ++TakenFindings;
 }
 
 bool Baseline::takes(const Finding &F) const {
   return Known.lookup(placeOf(F));
 }
 
-void Baseline::add(const Finding &F) {
+void Baseline::addPlace(const Finding &F) {
   if (Known.try_emplace(placeOf(F), true).second)
     Entries.push_back(entryOf(F));
+}
+
+void Baseline::add(const Finding &F) {
+  size_t Before = Entries.size();
+  addPlace(F);
   for (const Finding &Other : F.Others)
-    add(Other);
+    addPlace(Other);
+  NumFindings += Entries.size() != Before;
 }
 
 Error Baseline::checkWritable() const {

@@ -46,12 +46,16 @@ public:
   /// be asked of a finding again, as where several units include it, gives the
   /// same answer.
   bool takes(const Finding &F) const;
-  /// How many entries findings were found for.
+  /// How many entries findings were found for, and for how many findings, each
+  /// with all of its places.
   size_t taken() const { return Taken; }
+  size_t takenFindings() const { return TakenFindings; }
 
   /// Adds \p F and its other places, each once.
   void add(const Finding &F);
   size_t size() const { return Entries.size(); }
+  /// How many findings these entries are places of.
+  size_t findings() const { return NumFindings; }
   /// What writing would surely fail with. What is no baseline is not replaced.
   llvm::Error checkWritable() const;
   llvm::Error write() const;
@@ -66,6 +70,7 @@ private:
   llvm::Error parseEntry(llvm::StringRef Line);
   std::string nameOf(llvm::StringRef File) const;
   Entry entryOf(const Finding &F) const;
+  void addPlace(const Finding &F);
   bool isGone(llvm::StringRef File);
   Entry *find(const Entry &Wanted,
               llvm::function_ref<bool(llvm::StringRef)> IsItsFile);
@@ -78,7 +83,7 @@ private:
   /// By place: whether the finding there is in the baseline.
   llvm::StringMap<bool> Known;
   llvm::StringMap<bool> Gone;
-  size_t Taken = 0;
+  size_t Taken = 0, TakenFindings = 0, NumFindings = 0;
 };
 
 } // namespace locklint

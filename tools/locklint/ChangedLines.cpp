@@ -201,12 +201,27 @@ Error ChangedLines::Parser::parse(StringRef Diff) {
   return Error::success();
 }
 
-Expected<ChangedLines> ChangedLines::since(StringRef Revision) {
-  Expected<std::string> Top = runGit({"rev-parse", "--show-toplevel"});
+/// The directory that the first source lies in, or else the working directory.
+static std::string placeOf(ArrayRef<std::string> Sources) {
+  SmallString<256> Place(".");
+  if (!Sources.empty()) {
+    Place = Sources.front();
+    sys::fs::make_absolute(Place);
+    if (!sys::fs::is_directory(Place))
+      sys::path::remove_filename(Place);
+  }
+  return sys::fs::is_directory(Place) ? std::string(Place) : ".";
+}
+
+Expected<ChangedLines> ChangedLines::since(StringRef Revision,
+                                           ArrayRef<std::string> Sources) {
+  std::string Directory = placeOf(Sources);
+  Expected<std::string> Top =
+      runGit({"-C", Directory, "rev-parse", "--show-toplevel"});
   if (!Top)
     return Top.takeError();
   Top->pop_back();
-  std::vector<StringRef> Arguments;
+  std::vector<StringRef> Arguments = {"-C", Directory};
   std::string NewMoved = "color.diff.newMoved=blue",
               NewMovedAlternative = "color.diff.newMovedAlternative=green";
   std::vector<std::string> Plain;

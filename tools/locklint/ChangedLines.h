@@ -27,9 +27,10 @@ struct Location;
 
 class ChangedLines {
 public:
-  /// How the working tree that locklint runs in differs from \p Revision; git's
-  /// message if it cannot say that.
-  static llvm::Expected<ChangedLines> since(llvm::StringRef Revision);
+  /// How the working tree that \p Sources lie in, or else locklint runs in,
+  /// differs from \p Revision; git's message if it cannot say that.
+  static llvm::Expected<ChangedLines>
+  since(llvm::StringRef Revision, llvm::ArrayRef<std::string> Sources);
 
   /// The files that have changed and are there, with that extension, relative
   /// to the working directory if they lie below; sorted.

@@ -71,6 +71,17 @@ loadFrom(StringRef Directory) {
 }
 
 Error CompileCommands::load(StringRef Directory) {
+  if (!sys::fs::exists(Directory))
+    return createStringError("-p '" + Directory + "': no such directory");
+  if (!sys::fs::is_directory(Directory)) {
+    StringRef Its = sys::path::parent_path(Directory);
+    return createStringError("-p '" + Directory +
+                             "': it is a file; name the directory of "
+                             "compile_commands.json" +
+                             (sys::path::filename(Directory) == FileName
+                                  ? ": -p " + (Its.empty() ? "." : Its.str())
+                                  : std::string()));
+  }
   Expected<std::unique_ptr<CompilationDatabase>> Loaded = loadFrom(Directory);
   if (!Loaded)
     return Loaded.takeError();

@@ -8,7 +8,9 @@
 #include "CompilerCall.h"
 #include "Arguments.h"
 #include "Compat/Clang/DriverOptions.h"
+#include "Options.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Option/Arg.h"
@@ -27,6 +29,17 @@ bool isAboutCode(const Arg &A) {
   const Option &O = A.getOption();
   return O.matches(options::OPT_Preprocessor_Group) ||
          O.matches(options::OPT_CompileOnly_Group);
+}
+
+/// Whether Kbuild passes it for each file: to the checker, as the compiler
+/// would define it by itself, or to both.
+bool isKernels(const Arg &A) {
+  if (A.getOption().matches(options::OPT_nostdinc))
+    return true;
+  if (!A.getOption().matches(options::OPT_D))
+    return false;
+  StringRef Macro = StringRef(A.getValue()).split('=').first;
+  return is_contained({"__KERNEL__", "__CHECKER__", "__linux__"}, Macro);
 }
 
 /// What Clang calls a kernel's ARCH; empty if it goes without saying.
@@ -66,6 +79,7 @@ locklint::parseCompilerCall(int Argc, const char *const *Argv,
       return std::nullopt;
     const cl::Option *O = findOption(Text, Category, Command);
     (O ? Call.Own : Rest).push_back(Argv[I]);
+    Call.HasDatabase |= O == &opts::BuildDir;
     if (O && takesNext(*O, Text) && I + 1 != Argc)
       Call.Own.push_back(Argv[++I]);
   }
@@ -73,7 +87,8 @@ locklint::parseCompilerCall(int Argc, const char *const *Argv,
   unsigned MissingIndex, MissingCount;
   InputArgList Parsed = getDriverOptTable().ParseArgs(
       Rest, MissingIndex, MissingCount, Visibility(options::ClangOption));
-  bool AboutCode = false, HasTarget = false;
+  bool HasTarget = false;
+  DenseSet<unsigned> Inputs;
   StringRef Target;
   ArgStringList Flags;
   for (const Arg *A : Parsed) {
@@ -81,6 +96,7 @@ locklint::parseCompilerCall(int Argc, const char *const *Argv,
     const char *Text = Rest[A->getIndex()];
     if (O.getKind() == Option::InputClass) {
       Call.Own.push_back(Text);
+      Inputs.insert(A->getIndex());
       continue;
     }
     if (O.getKind() == Option::UnknownClass) {
@@ -94,14 +110,47 @@ locklint::parseCompilerCall(int Argc, const char *const *Argv,
         A->render(Parsed, Flags);
       continue;
     }
-    AboutCode |= isAboutCode(*A);
+    if (Call.First.empty() && isAboutCode(*A))
+      Call.First = Text;
+    Call.HasKernels |= isKernels(*A);
     HasTarget |= O.matches(options::OPT_target);
     A->render(Parsed, Flags);
   }
-  if (!AboutCode)
+  if (Call.First.empty())
     return std::nullopt;
+  for (auto [I, Text] : enumerate(Rest))
+    if (!Inputs.contains(I))
+      Call.Given.push_back(Text);
   if (!Target.empty() && !HasTarget)
     Call.Flags.push_back(("--target=" + Target).str());
   Call.Flags.insert(Call.Flags.end(), Flags.begin(), Flags.end());
   return Call;
+}
+
+bool locklint::saysHowCodeIsRead(const char *Flag) {
+  unsigned MissingIndex, MissingCount;
+  InputArgList Parsed = getDriverOptTable().ParseArgs(
+      Flag, MissingIndex, MissingCount, Visibility(options::ClangOption));
+  return llvm::any_of(Parsed, [](const Arg *A) { return isAboutCode(*A); });
+}
+
+bool locklint::checkCompilerCall(const CompilerCall &Call,
+                                 const cl::SubCommand &Command) {
+  bool CanBeKbuild = &Command == &opts::Analyze || &Command == &opts::Capture;
+  if (CanBeKbuild && Call.HasKernels && !Call.HasDatabase)
+    return true;
+  raw_ostream &OS = complain();
+  OS << "'" << Call.First << "': the compiler's flags go behind --:";
+  // As it was meant: options and files, then the flags.
+  OS << " locklint";
+  for (const char *Text : ArrayRef(Call.Own).drop_front())
+    OS << ' ' << Text;
+  OS << " --";
+  for (const std::string &Flag : Call.Given)
+    OS << ' ' << Flag;
+  OS << '\n';
+  if (Call.HasDatabase)
+    OS << "They take the place of those that the compile database has, which "
+          "-p names; leave out either\n";
+  return false;
 }

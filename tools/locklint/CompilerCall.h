@@ -27,6 +27,14 @@ struct CompilerCall {
   std::vector<const char *> Own;
   /// For the compiler.
   std::vector<std::string> Flags;
+  /// The same, as they were given.
+  std::vector<std::string> Given;
+  /// The first of these that says how code is to be read.
+  std::string First;
+  /// Whether a flag is among them that Kbuild always passes.
+  bool HasKernels = false;
+  /// Whether -p names a compile database, which Kbuild has none of.
+  bool HasDatabase = false;
 };
 
 /// None if there is a `--`, or no flag that says how code is to be read. The
@@ -36,6 +44,14 @@ std::optional<CompilerCall>
 parseCompilerCall(int Argc, const char *const *Argv,
                   llvm::cl::OptionCategory &Category,
                   llvm::cl::SubCommand &Command);
+
+/// Whether \p Flag is one of the compiler's that says so.
+bool saysHowCodeIsRead(const char *Flag);
+
+/// Whether it is Kbuild that has called; complains if it is somebody who has
+/// forgotten the "--".
+bool checkCompilerCall(const CompilerCall &Call,
+                       const llvm::cl::SubCommand &Command);
 
 } // namespace locklint
 

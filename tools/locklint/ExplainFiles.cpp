@@ -36,6 +36,12 @@ ExitStatus locklint::explainFiles(ArrayRef<AnalyzedFile> Files, const Model &M,
     complain() << "the store is damaged; delete it, and run again\n";
     return NotAnalyzed;
   }
+  if (!E->Members.empty()) {
+    complain() << "'" << O.Name
+               << "' is a struct; name one of its locks or callbacks: "
+               << join(E->Members, ", ") << '\n';
+    return NotAnalyzed;
+  }
   if (!E->found()) {
     complain() << toString(notFound(O.Name, Files.size(),
                                     "a function or a lock", E->Suggestions))

@@ -204,6 +204,8 @@ ReportInput locklint::reportInputOf(StringRef Name) {
   // Whether it is one, or is there at all, opening it tells.
   if (sys::path::extension(Name) == ".db" && !sys::fs::is_directory(Name))
     return ReportInput::Store;
+  if (sys::path::extension(Name) == ".sarif" && !sys::fs::is_directory(Name))
+    return ReportInput::Sarif;
   if (sys::fs::status(Name, Status) || sys::fs::is_directory(Status) ||
       isSourceCode(Name))
     return ReportInput::Source;

@@ -32,6 +32,9 @@ std::string Job::path() const {
 }
 
 void JobFinder::addFile(StringRef File, StringRef Path) {
+  // Named twice, or below a directory that is named, too.
+  if (!Added.insert(absolute(Path)).second)
+    return;
   Expected<std::vector<CompileCommand>> Found = Commands.find(Path);
   if (!Found) {
     std::string Reason = toString(Found.takeError());

@@ -61,6 +61,7 @@ private:
   std::string LastReason;
   llvm::StringSet<> MissingTargets;
   std::string Database;
+  llvm::StringSet<> Added;
 };
 
 } // namespace locklint

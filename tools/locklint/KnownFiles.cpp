@@ -181,11 +181,30 @@ locklint::openExistingStore(StringRef Path, const ModelChoice &Choice) {
   return UnitStore::openExisting(Path, *Stamp);
 }
 
+/// Makes \p Directory if it is the one that stores are kept in where nobody
+/// says where; git need not know of that. Another one is somebody's mistake.
+static std::error_code makeStoreDirectory(StringRef Directory) {
+  if (sys::path::filename(Directory) != ".locklint" ||
+      sys::fs::exists(Directory))
+    return sys::fs::access(Directory, sys::fs::AccessMode::Exist);
+  if (std::error_code EC = sys::fs::create_directory(Directory))
+    return EC;
+  std::error_code EC;
+  SmallString<256> Ignore = Directory;
+  sys::path::append(Ignore, ".gitignore");
+  raw_fd_ostream OS(Ignore, EC);
+  if (!EC)
+    OS << "*\n";
+  // It is a courtesy.
+  OS.clear_error();
+  return {};
+}
+
 std::error_code locklint::checkStorePlace(StringRef Path) {
   StringRef Directory = sys::path::parent_path(Path);
   if (Directory.empty())
     Directory = ".";
-  if (std::error_code EC = sys::fs::create_directories(Directory))
+  if (std::error_code EC = makeStoreDirectory(Directory))
     return EC;
   if (std::error_code EC =
           sys::fs::access(Directory, sys::fs::AccessMode::Write))
@@ -210,7 +229,8 @@ locklint::openStore(StringRef Path, const ModelChoice &Choice,
   if (!Stamp)
     return Stamp.takeError();
   if (StringRef Directory = sys::path::parent_path(Path); !Directory.empty())
-    if (std::error_code EC = sys::fs::create_directories(Directory))
-      return createStringError("'" + Twine(Directory) + "': " + EC.message());
+    if (std::error_code EC = makeStoreDirectory(Directory))
+      return createStringError("the store cannot be written: '" +
+                               Twine(Directory) + "': " + EC.message());
   return UnitStore::open(Path, *Stamp, Replaced);
 }

@@ -78,6 +78,8 @@ int main(int Argc, const char **Argv) {
   std::unique_ptr<tooling::CompilationDatabase> Flags;
   std::optional<CompilerCall> Call =
       parseCompilerCall(Argc, Argv, Category, Command);
+  if (Call && !checkCompilerCall(*Call, Command))
+    return NotAnalyzed;
   if (Call) {
     Argc = Call->Own.size();
     Argv = Call->Own.data();

@@ -202,10 +202,13 @@ data describeExamples() {
   for (cl::SubCommand *S : Everywhere.getSubCommands())
     Programs[examplesOf(S->getName())].push_back(programOf(*S));
   for (const auto &[Text, Names] : Programs) {
-    auto [Examples, Status] = Text.split("Exit status:");
+    auto [Told, Status] = Text.split("Exit status:");
+    // The page has a heading of that name above.
+    auto [Before, After] = Told.split("Examples:\n");
+    std::string Examples = (Before.ltrim('\n') + After).str();
     data D;
     D.set("programs", join(Names, ", "));
-    D.set("examples", Examples.trim('\n').str());
+    D.set("examples", StringRef(Examples).trim('\n').str());
     D.set("status", Status.trim().str());
     All.push_back(std::move(D));
   }

@@ -304,12 +304,20 @@ std::optional<Settings> locklint::readSettings() {
     complain() << "--config='': it names no file; there is --no-config\n";
     return std::nullopt;
   }
+  if (ConfigFile.getNumOccurrences() && NoConfig) {
+    complain() << "--no-config reads no settings, and --config='" << ConfigFile
+               << "' names some; leave out either\n";
+    return std::nullopt;
+  }
   Expected<Settings> S =
       locklint::readSettings({ConfigFile, NoConfig}, Given, namedSources());
-  if (S)
-    return std::move(*S);
-  complain() << toString(S.takeError()) << '\n';
-  return std::nullopt;
+  if (!S) {
+    complain() << toString(S.takeError()) << '\n';
+    return std::nullopt;
+  }
+  if (std::string Doubts = doubtsOf(S->Model.Kernel); !Doubts.empty())
+    WithColor::warning(errs(), "locklint") << Doubts << '\n';
+  return std::move(*S);
 }
 
 /// Complains of what is wrong with the baselines.
@@ -318,7 +326,11 @@ static bool readBaselines(RunOptions &R, const Settings &S) {
     Expected<Baseline> Known = Baseline::read(*S.Baseline);
     if (!Known) {
       complain() << "the baseline cannot be read: "
-                 << toString(Known.takeError()) << '\n';
+                 << toString(Known.takeError())
+                 << (S.BaselineNamedAt.empty()
+                         ? ""
+                         : "; " + S.BaselineNamedAt + " names it")
+                 << '\n';
       return false;
     }
     R.Known = std::move(*Known);
@@ -353,7 +365,7 @@ static bool readDiff(RunOptions &R) {
   if (DiffSince.empty() || StringRef(DiffSince).contains(".."))
     return Complain("it is one revision, which the files as they are now are "
                     "compared with: --diff=$(git merge-base main HEAD)");
-  Expected<ChangedLines> Changed = ChangedLines::since(DiffSince);
+  Expected<ChangedLines> Changed = ChangedLines::since(DiffSince, R.Sources);
   if (!Changed)
     return Complain(toString(Changed.takeError()));
   R.Changed = std::move(*Changed);
@@ -402,6 +414,11 @@ bool locklint::readProgramOptions(RunOptions &R, UsersModel &M,
                                   const Settings &S) {
   if (StoreFile.getNumOccurrences() && !isStoreName(StoreFile, "--store="))
     return false;
+  if (StoreFile.getNumOccurrences() && NoStore) {
+    complain() << "--no-store keeps nothing, and --store='" << StoreFile
+               << "' says where; leave out either\n";
+    return false;
+  }
   if (Error E = M.add(S.Model)) {
     complain() << toString(std::move(E)) << '\n';
     return false;

@@ -37,7 +37,28 @@ std::vector<RuleText> locklint::ruleTexts() {
   return Texts;
 }
 
-Output::Output(Format How, StringRef File, bool AsCompiler,
+/// The repository that findings are told in terms of. Kbuild calls from the
+/// directory of the objects, or the kernel's, wherever the sources are.
+static std::string repositoryFor(StringRef Source, StringRef Here,
+                                 bool AsCompiler, bool &IsSources) {
+  SmallString<256> Path = Source;
+  makeAbsolute(Here, Path);
+  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  StringRef Rest = Path;
+  bool IsBelow =
+      Rest.consume_front(Here) && (Rest.empty() || Rest.starts_with("/"));
+  if (!Source.empty() && (AsCompiler || !IsBelow)) {
+    if (!sys::fs::is_directory(Path))
+      sys::path::remove_filename(Path);
+    std::string Found = repositoryOf(Path);
+    IsSources = !Found.empty();
+    if (IsSources)
+      return Found;
+  }
+  return repositoryOf(Here);
+}
+
+Output::Output(Format How, StringRef File, StringRef Source, bool AsCompiler,
                ReadableFiles Readable)
     : How(infoOf(How)), File(File == "-" ? "" : File),
       IsDirectory(File.ends_with("/") ||
@@ -46,7 +67,12 @@ Output::Output(Format How, StringRef File, bool AsCompiler,
   sys::fs::current_path(Here);
   Context.Version = LOCKLINT_VERSION;
   Context.Root = std::string(Here);
-  Context.Repository = repositoryOf(Here);
+  bool IsSources = false;
+  // A patch is applied where locklint runs.
+  if (How == Format::Patch)
+    Source = "";
+  Context.Repository = repositoryFor(Source, Here, AsCompiler, IsSources);
+  Context.Base = IsSources ? Context.Repository : Context.Root;
   if (Context.Repository.empty())
     Context.Repository = Context.Root;
   if (this->How.IsDocument)

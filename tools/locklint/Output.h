@@ -29,14 +29,13 @@ class Output {
 public:
   /// To standard output if \p File is empty or "-"; to a file for each source
   /// if it is a directory. What is no document is written to standard output as
-  /// it comes; all else whole or not at all. \p AsCompiler: many processes
-  /// write to the same place. So text goes to standard error instead, at once,
-  /// and
-  /// \p File gets what it has of other sources besides. What findings point
-  /// into is read of
+  /// it comes; all else whole or not at all. \p Source: the first that is
+  /// named, or nothing. \p AsCompiler: many processes write to the same place.
+  /// So text goes to standard error instead, at once, and \p File gets what it
+  /// has of other sources besides. What findings point into is read of
   /// \p Readable.
-  Output(Format How, llvm::StringRef File, bool AsCompiler,
-         ReadableFiles Readable);
+  Output(Format How, llvm::StringRef File, llvm::StringRef Source,
+         bool AsCompiler, ReadableFiles Readable);
   ~Output();
 
   /// What is wrong with \p File, if that can be told before.

@@ -27,7 +27,9 @@ static raw_ostream &complain() { return WithColor::error(errs(), "locklint"); }
 Run::Run(CompileCommands &Commands, RunOptions Given)
     : Commands(Commands), Options(std::move(Given)),
       Sources(makeIntrusiveRefCnt<HidingFileSystem>()),
-      Out(Options.How, Options.OutputFile, Options.AsCompiler, Sources) {}
+      Out(Options.How, Options.OutputFile,
+          Options.Sources.empty() ? StringRef() : Options.Sources.front(),
+          Options.AsCompiler, Sources) {}
 
 void Run::fail(StringRef File, StringRef Why) {
   complain() << File << ": " << Why << '\n';
@@ -278,6 +280,13 @@ bool Run::openKnown(std::optional<KnownFiles> &Known) {
     complain() << toString(std::move(E)) << '\n';
     return false;
   }
+  if (Files.empty()) {
+    complain()
+        << "'" << Path
+        << "': there is no file in it; 'locklint link' puts what was "
+           "captured of files there, or --store keeps what is analysed\n";
+    return false;
+  }
   // Lines of these are others, and so are comments.
   for (const std::string &File : Changed.Files)
     Sources->hide(File);
@@ -343,43 +352,6 @@ void Run::showAll(KnownFiles &Known) {
     return;
   for (size_t I = 0; I != Files.size(); ++I)
     show(I, Files[I].Result);
-}
-
-void Run::summarise(unsigned Known) const {
-  size_t LeftOut = Options.Known ? Options.Known->taken() : 0;
-  bool IsLong = NumFiles > 1 || Options.Known || Options.NewBaseline ||
-                Options.Changed || Options.Applied;
-  if (Options.Quiet || Options.AsCompiler || !IsLong)
-    return;
-  auto Count = [](unsigned N, StringRef What) {
-    return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
-  };
-  errs() << Count(NumFiles, "file");
-  if (Known)
-    errs() << " (" << Known << " unchanged)";
-  if (!Options.Capture)
-    errs() << ", " << Count(Findings, "finding");
-  if (Findings)
-    errs() << " in " << Count(FilesWithFindings, "file");
-  if (LeftOut)
-    errs() << ", " << LeftOut << " left out that the baseline has";
-  if (Options.NewBaseline)
-    errs() << ", " << Options.NewBaseline->size() << " in the new baseline";
-  if (Options.Changed)
-    errs() << ", " << Untouched << " left out that no change touches";
-  if (Options.Applied)
-    errs() << ", " << Options.Applied->Count << " fixed in "
-           << Count(Options.Applied->Files.size(), "file");
-  if (Failed)
-    errs() << ", " << Failed << " could not be analysed";
-  // Nothing is said of these: the user should know how much that is.
-  if (TooComplex)
-    errs() << ", " << TooComplex << " of " << Count(Functions, "function")
-           << " too complex to follow";
-  StringRef Separator = "; ";
-  for (const auto &[Rule, N] : ByRule)
-    errs() << std::exchange(Separator, ", ") << N << ' ' << Rule;
-  errs() << '\n';
 }
 
 /// Ends the output, when all files were told of. \p NumKnown of them were not

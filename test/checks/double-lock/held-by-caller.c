@@ -47,7 +47,7 @@ static int called_without(struct uart_port *port)
 }
 
 static const struct uart_ops ops = {
-	.start_tx = takes_it,
+	.start_tx = takes_it, // note: 'takes_it' is registered here as uart_ops.start_tx, which is called with 'port->lock' held
 	.stop_tx = uses_it,
 	.stop_rx = drops_it,
 	.startup = called_without,

@@ -67,6 +67,6 @@ static int open(struct net_device *dev)
 
 const struct net_device_ops ops = {
 	.ndo_open = open,
-	.ndo_set_rx_mode = set_rx_mode,
+	.ndo_set_rx_mode = set_rx_mode, // note: which runs with bottom halves disabled, with 'dev->addr_list_lock' held
 	.ndo_get_stats64 = get_stats,
 };

@@ -85,3 +85,10 @@ void class(struct dev *d, bool x)
 	}
 	msleep(1);
 }
+
+/* What a guard does is done where it stands, and not in a header. */
+void guard_under_lock(struct dev *d)
+{
+	guard(spinlock)(&d->lock); // note: 'd->lock' acquired here
+	guard(mutex)(&d->mutex); // expect: sleep-in-atomic: 'class_mutex_constructor' may sleep
+}

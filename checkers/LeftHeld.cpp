@@ -81,7 +81,7 @@ OddWay locklint::findLeftHeld(const FunctionView &F, const HeldLock &L,
                    outcome(F, Y) != Outcome::Failure;
       bool Asked = !Fails && mayAsk(F, *Left, X, Y, C.Terms);
       if ((!Fails && isReleasedByPartner(F, L.Lock)) || (Asked && Odd.Holds) ||
-          // What has no owner may be released by somebody else, later.
+          // A lock without an owner may be released by somebody else, later.
           (!C.M.type(L.Type).Owned && outcome(F, X) != Outcome::Failure) ||
           tellsApart(F, L, X, Y, C.M))
         continue;

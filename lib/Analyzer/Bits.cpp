@@ -109,7 +109,7 @@ static SVal isError(SVal V, ProgramStateRef State, CheckerContext &C) {
   return Ops.binary(TermOp::ULe, Ops.constant(LowestError), V);
 }
 
-/// Of a pointer, the solver knows no more than how it compares; made a number,
+/// The solver knows of a pointer how it compares, and no more; made a number,
 /// it may be anything but negative. So an error code gets a number of its own.
 bool LockModelling::errorCode(const CastExpr *E, CheckerContext &C) const {
   ProgramStateRef State = C.getState();

@@ -251,8 +251,8 @@ bool LockModelling::switches(const Expr *E, CheckerContext &C) const {
   return true;
 }
 
-/// Who asks by a volatile read whether to go on in a loop waits for somebody
-/// else: what the path has seen or written there is forgotten.
+/// A volatile read that decides whether a loop goes on waits for somebody else:
+/// what the path has seen or written there is forgotten.
 bool LockModelling::waits(const CastExpr *E, CheckerContext &C) const {
   if (!readsVolatile(E))
     return false;

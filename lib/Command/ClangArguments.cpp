@@ -95,7 +95,7 @@ bool isOutOfPlace(const Arg &A) {
   }
 }
 
-/// What is left of "-Wp,A,B" without dependency files.
+/// The options of "-Wp,A,B", but for those of dependency files.
 SmallVector<StringRef, 4> preprocessorOptions(const Arg &A) {
   SmallVector<StringRef, 4> Left;
   ArrayRef<const char *> Values = A.getValues();

@@ -93,7 +93,7 @@ private:
   void state(TermId Value, bool Truth, unsigned Block);
   /// What the ranges of its sides say of a comparison; -1: nothing.
   int compare(const Term &X) const;
-  /// What other comparisons of the same sides say of it; -1: nothing.
+  /// The truth that follows from other comparisons of its sides; -1: none does.
   int ordered(const Term &X) const;
   bool below(TermId Place, TermId Base) const;
 

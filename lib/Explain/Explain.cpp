@@ -388,7 +388,7 @@ std::optional<Explanation> locklint::explain(llvm::ArrayRef<LinkInput> Units,
     return std::nullopt;
   Explainer Asked(*P, Name);
   Explanation E = Asked.run();
-  // What a finding calls a lock, and no other one.
+  // A name by which findings call one lock, and no other one.
   if (std::optional<std::string> Class = Asked.spelledClass();
       Class && !E.found() && *Class != Name)
     return explain(Units, M, *Class);

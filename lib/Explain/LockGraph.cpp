@@ -107,7 +107,7 @@ std::optional<LockGraph> locklint::lockGraph(llvm::ArrayRef<LinkInput> Units,
   G.Names = P->Tables;
   std::vector<ClassId> Asked = Names.meantBy(Name);
   if (Asked.empty()) {
-    // What a finding calls a lock.
+    // A name by which findings call a lock.
     if (std::optional<Explanation> E = explain(Units, M, Name);
         E && E->Locks.size() == 1 && E->Locks.front().Class != Name)
       return lockGraph(Units, M, E->Locks.front().Class, Depth);

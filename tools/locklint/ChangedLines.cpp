@@ -215,7 +215,7 @@ static std::string placeOf(ArrayRef<std::string> Sources) {
 
 Expected<ChangedLines> ChangedLines::since(StringRef Revision,
                                            ArrayRef<std::string> Sources) {
-  std::string Directory = placeOf(Sources);
+  std::string Directory = isRepositoryGiven() ? "." : placeOf(Sources);
   Expected<std::string> Top =
       runGit({"-C", Directory, "rev-parse", "--show-toplevel"});
   if (!Top)

@@ -88,9 +88,17 @@ static std::optional<Environment> variablesOutsideHooks() {
   return Variables;
 }
 
-Expected<std::string> locklint::runGit(ArrayRef<StringRef> Arguments) {
+static const std::optional<Environment> &variables() {
   static const std::optional<Environment> Variables = variablesOutsideHooks();
-  if (Variables)
-    return runGitIn(ArrayRef(*Variables), Arguments);
+  return Variables;
+}
+
+bool locklint::isRepositoryGiven() {
+  return sys::Process::GetEnv("GIT_DIR") && !variables();
+}
+
+Expected<std::string> locklint::runGit(ArrayRef<StringRef> Arguments) {
+  if (variables())
+    return runGitIn(ArrayRef(*variables()), Arguments);
   return runGitIn(std::nullopt, Arguments);
 }

@@ -19,6 +19,11 @@ namespace locklint {
 /// lies in; empty if it lies in none. Needs no git.
 std::string repositoryOf(llvm::StringRef Directory);
 
+/// Whether a variable names the repository of the working directory, so that
+/// git does not search for one: not true of the variables that it hands to
+/// hooks.
+bool isRepositoryGiven();
+
 /// What git, with these arguments, writes to its standard output. An error if
 /// it fails: what it says of that.
 llvm::Expected<std::string> runGit(llvm::ArrayRef<llvm::StringRef> Arguments);

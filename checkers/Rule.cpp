@@ -81,8 +81,10 @@ Location RuleContext::cause(const Event &E) const {
 void RuleContext::blame(Finding &F, const Event &E, SiteId Began) const {
   F.Since = Began;
   SiteId At = E.Where;
+  // A macro may make several calls at one place.
   while (Sites[At].Next && Sites[Began].Next &&
-         Sites[At].Where == Sites[Began].Where) {
+         Sites[At].Where == Sites[Began].Where &&
+         Sites[At].Callee == Sites[Began].Callee) {
     At = Sites[At].Next;
     Began = Sites[Began].Next;
   }

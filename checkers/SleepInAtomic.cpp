@@ -58,9 +58,11 @@ public:
     F.Where = Here.Where;
     F.Cause = C.cause(V.Ev);
     // A callee sleeps only if it drops the last reference: who holds a lock may
-    // know of others.
-    F.Strict = V.Possible || V.Before.isAtomicByMode(C.M) ||
-               (V.Ev.LastRef && !V.In && Here.Next);
+    // know of others, but RCU's readers do not.
+    bool LastRef = V.Ev.LastRef && !V.In && Here.Next &&
+                   R.Why == AtomicReason::Lock &&
+                   C.M.type(R.Type).Recursive != Recursion::All;
+    F.Strict = V.Possible || V.Before.isAtomicByMode(C.M) || LastRef;
     F.Message = "'" + Here.Callee.str() + "' may sleep";
     if (Here.Next)
       F.Message += " (in '" + Sleeper + "')";

@@ -243,9 +243,6 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
   if (OfArgument)
     return false;
   addUnnamed(Value, Of.Open.Unnamed);
-  // Nobody above can tell whether the bits are set that it asks for.
-  if (N.Ev.Do == Effect::Action::Acquire && T.testsBits(K.Value))
-    Of.Modal = Of.Open.Doubtful = true;
   // Two masks have met here, and no name tells which of them it is.
   if (testsGfp(T, K.Value, En.Options.DirectReclaim)) {
     Of.Definite = false;

@@ -1,5 +1,4 @@
-//===- LeftHeld.cpp - Locks that one way out leaves held
-//----------------------===//
+//===- LeftHeld.cpp - Locks that one way out leaves held ------------------===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

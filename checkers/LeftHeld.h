@@ -1,4 +1,4 @@
-//===- LeftHeld.h - Locks that one way out leaves held -------*- C++ -*-===//
+//===- LeftHeld.h - Locks that one way out leaves held ----------*- C++ -*-===//
 //
 // Part of locklint, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -24,6 +24,7 @@ struct OddWay {
   /// By an argument a caller may have asked for that.
   bool OnDemand = false;
 };
+/// Looks for such a pair of ways out for \p L, which \p F has acquired itself.
 OddWay findLeftHeld(const FunctionView &F, const HeldLock &L,
                     const RuleContext &C);
 

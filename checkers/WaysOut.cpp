@@ -72,15 +72,9 @@ bool locklint::isOnDemand(const FunctionView &F, const ExitCase &X,
 /// Whether \p K and \p L, which exclude each other, ask how much their value
 /// is: x < 0 and x >= 0.
 static bool isQuantity(const Fact &K, const Fact &L, const TermTable &T) {
-  switch (T[K.Value].Op) {
-  case TermOp::Lt:
-  case TermOp::Le:
-  case TermOp::ULt:
-  case TermOp::ULe:
-    return true;
-  default:
-    return K.In.Lo != K.In.Hi && L.In.Lo != L.In.Hi;
-  }
+  return llvm::is_contained({TermOp::Lt, TermOp::Le, TermOp::ULt, TermOp::ULe},
+                            T[K.Value].Op) ||
+         (K.In.Lo != K.In.Hi && L.In.Lo != L.In.Hi);
 }
 
 bool locklint::askedFor(const FunctionView &F, const ExitCase &A,

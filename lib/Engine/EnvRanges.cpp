@@ -7,6 +7,7 @@
 
 #include "Engine/Env.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ErrorHandling.h"
 
 using namespace locklint;
 
@@ -220,6 +221,6 @@ int Env::ordered(const Term &X) const {
   case TermOp::ULe:
     return Decide(Order(TermOp::ULe), Less | Equal);
   default:
-    return -1;
+    llvm_unreachable("no comparison");
   }
 }

@@ -46,7 +46,8 @@ innermost(llvm::ArrayRef<Collector::LockEvent> Events, const SiteTable &Sites,
   };
   llvm::stable_sort(
       Found, [&](const auto *A, const auto *B) { return Rank(A) < Rank(B); });
-  // Of one call, the shortest way; of two locks that it acquires, both.
+  // One call is told once, with its shortest way; but each lock that it
+  // acquires is told.
   Found.erase(
       llvm::unique(Found,
                    [&](const auto *A, const auto *B) {

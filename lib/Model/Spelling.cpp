@@ -42,7 +42,7 @@ unsigned locklint::mostTypos(StringRef Word) {
 StringRef locklint::nearestWord(StringRef Written, ArrayRef<StringRef> Known) {
   StringRef Best;
   unsigned Least = mostTypos(Written) + 1;
-  // Of one or two letters, any other is nearly as near.
+  // A name of one or two letters is about as near to any other.
   if (Written.size() < 3)
     return Best;
   for (StringRef Word : Known)

@@ -30,8 +30,8 @@ unsigned mostTypos(llvm::StringRef Word);
 llvm::StringRef nearestWord(llvm::StringRef Written,
                             llvm::ArrayRef<llvm::StringRef> Known);
 
-/// What to write instead of what \p D says is wrong in YAML; \p Keys: those
-/// that are known there. Empty where there is nothing to add.
+/// Says how to mend the mistake in YAML that \p D tells of; \p Keys: those that
+/// are known there. Empty where there is nothing to add.
 std::string hintAt(const llvm::SMDiagnostic &D, llvm::StringRef Keys);
 
 } // namespace locklint

@@ -65,7 +65,7 @@ struct WriterContext {
   /// The top directory of the repository that Root lies in, or the sources;
   /// or else Root.
   std::string Repository;
-  /// What a SARIF document names files relative to.
+  /// The directory that names of files in a SARIF document are relative to.
   std::string Base;
   std::vector<RuleText> Rules;
   /// What findings point into.

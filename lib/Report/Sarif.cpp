@@ -104,7 +104,7 @@ struct SarifReport::Impl {
   StringSaver Names{Storage};
   ReportSources Files;
   SarifDocumentWriter Writer;
-  /// Of the base; where it is a symbolic link, of its target too.
+  /// The base directory's, and its target's where it is a symbolic link.
   std::vector<std::string> RootUris;
   LangOptions Language;
   std::vector<RuleText> Rules;

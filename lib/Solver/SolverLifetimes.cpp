@@ -304,7 +304,8 @@ static std::optional<unsigned> partOf(const TermTable &Terms,
   return Which;
 }
 
-/// What \p Value is, seen through a variable of \p F that is written once.
+/// The content of \p Value, if that is a variable of \p F that is written once;
+/// else the value itself.
 static TermId passedValue(const FunctionIR &F, const TermTable &Terms,
                           TermId Value) {
   Value = Terms.objectOf(Value);

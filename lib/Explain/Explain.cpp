@@ -179,7 +179,7 @@ static llvm::ArrayRef<CallbackModel> rowsOf(const Model &M,
                                             llvm::StringRef Name) {
   auto [Record, Field] = Name.split('.');
   Record.consume_front("struct ");
-  return Field.empty() ? M.registrations(Name) : M.callbacks(Record, Field);
+  return Field.empty() ? M.rows(Name) : M.callbacks(Record, Field);
 }
 
 /// The functions that the program stores in the member, for one that the table
@@ -349,10 +349,9 @@ std::vector<std::string> Explainer::known() const {
     Record.consume_front("struct ");
     Known.push_back((Record + "." + I.Name).str());
   }
-  for (const auto *Rows : {&S.M.registrars(), &S.M.members()})
-    for (const auto &Row : *Rows)
-      if (!Row.first().ends_with("*"))
-        Known.push_back(Row.first().str());
+  for (llvm::StringRef Name : S.M.rowNames())
+    if (!Name.ends_with("*"))
+      Known.push_back(Name.str());
   return Known;
 }
 

@@ -209,10 +209,8 @@ bool IRParser::row(const CallbackModel *&Row) {
   } else {
     if (takeMark("#") && number(Number, "the number of a callback's row"))
       return true;
-    const auto &All = Field.empty() ? M.registrars() : M.members();
-    auto Rows = All.find(Name);
-    if (Rows != All.end() && Number < Rows->second.size())
-      Row = &Rows->second[Number];
+    if (llvm::ArrayRef<CallbackModel> Rows = M.rows(Name); Number < Rows.size())
+      Row = &Rows[Number];
   }
   return Row ? false : error("the model has no such row", Here);
 }

@@ -139,16 +139,10 @@ void IRPrinter::call(const CallInstr &C) {
 void IRPrinter::row(const CallbackModel &Row) {
   OS << ", row ";
   if (Row.Learnt) {
-    OS << quoted(Row.As) << '@' << quoted(Row.Kernel, true);
+    OS << quoted(Row.Name) << '@' << quoted(Row.Kernel, true);
     return;
   }
-  for (const auto *Rows : {&M.registrars(), &M.members()})
-    for (const auto &Entry : *Rows)
-      if (llvm::ArrayRef<CallbackModel> All = Entry.getValue();
-          &Row >= All.begin() && &Row < All.end()) {
-        OS << quoted(Entry.getKey()) << '#' << &Row - All.begin();
-        return;
-      }
+  OS << quoted(Row.Name) << '#' << Row.Number;
 }
 
 void IRPrinter::registration(const Registration &R) {

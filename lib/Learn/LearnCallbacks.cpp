@@ -50,8 +50,8 @@ static const MemberCalls::Way *witness(llvm::ArrayRef<MemberCalls::Way> Ways,
 /// call decides, not the struct.
 static llvm::StringSet<> registeredMembers(const Model &M) {
   llvm::StringSet<> Members;
-  for (const auto &Entry : M.registrars())
-    for (const CallbackModel &Row : Entry.getValue())
+  for (llvm::StringRef Name : M.rowNames())
+    for (const CallbackModel &Row : M.rows(Name))
       if (!Row.Member.empty())
         Members.insert(Row.Member);
   return Members;

@@ -33,12 +33,10 @@ void Lowering::watch(const UnitCondition &C) {
 }
 
 void Lowering::watchConditions() {
-  for (const auto *Table : {&M.registrars(), &M.members()})
-    for (const auto &Entry : *Table)
-      for (const CallbackModel &Row : Entry.second)
-        for (const auto *List : {&Row.OnlyIf, &Row.Unless})
-          for (const UnitCondition &C : *List)
-            watch(C);
+  for (const CallbackModel *Row : M.conditionalRows())
+    for (const auto *List : {&Row->OnlyIf, &Row->Unless})
+      for (const UnitCondition &C : *List)
+        watch(C);
 }
 
 void Lowering::learnMasks(const Stmt *E) {

@@ -337,11 +337,11 @@ void FunctionLowering::registers(Registration Like, const Expr *Function) {
 
 void FunctionLowering::registers(unsigned Index,
                                  llvm::ArrayRef<const Expr *> Args) {
-  if (U.M.registrations(F->Calls[Index].Name).empty())
+  if (U.M.rows(F->Calls[Index].Name).empty())
     return;
   // Evaluating arguments may add calls.
   const CallInstr Call = F->Calls[Index];
-  for (const CallbackModel &Row : U.M.registrations(Call.Name)) {
+  for (const CallbackModel &Row : U.M.rows(Call.Name)) {
     if (!U.holds(Row) || Row.Handler >= Args.size())
       continue;
     if (Row.When.On == Condition::Subject::Arg &&

@@ -17,7 +17,7 @@ using namespace locklint;
 /// Whether a call does more than return a value.
 static bool matters(const Model &M, const CallModel &C) {
   return !C.Effects.empty() || C.NoReturn || C.Tests != ContextTest::None ||
-         !M.registrations(C.Name).empty();
+         !M.rows(C.Name).empty();
 }
 
 namespace locklint {

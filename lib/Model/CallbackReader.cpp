@@ -286,12 +286,12 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
         C.Record = Record.Text.str();
     }
   for (const Identifier &Name : Calls)
-    R.addCallback(true, Name.Text, What);
+    R.addCallback(Name.Text, What);
   for (const FieldPattern &Field : Fields) {
     CallbackModel Row = What;
     if (Row.As.empty() && Field.Text != "*")
       Row.As = (Record.Text + "." + Field.Text).str();
-    R.addCallback(false, (Record.Text + "." + Field.Text).str(), Row);
+    R.addCallback((Record.Text + "." + Field.Text).str(), Row);
   }
 }
 

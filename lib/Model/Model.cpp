@@ -6,12 +6,24 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model/Model.h"
-#include "Model/LearntFile.h"
+#include "Model/ModelImage.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 using namespace locklint;
+
+Model::Model(const ModelImage &Base, ArrayRef<ModelImage> Shipped) : Model() {
+  this->Base = &Base;
+  this->Shipped = Shipped;
+  ModelImage::Head H = Base.head();
+  Types = std::move(H.Types);
+  Embedded.insert(H.Embedded.begin(), H.Embedded.end());
+  Globals.insert(H.Globals.begin(), H.Globals.end());
+  Watched.insert(H.Watched.begin(), H.Watched.end());
+  Conditional = std::move(H.Conditional);
+  GfpParameters = H.GfpParameters;
+}
 
 LockTypeId Model::typeOf(StringRef CType) const {
   for (const LockType &Type : Types)
@@ -33,10 +45,33 @@ bool CallModel::saysSleepAlone() const {
 }
 
 ArrayRef<CallModel> Model::entries(StringRef Name) const {
-  auto Found = Calls.find(Name);
-  if (Found == Calls.end())
-    return {};
-  return Found->second;
+  if (auto Found = Calls.find(Name); Found != Calls.end())
+    return Found->second;
+  return Base ? Base->entries(Name) : ArrayRef<CallModel>();
+}
+
+/// The names of \p Map and, through \p ForEach, of \p Base, once each.
+template <class T>
+static std::vector<StringRef>
+allNames(const StringMap<T> &Map, const ModelImage *Base,
+         void (ModelImage::*ForEach)(function_ref<void(StringRef)>) const) {
+  auto Keys = Map.keys();
+  std::vector<StringRef> Names(Keys.begin(), Keys.end());
+  if (Base)
+    (Base->*ForEach)([&](StringRef Name) {
+      if (!Map.contains(Name))
+        Names.push_back(Name);
+    });
+  sort(Names);
+  return Names;
+}
+
+std::vector<StringRef> Model::names() const {
+  return allNames(Calls, Base, &ModelImage::forEachCall);
+}
+
+std::vector<StringRef> Model::rowNames() const {
+  return allNames(Rows, Base, &ModelImage::forEachRow);
 }
 
 const CallModel *Model::lookup(StringRef Name, const KernelInfo &Kernel) const {
@@ -56,32 +91,48 @@ const CallModel *Model::learnt(StringRef Name, const KernelInfo &Kernel) const {
 const CallModel *Model::learntOf(StringRef Name, VersionTuple Kernel) const {
   if (auto Found = Learnt.find(Name); Found != Learnt.end())
     return &Found->second;
-  for (const LearntFile &File : Shipped)
-    if (kernelRelease(File.kernel()) == Kernel)
-      return File.lookup(Name, *this);
+  for (const ModelImage &Image : Shipped)
+    if (kernelRelease(Image.kernel()) == Kernel) {
+      ArrayRef<CallModel> Found = Image.entries(Name);
+      return Found.empty() ? nullptr : &Found.front();
+    }
   return nullptr;
 }
 
 bool Model::isLearnt(StringRef Name) const {
-  return Learnt.contains(Name) || any_of(Shipped, [&](const LearntFile &File) {
-           return File.has(Name);
+  return Learnt.contains(Name) || any_of(Shipped, [&](const ModelImage &Image) {
+           return Image.hasCall(Name);
          });
 }
 
-ArrayRef<CallbackModel> Model::registrations(StringRef Name) const {
-  auto Found = Registrars.find(Name);
-  if (Found == Registrars.end())
-    return {};
-  return Found->second;
+ArrayRef<CallbackModel> Model::rows(StringRef Name) const {
+  if (auto Found = Rows.find(Name); Found != Rows.end())
+    return Found->second;
+  return Base ? Base->rows(Name) : ArrayRef<CallbackModel>();
 }
 
 ArrayRef<CallbackModel> Model::callbacks(StringRef Record,
                                          StringRef Field) const {
   for (StringRef Name : {Field, StringRef("*")})
-    if (auto Found = Members.find((Record + "." + Name).str());
-        Found != Members.end())
-      return Found->second;
+    if (ArrayRef<CallbackModel> Found = rows((Record + "." + Name).str());
+        !Found.empty())
+      return Found;
   return {};
+}
+
+std::vector<const CallbackModel *> Model::conditionalRows() const {
+  std::vector<const CallbackModel *> Found;
+  auto Add = [&](ArrayRef<CallbackModel> All) {
+    for (const CallbackModel &Row : All)
+      if (Row.asksUnit())
+        Found.push_back(&Row);
+  };
+  for (const auto &Entry : Rows)
+    Add(Entry.getValue());
+  for (const std::string &Name : Conditional)
+    if (!Rows.contains(Name))
+      Add(Base->rows(Name));
+  return Found;
 }
 
 const CallbackModel *Model::learntCallback(StringRef Record, StringRef Field,
@@ -91,9 +142,11 @@ const CallbackModel *Model::learntCallback(StringRef Record, StringRef Field,
   std::string Name = (Record + "." + Field).str();
   if (auto Found = LearntMembers.find(Name); Found != LearntMembers.end())
     return &Found->second;
-  for (const LearntFile &File : Shipped)
-    if (kernelRelease(File.kernel()) == Kernel)
-      return File.lookupCallback(Name, *this);
+  for (const ModelImage &Image : Shipped)
+    if (kernelRelease(Image.kernel()) == Kernel) {
+      ArrayRef<CallbackModel> Shown = Image.rows(Name);
+      return Shown.empty() ? nullptr : &Shown.front();
+    }
   return nullptr;
 }
 
@@ -101,7 +154,7 @@ bool Model::isLearntCallback(StringRef Record, StringRef Field) const {
   std::string Name = (Record + "." + Field).str();
   return LearntMembers.contains(Name) ||
          any_of(Shipped,
-                [&](const LearntFile &File) { return File.hasCallback(Name); });
+                [&](const ModelImage &Image) { return Image.hasRows(Name); });
 }
 
 BitChange locklint::changeOf(BitOp Op) {

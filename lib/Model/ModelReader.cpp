@@ -12,7 +12,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model/ModelReader.h"
-#include "Model/LearntFile.h"
 #include "Model/Spelling.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -222,36 +221,47 @@ void ModelReader::addGlobal(const Operand &O) {
     M.Globals.insert(O.Name);
 }
 
-void ModelReader::addCallback(bool OfCall, StringRef Name,
-                              const CallbackModel &What) {
+void ModelReader::addCallback(StringRef Name, const CallbackModel &What) {
   if (Learnt) {
     CallbackModel &Row = M.LearntMembers[Name] = What;
+    Row.Name = Row.As = Name.str();
     Row.Learnt = true;
-    Row.As = Name.str();
     return;
   }
-  std::vector<CallbackModel> &Rows =
-      OfCall ? M.Registrars[Name] : M.Members[Name];
+  std::vector<CallbackModel> &Rows = M.Rows[Name];
   if (SeenCallbacks.insert(Name).second)
     Rows.clear();
-  Rows.push_back(What);
+  CallbackModel &Row = Rows.emplace_back(What);
+  Row.Name = Name.str();
+  Row.Number = Rows.size() - 1;
   for (const CallbackModel::Lock &L : What.Holds)
     addGlobal(L.Where);
 }
 
+void ModelReader::recognise(StringRef Registrar) {
+  ArrayRef<CallModel> Before = M.entries(Registrar);
+  if (any_of(Before, [](const CallModel &C) { return C.In.always(); }))
+    return;
+  CallModel Call;
+  Call.Name = Registrar.str();
+  Call.Source = M.rows(Registrar).front().Source;
+  // Of several that hold the last one counts.
+  std::vector<CallModel> All = {std::move(Call)};
+  append_range(All, Before);
+  for (auto [Number, C] : enumerate(All))
+    C.Number = Number;
+  M.Calls[Registrar] = std::move(All);
+}
+
 void ModelReader::recogniseRegistrars() {
-  for (const auto &Entry : M.Registrars) {
-    std::vector<CallModel> &All = M.Calls[Entry.getKey()];
-    if (any_of(All, [](const CallModel &C) { return C.In.always(); }))
-      continue;
-    CallModel Call;
-    Call.Name = Entry.getKey().str();
-    Call.Source = Entry.getValue().front().Source;
-    // Of several that hold the last one counts.
-    All.insert(All.begin(), std::move(Call));
-    for (auto [Number, C] : enumerate(All))
-      C.Number = Number;
-  }
+  if (Learnt)
+    return;
+  for (const auto &Entry : SeenCallbacks)
+    if (!M.Rows[Entry.getKey()].front().isOfMember())
+      recognise(Entry.getKey());
+  for (const auto &Entry : Seen)
+    if (!M.rows(Entry.getKey()).empty())
+      recognise(Entry.getKey());
 }
 
 unsigned ModelReader::currentLine(yaml::IO &IO) {
@@ -297,32 +307,6 @@ Error ModelReader::read() {
   return Error::success();
 }
 
-Model ModelReader::readAlone(StringRef Line, StringRef Key, const Model &M,
-                             StringRef Kernel) {
-  Model One;
-  One.Types = M.Types;
-  std::string Text = ("version: 1\nlearnt: true\n" + Key + ":\n" + Line).str();
-  // Files are shipped as they were written.
-  consumeError(ModelReader(One, Text, Kernel).read());
-  return One;
-}
-
-CallModel ModelReader::readEntry(StringRef Line, StringRef Name, const Model &M,
-                                 StringRef Kernel) {
-  Model One = readAlone(Line, "calls", M, Kernel);
-  CallModel Call = std::move(One.Learnt[Name]);
-  Call.Kernel = Kernel.str();
-  return Call;
-}
-
-CallbackModel ModelReader::readRow(StringRef Line, StringRef Member,
-                                   const Model &M, StringRef Kernel) {
-  Model One = readAlone(Line, "callbacks", M, Kernel);
-  CallbackModel Row = std::move(One.LearntMembers[Member]);
-  Row.Kernel = Kernel.str();
-  return Row;
-}
-
 Error Model::addBuffer(StringRef Text, StringRef Name) {
   Model Changed = *this;
   if (Error E = ModelReader(Changed, Text, Name).read())
@@ -342,24 +326,3 @@ Error Model::addFile(StringRef Path) {
 }
 
 StringRef locklint::spelled(Runs How) { return wordOf(How); }
-
-const Model &Model::linux() {
-  struct EmbeddedFile {
-    StringRef Name;
-    StringRef Text;
-  };
-  static const EmbeddedFile Files[] = {
-#include "LinuxModel.inc"
-  };
-  static const Model Linux = [] {
-    Model M;
-    for (const EmbeddedFile &F : Files)
-      if (Error E = ModelReader(M, F.Text, F.Name).read())
-        report_fatal_error("the model of Linux that locklint is built with: " +
-                               Twine(toString(std::move(E))),
-                           /*gen_crash_diag=*/false);
-    M.Shipped = LearntFile::shipped();
-    return M;
-  }();
-  return Linux;
-}

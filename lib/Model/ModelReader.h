@@ -39,14 +39,6 @@ public:
   }
 
   llvm::Error read();
-  /// Reads \p Line, an entry of a file that is CallModel::Learnt of \p Kernel,
-  /// with the lock types of \p M. An entry without a name if it is malformed.
-  static CallModel readEntry(StringRef Line, StringRef Name, const Model &M,
-                             StringRef Kernel);
-  /// Reads \p Line, a row for \p Member of such a file. One that is not
-  /// CallbackModel::Learnt if it is malformed.
-  static CallbackModel readRow(StringRef Line, StringRef Member, const Model &M,
-                               StringRef Kernel);
 
   /// A scalar's error, which YAML I/O takes as a StringRef.
   StringRef fail(const llvm::Twine &Reason) {
@@ -66,22 +58,19 @@ public:
   /// Entries ask whether the unit's headers declare what \p In names.
   void watch(const Validity &In);
 
-  /// A row for a call, or for a member as "record.field".
   void addGlobal(const Operand &O);
-  void addCallback(bool OfCall, StringRef Name, const CallbackModel &What);
+  /// A row for a call, or for a member as "struct.member".
+  void addCallback(StringRef Name, const CallbackModel &What);
   void addEmbedded(StringRef Record) { M.Embedded.insert(Record); }
 
   /// The line of what is being read.
   unsigned currentLine(llvm::yaml::IO &IO);
 
 private:
-  /// A model with the lock types of \p M, and \p Line, an entry of a learnt
-  /// file, in its section \p Key.
-  static Model readAlone(StringRef Line, StringRef Key, const Model &M,
-                         StringRef Kernel);
   static void onDiagnostic(const llvm::SMDiagnostic &D, void *Self);
-  /// A name that registers is recognised, also if nothing else is known of it.
+  /// Names that register are recognised, also if nothing else is known of them.
   void recogniseRegistrars();
+  void recognise(StringRef Registrar);
 
   Model &M;
   StringRef Text;

@@ -291,7 +291,7 @@ void Solver::addInitEntries(Function &F) {
     return;
   bool Init = F.In == UnitFunction::Section::Init;
   for (const CallbackModel &Row :
-       M.registrations(Init ? "module_init" : "module_exit")) {
+       M.rows(Init ? "module_init" : "module_exit")) {
     // Of which kernel the program is, is not known here.
     if (!Row.In.always())
       continue;

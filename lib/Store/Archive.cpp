@@ -16,31 +16,14 @@
 
 using namespace locklint;
 
-Writer::Writer(const TermTable &Terms, const Model &M)
-    : Table(Terms), Strings(StringBytes), Terms(TermBytes), Fields(FieldBytes),
-      Body(BodyBytes) {
-  for (const auto *All : {&M.registrars(), &M.members()})
-    for (const auto &Entry : *All)
-      for (const CallbackModel &Row : Entry.getValue())
-        Rows[&Row] =
-            (llvm::Twine(All == &M.members() ? "m" : "c") + Entry.getKey() +
-             "#" + llvm::Twine(&Row - Entry.getValue().data()))
-                .str();
-}
-
-void Writer::writeUnsigned(llvm::raw_ostream &OS, uint64_t Value) {
-  llvm::encodeULEB128(Value, OS);
-}
-
-void Writer::writeSigned(llvm::raw_ostream &OS, int64_t Value) {
-  llvm::encodeSLEB128(Value, OS);
-}
+Writer::Writer(const TermTable &Terms)
+    : ByteWriter(Body), Table(Terms), Strings(StringBytes), Terms(TermBytes),
+      Fields(FieldBytes), Body(BodyBytes) {}
 
 unsigned Writer::indexOf(llvm::StringRef Text) {
   auto [It, New] = StringIds.try_emplace(Text, StringIds.size());
   if (New) {
-    writeUnsigned(Strings, Text.size());
-    Strings << Text;
+    ByteWriter(Strings).string(Text);
   }
   return It->second;
 }
@@ -49,11 +32,11 @@ unsigned Writer::indexOfField(FieldId Field) {
   if (auto Known = FieldIds.find(Field); Known != FieldIds.end())
     return Known->second;
   const FieldInfo &I = Table.field(Field);
-  writeUnsigned(Fields, indexOf(I.Record));
-  writeUnsigned(Fields, indexOf(I.Name));
-  writeUnsigned(Fields, indexOf(I.Owner));
-  writeSigned(Fields, I.Offset);
-  writeUnsigned(Fields, I.Flag | I.Embedded << 1);
+  ByteWriter(Fields).number(indexOf(I.Record));
+  ByteWriter(Fields).number(indexOf(I.Name));
+  ByteWriter(Fields).number(indexOf(I.Owner));
+  ByteWriter(Fields).number(I.Offset);
+  ByteWriter(Fields).number(unsigned(I.Flag | I.Embedded << 1));
   unsigned Index = FieldIds.size();
   return FieldIds[Field] = Index;
 }
@@ -98,12 +81,12 @@ unsigned Writer::indexOf(TermId Id) {
   case TermKind::Result:
     break;
   }
-  writeUnsigned(Terms, unsigned(T.Kind));
-  writeUnsigned(Terms, unsigned(T.Op));
-  writeUnsigned(Terms, A);
-  writeUnsigned(Terms, B);
+  ByteWriter(Terms).number(unsigned(T.Kind));
+  ByteWriter(Terms).number(unsigned(T.Op));
+  ByteWriter(Terms).number(A);
+  ByteWriter(Terms).number(B);
   if (T.Kind == TermKind::Const)
-    writeSigned(Terms, T.C);
+    ByteWriter(Terms).number(T.C);
   unsigned Index = TermIds.size() + 1;
   return TermIds[Id] = Index;
 }
@@ -129,8 +112,12 @@ void Writer::model(const CallModel *Call) {
 }
 
 void Writer::row(const CallbackModel *Row) {
-  string(Row && Row->Learnt ? Row->As + LearntOf + Row->Kernel
-                            : Rows.lookup(Row));
+  std::string Name;
+  if (Row && Row->Learnt)
+    Name = Row->Name + LearntOf + Row->Kernel;
+  else if (Row)
+    Name = Row->Name + EntryNumber + llvm::utostr(Row->Number);
+  string(Name);
 }
 
 std::vector<llvm::StringRef> Writer::functions() const {
@@ -146,11 +133,11 @@ std::vector<llvm::StringRef> Writer::functions() const {
 std::string Writer::take() {
   std::string All;
   llvm::raw_string_ostream OS(All);
-  writeUnsigned(OS, StringIds.size());
+  ByteWriter(OS).number(StringIds.size());
   OS << StringBytes;
-  writeUnsigned(OS, FieldIds.size());
+  ByteWriter(OS).number(FieldIds.size());
   OS << FieldBytes;
-  writeUnsigned(OS, TermIds.size());
+  ByteWriter(OS).number(TermIds.size());
   OS << TermBytes << BodyBytes;
   return All;
 }
@@ -197,33 +184,11 @@ llvm::StringRef ProgramTables::moduleOf(llvm::StringRef Name,
 
 Reader::Reader(llvm::StringRef Bytes, llvm::StringRef Directory,
                llvm::StringRef Module, ProgramTables &Into)
-    : Bytes(Bytes), Directory(Directory), Module(Module), Into(Into),
+    : ByteReader(Bytes), Directory(Directory), Module(Module), Into(Into),
       FirstNumber(Into.NextNumber) {
   readStrings();
   readFields();
   readTerms();
-}
-
-/// A number from the front of the bytes, which \p Decode understands; 0 if they
-/// are damaged.
-template <typename Decoder> auto Reader::read(Decoder Decode) {
-  unsigned Size = 0;
-  const char *Error = nullptr;
-  auto Value = Decode(Bytes.bytes_begin(), &Size, Bytes.bytes_end(), &Error);
-  if (Error) {
-    fail();
-    return decltype(Value)(0);
-  }
-  Bytes = Bytes.drop_front(Size);
-  return Value;
-}
-
-uint64_t Reader::readUnsigned() {
-  return read([](auto... A) { return llvm::decodeULEB128(A...); });
-}
-
-int64_t Reader::readSigned() {
-  return read([](auto... A) { return llvm::decodeSLEB128(A...); });
 }
 
 llvm::StringRef Reader::stringAt(uint64_t Index) {
@@ -241,18 +206,16 @@ unsigned Reader::mapped(uint64_t Number) {
 }
 
 void Reader::readStrings() {
-  for (uint64_t N = readUnsigned(); N && !Failed; --N) {
-    uint64_t Size = readUnsigned();
-    if (Size > Bytes.size())
-      return fail();
-    Strings.push_back(Into.keep(Bytes.take_front(Size)));
-    Bytes = Bytes.drop_front(Size);
+  for (uint64_t N = readUnsigned(); N && !failed(); --N) {
+    llvm::StringRef Text;
+    ByteReader::string(Text);
+    Strings.push_back(Into.keep(Text));
   }
   Files.resize(Strings.size());
 }
 
 void Reader::readFields() {
-  for (uint64_t N = readUnsigned(); N && !Failed; --N) {
+  for (uint64_t N = readUnsigned(); N && !failed(); --N) {
     FieldInfo I;
     I.Record = stringAt(readUnsigned()).str();
     I.Name = stringAt(readUnsigned()).str();
@@ -279,7 +242,7 @@ void Reader::readTerms() {
     fail();
     return 0;
   };
-  for (uint64_t N = readUnsigned(); N && !Failed; --N) {
+  for (uint64_t N = readUnsigned(); N && !failed(); --N) {
     uint64_t RawKind = readUnsigned(), RawOp = readUnsigned();
     if (RawKind > uint64_t(TermKind::Stale) ||
         RawOp > uint64_t(TermOp::IsConstant))
@@ -418,23 +381,12 @@ void Reader::row(const CallbackModel *&Row) {
       fail();
     return;
   }
-  auto [Name, Index] = Text.rsplit('#');
-  bool OfMember = Name.consume_front("m");
-  if (!OfMember)
-    Name.consume_front("c");
-  const auto &All = OfMember ? Into.M.members() : Into.M.registrars();
-  auto Found = All.find(Name);
+  auto [Name, Number] = Text.split(EntryNumber);
+  llvm::ArrayRef<CallbackModel> All = Into.M.rows(Name);
   size_t I;
-  if (Found == All.end() || Index.getAsInteger(10, I) ||
-      I >= Found->second.size())
+  if (Number.getAsInteger(10, I) || I >= All.size())
     return fail();
-  Row = &Found->second[I];
-}
-
-void Reader::skip(size_t Size) {
-  if (Size > Bytes.size())
-    return fail();
-  Bytes = Bytes.drop_front(Size);
+  Row = &All[I];
 }
 
 std::string Reader::recordName(llvm::StringRef Tag) const {

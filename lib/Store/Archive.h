@@ -17,6 +17,7 @@
 
 #include "Facts/Location.h"
 #include "Facts/Term.h"
+#include "Model/Bytes.h"
 #include "Model/Model.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -25,47 +26,31 @@
 #include "llvm/Support/StringSaver.h"
 #include "llvm/Support/raw_ostream.h"
 #include <string>
-#include <type_traits>
 #include <vector>
 
 namespace locklint {
 
-/// Writes values. What a Writer and a Reader have in common by name, they do to
-/// the same bytes.
-class Writer {
+/// Writes values of one unit.
+class Writer : public ByteWriter {
 public:
-  static constexpr bool Reads = false;
-  template <typename T> using Ref = const T &;
+  explicit Writer(const TermTable &Terms);
 
-  Writer(const TermTable &Terms, const Model &M);
-
-  template <typename T> void number(const T &Value) {
-    if constexpr (std::is_signed_v<T>)
-      writeSigned(Body, Value);
-    else
-      writeUnsigned(Body, static_cast<uint64_t>(Value));
-  }
   /// A number of a call or a block (CallInstr::Number); 0 is none.
-  void unique(uint32_t Number) { writeUnsigned(Body, Number); }
+  void unique(uint32_t Number) { number(Number); }
   /// Gives a function its place among those that are written, from 1 on.
   void numberFunction(unsigned Number) {
     FunctionIds.try_emplace(Number, FunctionIds.size() + 1);
   }
   /// A UnitFunction::Number; ~0U is none. What has no place is 0.
   void function(unsigned Number) {
-    writeUnsigned(Body, Number == ~0U ? 0 : FunctionIds.lookup(Number) + 1);
+    number(Number == ~0U ? 0 : FunctionIds.lookup(Number) + 1);
   }
-  void string(llvm::StringRef Text) { writeUnsigned(Body, indexOf(Text)); }
-  void term(TermId Id) { writeUnsigned(Body, indexOf(Id)); }
-  void member(FieldId Field) { writeUnsigned(Body, indexOfField(Field)); }
+  void string(llvm::StringRef Text) { number(indexOf(Text)); }
+  void term(TermId Id) { number(indexOf(Id)); }
+  void member(FieldId Field) { number(indexOfField(Field)); }
   void place(const Location &Where);
   void model(const CallModel *Call);
   void row(const CallbackModel *Row);
-  template <typename List, typename Fn> void list(const List &L, Fn Each) {
-    writeUnsigned(Body, L.size());
-    for (const auto &X : L)
-      Each(X);
-  }
 
   /// What \p Write writes, behind its size in bytes.
   template <typename Fn> void block(Fn Write) {
@@ -84,14 +69,11 @@ public:
   std::string take();
 
 private:
-  static void writeUnsigned(llvm::raw_ostream &OS, uint64_t Value);
-  static void writeSigned(llvm::raw_ostream &OS, int64_t Value);
   unsigned indexOf(llvm::StringRef Text);
   unsigned indexOf(TermId Id);
   unsigned indexOfField(FieldId Field);
 
   const TermTable &Table;
-  llvm::DenseMap<const CallbackModel *, std::string> Rows;
   llvm::StringMap<unsigned> StringIds;
   llvm::DenseMap<TermId, unsigned> TermIds;
   llvm::DenseMap<FieldId, unsigned> FieldIds;
@@ -135,23 +117,13 @@ private:
   llvm::StringMap<llvm::SmallVector<Definition, 1>> Definitions;
 };
 
-/// Reads values, as one Writer has written them. After an error all values are
-/// empty, and error() says so.
-class Reader {
+/// Reads values, as one Writer has written them.
+class Reader : public ByteReader {
 public:
-  static constexpr bool Reads = true;
-  template <typename T> using Ref = T &;
-
   /// \p Directory: what names of files are relative to. \p Module: the unit's.
   Reader(llvm::StringRef Bytes, llvm::StringRef Directory,
          llvm::StringRef Module, ProgramTables &Into);
 
-  template <typename T> void number(T &Value) {
-    if constexpr (std::is_signed_v<T>)
-      Value = static_cast<T>(readSigned());
-    else
-      Value = static_cast<T>(readUnsigned());
-  }
   void unique(uint32_t &Number);
   void function(unsigned &Number) {
     uint64_t N = readUnsigned();
@@ -164,44 +136,22 @@ public:
   void place(Location &Where);
   void model(const CallModel *&Call);
   void row(const CallbackModel *&Row);
-  template <typename List, typename Fn> void list(List &L, Fn Each) {
-    size_t Size = readUnsigned();
-    if (Size > Bytes.size()) // An element is at least a byte.
-      return fail();
-    for (size_t I = 0; I != Size && !Failed; ++I) {
-      typename List::value_type X{};
-      Each(X);
-      L.insert(L.end(), std::move(X));
-    }
-  }
-
   /// Goes on behind the next \p Size bytes.
-  void skip(size_t Size);
-  size_t left() const { return Bytes.size(); }
+  void skip(size_t Size) { take(Size); }
   /// Functions that follow are numbered so: the unit's numbers, in order, are
   /// these of the program's.
   std::vector<unsigned> FunctionNumbers;
   /// Structs of this tag as the program calls them.
   std::string recordName(llvm::StringRef Tag) const;
 
-  bool failed() const { return Failed; }
-
 private:
-  template <typename Decoder> auto read(Decoder Decode);
-  uint64_t readUnsigned();
-  int64_t readSigned();
   llvm::StringRef stringAt(uint64_t Index);
   llvm::StringRef fileAt(uint64_t Index);
   unsigned mapped(uint64_t Number);
-  void fail() {
-    Failed = true;
-    Bytes = {};
-  }
   void readStrings();
   void readFields();
   void readTerms();
 
-  llvm::StringRef Bytes;
   llvm::StringRef Directory, Module;
   ProgramTables &Into;
   uint32_t FirstNumber;
@@ -210,7 +160,6 @@ private:
   std::vector<FieldId> Fields;
   std::vector<TermId> Terms;
   llvm::StringMap<std::string> Records;
-  bool Failed = false;
 };
 
 } // namespace locklint

@@ -44,9 +44,9 @@ static void transferGivenUp(Archive &Ar, Function &F) {
 }
 
 template <typename T, typename Fn>
-static std::string encodeList(llvm::ArrayRef<T> List, const Model &M, Fn Each) {
+static std::string encodeList(llvm::ArrayRef<T> List, Fn Each) {
   TermTable NoTerms;
-  Writer Ar(NoTerms, M);
+  Writer Ar(NoTerms);
   Ar.list(List, [&](const T &X) { Each(Ar, X); });
   return Ar.take();
 }
@@ -62,9 +62,8 @@ static std::optional<std::vector<T>> decodeList(llvm::StringRef Bytes,
   return List;
 }
 
-std::string locklint::encodeFindings(llvm::ArrayRef<Finding> Findings,
-                                     const Model &M) {
-  return encodeList(Findings, M,
+std::string locklint::encodeFindings(llvm::ArrayRef<Finding> Findings) {
+  return encodeList(Findings,
                     [](Writer &Ar, const Finding &F) { transfer(Ar, F); });
 }
 
@@ -74,11 +73,9 @@ locklint::decodeFindings(llvm::StringRef Bytes, ProgramTables &Owner) {
                              [](Reader &Ar, Finding &F) { transfer(Ar, F); });
 }
 
-std::string locklint::encodeGivenUp(llvm::ArrayRef<GivenUp> Functions,
-                                    const Model &M) {
-  return encodeList(Functions, M, [](Writer &Ar, const GivenUp &F) {
-    transferGivenUp(Ar, F);
-  });
+std::string locklint::encodeGivenUp(llvm::ArrayRef<GivenUp> Functions) {
+  return encodeList(
+      Functions, [](Writer &Ar, const GivenUp &F) { transferGivenUp(Ar, F); });
 }
 
 std::optional<std::vector<GivenUp>>

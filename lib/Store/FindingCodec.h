@@ -18,7 +18,7 @@
 namespace locklint {
 
 /// Complete findings, as outputs show them: fixes are edits, not wishes.
-std::string encodeFindings(llvm::ArrayRef<Finding> Findings, const Model &M);
+std::string encodeFindings(llvm::ArrayRef<Finding> Findings);
 
 /// The findings that encodeFindings() has made \p Bytes of; none if these are
 /// damaged. Names of files are owned by \p Owner.
@@ -26,7 +26,7 @@ std::optional<std::vector<Finding>> decodeFindings(llvm::StringRef Bytes,
                                                    ProgramTables &Owner);
 
 /// The same of functions that are too complex.
-std::string encodeGivenUp(llvm::ArrayRef<GivenUp> Functions, const Model &M);
+std::string encodeGivenUp(llvm::ArrayRef<GivenUp> Functions);
 std::optional<std::vector<GivenUp>> decodeGivenUp(llvm::StringRef Bytes,
                                                   ProgramTables &Owner);
 

@@ -232,8 +232,8 @@ static std::optional<llvm::StringRef> takeSized(llvm::StringRef &Bytes) {
 }
 
 std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
-                                 const TermTable &Terms, const Model &M) {
-  Writer Ar(Terms, M);
+                                 const TermTable &Terms) {
+  Writer Ar(Terms);
   std::vector<const UnitFunction *> Kept;
   for (unsigned Number : Unit.Order)
     if (matters(Unit.Functions[Number])) {
@@ -271,7 +271,7 @@ std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
     Ar.function(Pair.second);
     Ar.place(Where);
   }
-  Writer Head(Terms, M);
+  Writer Head(Terms);
   transfer(Head, UnitHead::of(Unit, Writes, Terms, Kept, Ar.functions()));
   return withSize(Head.take()) + Ar.take();
 }

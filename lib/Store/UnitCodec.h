@@ -20,7 +20,7 @@ namespace locklint {
 /// All that the analysis of other files needs of \p Unit, whose terms are in
 /// \p Terms. \p Writes: what it stores in members.
 std::string encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
-                       const TermTable &Terms, const Model &M);
+                       const TermTable &Terms);
 
 /// A program that units are read into.
 class DecodedProgram {

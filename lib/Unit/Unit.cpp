@@ -21,18 +21,18 @@ UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
                  UnitResult &Result, const UnitInput &Input)
     : Context(Context), Result(Result), Strings(Result.Storage),
       FromAST(Context, PP, M, Terms, Strings, Input), Lower(FromAST.Lower),
-      Solve(M, Terms, Sites, lower(M, Input), [this] {
+      Solve(M, Terms, Sites, lower(Input), [this] {
         return Writes ? std::move(*Writes)
                       : findMemberWrites(this->Context, Lower);
       }) {}
 
-UnitIR UnitRun::lower(const Model &M, const UnitInput &Input) {
+UnitIR UnitRun::lower(const UnitInput &Input) {
   UnitIR Unit = FromAST.run();
   if (!Input.Encoded)
     return Unit;
   llvm::SmallVector<unsigned, 32> Added = FromAST.lowerCallers(Unit);
   Writes = findMemberWrites(Context, Lower);
-  *Input.Encoded = encodeUnit(Unit, *Writes, Terms, M);
+  *Input.Encoded = encodeUnit(Unit, *Writes, Terms);
   // By itself, the unit is what it was.
   for (unsigned Number : Added)
     Unit.Functions[Number].IR.reset();

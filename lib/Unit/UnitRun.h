@@ -52,7 +52,7 @@ public:
   SiteTable Sites;
 
 private:
-  UnitIR lower(const Model &M, const UnitInput &Input);
+  UnitIR lower(const UnitInput &Input);
 
   UnitLowering FromAST;
   std::optional<MemberFacts> Writes; ///< If they were found to be encoded.

@@ -6,11 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model/Model.h"
-#include "Model/LearntFile.h"
+#include "Model/ModelImage.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <gtest/gtest.h>
 
@@ -37,7 +38,7 @@ std::string errorOf(StringRef Text) {
                        "kept.yaml"));
   std::string Message = toString(M.addBuffer(Text, "m.yaml"));
   if (!Message.empty()) {
-    EXPECT_EQ(M.size(), 1u);
+    EXPECT_EQ(M.names().size(), 1u);
     EXPECT_EQ(M.types().size(), 3u);
     EXPECT_EQ(M.lookup("kept")->Source, "kept.yaml:3");
     EXPECT_FALSE(M.gfpParametersSleep());
@@ -119,7 +120,7 @@ calls:
   - {names: [nothing], effects: []}
 )",
                        "m.yaml"));
-  EXPECT_EQ(M.size(), 5u);
+  EXPECT_EQ(M.names().size(), 5u);
   EXPECT_EQ(M.lookup("lock_three"), nullptr);
   const CallModel *Both = M.lookup("lock_both"), *Two = M.lookup("lock_two");
   ASSERT_TRUE(Both && Two);
@@ -227,12 +228,12 @@ TEST(ModelOverride, ReplacesAnEntry) {
   Model M = Model::linux();
   ASSERT_TRUE(M.lookup("spin_lock"));
   EXPECT_FALSE(M.lookup("spin_lock")->Effects.empty());
-  size_t Before = M.size();
+  size_t Before = M.names().size();
   cantFail(M.addBuffer("version: 1\n"
                        "calls:\n"
                        "  - {names: [spin_lock, my_lock], effects: []}\n",
                        "mine.yaml"));
-  EXPECT_EQ(M.size(), Before + 1);
+  EXPECT_EQ(M.names().size(), Before + 1);
   EXPECT_TRUE(M.lookup("spin_lock")->Effects.empty());
   EXPECT_EQ(M.lookup("spin_lock")->Source, "mine.yaml:3");
   EXPECT_TRUE(M.gfpParametersSleep());
@@ -472,8 +473,8 @@ callbacks:
   - {struct: ops, fields: ['*'], runs: task, ends: true, source: x.h}
 )",
                        "m.yaml"));
-  ASSERT_EQ(M.registrations("on_event").size(), 1u);
-  const CallbackModel &Call = M.registrations("on_event")[0];
+  ASSERT_EQ(M.rows("on_event").size(), 1u);
+  const CallbackModel &Call = M.rows("on_event")[0];
   EXPECT_EQ(Call.Handler, 1u);
   EXPECT_EQ(Call.Kind, HandlerKind::Timer);
   EXPECT_EQ(Call.Contexts, std::vector{Runs::Softirq});
@@ -605,8 +606,8 @@ TEST(ModelErrors, Callbacks) {
 }
 
 TEST(LinuxModel, CallbacksOfInterrupts) {
-  ASSERT_FALSE(Model::linux().registrations("request_irq").empty());
-  EXPECT_EQ(Model::linux().registrations("request_irq")[0].Contexts,
+  ASSERT_FALSE(Model::linux().rows("request_irq").empty());
+  EXPECT_EQ(Model::linux().rows("request_irq")[0].Contexts,
             std::vector{Runs::Hardirq});
   EXPECT_EQ(Model::linux().callbacks("file_operations", "read")[0].Contexts,
             std::vector{Runs::Task});
@@ -615,7 +616,7 @@ TEST(LinuxModel, CallbacksOfInterrupts) {
 TEST(LinuxModel, Loads) {
   const Model &M = Model::linux();
   EXPECT_EQ(&M, &Model::linux());
-  EXPECT_GT(M.size(), 500u);
+  EXPECT_GT(M.names().size(), 500u);
   EXPECT_TRUE(M.gfpParametersSleep());
 }
 
@@ -640,11 +641,11 @@ TEST(LinuxModel, NamesHaveOneEntry) {
       auto [Earlier, New] = Seen.try_emplace(Name, Source);
       // A name that registers may have its effects in another file.
       EXPECT_TRUE(New || Earlier->second == Source ||
-                  !Model::linux().registrations(Name).empty())
+                  !Model::linux().rows(Name).empty())
           << Name.str() << ": " << Earlier->second << " and " << Source;
     }
   }
-  EXPECT_EQ(Seen.size(), Model::linux().size());
+  EXPECT_EQ(Seen.size(), Model::linux().names().size());
 }
 
 TEST(LinuxModel, WhatIsCalledBackHasRows) {
@@ -767,31 +768,33 @@ TEST(Model, LearntCallbacksGiveWayToRows) {
   EXPECT_FALSE(M.isLearntCallback("ops", "unknown"));
 }
 
-TEST(Model, ShippedCallbacksAreFoundAndOfTheirRelease) {
+TEST(LinuxModel, ShippedCallbacksAreFoundAndOfTheirRelease) {
   const Model &M = Model::linux();
-  for (const LearntFile &File : LearntFile::shipped())
-    for (const std::string &Member : File.callbacks()) {
-      auto [Record, Field] = StringRef(Member).split('.');
-      EXPECT_TRUE(M.isLearntCallback(Record, Field)) << Member;
+  for (const ModelImage &Image : M.shipped())
+    Image.forEachRow([&](StringRef Member) {
+      auto [Record, Field] = Member.split('.');
+      EXPECT_TRUE(M.isLearntCallback(Record, Field)) << Member.str();
       EXPECT_TRUE(
-          M.learntCallback(Record, Field, kernelRelease(File.kernel())) ||
+          M.learntCallback(Record, Field, kernelRelease(Image.kernel())) ||
           !M.callbacks(Record, Field).empty())
-          << Member;
+          << Member.str();
       EXPECT_EQ(M.learntCallback(Record, Field, VersionTuple(5, 4)), nullptr)
-          << Member;
-    }
+          << Member.str();
+    });
 }
 
-TEST(Model, ShippedEntriesAreFoundAndOfTheirRelease) {
+TEST(LinuxModel, ShippedEntriesAreFoundAndOfTheirRelease) {
   const Model &M = Model::linux();
-  ASSERT_FALSE(LearntFile::shipped().empty());
-  for (const LearntFile &File : LearntFile::shipped()) {
+  ASSERT_FALSE(M.shipped().empty());
+  for (const ModelImage &Image : M.shipped()) {
     KernelInfo Its;
-    Its.Release = kernelRelease(File.kernel());
+    Its.Release = kernelRelease(Image.kernel());
     ASSERT_FALSE(Its.Release.empty());
     KernelInfo Other;
-    Other.Release = llvm::VersionTuple(5, 4);
-    for (llvm::StringRef Name : File.names()) {
+    Other.Release = VersionTuple(5, 4);
+    unsigned Entries = 0;
+    Image.forEachCall([&](StringRef Name) {
+      ++Entries;
       EXPECT_TRUE(M.isLearnt(Name)) << Name.str();
       const CallModel *Written = M.lookup(Name);
       EXPECT_TRUE(M.learnt(Name, Its) ||
@@ -799,8 +802,66 @@ TEST(Model, ShippedEntriesAreFoundAndOfTheirRelease) {
           << Name.str();
       EXPECT_EQ(M.learnt(Name, Other), nullptr) << Name.str();
       EXPECT_EQ(M.learnt(Name, {}), nullptr) << Name.str();
-    }
+    });
+    EXPECT_GT(Entries, 500u);
   }
+}
+
+// The image is read back as the files were written.
+TEST(LinuxModel, SaysWhatTheFilesSay) {
+  Model Files;
+  cantFail(Files.addFile(LOCKLINT_MODEL_DIR "/locks.yaml"));
+  std::error_code EC;
+  for (sys::fs::directory_iterator I(LOCKLINT_MODEL_DIR, EC), End; I != End;
+       I.increment(EC)) {
+    ASSERT_FALSE(EC) << EC.message();
+    if (sys::path::extension(I->path()) == ".yaml" &&
+        !StringRef(I->path()).ends_with("/locks.yaml"))
+      cantFail(Files.addFile(I->path()));
+  }
+  const Model &Image = Model::linux();
+  EXPECT_EQ(Image.types(), Files.types());
+  EXPECT_EQ(Image.names(), Files.names());
+  EXPECT_EQ(Image.rowNames(), Files.rowNames());
+  EXPECT_EQ(Image.conditionalRows().size(), Files.conditionalRows().size());
+  auto Entry = [](const CallModel &C) {
+    // The image names files without their directory.
+    StringRef Where = C.Source;
+    CallModel Bare = C;
+    if (Where.consume_front(LOCKLINT_MODEL_DIR "/"))
+      Bare.Source = Where.str();
+    return Bare;
+  };
+  for (StringRef Name : Files.names()) {
+    ArrayRef<CallModel> A = Image.entries(Name), B = Files.entries(Name);
+    ASSERT_EQ(A.size(), B.size()) << Name.str();
+    for (auto [One, Other] : zip(A, B))
+      EXPECT_EQ(One, Entry(Other)) << Name.str();
+  }
+  for (StringRef Name : Files.rowNames())
+    EXPECT_EQ(Image.rows(Name), Files.rows(Name)) << Name.str();
+}
+
+TEST(LinuxModel, FilesReplaceWhatTheImageSays) {
+  Model M = Model::linux();
+  ASSERT_FALSE(M.addBuffer("version: 1\n"
+                           "calls: [{names: [msleep], effects: []}]\n"
+                           "callbacks:\n"
+                           "  - {struct: file_operations, fields: [read], "
+                           "runs: hardirq, source: here}\n",
+                           "mine.yaml"));
+  EXPECT_TRUE(M.lookup("msleep")->Effects.empty());
+  EXPECT_FALSE(Model::linux().lookup("msleep")->Effects.empty());
+  EXPECT_EQ(M.rows("file_operations.read")[0].Contexts,
+            std::vector{Runs::Hardirq});
+  EXPECT_EQ(M.names().size(), Model::linux().names().size());
+  EXPECT_EQ(M.rowNames().size(), Model::linux().rowNames().size());
+  // A name that registers stays one that is known.
+  ASSERT_FALSE(M.addBuffer("version: 1\n"
+                           "calls: [{names: [timer_setup], effects: [], "
+                           "until: 6.1}]\n",
+                           "older.yaml"));
+  EXPECT_NE(M.lookup("timer_setup"), nullptr);
 }
 
 } // namespace

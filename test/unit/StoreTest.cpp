@@ -83,9 +83,7 @@ struct SmallUnit {
     M.Writes.push_back({1, {"dir/a.c", 4, 1}, ~uint64_t(0)});
     Writes.Calls[{1, 0}] = {"dir/a.c", 5, 1};
   }
-  std::string encode() const {
-    return encodeUnit(Unit, Writes, Terms, Model::linux());
-  }
+  std::string encode() const { return encodeUnit(Unit, Writes, Terms); }
 };
 
 TEST(UnitCodec, KeepsWhatItIsGiven) {
@@ -254,7 +252,7 @@ TEST(FindingCodec, KeepsFindings) {
   Finding Other = F;
   Other.Where.Line = 9;
   F.Others.push_back(Other);
-  std::string Bytes = encodeFindings({F}, Model::linux());
+  std::string Bytes = encodeFindings({F});
   ProgramTables Names(Model::linux());
   std::optional<std::vector<Finding>> Read = decodeFindings(Bytes, Names);
   ASSERT_TRUE(Read);

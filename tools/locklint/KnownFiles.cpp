@@ -99,21 +99,21 @@ FileResult KnownFiles::analyze(const CompileCommand &Command, const Wishes &W) {
   FileResult R = analyzeFile(Command, M, W, O);
   // What could not be parsed may lack a header that is made later.
   if (Store && !R.Encoded.empty())
-    note(Store->put(captured(Command, R, M)));
+    note(Store->put(captured(Command, R)));
   return R;
 }
 
 CapturedUnit locklint::captured(const CompileCommand &Command,
-                                const FileResult &R, const Model &M) {
+                                const FileResult &R) {
   CapturedUnit C{keyOf(Command), {}, R.Read};
   C.Unit.Path = pathOf(Command);
   C.Unit.Directory = Command.Directory;
   C.Unit.Problem = R.Problem;
   C.Unit.ClangErrors = R.ClangErrors;
   C.Unit.Functions = R.Unit.Functions;
-  C.Unit.TooComplex = encodeGivenUp(R.Unit.TooComplex, M);
+  C.Unit.TooComplex = encodeGivenUp(R.Unit.TooComplex);
   C.Unit.Encoded = R.Encoded;
-  C.Unit.Findings = encodeFindings(R.Unit.Findings, M);
+  C.Unit.Findings = encodeFindings(R.Unit.Findings);
   return C;
 }
 
@@ -170,7 +170,7 @@ std::optional<std::vector<Finding>> KnownFiles::program(StringRef Key,
 
 void KnownFiles::keepProgram(StringRef Key, ArrayRef<Finding> Findings) {
   if (Store)
-    note(Store->putProgram(Key, encodeFindings(Findings, M)));
+    note(Store->putProgram(Key, encodeFindings(Findings)));
 }
 
 Expected<std::unique_ptr<UnitStore>>

@@ -66,7 +66,7 @@ private:
 
 /// What is kept of a file that was analysed as \p Command compiles it.
 CapturedUnit captured(const clang::tooling::CompileCommand &Command,
-                      const FileResult &R, const Model &M);
+                      const FileResult &R);
 
 /// Why no store can be kept at \p Path, if that is so. Its directory is made if
 /// need be.

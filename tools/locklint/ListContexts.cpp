@@ -53,16 +53,17 @@ void locklint::listContexts(raw_ostream &OS, const Model &M) {
   // Names that say the same share a line.
   using Lines = std::map<std::string, std::vector<std::string>>;
   Lines Calls;
-  for (const auto &Entry : M.registrars())
-    for (const CallbackModel &Row : Entry.second)
-      Calls["argument " + utostr(Row.Handler) + ", " + Row.As + text(M, Row)]
-          .push_back(("`" + Entry.first() + "`").str());
   std::map<std::string, Lines> Structs;
-  for (const auto &Entry : M.members()) {
-    auto [Record, Field] = Entry.first().split('.');
-    for (const CallbackModel &Row : Entry.second)
-      Structs[Record.str()][text(M, Row)].push_back(("`" + Field + "`").str());
-  }
+  for (StringRef Name : M.rowNames())
+    for (const CallbackModel &Row : M.rows(Name)) {
+      auto [Record, Field] = Name.split('.');
+      if (Row.isOfMember())
+        Structs[Record.str()][text(M, Row)].push_back(
+            ("`" + Field + "`").str());
+      else
+        Calls["argument " + utostr(Row.Handler) + ", " + Row.As + text(M, Row)]
+            .push_back(("`" + Name + "`").str());
+    }
 
   OS << Introduction << "\n## Calls\n\n"
      << "| call | function | runs | locks held | source |\n"

@@ -193,7 +193,7 @@ void Run::capture(const Job &J, const FileResult &Result) {
     fail(J.File, Result.Problem);
   if (Result.WasKnown)
     return;
-  CapturedUnit Unit = captured(J.Command, Result, *Options.M);
+  CapturedUnit Unit = captured(J.Command, Result);
   if (Error E = Result.Encoded.empty() ? Options.Capture->remove(Unit)
                                        : Options.Capture->write(Unit))
     fail(J.File, toString(std::move(E)));

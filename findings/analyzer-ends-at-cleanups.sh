@@ -84,6 +84,9 @@ static int middle(int n) { return callee(n) + 1; }
 int outer(int n) { int *p = 0; middle(n); return *p; }
 int other_way(int n) { int *p = 0; if (n) { GUARD; n++; } return *p + n; }
 int only_way(int n) { int *p = n ? 0 : &n; if (n) { GUARD; n++; } return *p + n; }
+int *global;
+int at_end(int n) { int x = n; global = &x; return 0; }
+int at_end_of_scope(int n) { GUARD; global = &guard; return n; }
 int right_free(int n) { void *p __attribute__((cleanup(free_it))) = malloc(3); return p == 0; }
 EOC
 
@@ -100,8 +103,8 @@ seen=$(
   echo "Clang 22: $(functions "$new" --analyze input.c -o input.plist)"
   echo "GCC: $(functions gcc-12 -fanalyzer -c input.c -o input.o)"
 )
-expected='Clang 19: plain before other_way right_free
-Clang 22: plain before other_way right_free
+expected='Clang 19: plain before other_way at_end right_free
+Clang 22: plain before other_way at_end right_free
 GCC: plain before behind caller outer other_way only_way'
 
 echo "$seen"

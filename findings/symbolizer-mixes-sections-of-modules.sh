@@ -113,6 +113,7 @@ seen=$(
   for program in "$old" "$new"; do
     echo "llvm-symbolizer ${program##*-}:"
     echo "8: $(found "$program" 0x8)"
+    echo "64: $(found "$program" 0x40)"
     for symbol in work+0x8 later+0x8 setup+0x8 teardown+0x8; do
       echo "$symbol: $(found "$program" $symbol)"
     done
@@ -124,12 +125,14 @@ expected='addr2line --section:
 .exit.text 8: teardown module.c:21
 llvm-symbolizer 19:
 8: setup module.c:5:12
+64: ?? ??:0:0
 work+0x8: ?? ??:0:0
 later+0x8: later module.c:10:12
 setup+0x8: setup module.c:5:12
 teardown+0x8: ?? ??:0:0
 llvm-symbolizer 22:
 8: setup module.c:5:12
+64: ?? ??:0:0
 work+0x8: ?? ??:0:0
 later+0x8: later module.c:10:12
 setup+0x8: setup module.c:5:12

@@ -9,16 +9,15 @@
 # Instead: the path ends there, without a word. What is behind the scope is never looked at;
 #   nor is, where the function was called by another one that the analyzer follows it from,
 #   the rest of the caller, and of its callers. As the end of the function is not reached,
-#   either, checks for what is due there do not run; memory that the cleanup
-#   frees is a leak all the same, as that is found at the return.
-#   The warnings of Clang's other analyses on the same graph are not affected.
+#   either, checks for what is due there do not run; memory that the cleanup frees is a
+#   leak all the same, as that is found at the return.
 # Versions: clang-19 1:19.1.7-3~deb12u1, clang-22 1:22.1.8-1~deb12u1, gcc-12
 #   12.2.0-14+deb12u1 (Debian 12, amd64).
 # Why it matters: guard(), scoped_guard() and __free() are how new code of Linux locks and
 #   frees, and the more a driver uses them the less of it is analysed: a clean run means
-#   little. A checker on this engine finds a lock that a guard holds "never released" as
-#   little as one that is held twice behind it. No model of the guards mends
-#   that, as there is no path behind them to put it on; the engine has to be changed.
+#   little. A checker on this engine does not find the lock that is taken again behind a
+#   guard's scope, nor what a caller does wrong behind the call. No model of the guards
+#   mends that, as there is no path to put it on; the engine has to be changed.
 
 set -euo pipefail
 

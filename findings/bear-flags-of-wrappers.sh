@@ -9,8 +9,7 @@
 # Instead: the first call of the two that Bear takes for a compiler's, by its name, makes the
 #   entry, and the other one, of the same file, is dropped as a duplicate. A wrapper called
 #   cc, gcc or arm-linux-gcc is such a call: what it adds, -D, -I, --sysroot or -m32, is
-#   nowhere. The same script called mygcc or wrap.sh is none, and its flags are
-#   there.
+#   nowhere. The same script called mygcc or wrap.sh is none, and its flags are there.
 # Version: bear 3.1.1-1, gcc-12 12.2.0-14+deb12u1 (Debian 12, amd64).
 # Why it matters: toolchains of embedded systems, Nix and hardened builds have their compilers
 #   wrapped, under the names that compilers have, to hand --sysroot and defaults on. The

@@ -4,8 +4,8 @@
 # ccache: on a hit some of the files that the compiler writes are not there.
 #
 # Expected: a compilation from the cache leaves what the compiler would have left. ccache stores
-#   the object, the dependencies, and others that it knows of (.su of -fstack-usage, .gcno,
-#   .dia); of an option that writes what it does not know it does not cache the result.
+#   the object, the dependencies, and others that it knows of (.su of -fstack-usage, .dia of
+#   Clang's messages); with an option that writes what it does not know it caches nothing.
 # Instead: GCC's -fcallgraph-info is taken for an option like others. The first run has
 #   input.ci, the next one has the object, and no input.ci, or the old one of another
 #   state. So it is with Clang's -fsave-optimization-record and -foptimization-record-file.

@@ -8,8 +8,8 @@
 # Instead: with no finding it is not touched. It has the fixes of the last run that found
 #   something, with offsets of the files as they were then, and the exit status is 0.
 #   clang-apply-replacements of such a directory applies them once more, where by now other
-#   text stands, and is content: a function that was mended by
-#   hand is cut to pieces. A run with findings overwrites the file.
+#   text stands, and is content: a function that was mended by hand is cut to pieces. A
+#   run with findings overwrites the file.
 # Versions: clang-tidy-19 and clang-tools-19 1:19.1.7-3~deb12u1, clang-tidy-22 and
 #   clang-tools-22 1:22.1.8-1~deb12u1 (Debian 12, amd64).
 # Why it matters: a job checks each file of a change with --export-fixes, in a directory that

@@ -6,9 +6,8 @@
 # Expected: what LLVM's YAML writer puts out is a string for each reader, where it was one:
 #   it has quotes around true, null, 12:30 and 017, which would be something else without.
 # Instead: it has them for what YAML 1.2 would take for something else. In YAML 1.1, which
-#   PyYAML reads, there is more. yes, no, on and off in any
-#   of the usual cases become True and False; 1_000 is 1000, 0b11 is 3, 685_230.15 a
-#   number, and 2026-01-01 a date. Nothing is said on either side. What PyYAML writes has
+#   PyYAML reads, there is more. yes, no, on and off in any of the usual cases become True
+#   and False; 1_000 is 1000, 0b11 is 3, 685_230.15 a number, and 2026-01-01 a date. Nothing is said on either side. What PyYAML writes has
 #   quotes around all of these, so the way back is safe.
 # Versions: clang-format-19 1:19.1.7-3~deb12u1, clang-tidy-22 1:22.1.8-1~deb12u1, python3-yaml
 #   6.0-3+b2 (Debian 12, amd64).

@@ -9,7 +9,7 @@
 # Instead: Clang asks at the end of each function whether there has been any error so far.
 #   - The functions above the error have their warnings of -Wthread-safety, those below
 #     have none, whatever they have to do with it. Plain warnings go on.
-#   - The analyzer is not run on any function, nor do clang-tidy's analyzer checks; its own
+#   - The analyzer is not run on any function, nor are clang-tidy's analyzer checks; its own
 #     checks differ among themselves.
 #   An error on the command line, as an unknown argument of GCC's, is none in this
 #   sense: all analyses run. Nothing tells what has not been looked at.

@@ -4,7 +4,7 @@
 # spatch leaves out functions with scoped_guard(), whole, and says nothing.
 #
 # Expected: spatch reads code without its headers, and has guesses for macros: a loop like
-#   list_for_each_entry(...) is one wherever it has heard of it or not. What it cannot read it
+#   list_for_each_entry(...) is one, whether it has heard of it or not. What it cannot read it
 #   leaves out, a statement or so, and tells.
 # Instead: a name with parentheses, and a statement or block behind it, is taken for a loop if it
 #   looks like one (for_each_foo); scoped_guard() does not. The function, from its head

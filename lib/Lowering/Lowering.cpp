@@ -87,8 +87,9 @@ Location Lowering::locationInHeader(SourceLocation Loc) {
 bool Lowering::inMain(SourceLocation Loc) {
   const SourceManager &SM = Context.getSourceManager();
   SourceLocation File = SM.getFileLoc(Loc);
-  if (SM.isWrittenInMainFile(File))
-    return true;
+  // What is generated or preprocessed says where it comes from.
+  if (SM.isInMainFile(File))
+    return !StringRef(SM.getPresumedLoc(File).getFilename()).ends_with(".h");
   // A driver that includes its parts as .c files.
   return SM.getFilename(File).ends_with(".c");
 }

@@ -392,7 +392,7 @@ void UnitLowering::findIncludes() {
     const UnitFunction &F = Unit.Functions[Number];
     SourceLocation Loc =
         SM.getFileLoc(Sources[Number].Definition->getLocation());
-    if (!F.InMain || SM.isWrittenInMainFile(Loc) ||
+    if (!F.InMain || SM.isInMainFile(Loc) ||
         Unit.IncludedAt.count(F.Where.File))
       continue;
     SourceLocation At;

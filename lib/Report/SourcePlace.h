@@ -25,8 +25,11 @@ clang::SourceLocation findPlace(clang::SourceManager &Sources,
                                 const Location &Where);
 
 /// Whether a file of that name is a part of the unit that includes it, and no
-/// header: drivers include their parts as .c files.
-inline bool isSourcePart(llvm::StringRef File) { return File.ends_with(".c"); }
+/// header: drivers include their parts as .c files, and what is generated says
+/// by #line which grammar or scanner it is of.
+inline bool isSourcePart(llvm::StringRef File) {
+  return File.ends_with(".c") || File.ends_with(".y") || File.ends_with(".l");
+}
 
 /// The files that may be read.
 using ReadableFiles = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;

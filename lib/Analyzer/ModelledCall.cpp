@@ -275,7 +275,8 @@ registrationsAt(AnalyzedUnit &U, const Frame *F, const Location &Where) {
   SmallVector<const Registration *, 2> Found;
   if (UnitRun::Function *In = U.functionOf(F))
     for (const Registration &R : In->IR->Registrations)
-      if (R.Where == Where)
+      if (R.Where == Where &&
+          U.Run.Terms[R.Function].Kind == TermKind::Function)
         Found.push_back(&R);
   return Found;
 }

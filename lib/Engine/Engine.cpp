@@ -20,6 +20,9 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
     Current = std::move(Next);
     return;
   }
+  if (I.Do == Instr::Kind::Register &&
+      T[F.Registrations[I.Number].Function].Kind != TermKind::Function)
+    return;
   if (I.Do == Instr::Kind::Register) {
     Paths Next;
     for (PathState &P : Current)

@@ -80,7 +80,9 @@ struct CallInstr {
 /// A function becomes the handler of an object.
 struct Registration {
   const CallbackModel *Row = nullptr;
-  TermId Function = 0; ///< Its address.
+  /// Its address; or the value of a parameter, which addPassedHandlers() asks
+  /// for.
+  TermId Function = 0;
   TermId Object = 0;
   /// What it gets as its last parameter; 0: the object, or not known.
   TermId Passed = 0;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link/Linker.h"
+#include "IR/PassedHandlers.h"
 #include "Facts/Print.h"
 #include "IR/CallOrder.h"
 #include "IR/MembersCalled.h"
@@ -256,6 +257,7 @@ static bool link(llvm::ArrayRef<LinkInput> Units, DecodedProgram &P,
     if (F.IR && !P.Unit.Targets.empty())
       addTargets(P.Unit, F, P.Tables->Terms);
   order(P.Unit, Through);
+  addPassedHandlers(P.Unit, P.Tables->Terms);
   if (Middle)
     keepAround(P.Unit, *Middle);
   return true;

@@ -333,6 +333,17 @@ void FunctionLowering::registers(Registration Like, const Expr *Function) {
                              uint32_t(F->Registrations.size()), Like.Where});
     F->Registrations.push_back(Like);
   }
+  // What it is passed by its callers, see addPassedHandlers().
+  if (const auto *D = Function
+                          ? dyn_cast<DeclRefExpr>(Function->IgnoreParenCasts())
+                          : nullptr;
+      D && isa<ParmVarDecl>(D->getDecl()) && Like.Row->Holds.empty() &&
+      Like.Row->After.empty()) {
+    Like.Function = value(Function);
+    Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
+                             uint32_t(F->Registrations.size()), Like.Where});
+    F->Registrations.push_back(std::move(Like));
+  }
 }
 
 void FunctionLowering::registers(unsigned Index,

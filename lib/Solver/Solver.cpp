@@ -65,7 +65,8 @@ void Solver::collectRegistrations() {
     std::set<ObjectId> All;
     if (F->IR)
       for (const Registration &R : F->IR->Registrations)
-        All.insert(R.Function);
+        if (Terms[R.Function].Kind == TermKind::Function)
+          All.insert(R.Function);
     for (unsigned C : F->Callees) {
       Function &G = Functions[C];
       G.Called = true;

@@ -8,6 +8,7 @@
 #include "Engine/CallEffects.h"
 #include "Fixes/Fingerprints.h"
 #include "Fixes/Fixes.h"
+#include "IR/PassedHandlers.h"
 #include "Lowering/MemberWrites.h"
 #include "Store/UnitCodec.h"
 #include "Unit/UnitRun.h"
@@ -28,15 +29,19 @@ UnitRun::UnitRun(ASTContext &Context, Preprocessor &PP, const Model &M,
 
 UnitIR UnitRun::lower(const UnitInput &Input) {
   UnitIR Unit = FromAST.run();
-  if (!Input.Encoded)
-    return Unit;
+  if (Input.Encoded)
+    encode(Unit, Input);
+  addPassedHandlers(Unit, Terms);
+  return Unit;
+}
+
+void UnitRun::encode(UnitIR &Unit, const UnitInput &Input) {
   llvm::SmallVector<unsigned, 32> Added = FromAST.lowerCallers(Unit);
   Writes = findMemberWrites(Context, Lower);
   *Input.Encoded = encodeUnit(Unit, *Writes, Terms);
   // By itself, the unit is what it was.
   for (unsigned Number : Added)
     Unit.Functions[Number].IR.reset();
-  return Unit;
 }
 
 void UnitRun::preferModels() {

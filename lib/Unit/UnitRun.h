@@ -53,6 +53,8 @@ public:
 
 private:
   UnitIR lower(const UnitInput &Input);
+  /// What others need of the unit, to Input.Encoded.
+  void encode(UnitIR &Unit, const UnitInput &Input);
 
   UnitLowering FromAST;
   std::optional<MemberFacts> Writes; ///< If they were found to be encoded.

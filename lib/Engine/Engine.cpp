@@ -220,6 +220,7 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
     P.S.testMemory();
   // Memory that a loop waits for changes, whatever was seen before.
   bool Waits = waitsForMemory(Index, Cond);
+  const llvm::SparseBitVector<> *Round = Waits ? roundOf(Index) : nullptr;
   for (unsigned Side = 0; Side != 2; ++Side) {
     int S = B.Successors[Side];
     if (S < 0)
@@ -230,7 +231,8 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
         continue;
       Q = P;
       Q.E.forgetFacts([&](const Env::Known &K) {
-        return T.any(Cond,
+        return !(Round && Round->test(K.Block)) &&
+               T.any(Cond,
                      [&](const Term &, TermId Id) { return Id == K.Value; });
       });
       if (!Q.E.assume(Cond, Side == 0, Index))

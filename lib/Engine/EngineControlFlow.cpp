@@ -72,6 +72,33 @@ void FunctionRun::findReads() {
   }
 }
 
+/// Where block \p Index tests what variables have got, at one place of the
+/// loop, from memory: the blocks of that loop. What was seen there in this
+/// round is so.
+const llvm::SparseBitVector<> *FunctionRun::roundOf(unsigned Index) const {
+  const llvm::SparseBitVector<> *Round = nullptr;
+  // Memory that the condition reads itself may be another by now.
+  bool Direct = T.any(F.Blocks[Index].Condition, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Result ||
+           (X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local);
+  });
+  if (Direct)
+    return nullptr;
+  for (const llvm::SparseBitVector<> &Body : LoopBodies) {
+    if (!Body.test(Index) || (Round && Body.count() >= Round->count()))
+      continue;
+    unsigned Reads = 0;
+    for (unsigned B : Body)
+      for (const Instr &I : F.Blocks[B].Instrs)
+        Reads += I.Do == Instr::Kind::Assign && ReadInLoop.contains(I.Place) &&
+                 T.any(F.Blocks[Index].Condition,
+                       [&](const Term &, TermId Id) { return Id == I.Place; });
+    if (Reads == 1)
+      Round = &Body;
+  }
+  return Round;
+}
+
 /// What \p Head dominates, itself included.
 const std::vector<bool> &FunctionRun::behind(unsigned Head) {
   std::vector<bool> &Behind = Dominated[Head];

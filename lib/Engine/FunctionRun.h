@@ -71,6 +71,7 @@ private:
   using Onward = llvm::function_ref<void(unsigned, PathState)>;
   void execute(unsigned Block, PathState In, Onward Out);
   bool waitsForMemory(unsigned Block, TermId Cond) const;
+  const llvm::SparseBitVector<> *roundOf(unsigned Index) const;
   void branch(unsigned Block, PathState P, Onward Out);
   void select(unsigned Block, const PathState &P, Onward Out);
   void instruction(const Instr &I, Paths &Current);

@@ -214,6 +214,8 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
   const BlockIR &B = F.Blocks[Index];
   TermId Cond = P.E.eval(B.Condition);
   asks(Cond);
+  if (Final)
+    learnHandingOver(Index, Cond);
   // The condition reads memory, under a lock or under one that is released by
   // now.
   if (T.contains(Cond, TermKind::Result) || T.contains(Cond, TermKind::Load))

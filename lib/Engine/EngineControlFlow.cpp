@@ -250,3 +250,58 @@ void FunctionRun::findTested() {
     }
   }
 }
+
+/// Whether the block at the end of \p Index's branch, on side \p Side, leads
+/// straight to a call that \p Is.
+bool FunctionRun::leadsTo(
+    unsigned Index, unsigned Side,
+    llvm::function_ref<bool(const CallInstr &)> Is) const {
+  constexpr unsigned Most = 12;
+  int At = F.Blocks[Index].Successors[Side];
+  if (At < 0 || Preceding[At] != 1)
+    return false;
+  for (unsigned Steps = 0; At >= 0 && Steps != Most; ++Steps) {
+    const BlockIR &B = F.Blocks[At];
+    for (const Instr &I : B.Instrs)
+      if (I.Do == Instr::Kind::Call && Is(F.Calls[I.Number]))
+        return true;
+    int Next = -1;
+    unsigned Ways = 0;
+    for (int S : B.Successors)
+      if (S >= 0) {
+        Next = S;
+        ++Ways;
+      }
+    if (Ways != 1 || Preceding[Next] != 1)
+      return false;
+    At = Next;
+  }
+  return false;
+}
+
+/// `if (deferred) queue_work(); else work();`: what is handed over to a task
+/// there, as \p Cond says, is done at once where that may be done.
+void FunctionRun::learnHandingOver(unsigned Index, TermId Cond) {
+  if (!T.contains(Cond, TermKind::Load))
+    return;
+  if (Preceding.empty()) {
+    Preceding.resize(F.Blocks.size());
+    for (const BlockIR &B : F.Blocks)
+      for (int S : B.Successors)
+        if (S >= 0)
+          ++Preceding[S];
+  }
+  auto Queues = [](const CallInstr &C) {
+    return C.Model && llvm::any_of(C.Model->Effects, [](const Effect &E) {
+             return E.Do == Effect::Action::Arm && E.Kind == HandlerKind::Work;
+           });
+  };
+  auto Does = [&](const CallInstr &C) {
+    return C.Callee != CallInstr::NoFunction || C.Pointer;
+  };
+  for (unsigned Side = 0; Side != 2; ++Side)
+    if (leadsTo(Index, Side, Queues) && !leadsTo(Index, 1 - Side, Queues) &&
+        leadsTo(Index, 1 - Side, Does))
+      for (const Mode &Asked : modesOf(T, Cond))
+        En.HandedOver[F.Driver].add(Asked);
+}

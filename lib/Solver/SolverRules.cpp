@@ -222,6 +222,9 @@ bool Solver::goesWithContext(const Function &F, const Entry *In,
 
 /// Whether something in the unit shows that \p Asked goes with the context.
 bool Solver::isContextMode(const Function &F, const Mode &Asked) {
+  if (auto Over = Engine.HandedOver.find(F.Driver);
+      Over != Engine.HandedOver.end() && Over->second.overlaps(Asked))
+    return true;
   if (!isFlag(Terms, Asked))
     return false;
   auto Atomic = [&](unsigned By) {

@@ -280,7 +280,9 @@ bool FunctionRun::leadsTo(
 }
 
 /// `if (deferred) queue_work(); else work();`: what is handed over to a task
-/// there, as \p Cond says, is done at once where that may be done.
+/// there, as \p Cond says, is done at once where that may be done. A number is
+/// data, by which a work may queue itself again, unless the other side calls
+/// what a pointer says, as the work would.
 void FunctionRun::learnHandingOver(unsigned Index, TermId Cond) {
   if (!T.contains(Cond, TermKind::Load))
     return;
@@ -296,12 +298,14 @@ void FunctionRun::learnHandingOver(unsigned Index, TermId Cond) {
              return E.Do == Effect::Action::Arm && E.Kind == HandlerKind::Work;
            });
   };
-  auto Does = [&](const CallInstr &C) {
+  auto Does = [](const CallInstr &C) {
     return C.Callee != CallInstr::NoFunction || C.Pointer;
   };
+  auto Follows = [](const CallInstr &C) { return C.Pointer != 0; };
   for (unsigned Side = 0; Side != 2; ++Side)
     if (leadsTo(Index, Side, Queues) && !leadsTo(Index, 1 - Side, Queues) &&
         leadsTo(Index, 1 - Side, Does))
       for (const Mode &Asked : modesOf(T, Cond))
-        En.HandedOver[F.Driver].add(Asked);
+        if (isFlag(T, Asked) || leadsTo(Index, 1 - Side, Follows))
+          En.HandedOver[F.Driver].add(Asked);
 }

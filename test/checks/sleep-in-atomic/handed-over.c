@@ -10,9 +10,9 @@
 
 struct transfer {
 	struct work_struct work;
-	struct tasklet_struct done, started, failed;
+	struct tasklet_struct done, started, failed, late;
 	bool defer;
-	int level, polled, kicked;
+	int level, polled, kicked, rounds, limit;
 };
 
 static void complete_all(struct transfer *t)
@@ -65,10 +65,28 @@ static void transfer_started(struct tasklet_struct *s)
 		complete_all(t); // expect: sleep-in-atomic: 'complete_all' may sleep \(in 'msleep'\) in softirq context
 }
 
+static void give_up(struct transfer *t)
+{
+	t->rounds = 0;
+	msleep(1);
+}
+
+// Nor is what another number says, by which a work is queued again.
+static void transfer_late(struct tasklet_struct *s)
+{
+	struct transfer *t = container_of(s, struct transfer, late);
+
+	if (t->rounds < t->limit)
+		schedule_work(&t->work);
+	else
+		give_up(t); // expect: sleep-in-atomic: 'give_up' may sleep \(in 'msleep'\) in softirq context
+}
+
 void transfer_init(struct transfer *t)
 {
 	INIT_WORK(&t->work, by_work);
 	tasklet_setup(&t->done, transfer_done);
 	tasklet_setup(&t->failed, transfer_failed);
 	tasklet_setup(&t->started, transfer_started);
+	tasklet_setup(&t->late, transfer_late);
 }

@@ -139,6 +139,31 @@ private:
     });
   }
 
+  /// Whether \p A and \p B are two elements of an array of locks, as constants
+  /// say: levels, each of which has a class of its own.
+  static bool areTwoElements(const TermTable &T, ObjectId A, ObjectId B) {
+    auto ArrayOf = [&](ObjectId Lock, int64_t &Index) {
+      const Term &X = T[Lock];
+      bool Element = X.Kind == TermKind::Index ||
+                     (X.Kind == TermKind::Binary && X.Op == TermOp::Add);
+      return Element && T.isConst(X.B, Index) ? X.A : Lock;
+    };
+    int64_t I = 0, J = 0;
+    const Term &X = T[ArrayOf(A, I)], &Y = T[ArrayOf(B, J)];
+    return I != J && X.Kind == TermKind::Field && Y.Kind == TermKind::Field &&
+           X.B == Y.B;
+  }
+
+  /// Whether the circle is none, as two of its ends are two locks of one array.
+  static bool ofTwoElements(const std::vector<const OrderEdge *> &Cycle,
+                            const TermTable &T) {
+    for (size_t I = 0; I != Cycle.size(); ++I)
+      if (areTwoElements(T, Cycle[I]->To.Lock,
+                         Cycle[(I + 1) % Cycle.size()]->From.Lock))
+        return true;
+    return false;
+  }
+
   void checkNested(const OrderEdge &E, const RuleContext &C) const {
     if (E.Nested || E.From.Lock == E.To.Lock ||
         (E.From.Mode == LockMode::Read && E.To.Mode == LockMode::Read))
@@ -166,7 +191,8 @@ private:
     const OrderEdge &E = *Cycle.front();
     F.Where = C.place(E.To.Where);
     F.Function = E.Function;
-    F.Strict = isGated(Cycle) || mayBeOne(Cycle, C.Terms);
+    F.Strict = isGated(Cycle) || mayBeOne(Cycle, C.Terms) ||
+               ofTwoElements(Cycle, C.Terms);
     F.Cycle = Cycle.size();
     auto Name = [&](const OrderEdge::End &L) { return L.Name; };
     F.Message = "acquiring " + C.M.type(E.To.Type).Name + " '" + Name(E.To) +

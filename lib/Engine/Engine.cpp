@@ -217,12 +217,15 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
   const BlockIR &B = F.Blocks[Index];
   TermId Cond = P.E.eval(B.Condition);
   asks(Cond);
+  if (Final)
+    learnHandingOver(Index, Cond);
   // The condition reads memory, under a lock or under one that is released by
   // now.
   if (T.contains(Cond, TermKind::Result) || T.contains(Cond, TermKind::Load))
     P.S.testMemory();
   // Memory that a loop waits for changes, whatever was seen before.
   bool Waits = waitsForMemory(Index, Cond);
+  const llvm::SparseBitVector<> *Round = Waits ? roundOf(Index) : nullptr;
   for (unsigned Side = 0; Side != 2; ++Side) {
     int S = B.Successors[Side];
     if (S < 0)
@@ -233,7 +236,8 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
         continue;
       Q = P;
       Q.E.forgetFacts([&](const Env::Known &K) {
-        return T.any(Cond,
+        return !(Round && Round->test(K.Block)) &&
+               T.any(Cond,
                      [&](const Term &, TermId Id) { return Id == K.Value; });
       });
       if (!Q.E.assume(Cond, Side == 0, Index))

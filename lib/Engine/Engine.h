@@ -77,6 +77,9 @@ public:
   /// FunctionIR::Driver. What one driver means by a bit of the kernel's structs
   /// says nothing of another.
   std::map<llvm::StringRef, ModeSet> ContextModes;
+  /// Modes that say whether something is handed over to a work, or done at
+  /// once; likewise.
+  std::map<llvm::StringRef, ModeSet> HandedOver;
 
   /// A way back with an error, or with what another function has answered, on
   /// which handlers were scheduled.

@@ -72,6 +72,33 @@ void FunctionRun::findReads() {
   }
 }
 
+/// Where block \p Index tests what variables have got, at one place of the
+/// loop, from memory: the blocks of that loop. What was seen there in this
+/// round is so.
+const llvm::SparseBitVector<> *FunctionRun::roundOf(unsigned Index) const {
+  const llvm::SparseBitVector<> *Round = nullptr;
+  // Memory that the condition reads itself may be another by now.
+  bool Direct = T.any(F.Blocks[Index].Condition, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Result ||
+           (X.Kind == TermKind::Load && T[X.A].Kind != TermKind::Local);
+  });
+  if (Direct)
+    return nullptr;
+  for (const llvm::SparseBitVector<> &Body : LoopBodies) {
+    if (!Body.test(Index) || (Round && Body.count() >= Round->count()))
+      continue;
+    unsigned Reads = 0;
+    for (unsigned B : Body)
+      for (const Instr &I : F.Blocks[B].Instrs)
+        Reads += I.Do == Instr::Kind::Assign && ReadInLoop.contains(I.Place) &&
+                 T.any(F.Blocks[Index].Condition,
+                       [&](const Term &, TermId Id) { return Id == I.Place; });
+    if (Reads == 1)
+      Round = &Body;
+  }
+  return Round;
+}
+
 /// What \p Head dominates, itself included.
 const std::vector<bool> &FunctionRun::behind(unsigned Head) {
   std::vector<bool> &Behind = Dominated[Head];
@@ -222,4 +249,63 @@ void FunctionRun::findTested() {
       Ahead[I] = std::move(Found);
     }
   }
+}
+
+/// Whether the block at the end of \p Index's branch, on side \p Side, leads
+/// straight to a call that \p Is.
+bool FunctionRun::leadsTo(
+    unsigned Index, unsigned Side,
+    llvm::function_ref<bool(const CallInstr &)> Is) const {
+  constexpr unsigned Most = 12;
+  int At = F.Blocks[Index].Successors[Side];
+  if (At < 0 || Preceding[At] != 1)
+    return false;
+  for (unsigned Steps = 0; At >= 0 && Steps != Most; ++Steps) {
+    const BlockIR &B = F.Blocks[At];
+    for (const Instr &I : B.Instrs)
+      if (I.Do == Instr::Kind::Call && Is(F.Calls[I.Number]))
+        return true;
+    int Next = -1;
+    unsigned Ways = 0;
+    for (int S : B.Successors)
+      if (S >= 0) {
+        Next = S;
+        ++Ways;
+      }
+    if (Ways != 1 || Preceding[Next] != 1)
+      return false;
+    At = Next;
+  }
+  return false;
+}
+
+/// `if (deferred) queue_work(); else work();`: what is handed over to a task
+/// there, as \p Cond says, is done at once where that may be done. A number is
+/// data, by which a work may queue itself again, unless the other side calls
+/// what a pointer says, as the work would.
+void FunctionRun::learnHandingOver(unsigned Index, TermId Cond) {
+  if (!T.contains(Cond, TermKind::Load))
+    return;
+  if (Preceding.empty()) {
+    Preceding.resize(F.Blocks.size());
+    for (const BlockIR &B : F.Blocks)
+      for (int S : B.Successors)
+        if (S >= 0)
+          ++Preceding[S];
+  }
+  auto Queues = [](const CallInstr &C) {
+    return C.Model && llvm::any_of(C.Model->Effects, [](const Effect &E) {
+             return E.Do == Effect::Action::Arm && E.Kind == HandlerKind::Work;
+           });
+  };
+  auto Does = [](const CallInstr &C) {
+    return C.Callee != CallInstr::NoFunction || C.Pointer;
+  };
+  auto Follows = [](const CallInstr &C) { return C.Pointer != 0; };
+  for (unsigned Side = 0; Side != 2; ++Side)
+    if (leadsTo(Index, Side, Queues) && !leadsTo(Index, 1 - Side, Queues) &&
+        leadsTo(Index, 1 - Side, Does))
+      for (const Mode &Asked : modesOf(T, Cond))
+        if (isFlag(T, Asked) || leadsTo(Index, 1 - Side, Follows))
+          En.HandedOver[F.Driver].add(Asked);
 }

@@ -284,10 +284,12 @@ void Env::forgetFacts(llvm::function_ref<bool(const Known &)> Pred) {
 }
 
 /// Where ranges grow from round to round, the bounds that do are dropped; at 0
-/// they may come to rest.
+/// they may come to rest, and at the lowest error code.
 static Range widened(const Range &Old, Range New) {
   if (New.Lo < Old.Lo)
-    New.Lo = New.Lo >= 0 ? 0 : std::numeric_limits<int64_t>::min();
+    New.Lo = New.Lo >= 0             ? 0
+             : New.Lo >= LowestError ? LowestError
+                                     : std::numeric_limits<int64_t>::min();
   if (New.Hi > Old.Hi)
     New.Hi = New.Hi <= 0 ? 0 : std::numeric_limits<int64_t>::max();
   return New;

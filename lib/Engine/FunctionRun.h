@@ -71,6 +71,10 @@ private:
   using Onward = llvm::function_ref<void(unsigned, PathState)>;
   void execute(unsigned Block, PathState In, Onward Out);
   bool waitsForMemory(unsigned Block, TermId Cond) const;
+  const llvm::SparseBitVector<> *roundOf(unsigned Index) const;
+  bool leadsTo(unsigned Index, unsigned Side,
+               llvm::function_ref<bool(const CallInstr &)> Is) const;
+  void learnHandingOver(unsigned Index, TermId Cond);
   void branch(unsigned Block, PathState P, Onward Out);
   void select(unsigned Block, const PathState &P, Onward Out);
   void instruction(const Instr &I, Paths &Current);
@@ -223,6 +227,7 @@ private:
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   std::vector<llvm::SparseBitVector<>> LoopBodies;
+  std::vector<unsigned> Preceding; ///< How many blocks lead to each, if asked.
   llvm::DenseSet<TermId> ReadInLoop; ///< Places of variables.
   /// The values that branches ahead test: local variables, by their places,
   /// with the values that they have by now, members, and global variables.

@@ -331,6 +331,11 @@ void locklint::matchDropped(const TermTable &T, const State &Caller,
   llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
     return A.Lock < B.Lock;
   });
+  // A lock that it has released and acquired again is the caller's, too.
+  for (HeldLock &L : Callee.Held)
+    if (L.FromEntry && L.certain() && !L.Asserted && !L.Presumed &&
+        !T.isVague(L.Lock))
+      L.Lock = matchHeld(T, Caller, L.Lock, L.Type, Found);
   // Which one it has left for a while is not known.
   llvm::erase_if(Callee.Held, [&](const HeldLock &L) {
     return L.FromEntry && T.isVague(L.Lock);

@@ -58,6 +58,14 @@ public:
       SiteId ShowsIrqsOn = 0, ShowsBhOn = 0;
       /// It enables interrupts before it has disabled them: its caller has.
       bool ShowsIrqsOff = false;
+      /// What happens in some contexts alone, as a test of the context says. To
+      /// be judged when it is known in which ones a callback runs.
+      struct InContext {
+        State Before;
+        Event Ev;
+        bool Possible;
+      };
+      std::vector<InContext> InContexts;
     } Seen;
   };
 
@@ -160,6 +168,8 @@ private:
   void collectRegistrations();
   void summarise(Function &F, bool Last);
   void learnEntry(Function &F, const State &Before, const Event &E);
+  bool happensWhenEntered(const Function &F, const State &Before) const;
+  void checkInContexts(const Function &F);
   const CallInstr *allocation(const Function &F, const CallInstr &Made,
                               unsigned Steps) const;
   const CallInstr *allocation(const Function &F, TermId Object,
@@ -200,6 +210,7 @@ private:
   /// RuleContext::reportLeft()
   llvm::DenseSet<SiteId> LeftAt;
   RuleContext Rules;
+  bool EntriesFound = false;
   locklint::Engine Engine;
   StoredOwners Owners;
   OtherFiles Others;

@@ -304,6 +304,7 @@ void Solver::addInitEntries(Function &F) {
 }
 
 void Solver::findEntries() {
+  EntriesFound = true;
   RegisteredAt.clear();
   for (const Function *F : Order)
     if (F->IR)

@@ -58,8 +58,34 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
   Prog->observe(V, /*Root=*/false);
   if (Listener)
     Listener(F, V, /*Entered=*/false);
+  if (Before.Contexts != AnyContext && F.AddressTaken && !F.External &&
+      !F.Called) {
+    if (!EntriesFound)
+      F.Seen.InContexts.push_back({Before, E, Possible});
+    if (!EntriesFound || !happensWhenEntered(F, Before))
+      return;
+  }
   for (const Rule *R : rules())
     R->checkEvent(V, Rules);
+}
+
+/// Whether \p F may come to \p Before where it is called back.
+bool Solver::happensWhenEntered(const Function &F, const State &Before) const {
+  return F.Entries.empty() || llvm::any_of(F.Entries, [&](const Entry &E) {
+           return E.Start.compose(Before, M).has_value();
+         });
+}
+
+void Solver::checkInContexts(const Function &F) {
+  for (const Function::Observed::InContext &N : F.Seen.InContexts) {
+    if (!happensWhenEntered(F, N.Before))
+      continue;
+    EventView V{F.IR->Name, N.Before,    N.Ev,    N.Possible,
+                nullptr,    F.Registers, F.Driver};
+    V.Record = freedRecord(F, N.Ev, Terms);
+    for (const Rule *R : rules())
+      R->checkEvent(V, Rules);
+  }
 }
 
 /// Who may sleep, or disables interrupts without keeping their state, is called
@@ -96,6 +122,7 @@ void Solver::enter() {
     if (!isJudged(*F) || !F->InMain)
       continue;
     Terms.ParamNames = F->IR->ParamNames;
+    checkInContexts(*F);
     for (const Entry &E : F->Entries)
       for (const CallerEvent &N : F->Sum->Events)
         enter(*F, &E, N);
@@ -195,6 +222,9 @@ bool Solver::goesWithContext(const Function &F, const Entry *In,
 
 /// Whether something in the unit shows that \p Asked goes with the context.
 bool Solver::isContextMode(const Function &F, const Mode &Asked) {
+  if (auto Over = Engine.HandedOver.find(F.Driver);
+      Over != Engine.HandedOver.end() && Over->second.overlaps(Asked))
+    return true;
   if (!isFlag(Terms, Asked))
     return false;
   auto Atomic = [&](unsigned By) {

@@ -95,9 +95,14 @@ void State::composeHeld(const State &R, const Model &M) {
     // that the callee has released and acquired again is held now, whoever had
     // it.
     if (L.FromEntry) {
-      if (auto I = findLock(Held, L.Lock);
-          L.DoneAt && L.Lock && I != Held.end())
-        I->DoneAt = L.DoneAt;
+      if (auto I = findLock(Held, L.Lock); L.Lock && I != Held.end()) {
+        if (L.DoneAt)
+          I->DoneAt = L.DoneAt;
+        // Released by the reader, and acquired again as the writer.
+        if (L.certain() && !L.Asserted && !L.Presumed && L.Type == I->Type &&
+            L.Mode == LockMode::Write)
+          I->Mode = L.Mode;
+      }
       if (L.Lock && L.certain() && !L.Asserted && !L.Presumed &&
           !held(L.Lock) && !free(L.Lock) && !dropped(L.Lock) &&
           !llvm::is_contained(GivenBack, L.Lock))

@@ -73,6 +73,10 @@ void FunctionRun::emit(const State &Before, Event E, const Conditions &When,
                });
   if (!Asked && !concernsCallers(Before, E, M, T))
     return;
+  // Nobody knows more of a function that is named here, and not seen.
+  if (E.Do == Effect::Action::Call && T[E.Lock].Kind == TermKind::Function &&
+      !En.Functions.count(E.Lock))
+    return;
   // What a function frees of its own is no news for its callers.
   if (E.Do == Effect::Action::Free && T[E.Lock].Kind != TermKind::Param &&
       !E.Private)
@@ -192,9 +196,16 @@ void FunctionRun::addForCallers(CallerEvent N) {
     All.push_back(std::move(N));
     return;
   }
-  // Other places of what is known give way to what is not.
+  if (N.Again)
+    return;
+  // Other places of what is known give way to what is not; and calls through
+  // pointers, of which callers may know more, to sleeps.
   auto Spare =
       llvm::find_if(All, [](const CallerEvent &Old) { return Old.Again; });
-  if (!N.Again && Spare != All.end())
+  if (Spare == All.end() && N.Ev.Do == Effect::Action::Sleep)
+    Spare = llvm::find_if(All, [](const CallerEvent &Old) {
+      return Old.Ev.Do == Effect::Action::Call;
+    });
+  if (Spare != All.end())
     *Spare = std::move(N);
 }

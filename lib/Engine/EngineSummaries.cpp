@@ -209,6 +209,23 @@ std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
   return Of;
 }
 
+/// Whether \p Value is computed from what is in a buffer that a pointer leads
+/// to: a packet says what has come, not what who passes it on wants.
+static bool readsBuffer(const TermTable &T, TermId Value) {
+  const Term &X = T[Value];
+  if (X.Kind == TermKind::Unary)
+    return readsBuffer(T, X.A);
+  if (X.Kind == TermKind::Binary)
+    return readsBuffer(T, X.A) || readsBuffer(T, X.B);
+  if (X.Kind != TermKind::Load || T[X.A].Kind != TermKind::Index)
+    return false;
+  TermId Buffer = T[X.A].A;
+  while (T[Buffer].Kind == TermKind::Index)
+    Buffer = T[Buffer].A;
+  return T[Buffer].Kind != TermKind::Field &&
+         T[Buffer].Kind != TermKind::Global;
+}
+
 /// One of these conditions; false if it does not hold.
 bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
                       Asking &Of) {
@@ -225,8 +242,9 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
   // the object is in and the caller may be in another one: bits of a flags
   // word, or a bool that the caller asked another object for. A test of an
   // argument is the caller's doing: who cannot tell must not be blamed.
-  bool OfArgument =
-      asksForMode(T, K) && !testsStatus(T, Value, En.Options.DirectReclaim);
+  bool OfArgument = asksForMode(T, K) &&
+                    !testsStatus(T, Value, En.Options.DirectReclaim) &&
+                    !readsBuffer(T, Value);
   // Nor is a second release definite: it may depend on the first. What asks
   // for bits is for the first caller to judge that is a callback.
   Of.Modal |= N.OfMode || asksAnother(K.Value, Call.Values);

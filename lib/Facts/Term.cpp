@@ -251,14 +251,19 @@ bool TermTable::any(TermId Id,
 }
 
 bool TermTable::testsBits(TermId Id, bool One) const {
+  // The pointers that lead to a word are not what is tested.
+  auto IsOfWord = [&](TermId Value, auto &&Again) -> bool {
+    const Term &Y = Terms[Value];
+    if (Y.Kind == TermKind::Load)
+      return Terms[Y.A].Kind != TermKind::Index;
+    unsigned N = arity(Y);
+    return (N >= 1 && Again(Y.A, Again)) || (N == 2 && Again(Y.B, Again));
+  };
   return any(Id, [&](const Term &X, TermId) {
     return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
            Terms[X.B].Kind == TermKind::Const &&
            (!One || llvm::isPowerOf2_64(Terms[X.B].C)) &&
-           any(X.A, [&](const Term &Y, TermId) {
-             return Y.Kind == TermKind::Load &&
-                    Terms[Y.A].Kind != TermKind::Index;
-           });
+           IsOfWord(X.A, IsOfWord);
   });
 }
 

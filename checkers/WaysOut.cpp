@@ -54,8 +54,22 @@ bool locklint::mayBeLeftToOthers(const FunctionView &F, const HeldLock &L) {
 }
 
 bool locklint::isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T) {
+  constexpr int64_t FirstPage = 4096;
   return llvm::any_of(X.If, [&](const Fact &K) {
-    return K.Value == T.objectOf(Lock) && K.In.zero();
+    return K.Value == T.objectOf(Lock) && K.In.Lo >= 0 && K.In.Hi < FirstPage;
+  });
+}
+
+bool locklint::isGivenTwice(const ExitCase &X, ObjectId Lock,
+                            const TermTable &T) {
+  TermId Object = T.objectOf(Lock);
+  return llvm::any_of(X.If, [&](const Fact &K) {
+    const Term &Same = T[K.Value];
+    if (Same.Kind != TermKind::Binary || Same.Op != TermOp::Eq ||
+        !K.In.nonZero() || (Same.A != Object && Same.B != Object))
+      return false;
+    const Term &Other = T[Same.A == Object ? Same.B : Same.A];
+    return Other.Kind == TermKind::Param;
   });
 }
 

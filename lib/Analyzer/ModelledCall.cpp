@@ -156,6 +156,11 @@ void CallWay::restoreFlags(unsigned Index, Event &E) {
   E.Flags = U.Values.value(Flags);
 }
 
+bool CallWay::holds(ObjectId Lock) {
+  const HeldLock *L = Path.now()->S.held(Lock);
+  return L && !L->FromEntry;
+}
+
 ObjectId CallWay::released(const Event &E) {
   return matchHeld(U.Run.Terms, Path.now()->S, E.Lock, E.Type, U.LookedUp);
 }

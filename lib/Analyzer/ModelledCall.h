@@ -55,6 +55,7 @@ public:
   void saveFlags(unsigned Index, Event &E) override;
   void restoreFlags(unsigned Index, Event &E) override;
   ObjectId result() override;
+  bool holds(ObjectId Lock) override;
   ObjectId released(const Event &E) override;
   bool isAcquiredElsewhere(const Event &E) override;
   bool withdraw(ObjectId Lock) override { return Path.withdraw(Lock); }

@@ -158,10 +158,12 @@ AnalyzedUnit::Step::SummarisedCall::follow(const ExitCase &X) {
     TermId Base = T.objectOf(L.Lock);
     Way.ReturnedIn.NonZero |= Base && (Base == Result || Base == Way.Returned);
   }
-  matchDropped(T, S.Now->S, After, U.LookedUp);
+  llvm::SmallVector<ObjectId, 2> Unclear =
+      matchDropped(T, S.Now->S, After, U.LookedUp);
   std::optional<State> Then = S.Now->S.compose(After, U.Run.Solve.M);
   if (!Then)
     return std::nullopt;
+  Then->doubt(Unclear);
   Way.After = std::move(*Then);
   return Way;
 }

@@ -186,6 +186,8 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
       Path.tell(needsIrqsOn(E));
       break;
     case Effect::Action::Release:
+      if (Eff.Unchecked && !Path.holds(E.Lock))
+        continue;
       if (E.Var == Variant::Bh)
         Path.tell(needsIrqsOn(E));
       E.Lock = Path.released(E);

@@ -38,6 +38,8 @@ public:
   virtual void restoreFlags(unsigned Index, Event &E) = 0;
   /// The call's result.
   virtual ObjectId result() = 0;
+  /// Whether the path itself has acquired \p Lock, and holds it.
+  virtual bool holds(ObjectId Lock) = 0;
   /// The lock among those held that a release is about.
   virtual ObjectId released(const Event &E) = 0;
   /// Whether another file's function, which has succeeded, may have acquired

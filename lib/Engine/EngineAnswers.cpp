@@ -48,10 +48,26 @@ void FunctionRun::findAnswer(Summary &Out) {
       !Asked.back() || !Out.Events.empty() || !Out.Handlers.empty() ||
       Out.Exits.size() < 2)
     return;
-  for (const ExitCase &X : Out.Exits)
-    if (X.ReturnedIn.Lo != X.ReturnedIn.Hi || !X.Writes.empty() ||
-        !X.After.neutral())
+  const Range Truth{0, 1, false};
+  // Of numbers and pointers more is known than whether the answer was yes.
+  auto IsBit = [&](TermId Id) {
+    const Term &Value = T[Id];
+    return Value.Kind == TermKind::Load && T[Value.A].Kind == TermKind::Index &&
+           T.isBitmap(T[Value.A].A);
+  };
+  for (const ExitCase &X : Out.Exits) {
+    if (!X.Writes.empty() || !X.After.neutral())
       return;
+    if (X.ReturnedIn.Lo == X.ReturnedIn.Hi)
+      continue;
+    // `return test_bit(A, f) && test_bit(B, f);` answers by the second bit
+    // where the first one is set.
+    if (!X.Returned || !Truth.contains(X.ReturnedIn))
+      return;
+    asks(X.Returned);
+    if (!Asked.back() || !llvm::all_of(Asked, IsBit))
+      return;
+  }
   Out.Asked.assign(Asked.begin(), Asked.end());
 }
 

@@ -101,7 +101,12 @@ public:
     E.Unset = Flags.Kind == TermKind::Result && Flags.B == UnsetValue;
   }
   ObjectId result() override { return Run.T.result(C.Number, 0); }
+  bool holds(ObjectId Lock) override {
+    const HeldLock *L = P.S.held(Lock);
+    return L && !L->FromEntry;
+  }
   ObjectId released(const Event &E) override {
+    P.S.doubt(locklint::mayBeReleased(Run.T, P.S, E.Lock, E.Type));
     return matchHeld(Run.T, P.S, E.Lock, E.Type, Run.Found);
   }
   bool isAcquiredElsewhere(const Event &E) override {

@@ -148,6 +148,14 @@ static void dropAssertions(Summary &Out) {
     llvm::erase_if(N.If, Asserted);
 }
 
+/// Whether the flags that the path has restored, and that callers have no name
+/// for, were saved before the function was called: in a processor's variable,
+/// say.
+static bool restoresForCaller(const State &S) {
+  return S.Irq.Value &&
+         llvm::all_of(S.Saved, [](const SavedFlags &F) { return F.Used; });
+}
+
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -197,7 +205,8 @@ void FunctionRun::exits(Summary &Out) {
           X.Returned = S.Value;
       }
     }
-    if (X.After.Irq.Level == IrqLevel::Restored && !X.After.Irq.Value)
+    if (X.After.Irq.Level == IrqLevel::Restored && !X.After.Irq.Value &&
+        !restoresForCaller(P.S))
       X.After.Irq = IrqLevel();
     Out.Exits.push_back(std::move(X));
   }

@@ -27,11 +27,15 @@ public:
 private:
   std::optional<PathState> follow(const ExitCase &X);
   bool meets(const ExitCase &X, Env &E) const;
+  bool isToldByNull(unsigned Param) const;
   TermId returned(const ExitCase &X) const;
-  State translated(const State &Rel, const Env &E) const;
+  State translated(const State &Rel, const Env &E,
+                   llvm::SmallVectorImpl<ObjectId> &Unclear) const;
   bool callsChanger() const;
   llvm::SmallVector<ObjectId, 2> counted() const;
   bool branchTellsApart(const Env &A, const Env &B) const;
+  bool choosesLock() const;
+  bool leadsElsewhere(const Env &A, const Env &B) const;
 
   TermId translate(TermId Id) const { return Run.translate(Id, C, Args, P.E); }
 
@@ -46,7 +50,8 @@ private:
   /// The callee's earlier answer to such arguments, which it gives again; 0:
   /// there is none.
   TermId Answer = 0;
-  TermId Constant = 0; ///< That answer, as the last way out gives it.
+  /// That answer, as the last way out gives it; 0: it may be one or the other.
+  TermId Constant = 0;
   /// The callee may call a function that changes locks.
   bool Changes = false;
   llvm::SmallVector<ObjectId, 2> Counted;
@@ -66,13 +71,16 @@ void FunctionRun::WaysBack::replay() {
              Run.conditionsOf(P), /*Possible=*/false, /*OfMode=*/false);
 }
 
-State FunctionRun::WaysBack::translated(const State &Rel, const Env &E) const {
+/// \p Rel in the caller's terms. \p Unclear: see matchDropped().
+State FunctionRun::WaysBack::translated(
+    const State &Rel, const Env &E,
+    llvm::SmallVectorImpl<ObjectId> &Unclear) const {
   State R = Rel;
   R.rename([&](ObjectId Id) {
     return Run.canonical(Run.translate(Id, C, Args, E), E);
   });
   R.relocate([&](SiteId Id) { return Run.Sites.below(Via, Id); });
-  matchDropped(T, P.S, R, Run.Found);
+  Unclear = matchDropped(T, P.S, R, Run.Found);
   for (FreeLock &D : R.Dropped)
     D.Elsewhere |=
         D.Lock && !P.S.hasChanged(D.Lock) && Run.mayBeAcquired(D.Lock, P.E);
@@ -103,10 +111,24 @@ llvm::SmallVector<ObjectId, 2> FunctionRun::WaysBack::counted() const {
   return Locks;
 }
 
+/// Whether the callee does something else where an argument is NULL.
+bool FunctionRun::WaysBack::isToldByNull(unsigned Param) const {
+  return llvm::any_of(Callee.ways(), [&](const ExitCase &X) {
+    return llvm::any_of(X.If, [&](const Fact &K) {
+      const Term &Tested = T[K.Value];
+      return Tested.Kind == TermKind::Param && Tested.A == Param && K.In.zero();
+    });
+  });
+}
+
 /// Whether the callee may take that way out, which \p E learns.
 bool FunctionRun::WaysBack::meets(const ExitCase &X, Env &E) const {
   if (!Run.pass(X.NonNull, Args, E))
     return false;
+  for (unsigned I = 0; I != Args.size(); ++I)
+    if ((X.NonNull & nonNullBit(I)) && T[Args[I]].Kind == TermKind::Load &&
+        isToldByNull(I) && !E.restrict(Args[I], Range::notZero(), Run.Now))
+      return false;
   for (const Fact &K : X.If) {
     TermId Value = translate(K.Value);
     int D = holds(K, Value, P.E);
@@ -117,7 +139,7 @@ bool FunctionRun::WaysBack::meets(const ExitCase &X, Env &E) const {
         !E.assume(Value, !K.In.zero(), Run.Now))
       return false;
   }
-  return true;
+  return E.agree();
 }
 
 /// The caller's own name for the result; 0: it has none but "the result".
@@ -145,10 +167,13 @@ std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
   TermId V = Returned ? Returned : T.result(C.Number, 0);
   if (!Q.E.restrict(V, X.ReturnedIn, Run.Now))
     return std::nullopt;
-  std::optional<State> S = Q.S.compose(translated(X.After, Q.E), Run.M);
+  llvm::SmallVector<ObjectId, 2> Unclear;
+  std::optional<State> S =
+      Q.S.compose(translated(X.After, Q.E, Unclear), Run.M);
   if (!S)
     return std::nullopt;
   Q.S = *S;
+  Q.S.doubt(Unclear);
   Run.forgetFree(Q.S, X.After);
   // Where it came back without releasing, one level fewer is held.
   for (HeldLock &L : Q.S.Held)
@@ -163,7 +188,8 @@ std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
     ++K;
     Run.store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
   }
-  Constant = T.constant(X.ReturnedIn.Lo);
+  Constant =
+      X.ReturnedIn.Lo == X.ReturnedIn.Hi ? T.constant(X.ReturnedIn.Lo) : 0;
   return Q;
 }
 
@@ -177,7 +203,7 @@ FunctionRun::Paths FunctionRun::WaysBack::follow() {
   for (const ExitCase &X : Callee.ways())
     if (std::optional<PathState> Q = follow(X))
       Ways.push_back(std::move(*Q));
-  if (Ways.size() == 1 && Answer)
+  if (Ways.size() == 1 && Answer && Constant)
     Ways.front().E.bind(C.Number, Constant);
   return Ways;
 }
@@ -191,8 +217,37 @@ bool FunctionRun::WaysBack::branchTellsApart(const Env &A, const Env &B) const {
          A.range(A.eval(Back)).meet(B.range(B.eval(Back))).empty();
 }
 
+/// Whether what the callee returns is the lock, or leads to the lock, that this
+/// function acquires or releases.
+bool FunctionRun::WaysBack::choosesLock() const {
+  auto IsResult = [&](TermId Value) {
+    return T.mentions(Value, TermKind::Result, C.Number);
+  };
+  auto IsVariable = [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local &&
+           llvm::any_of(Run.F.Blocks, [&](const BlockIR &B) {
+             return llvm::any_of(B.Instrs, [&](const Instr &I) {
+               return I.Do == Instr::Kind::Assign && I.Place == X.A &&
+                      IsResult(I.Value);
+             });
+           });
+  };
+  return llvm::any_of(Run.F.Calls, [&](const CallInstr &D) {
+    return llvm::any_of(D.Operands, [&](const EffectOperands &O) {
+      return O.Lock && (IsResult(O.Lock) || T.any(O.Lock, IsVariable));
+    });
+  });
+}
+
+/// Whether the callee has returned one object in \p A, and another in \p B.
+bool FunctionRun::WaysBack::leadsElsewhere(const Env &A, const Env &B) const {
+  TermId X = A.eval(T.result(C.Number, 0)), Y = B.eval(T.result(C.Number, 0));
+  return X != Y && T.isAddress(X) && T.isAddress(Y);
+}
+
 FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
   Paths Ways = From, After;
+  bool Chooses = choosesLock();
   // Ways back that leave different locks, and that nothing tells apart: which
   // one it was is more than this path can know.
   for (const PathState &A : Ways)
@@ -208,6 +263,7 @@ FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
     // of this block tells them apart by the result.
     auto *Like = llvm::find_if(After, [&](const PathState &O) {
       return O.S.same(Q.S) && !branchTellsApart(Q.E, O.E) &&
+             !(Chooses && leadsElsewhere(Q.E, O.E)) &&
              (After.size() >= MaxSplit ||
               !Run.differInTested(O.E, Q.E, Run.Now));
     });

@@ -76,6 +76,9 @@ Range Env::rangeOfShape(const Term &X, const TermTable &T) {
     return T.isConst(X.B, C) && C >= 0 ? Range{0, C, false} : Range();
   case TermOp::Or:
     return {Range().Lo, Range().Hi, T.isConst(X.B, C) && C != 0};
+  case TermOp::Add:
+    // A variable's instance of some processor.
+    return {Range().Lo, Range().Hi, T.isAddress(X.A) || T.isAddress(X.B)};
   default:
     return Range();
   }
@@ -113,7 +116,7 @@ Range Env::range(TermId Value) const {
     }
     case TermOp::Add:
       if (T->isConst(X.B, C))
-        R = sum(range(X.A), C);
+        R = R.meet(sum(range(X.A), C));
       break;
     case TermOp::And:
       // The bits of what is known by its name, and is a constant here.

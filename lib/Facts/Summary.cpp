@@ -272,6 +272,27 @@ bool LookUps::mayBeSame(const TermTable &T, TermId A, TermId B) const {
   return foundBy(A, B) || foundBy(B, A);
 }
 
+llvm::SmallVector<ObjectId, 2> locklint::mayBeReleased(const TermTable &T,
+                                                       const State &S,
+                                                       ObjectId Lock,
+                                                       LockTypeId Type) {
+  llvm::SmallVector<ObjectId, 2> Those;
+  if (Lock && !T.isVague(Lock))
+    return Those;
+  for (const HeldLock &L : S.Held) {
+    if (L.Type != Type || L.FromEntry ||
+        (Lock && L.Lock && !T.mayAlias(L.Lock, Lock)))
+      continue;
+    // What has no name itself is that one.
+    if (!L.Lock)
+      return {};
+    Those.push_back(L.Lock);
+  }
+  if (Those.size() < 2)
+    Those.clear();
+  return Those;
+}
+
 ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
                              LockTypeId Type, const LookUps &Found) {
   if (!T.isVague(Lock) && S.held(Lock))
@@ -287,6 +308,8 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
   auto Like = [&](const HeldLock &L) {
     return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
   };
+  if (!mayBeReleased(T, S, Lock, Type).empty())
+    return 0;
   ObjectId Match = Lock;
   for (const HeldLock &L : S.Held)
     if (Like(L) && !L.FromEntry &&
@@ -324,10 +347,15 @@ void locklint::noteModes(const TermTable &T, const Model &M,
         L.ByMode |= !L.FromEntry && M.type(L.Type).Waits == Waiting::Spin;
 }
 
-void locklint::matchDropped(const TermTable &T, const State &Caller,
-                            State &Callee, const LookUps &Found) {
-  for (FreeLock &L : Callee.Dropped)
+llvm::SmallVector<ObjectId, 2> locklint::matchDropped(const TermTable &T,
+                                                      const State &Caller,
+                                                      State &Callee,
+                                                      const LookUps &Found) {
+  llvm::SmallVector<ObjectId, 2> Unclear;
+  for (FreeLock &L : Callee.Dropped) {
+    Unclear.append(mayBeReleased(T, Caller, L.Lock, L.Type));
     L.Lock = matchHeld(T, Caller, L.Lock, L.Type, Found);
+  }
   llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
     return A.Lock < B.Lock;
   });
@@ -340,6 +368,7 @@ void locklint::matchDropped(const TermTable &T, const State &Caller,
   llvm::erase_if(Callee.Held, [&](const HeldLock &L) {
     return L.FromEntry && T.isVague(L.Lock);
   });
+  return Unclear;
 }
 
 void locklint::escape(const TermTable &T, const SiteTable &Sites, State &S,

@@ -185,13 +185,21 @@ private:
 
 /// The lock that a release of \p Lock, of type \p Type, is about: what is held
 /// under that name, or else what may be the same object, if nothing is known of
-/// \p Lock or \p Found says so; \p Lock itself if nothing held may be.
+/// \p Lock or \p Found says so; \p Lock itself if nothing held may be; 0 if
+/// several may be, as mayBeReleased() says.
 ObjectId matchHeld(const TermTable &T, const State &S, ObjectId Lock,
                    LockTypeId Type, const LookUps &Found);
 
+/// Locks of type \p Type that are held, several of which may be the one that
+/// is released as \p Lock, which has no name; none if it is clear.
+llvm::SmallVector<ObjectId, 2> mayBeReleased(const TermTable &T, const State &S,
+                                             ObjectId Lock, LockTypeId Type);
+
 /// Names the locks that \p Callee has released as \p Caller knows them.
-void matchDropped(const TermTable &T, const State &Caller, State &Callee,
-                  const LookUps &Found);
+/// Returns those of which each may be one that \p Callee has no name for.
+llvm::SmallVector<ObjectId, 2> matchDropped(const TermTable &T,
+                                            const State &Caller, State &Callee,
+                                            const LookUps &Found);
 
 /// After a call of another file's function with \p Place as an argument: what a
 /// helper acquired there, another helper may have released.

@@ -9,6 +9,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
@@ -116,6 +117,9 @@ SourceLocation MacroMap::nameOf(FileID Expansion) const {
 }
 
 bool MacroCall::needs(unsigned Index) const {
+  // Which bit, and where it is.
+  if (Model->Bit != BitOp::None && Index < 2)
+    return true;
   auto Names = [&](const Operand &O) {
     return (O.Kind == Operand::Base::Arg ||
             O.Kind == Operand::Base::ArgAddress ||
@@ -135,8 +139,9 @@ namespace {
 /// Looks for the expressions that a macro's arguments became.
 class ArgumentSearch {
 public:
-  ArgumentSearch(const SourceManager &SM, FileID Expansion)
-      : SM(SM), Expansion(Expansion) {}
+  ArgumentSearch(const ASTContext &Context, FileID Expansion)
+      : Context(Context), SM(Context.getSourceManager()), Expansion(Expansion) {
+  }
 
   /// Splits the text after the macro's name into arguments. A name that is
   /// itself an argument of another macro is followed by them where that macro
@@ -160,7 +165,9 @@ public:
         .trim();
   }
 
-  void search(const Stmt *S, SmallVectorImpl<const Expr *> &Found) {
+  /// \p Everywhere: also where an expression is not evaluated.
+  void search(const Stmt *S, bool Everywhere,
+              SmallVectorImpl<const Expr *> &Found) {
     // The operand of sizeof is not evaluated: it has no value.
     if (isa<UnaryExprOrTypeTraitExpr>(S))
       return;
@@ -173,12 +180,41 @@ public:
         return;
       }
     }
+    const Stmt *Never = Everywhere ? nullptr : unevaluated(S);
+    if (Never == S)
+      return;
     for (const Stmt *C : S->children())
-      if (C)
-        search(C, Found);
+      if (C && C != Never)
+        search(C, Everywhere, Found);
   }
 
 private:
+  /// The part of \p S, or \p S itself, that is written only to be asked of, as
+  /// test_bit() asks whether what it is passed is a constant; null if all of it
+  /// is evaluated.
+  const Stmt *unevaluated(const Stmt *S) const {
+    auto Is = [&](const Expr *Condition, bool Value) {
+      bool Known = false;
+      return !Condition->isValueDependent() &&
+             Condition->EvaluateAsBooleanCondition(Known, Context) &&
+             Known == Value;
+    };
+    if (const auto *C = dyn_cast<CallExpr>(S))
+      return C->getBuiltinCallee() == Builtin::BI__builtin_constant_p ? S
+                                                                      : nullptr;
+    if (const auto *B = dyn_cast<BinaryOperator>(S))
+      return B->isLogicalOp() && Is(B->getLHS(), B->getOpcode() == BO_LOr)
+                 ? B->getRHS()
+                 : nullptr;
+    if (const auto *C = dyn_cast<ConditionalOperator>(S)) {
+      if (Is(C->getCond(), false))
+        return C->getTrueExpr();
+      if (Is(C->getCond(), true))
+        return C->getFalseExpr();
+    }
+    return nullptr;
+  }
+
   /// False if no arguments follow there.
   bool splitAt(SourceLocation Name, const LangOptions &Lang) {
     SourceLocation Spelled = SM.getSpellingLoc(Name);
@@ -241,6 +277,7 @@ private:
     return -1;
   }
 
+  const ASTContext &Context;
   const SourceManager &SM;
   FileID Expansion, Level, SpellingFile;
   SmallVector<std::pair<unsigned, unsigned>, 4> Ranges;
@@ -249,13 +286,15 @@ private:
 } // namespace
 
 void MacroMap::findArguments(FileID Id, MacroCall &Call) {
-  ArgumentSearch Search(SM, Id);
+  ArgumentSearch Search(Context, Id);
   Search.split(Call.Name, Context.getLangOpts());
   Call.Args.assign(Search.size(), nullptr);
   for (size_t I = 0; I != Search.size(); ++I)
     Call.Texts.push_back(Search.text(I));
-  for (const Stmt *Root : Call.Roots)
-    Search.search(Root, Call.Args);
+  for (bool Everywhere : {false, true})
+    if (llvm::is_contained(Call.Args, nullptr))
+      for (const Stmt *Root : Call.Roots)
+        Search.search(Root, Everywhere, Call.Args);
 }
 
 CallFinder::CallFinder(MacroMap &Macros, const Stmt *Body) : Macros(Macros) {

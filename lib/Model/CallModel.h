@@ -212,7 +212,7 @@ struct Effect {
   /// puts off.
   bool InTask = false;
   /// AssertIrqsOn, AssertIrqsOff: documented, but nothing complains at run
-  /// time.
+  /// time. Release: only what the path itself has acquired by that name.
   bool Unchecked = false;
   /// Free: so is the memory that the object points to as its user's own, which
   /// points back to it.

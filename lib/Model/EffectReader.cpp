@@ -151,7 +151,8 @@ static void refuseMeaningless(IO &IO, const Effect &E, const KeysGiven &Has) {
   Refuse(Has.Later, E.Do == Action::Free, "later");
   Refuse(Has.InTask, E.Do == Action::Sleep, "in-task");
   Refuse(Has.Unchecked,
-         E.Do == Action::AssertIrqsOn || E.Do == Action::AssertIrqsOff,
+         E.Do == Action::AssertIrqsOn || E.Do == Action::AssertIrqsOff ||
+             E.Do == Action::Release,
          "unchecked");
   Refuse(Has.Members,
          E.Do == Action::CallBack || E.Do == Action::Wait ||

@@ -368,6 +368,9 @@ public:
 
   /// After a call of which nothing is known: what was held may not be.
   void blur();
+
+  /// One of \p Locks was released, and which one is not known.
+  void doubt(llvm::ArrayRef<ObjectId> Locks);
   /// After a call from \p Before that came back like this or like \p Other,
   /// which nothing tells apart: in what these differ is not known.
   void doubt(const State &Other, const State &Before);

@@ -133,7 +133,10 @@ void State::composeContext(const State &R, const State &Before,
   case IrqLevel::Entry:
     break;
   case IrqLevel::Restored:
-    setIrq(Before.levelOf(R.Irq.Value), R.IrqWhere);
+    if (R.Irq.Value)
+      setIrq(Before.levelOf(R.Irq.Value), R.IrqWhere);
+    else if (Before.Irq.Level == IrqLevel::Off)
+      setIrq(IrqLevel(), 0);
     break;
   case IrqLevel::On:
   case IrqLevel::Off:

@@ -229,6 +229,11 @@ void State::blur() {
   Bh = Preempt = 0;
 }
 
+void State::doubt(llvm::ArrayRef<ObjectId> Locks) {
+  for (HeldLock &L : Held)
+    L.Many |= llvm::is_contained(Locks, L.Lock);
+}
+
 void State::doubt(const State &Other, const State &Before) {
   // That the callee has left a lock of its caller's for a while is known of one
   // way alone.

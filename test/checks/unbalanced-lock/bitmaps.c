@@ -35,7 +35,7 @@ void by_a_helper(struct port *p)
 		mutex_lock(&p->lock);
 	p->n++;
 	if (is_up(p))
-		mutex_unlock(&p->lock); // expect(analyzer: it forgets the bit when the helper returns): unbalanced-lock: which this path has not acquired
+		mutex_unlock(&p->lock);
 }
 
 void asked_and_set(struct port *p)
@@ -99,4 +99,41 @@ void waits(struct port *p)
 	mutex_lock(&p->lock);
 	mutex_lock(&p->lock); // expect: double-lock: held already
 	mutex_unlock(&p->lock);
+}
+
+// Where the bitmap is, a function says.
+static unsigned long *flags_of(struct port *p, int n)
+{
+	return &p[n].state;
+}
+
+static bool is_busy(struct port *p)
+{
+	return test_bit(BUSY, flags_of(p, 0));
+}
+
+static inline bool is_busy_and_up(struct port *p)
+{
+	return is_busy(p) && test_bit(UP, flags_of(p, 0));
+}
+
+int of_a_function(struct port *p)
+{
+	if (!is_busy_and_up(p))
+		mutex_lock(&p->lock);
+	work(p);
+	if (!is_busy_and_up(p))
+		mutex_unlock(&p->lock);
+	return 0;
+}
+
+int of_another_function(struct port *p)
+{
+	if (!is_busy(p))
+		mutex_lock(&p->lock);
+	if (work(p))
+		return -5; // expect: unbalanced-lock: returning with mutex 'p->lock' held
+	if (!is_busy(p))
+		mutex_unlock(&p->lock);
+	return 0;
 }

@@ -44,3 +44,37 @@ void sleeps(struct hub *h)
 	hub_unlock_irqrestore(h, flags);
 	msleep(1);
 }
+
+// Who has acquired the lock that this releases is not always known.
+void hub_unmap_unlock(struct hub *h, spinlock_t *lock);
+void *hub_map_lock(struct hub *h, spinlock_t **lock);
+
+int locked_by_hand(struct hub *h, spinlock_t *lock)
+{
+	spin_lock(lock);
+	h->ports++;
+	hub_unmap_unlock(h, lock);
+	msleep(1);
+	return 0;
+}
+
+int locked_twice(struct hub *h)
+{
+	spinlock_t *lock;
+
+	if (!hub_map_lock(h, &lock))
+		return -EIO;
+	hub_unmap_unlock(h, lock);
+	if (!hub_map_lock(h, &lock))
+		return -EIO;
+	hub_unmap_unlock(h, lock);
+	return 0;
+}
+
+int sleeps_before(struct hub *h, spinlock_t *lock)
+{
+	spin_lock(lock);
+	msleep(1); // expect: sleep-in-atomic: 'msleep' may sleep while spinlock
+	hub_unmap_unlock(h, lock);
+	return 0;
+}

@@ -68,3 +68,46 @@ void *next_open(struct list *l, struct item *i)
 	spin_unlock(&l->lock);
 	return NULL;
 }
+
+struct cursor {
+	struct list *of;
+};
+
+struct entry {
+	spinlock_t lock;
+	struct entry *next;
+	bool dead;
+};
+
+// Two numbers that are no pointers: where it begins, and where there is nothing.
+int advance(struct cursor *c, struct entry *e)
+{
+	if (e && e != START_TOKEN)
+		spin_unlock(&e->lock);
+	return c->of->closed ? -5 : -22; // expect(analyzer: it knows no range of an argument at the end): unbalanced-lock: returning without releasing
+}
+
+int advance_living(struct cursor *c, struct entry *e)
+{
+	if (e->dead)
+		return -5; // expect: unbalanced-lock: returning without releasing spinlock 'e->lock'
+	spin_unlock(&e->lock);
+	return c->of->closed ? -5 : -22;
+}
+
+// The walk ends where it began: that lock is the caller's.
+int up(struct entry *root, struct entry *e)
+{
+	if (e == root)
+		return -2; // expect(analyzer: it knows no comparison of arguments at the end): unbalanced-lock: returning without releasing
+	spin_unlock(&e->lock);
+	return -5;
+}
+
+int up_from_the_dead(struct entry *root, struct entry *e)
+{
+	if (e->next == root)
+		return -2; // expect: unbalanced-lock: returning without releasing spinlock 'e->lock'
+	spin_unlock(&e->lock);
+	return -5;
+}

@@ -61,8 +61,8 @@ inline bool isSection(LockTypeId Type, const Model &M) {
 }
 
 /// Whether there is no lock \p Lock when the function returns by \p X: the
-/// pointer that leads to it is NULL, or a small number that stands for something
-/// else, as SEQ_START_TOKEN does.
+/// pointer that leads to it is NULL, or a small number that stands for
+/// something else, as SEQ_START_TOKEN does.
 bool isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T);
 
 /// Whether what \p Lock is in is another argument, too, when the function

@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link/Linker.h"
-#include "IR/PassedHandlers.h"
 #include "Facts/Print.h"
 #include "IR/CallOrder.h"
 #include "IR/MembersCalled.h"
+#include "IR/PassedHandlers.h"
 #include "IR/PrintIR.h"
 #include "Link/LinkedProgram.h"
 #include "Solver/Solver.h"

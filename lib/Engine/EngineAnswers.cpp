@@ -49,7 +49,7 @@ void FunctionRun::findAnswer(Summary &Out) {
       Out.Exits.size() < 2)
     return;
   const Range Truth{0, 1, false};
-  // Of numbers and pointers more is known than whether the answer was yes.
+  // An answer is one bit: about a number or a pointer, facts say more.
   auto IsBit = [&](TermId Id) {
     const Term &Value = T[Id];
     return Value.Kind == TermKind::Load && T[Value.A].Kind == TermKind::Index &&

@@ -15,17 +15,13 @@ TermId Env::negationOf(TermId Value) const {
   const Term &X = (*T)[Value];
   if (X.Kind != TermKind::Binary)
     return 0;
+  // That it is not 0 is known of the value itself.
   int64_t C;
-  switch (X.Op) {
-  case TermOp::Ne:
-    // That it is not 0 is known of the value itself.
-    return T->isConst(X.B, C) && C == 0 ? 0 : T->unary(TermOp::Not, Value);
-  case TermOp::Lt:
-  case TermOp::ULt:
-    return T->unary(TermOp::Not, Value);
-  default:
+  if (X.Op == TermOp::Ne && T->isConst(X.B, C) && C == 0)
     return 0;
-  }
+  if (X.Op != TermOp::Ne && X.Op != TermOp::Lt && X.Op != TermOp::ULt)
+    return 0;
+  return T->unary(TermOp::Not, Value);
 }
 
 /// Adds \p C to what is within \p R; everything where it may wrap around, as

@@ -283,7 +283,7 @@ llvm::SmallVector<ObjectId, 2> locklint::mayBeReleased(const TermTable &T,
     if (L.Type != Type || L.FromEntry ||
         (Lock && L.Lock && !T.mayAlias(L.Lock, Lock)))
       continue;
-    // What has no name itself is that one.
+    // The release names none, and neither does this lock: it is the one.
     if (!L.Lock)
       return {};
     Those.push_back(L.Lock);

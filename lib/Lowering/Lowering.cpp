@@ -87,7 +87,7 @@ Location Lowering::locationInHeader(SourceLocation Loc) {
 bool Lowering::inMain(SourceLocation Loc) {
   const SourceManager &SM = Context.getSourceManager();
   SourceLocation File = SM.getFileLoc(Loc);
-  // What is generated or preprocessed says where it comes from.
+  // Code that was generated or preprocessed says where it comes from.
   if (SM.isInMainFile(File))
     return !StringRef(SM.getPresumedLoc(File).getFilename()).ends_with(".h");
   // A driver that includes its parts as .c files.

@@ -333,7 +333,7 @@ void FunctionLowering::registers(Registration Like, const Expr *Function) {
                              uint32_t(F->Registrations.size()), Like.Where});
     F->Registrations.push_back(Like);
   }
-  // What it is passed by its callers, see addPassedHandlers().
+  // The callers pass the function, see addPassedHandlers().
   if (const auto *D = Function
                           ? dyn_cast<DeclRefExpr>(Function->IgnoreParenCasts())
                           : nullptr;

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What the model says of a type of locks and of a kernel function.
-// docs/model.md is the reference.
+// Types of locks, and kernel functions, as the model has them. docs/model.md is
+// the reference.
 //
 //===----------------------------------------------------------------------===//
 
@@ -67,8 +67,8 @@ struct LockType {
 
 enum class LockMode : uint8_t { Write, Read };
 
-/// What kind of object a handler belongs to: what waits for it, deletes it or
-/// schedules it must name one of the same kind.
+/// The kind of object that a handler belongs to: what waits for it, deletes it
+/// or schedules it must name one of the same kind.
 enum class HandlerKind : uint8_t {
   Other,
   Irq,

@@ -7,6 +7,7 @@
 
 #include "Facts/Term.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace locklint;
@@ -251,7 +252,6 @@ bool TermTable::any(TermId Id,
 }
 
 bool TermTable::testsBits(TermId Id, bool One) const {
-  // The pointers that lead to a word are not what is tested.
   auto IsOfWord = [&](TermId Value, auto &&Again) -> bool {
     const Term &Y = Terms[Value];
     if (Y.Kind == TermKind::Load)
@@ -259,12 +259,33 @@ bool TermTable::testsBits(TermId Id, bool One) const {
     unsigned N = arity(Y);
     return (N >= 1 && Again(Y.A, Again)) || (N == 2 && Again(Y.B, Again));
   };
-  return any(Id, [&](const Term &X, TermId) {
-    return X.Kind == TermKind::Binary && X.Op == TermOp::And &&
-           Terms[X.B].Kind == TermKind::Const &&
-           (!One || llvm::isPowerOf2_64(Terms[X.B].C)) &&
-           IsOfWord(X.A, IsOfWord);
-  });
+  const Term &X = Terms[Id];
+  if (X.Kind == TermKind::Binary && X.Op == TermOp::And &&
+      Terms[X.B].Kind == TermKind::Const &&
+      (!One || llvm::isPowerOf2_64(Terms[X.B].C)) && IsOfWord(X.A, IsOfWord))
+    return true;
+  // The pointers that lead to a word are not what is tested.
+  switch (X.Kind) {
+  case TermKind::Unary:
+  case TermKind::Stale:
+    return testsBits(X.A, One);
+  case TermKind::Binary:
+    return testsBits(X.A, One) || testsBits(X.B, One);
+  case TermKind::Unknown:
+  case TermKind::Const:
+  case TermKind::Param:
+  case TermKind::Return:
+  case TermKind::Global:
+  case TermKind::Function:
+  case TermKind::Local:
+  case TermKind::Result:
+  case TermKind::Phi:
+  case TermKind::Load:
+  case TermKind::Field:
+  case TermKind::Index:
+    return false;
+  }
+  llvm_unreachable("every kind is listed");
 }
 
 std::optional<PlaceKey> TermTable::keyOf(TermId Place) const {

@@ -235,6 +235,8 @@ std::optional<TermId> TermTable::simplify(TermOp Op, TermId A, TermId B,
     return A;
   if (CB == 0 && (Op == TermOp::And || Op == TermOp::Mul))
     return constant(0);
+  if (CB == -1 && Op == TermOp::And)
+    return A;
   Term T = Terms[A];
   if (Op == TermOp::Add) {
     // container_of() undoes taking a member's address.

@@ -177,6 +177,20 @@ TEST_F(TermTest, Masks) {
   EXPECT_EQ(b(TermOp::And, Without, c(0x40)), c(0));
   EXPECT_EQ(b(TermOp::And, b(TermOp::And, P, c(6)), c(3)),
             b(TermOp::And, P, c(2)));
+  EXPECT_EQ(b(TermOp::And, P, c(-1)), P);
+}
+
+TEST_F(TermTest, BitsAreThoseOfWordsNotOfPointers) {
+  TermId Word = T.load(T.field(P, T.fieldId("s", "flags", 8)));
+  TermId Bit = b(TermOp::And, Word, c(4));
+  EXPECT_TRUE(T.testsBits(Bit));
+  EXPECT_TRUE(T.testsBits(T.unary(TermOp::Not, Bit)));
+  EXPECT_TRUE(T.testsBits(b(TermOp::Eq, Bit, c(0))));
+  TermId Aligned =
+      b(TermOp::And, T.load(T.field(P, T.fieldId("s", "p", 16))), c(-64));
+  TermId Member = T.load(T.field(Aligned, T.fieldId("t", "length", 8)));
+  EXPECT_FALSE(T.testsBits(Member));
+  EXPECT_TRUE(T.testsBits(b(TermOp::And, Member, c(4))));
 }
 
 TEST_F(TermTest, ContainerOf) {

@@ -58,7 +58,7 @@ int update_always(struct request *r)
 	int err;
 
 	spin_lock(&lock);
-	err = prepare_always(r, 16); // expect: sleep-in-atomic: 'prepare_always' may sleep (in 'kmalloc') while spinlock 'lock' is held
+	err = prepare_always(r, 16); // expect: sleep-in-atomic: 'prepare_always' may sleep .in 'kmalloc'. while spinlock 'lock' is held
 	spin_unlock(&lock);
 	return err;
 }

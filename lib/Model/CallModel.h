@@ -83,7 +83,8 @@ enum class HandlerKind : uint8_t {
   Queue, ///< A work queue: whatever is queued to it.
 };
 
-/// What an acquisition also disables, or a release enables again.
+/// The suffix of an acquisition, which also disables something, or of a
+/// release, which enables it again.
 enum class Variant : uint8_t { Plain, Irq, IrqSave, Bh };
 
 /// Names a value or a location by a call's arguments.
@@ -227,7 +228,7 @@ struct Effect {
   bool operator==(const Effect &) const = default;
 };
 
-/// What a call's boolean result says about the context it is made in.
+/// The question about its context that a call's boolean result answers.
 enum class ContextTest : uint8_t {
   None,
   IrqsDisabled, ///< irqs_disabled()
@@ -238,7 +239,7 @@ enum class ContextTest : uint8_t {
   Preemptible,  ///< preemptible()
 };
 
-/// What a call does to a bit of a bitmap (include/linux/bitops.h). Its
+/// An operation on a bit of a bitmap (include/linux/bitops.h). Its
 /// arguments are the bit's number and the address of the map.
 enum class BitOp : uint8_t {
   None,
@@ -252,12 +253,13 @@ enum class BitOp : uint8_t {
   TestAndFlip,
 };
 
-/// What a BitOp leaves behind.
+/// The change to the bit that a BitOp leaves behind.
 enum class BitChange : uint8_t { None, Set, Clear, Flip, Assign };
 BitChange changeOf(BitOp Op);
 
-/// What a function or macro means. Recognised by its name, wherever it is the
-/// outermost modelled name of an expansion; what it expands to is then ignored.
+/// The meaning of a function or a macro. Recognised by its name, wherever it is
+/// the outermost modelled name of an expansion; what it expands to is then
+/// ignored.
 struct CallModel {
   std::string Name;
   /// The kernels that it is for.
@@ -274,7 +276,7 @@ struct CallModel {
   Operand Locked;
   /// The result is the object of this kind whose handler runs, or null.
   HandlerKind Running = HandlerKind::Other;
-  /// What is known of the result whenever the call returns.
+  /// A test that the result passes whenever the call returns.
   std::optional<Condition::Test> ResultIs;
   bool NoReturn = false;
   /// Bodies have shown it, nobody has written it: what the function does

@@ -37,9 +37,9 @@ struct UnitCondition {
   bool SameObject = false;
   /// Any of these.
   std::vector<std::string> Calls;
-  /// Of the call: what is the row's own object. None: it is about any.
+  /// The argument of the call that is the row's own object; None: any object.
   Operand Object;
-  /// Of the call's argument, or of the value that the member is set to.
+  /// A test of the call's argument, or of the value that the member is set to.
   Condition Value;
   /// An enumerator that is Value's mask, whatever its number in the unit's
   /// kernel; or empty.
@@ -58,7 +58,7 @@ struct UnitCondition {
 
 /// A row of the table of callbacks: who runs a function, and in which context.
 struct CallbackModel {
-  /// Of the registering call, or "struct.member".
+  /// The registering call, or "struct.member".
   std::string Name;
   /// The kernels that it is for.
   Validity In;
@@ -67,7 +67,7 @@ struct CallbackModel {
   /// The situations in which it may run; each is judged by itself.
   std::vector<Runs> Contexts;
   HandlerKind Kind = HandlerKind::Other;
-  /// What messages call it: "timer callback".
+  /// The words for it in messages: "timer callback".
   std::string As;
   /// Where the kernel says so.
   std::string Source;

@@ -52,15 +52,15 @@ public:
   /// The names in Validity::Declared and Undeclared of all entries.
   const llvm::StringSet<> &watchedNames() const { return Watched; }
 
-  /// What \p Name means in \p Kernel; null if nothing is known of it.
+  /// The meaning of \p Name in \p Kernel; null if nothing is known of it.
   const CallModel *lookup(llvm::StringRef Name,
                           const KernelInfo &Kernel = {}) const;
   /// All entries for \p Name, whatever the kernel. The last one that holds
   /// counts.
   llvm::ArrayRef<CallModel> entries(llvm::StringRef Name) const;
 
-  /// What bodies have shown of the function \p Name in \p Kernel. Null: nothing
-  /// is known, or somebody has written more.
+  /// The effects of the function \p Name in \p Kernel, as bodies have shown
+  /// them. Null: nothing is known, or somebody has written more.
   const CallModel *learnt(llvm::StringRef Name, const KernelInfo &Kernel) const;
   /// The same, whatever somebody has written of it.
   const CallModel *learntOf(llvm::StringRef Name,
@@ -92,7 +92,7 @@ public:
                                       llvm::VersionTuple Kernel) const;
   /// Whether calls of some release have shown something of it.
   bool isLearntCallback(llvm::StringRef Record, llvm::StringRef Field) const;
-  /// What is compiled in of the kernel's releases.
+  /// One for each of the kernel's releases that was learnt.
   llvm::ArrayRef<ModelImage> shipped() const { return Shipped; }
 
   /// All names that have rows, sorted.

@@ -24,7 +24,7 @@ namespace locklint {
 /// May be used by several threads.
 class ModelImage {
 public:
-  /// What of a model is not looked up by name.
+  /// The parts of a model that are not looked up by name.
   struct Head {
     std::vector<LockType> Types;
     std::vector<std::string> Embedded, Globals, Watched;

@@ -71,17 +71,17 @@ struct CallbackModel {
   std::string As;
   /// Where the kernel says so.
   std::string Source;
-  /// Of a registering call: the argument that is the function.
+  /// The argument of a registering call that is the function.
   unsigned Handler = 0;
-  /// Of a registering call: the argument points to an object, whose member of
-  /// this name is the function; or empty.
+  /// If not empty, that argument points to an object, whose member of this name
+  /// is the function.
   std::string Member;
-  /// Of a registering call: the object that is waited for.
+  /// The object that a registering call names, which is waited for.
   Operand Object;
-  /// Of a registering call: the argument that the function gets as its last
+  /// The argument of a registering call that the function gets as its last
   /// parameter.
   std::optional<unsigned> Passes;
-  /// Of a registering call: only if an argument meets this.
+  /// A test of an argument: a registering call that fails it registers nothing.
   Condition When;
   /// The row applies if one of these is met, or there are none ...
   std::vector<UnitCondition> OnlyIf;

@@ -189,7 +189,7 @@ struct Layout {
   } Entries, Rows;
 };
 
-/// What LLVM's tables ask for: names to bytes.
+/// The traits of a table from names to bytes, as LLVM's hash tables take them.
 struct NamedBytes {
   using key_type = llvm::StringRef;
   using key_type_ref = llvm::StringRef;

@@ -119,6 +119,72 @@ static Event needsIrqsOn(Event E) {
   return E;
 }
 
+/// What a condition says of an effect on a path.
+namespace {
+struct Decision {
+  bool Happens = true;
+  /// Not known here, while callers may know it.
+  const Condition *Undecided = nullptr;
+};
+} // namespace
+
+/// Whether \p Eff happens, which \p E is with its operands; tells of what
+/// happens instead where \p Sleeps, an acquisition that may wait, fails.
+static Decision decide(const Effect &Eff, const Event &E, bool Sleeps,
+                       const Model &M, bool Outcome, CallOnPath &Path) {
+  if (Eff.When.On == Condition::Subject::Result) {
+    if (Path.decide(Eff.When) == 1)
+      return {};
+    // It waits also where it comes back empty-handed.
+    Event Wait = E;
+    Wait.Do = Effect::Action::Sleep;
+    if (Sleeps && !Outcome)
+      Path.tell(Wait);
+    Wait.Do = Effect::Action::Contend;
+    if (M.type(E.Type).InContext && E.Do == Effect::Action::Acquire)
+      Path.happen(Wait);
+    return {false};
+  }
+  if (Eff.When.On == Condition::Subject::Arg) {
+    int D = Path.decide(Eff.When);
+    if (D >= 0)
+      return {D == 1};
+    // Callers may know: a gfp mask, a bool that says whether to wait.
+    if (E.Do != Effect::Action::Sleep || !Path.mayBeAsked(Eff.When))
+      return {false};
+    return {true, &Eff.When};
+  }
+  return {};
+}
+
+/// Acquires and releases what \p E, the effect \p Index of \p Call, names, and
+/// keeps and restores flags, before it is told.
+static void prepare(const CallModel &Call, unsigned Index, Event &E,
+                    CallOnPath &Path) {
+  const Effect &Eff = Call.Effects[Index];
+  if (E.Do == Effect::Action::Acquire) {
+    if (Eff.Var == Variant::IrqSave)
+      Path.saveFlags(Index, E);
+    E.Contradicts = Path.withdraw(E.Lock);
+  } else if (E.Do == Effect::Action::IrqSave) {
+    Path.saveFlags(Index, E);
+  } else if (E.Do == Effect::Action::BhEnable) {
+    Path.tell(needsIrqsOn(E));
+  } else if (E.Do == Effect::Action::Release) {
+    if (E.Var == Variant::Bh)
+      Path.tell(needsIrqsOn(E));
+    E.Lock = Path.released(E);
+    E.Elsewhere = Path.isAcquiredElsewhere(E);
+    for (const Effect &Later : llvm::drop_begin(Call.Effects, Index + 1))
+      E.Retaken |= Later.Do == Effect::Action::Acquire;
+    Path.restoreFlags(Index, E);
+  } else if (E.Do == Effect::Action::IrqRestore) {
+    Path.restoreFlags(Index, E);
+  } else if (E.Do == Effect::Action::Delete) {
+    E.Flags = Path.result();
+  }
+}
+
 void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
                        CallOnPath &Path) {
   bool Waits = llvm::any_of(Call.Effects, [](const Effect &E) {
@@ -141,72 +207,21 @@ void locklint::perform(const CallModel &Call, const Model &M, bool Outcome,
                         Eff.When.On == Condition::Subject::Result);
     bool Sleeps = E.Do == Effect::Action::Acquire && !Eff.Try &&
                   M.type(E.Type).Waits == Waiting::Sleep;
-    Event Wait = E;
-    Wait.Do = Effect::Action::Sleep;
-    const Condition *Undecided = nullptr;
-    if (Eff.When.On == Condition::Subject::Result) {
-      bool Happens = Path.decide(Eff.When) == 1;
-      // It waits also where it comes back empty-handed.
-      if (!Happens && Sleeps && !Outcome)
-        Path.tell(Wait);
-      if (!Happens) {
-        Wait.Do = Effect::Action::Contend;
-        if (M.type(E.Type).InContext && E.Do == Effect::Action::Acquire)
-          Path.happen(Wait);
-        continue;
-      }
-    } else if (Eff.When.On == Condition::Subject::Arg) {
-      int D = Path.decide(Eff.When);
-      if (D == 0)
-        continue;
-      if (D < 0) {
-        // Callers may know: a gfp mask, a bool that says whether to wait.
-        if (E.Do != Effect::Action::Sleep || !Path.mayBeAsked(Eff.When))
-          continue;
-        Undecided = &Eff.When;
-      }
+    Decision D = decide(Eff, E, Sleeps, M, Outcome, Path);
+    if (!D.Happens || (E.Do == Effect::Action::Release && Eff.Unchecked &&
+                       !Path.holds(E.Lock)))
+      continue;
+    if (Sleeps) {
+      Event Wait = E;
+      Wait.Do = Effect::Action::Sleep;
+      Path.tell(Wait, D.Undecided);
     }
-
-    switch (E.Do) {
-    case Effect::Action::Acquire:
-      if (Sleeps)
-        Path.tell(Wait, Undecided);
-      if (Eff.Inside) {
-        Path.tell(E, Undecided);
-        continue;
-      }
-      if (Eff.Var == Variant::IrqSave)
-        Path.saveFlags(I, E);
-      E.Contradicts = Path.withdraw(E.Lock);
-      break;
-    case Effect::Action::IrqSave:
-      Path.saveFlags(I, E);
-      break;
-    case Effect::Action::BhEnable:
-      Path.tell(needsIrqsOn(E));
-      break;
-    case Effect::Action::Release:
-      if (Eff.Unchecked && !Path.holds(E.Lock))
-        continue;
-      if (E.Var == Variant::Bh)
-        Path.tell(needsIrqsOn(E));
-      E.Lock = Path.released(E);
-      E.Elsewhere = Path.isAcquiredElsewhere(E);
-      for (unsigned J = I + 1; J != Call.Effects.size(); ++J)
-        E.Retaken |= Call.Effects[J].Do == Effect::Action::Acquire;
-      Path.restoreFlags(I, E);
-      break;
-    case Effect::Action::IrqRestore:
-      Path.restoreFlags(I, E);
-      break;
-    case Effect::Action::Delete:
-      E.Flags = Path.result();
-      break;
-    default:
-      break;
-    }
-    Path.tell(E, Undecided);
-    Path.happen(E);
+    bool Passing = E.Do == Effect::Action::Acquire && Eff.Inside;
+    if (!Passing)
+      prepare(Call, I, E, Path);
+    Path.tell(E, D.Undecided);
+    if (!Passing)
+      Path.happen(E);
   }
   if (!Left)
     Path.leave();

@@ -162,58 +162,84 @@ FunctionRun::bitsOf(TermId Test) const {
   return std::pair(T[T[X.A].A].B, uint64_t(Mask));
 }
 
+unsigned FunctionRun::testedIndex(TermId Place) {
+  auto [It, New] = TestedIndex.try_emplace(Place, TestedPlaces.size());
+  if (New)
+    TestedPlaces.push_back(Place);
+  return It->second;
+}
+
+/// Finds what the branch and the calls of the block \p Index test. \p Returns
+/// holds what calls return, by their numbers.
+FunctionRun::Tested
+FunctionRun::testedIn(size_t Index,
+                      const llvm::DenseMap<uint32_t, TermId> &Returns) {
+  Tested Own;
+  // Values that are tested bit by bit; their parts come behind them.
+  llvm::SmallDenseSet<TermId, 4> WithBits;
+  auto Variable = [&](const Term &X, TermId) {
+    if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
+      Own.Places.set(testedIndex(X.A));
+    return false;
+  };
+  auto Tests = [&](const Term &X, TermId Id) {
+    if (std::optional<std::pair<FieldId, uint64_t>> Bits = bitsOf(Id)) {
+      auto Known = llvm::find(TestedBits, *Bits);
+      Own.Bits.set(Known - TestedBits.begin());
+      if (Known == TestedBits.end())
+        TestedBits.push_back(*Bits);
+      WithBits.insert(T[X.A].A);
+    }
+    if (X.Kind == TermKind::Field && !WithBits.contains(Id))
+      Own.Members.set(X.B);
+    if (X.Kind == TermKind::Global)
+      Own.Globals.set(X.A);
+    return Variable(X, Id);
+  };
+  T.any(F.Blocks[Index].Condition, [&](const Term &X, TermId Id) {
+    // A call that only asks, as static_branch_unlikely() does.
+    if (X.Kind == TermKind::Result)
+      if (auto Asked = Returns.find(X.A); Asked != Returns.end())
+        T.any(Asked->second, Tests);
+    return Tests(X, Id);
+  });
+  for (const Instr &Do : F.Blocks[Index].Instrs)
+    if (Do.Do == Instr::Kind::Call) {
+      const CallInstr &C = F.Calls[Do.Number];
+      for (TermId Asked : askedArguments(C))
+        T.any(Asked, Variable);
+      for (TermId Asked : askedByHelper(C))
+        T.any(Asked, Tests);
+    }
+  return Own;
+}
+
+/// Makes \p Found, which is tested behind the block \p Index, what is tested
+/// behind its start: what the block assigns is another value before.
+void FunctionRun::passAssignments(size_t Index, Tested &Found) {
+  for (const Instr &Before : llvm::reverse(F.Blocks[Index].Instrs)) {
+    if (Before.Do != Instr::Kind::Assign && Before.Do != Instr::Kind::Unset)
+      continue;
+    auto It = TestedIndex.find(Before.Place);
+    if (It == TestedIndex.end() || !Found.Places.test(It->second))
+      continue;
+    Found.Places.reset(It->second);
+    // A copy is tested: what was chosen by a conditional operator, say.
+    if (const Term &V = T[Before.Value];
+        V.Kind == TermKind::Load && T[V.A].Kind == TermKind::Local)
+      Found.Places.set(testedIndex(V.A));
+  }
+}
+
 /// Finds what branches, and calls, ahead of each block test.
 void FunctionRun::findTested() {
-  llvm::DenseMap<TermId, unsigned> Index;
-  auto IndexOf = [&](TermId Place) {
-    auto [It, New] = Index.try_emplace(Place, TestedPlaces.size());
-    if (New)
-      TestedPlaces.push_back(Place);
-    return It->second;
-  };
   llvm::DenseMap<uint32_t, TermId> Returns;
   for (const CallInstr &C : F.Calls)
     if (C.Returns)
       Returns[C.Number] = C.Returns;
   std::vector<Tested> Own(F.Blocks.size());
-  for (size_t I = 0; I != F.Blocks.size(); ++I) {
-    // Values that are tested bit by bit; their parts come behind them.
-    llvm::SmallDenseSet<TermId, 4> WithBits;
-    auto Variable = [&](const Term &X, TermId) {
-      if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Local)
-        Own[I].Places.set(IndexOf(X.A));
-      return false;
-    };
-    auto Tests = [&](const Term &X, TermId Id) {
-      if (std::optional<std::pair<FieldId, uint64_t>> Bits = bitsOf(Id)) {
-        auto Known = llvm::find(TestedBits, *Bits);
-        Own[I].Bits.set(Known - TestedBits.begin());
-        if (Known == TestedBits.end())
-          TestedBits.push_back(*Bits);
-        WithBits.insert(T[X.A].A);
-      }
-      if (X.Kind == TermKind::Field && !WithBits.contains(Id))
-        Own[I].Members.set(X.B);
-      if (X.Kind == TermKind::Global)
-        Own[I].Globals.set(X.A);
-      return Variable(X, Id);
-    };
-    T.any(F.Blocks[I].Condition, [&](const Term &X, TermId Id) {
-      // A call that only asks, as static_branch_unlikely() does.
-      if (X.Kind == TermKind::Result)
-        if (auto Asked = Returns.find(X.A); Asked != Returns.end())
-          T.any(Asked->second, Tests);
-      return Tests(X, Id);
-    });
-    for (const Instr &Do : F.Blocks[I].Instrs)
-      if (Do.Do == Instr::Kind::Call) {
-        const CallInstr &C = F.Calls[Do.Number];
-        for (TermId Asked : askedArguments(C))
-          T.any(Asked, Variable);
-        for (TermId Asked : askedByHelper(C))
-          T.any(Asked, Tests);
-      }
-  }
+  for (size_t I = 0; I != F.Blocks.size(); ++I)
+    Own[I] = testedIn(I, Returns);
 
   Ahead.resize(F.Blocks.size());
   AtEnd.resize(F.Blocks.size());
@@ -222,30 +248,12 @@ void FunctionRun::findTested() {
     for (size_t I = F.Blocks.size(); I-- != 0;) {
       Tested Found = Own[I];
       for (int S : F.Blocks[I].Successors)
-        if (S >= 0) {
-          Found.Places |= Ahead[S].Places;
-          Found.Members |= Ahead[S].Members;
-          Found.Globals |= Ahead[S].Globals;
-          Found.Bits |= Ahead[S].Bits;
-        }
+        if (S >= 0)
+          Found |= Ahead[S];
       AtEnd[I] = Found;
-      for (const Instr &Before : llvm::reverse(F.Blocks[I].Instrs)) {
-        if (Before.Do != Instr::Kind::Assign && Before.Do != Instr::Kind::Unset)
-          continue;
-        auto It = Index.find(Before.Place);
-        if (It == Index.end() || !Found.Places.test(It->second))
-          continue;
-        Found.Places.reset(It->second);
-        // A copy is tested: what was chosen by a conditional operator, say.
-        if (const Term &V = T[Before.Value];
-            V.Kind == TermKind::Load && T[V.A].Kind == TermKind::Local)
-          Found.Places.set(IndexOf(V.A));
-      }
+      passAssignments(I, Found);
       // Only what is assigned in a loop is found in a second round.
-      Changed |= Loops && (Found.Places != Ahead[I].Places ||
-                           Found.Members != Ahead[I].Members ||
-                           Found.Globals != Ahead[I].Globals ||
-                           Found.Bits != Ahead[I].Bits);
+      Changed |= Loops && Found != Ahead[I];
       Ahead[I] = std::move(Found);
     }
   }

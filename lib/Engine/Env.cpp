@@ -172,90 +172,96 @@ bool Env::assume(TermId Condition, bool Truth, unsigned Block) {
   int D = decide(Condition);
   if (D >= 0)
     return D == int(Truth);
-  const Range NonZero = Range::notZero();
   const Term X = (*T)[Condition];
   if (X.Kind == TermKind::Unary && X.Op == TermOp::Not)
     return assume(X.A, !Truth, Block);
-  if (!restrict(Condition, Truth ? NonZero : Range::exactly(0), Block))
+  if (!restrict(Condition, Truth ? Range::notZero() : Range::exactly(0), Block))
     return false;
   if (X.Kind != TermKind::Binary)
     return true;
+  if (X.Op == TermOp::LAnd || X.Op == TermOp::LOr)
+    return assumeLogical(X, Truth, Block);
+  return assumeComparison(X, Truth, Block);
+}
 
+bool Env::assumeLogical(const Term &X, bool Truth, unsigned Block) {
+  bool And = X.Op == TermOp::LAnd;
+  if (And == Truth)
+    return assume(X.A, Truth, Block) && assume(X.B, Truth, Block);
+  // One side is settled: the other decides.
+  if (int A = decide(X.A); A >= 0 && A == int(And))
+    return assume(X.B, Truth, Block);
+  if (int B = decide(X.B); B >= 0 && B == int(And))
+    return assume(X.A, Truth, Block);
+  // Either may be so: what both say of one value, as IS_ERR_OR_NULL() does.
+  Env Left = *this, Right = *this;
+  bool CanLeft = Left.assume(X.A, Truth, Block);
+  bool CanRight = Right.assume(X.B, Truth, Block);
+  if (!CanLeft || !CanRight) {
+    if (CanLeft || CanRight)
+      *this = CanLeft ? std::move(Left) : std::move(Right);
+    return CanLeft || CanRight;
+  }
+  for (const Known &K : Left.Facts)
+    restrict(K.Value, K.In.join(Right.range(K.Value)), Block);
+  return true;
+}
+
+/// The numbers from \p Lo on.
+static Range atLeast(int64_t Lo) {
+  Range R;
+  R.Lo = Lo;
+  return R;
+}
+
+/// The numbers up to \p Hi.
+static Range atMost(int64_t Hi) {
+  Range R;
+  R.Hi = Hi;
+  return R;
+}
+
+bool Env::assumeComparison(const Term &X, bool Truth, unsigned Block) {
   int64_t C;
-  auto AtMost = [](int64_t V) {
-    Range R;
-    R.Hi = V;
-    return R;
-  };
-  auto AtLeast = [](int64_t V) {
-    Range R;
-    R.Lo = V;
-    return R;
-  };
+  bool Strict = X.Op == TermOp::Lt || X.Op == TermOp::ULt;
   switch (X.Op) {
-  case TermOp::LAnd:
-  case TermOp::LOr: {
-    bool And = X.Op == TermOp::LAnd;
-    if (And == Truth)
-      return assume(X.A, Truth, Block) && assume(X.B, Truth, Block);
-    // One side is settled: the other decides.
-    if (int A = decide(X.A); A >= 0 && A == int(And))
-      return assume(X.B, Truth, Block);
-    if (int B = decide(X.B); B >= 0 && B == int(And))
-      return assume(X.A, Truth, Block);
-    // Either may be so: what both say of one value, as IS_ERR_OR_NULL() does.
-    Env Left = *this, Right = *this;
-    bool CanLeft = Left.assume(X.A, Truth, Block);
-    bool CanRight = Right.assume(X.B, Truth, Block);
-    if (!CanLeft || !CanRight) {
-      if (CanLeft || CanRight)
-        *this = CanLeft ? std::move(Left) : std::move(Right);
-      return CanLeft || CanRight;
-    }
-    for (const Known &K : Left.Facts)
-      restrict(K.Value, K.In.join(Right.range(K.Value)), Block);
-    return true;
-  }
   case TermOp::Eq:
-  case TermOp::Ne:
-    if (T->isConst(X.B, C)) {
-      if ((X.Op == TermOp::Eq) == Truth)
-        return restrict(X.A, Range::exactly(C), Block);
-      if (C == 0)
-        return restrict(X.A, NonZero, Block);
-      Range R = range(X.A);
-      if (R.Lo == C)
-        return restrict(X.A, AtLeast(C + 1), Block);
-      if (R.Hi == C)
-        return restrict(X.A, AtMost(C - 1), Block);
-    }
+  case TermOp::Ne: {
+    if (!T->isConst(X.B, C))
+      return true;
+    if ((X.Op == TermOp::Eq) == Truth)
+      return restrict(X.A, Range::exactly(C), Block);
+    if (C == 0)
+      return restrict(X.A, Range::notZero(), Block);
+    Range R = range(X.A);
+    if (R.Lo == C)
+      return restrict(X.A, atLeast(C + 1), Block);
+    if (R.Hi == C)
+      return restrict(X.A, atMost(C - 1), Block);
     return true;
+  }
   case TermOp::Lt:
-  case TermOp::Le: {
-    bool Lt = X.Op == TermOp::Lt;
+  case TermOp::Le:
     if (T->isConst(X.B, C)) // a < C, a <= C
-      return Truth ? restrict(X.A, AtMost(C - Lt), Block)
-                   : restrict(X.A, AtLeast(C + !Lt), Block);
+      return restrict(X.A, Truth ? atMost(C - Strict) : atLeast(C + !Strict),
+                      Block);
     if (T->isConst(X.A, C)) // C < b, C <= b
-      return Truth ? restrict(X.B, AtLeast(C + Lt), Block)
-                   : restrict(X.B, AtMost(C - !Lt), Block);
+      return restrict(X.B, Truth ? atLeast(C + Strict) : atMost(C - !Strict),
+                      Block);
     return true;
-  }
   case TermOp::ULt:
-  case TermOp::ULe: {
-    bool Lt = X.Op == TermOp::ULt;
+  case TermOp::ULe:
     if (T->isConst(X.A, C) && C < 0 && C >= LowestError && Truth)
-      return restrict(X.B, Range{C + Lt, -1, true}, Block);
+      return restrict(X.B, Range{C + Strict, -1, true}, Block);
     if (T->isConst(X.B, C) && C < 0 && C >= LowestError && !Truth)
-      return restrict(X.A, Range{C + !Lt, -1, true}, Block);
+      return restrict(X.A, Range{C + !Strict, -1, true}, Block);
     if (T->isConst(X.B, C) && C >= 0)
-      return Truth ? restrict(X.A, Range{0, C - Lt, false}, Block) : true;
+      return Truth ? restrict(X.A, Range{0, C - Strict, false}, Block) : true;
     if (T->isConst(X.A, C) && C >= 0 && !Truth)
-      return restrict(X.B, Range{0, C - !Lt, false}, Block);
+      return restrict(X.B, Range{0, C - !Strict, false}, Block);
     return true;
-  }
   default:
-    return true;
+    return true; // The other operations compare nothing.
   }
 }
 
@@ -296,9 +302,16 @@ static Range widened(const Range &Old, Range New) {
 }
 
 bool Env::join(const Env &O, uint32_t Number, bool Widen) {
+  std::vector<Known> Met;
+  bool Changed = joinCells(O, Number, Widen, Met);
+  Changed |= joinFacts(O, Widen, Met);
+  return Changed;
+}
+
+bool Env::joinCells(const Env &O, uint32_t Number, bool Widen,
+                    std::vector<Known> &Met) {
   bool Changed = false;
   std::vector<Cell> Joined;
-  std::vector<Known> PhiFacts;
   // Most of what meets is the same: it stays where it is.
   size_t Same = 0;
   while (Same != std::min(Cells.size(), O.Cells.size()) &&
@@ -338,7 +351,7 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       Range R = IsUnset(VA) ? Other : IsUnset(VB) ? Now : Now.join(Other);
       if (Widen)
         R = widened(Now, R);
-      PhiFacts.push_back({Phi, R, 0});
+      Met.push_back({Phi, R, 0});
       Changed |= VA != Phi || !(R == Now);
     }
     if (HasA)
@@ -349,14 +362,17 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
 
   Cells.resize(Same);
   Cells.insert(Cells.end(), Joined.begin(), Joined.end());
+  return Changed;
+}
 
+bool Env::joinFacts(const Env &O, bool Widen, const std::vector<Known> &Met) {
+  bool Changed = false;
   auto Theirs = O.Facts.begin(), TheirEnd = O.Facts.end();
   auto Kept = Facts.begin();
   for (const Known &F : Facts) {
     // What is known of a phi comes from the two values that met in it.
     if ((*T)[F.Value].Kind == TermKind::Phi &&
-        llvm::any_of(PhiFacts,
-                     [&](const Known &P) { return P.Value == F.Value; }))
+        llvm::any_of(Met, [&](const Known &P) { return P.Value == F.Value; }))
       continue;
     while (Theirs != TheirEnd && Theirs->Value < F.Value)
       ++Theirs;
@@ -375,10 +391,8 @@ bool Env::join(const Env &O, uint32_t Number, bool Widen) {
       *Kept++ = {F.Value, R, F.Block};
   }
   Facts.erase(Kept, Facts.end());
-  for (const Known &F : PhiFacts) {
-    auto I = lowerFact(Facts, F.Value);
+  for (const Known &F : Met)
     if (!F.In.full())
-      Facts.insert(I, F);
-  }
+      Facts.insert(lowerFact(Facts, F.Value), F);
   return Changed;
 }

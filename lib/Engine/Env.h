@@ -96,6 +96,15 @@ private:
   /// The truth that follows from other comparisons of its sides; -1: none does.
   int ordered(const Term &X) const;
   bool below(TermId Place, TermId Base) const;
+  /// assume() for a condition \p X that is made by && or ||.
+  bool assumeLogical(const Term &X, bool Truth, unsigned Block);
+  /// assume() for another binary term \p X: the ranges of its sides.
+  bool assumeComparison(const Term &X, bool Truth, unsigned Block);
+  /// join() for the cells. Adds to \p Met the phis and their ranges.
+  bool joinCells(const Env &O, uint32_t Number, bool Widen,
+                 std::vector<Known> &Met);
+  /// join() for the facts, of which \p Met is part from here on.
+  bool joinFacts(const Env &O, bool Widen, const std::vector<Known> &Met);
 
   TermTable *T;
   std::vector<Cell> Cells;  ///< by Place

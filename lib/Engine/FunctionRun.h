@@ -236,13 +236,27 @@ private:
     llvm::SparseBitVector<> Members; ///< By FieldId.
     llvm::SparseBitVector<> Globals; ///< By Term::A.
     llvm::SparseBitVector<> Bits;    ///< By index into TestedBits.
+
+    bool operator==(const Tested &) const = default;
+    Tested &operator|=(const Tested &O) {
+      Places |= O.Places;
+      Members |= O.Members;
+      Globals |= O.Globals;
+      Bits |= O.Bits;
+      return *this;
+    }
   };
   std::vector<Tested> Ahead; ///< By block, where it begins.
   std::vector<Tested> AtEnd; ///< The same, before it branches.
   std::vector<TermId> TestedPlaces;
+  llvm::DenseMap<TermId, unsigned> TestedIndex; ///< Into TestedPlaces.
   /// Members, and the bits of them that are tested, not the member as a whole.
   std::vector<std::pair<FieldId, uint64_t>> TestedBits;
   std::optional<std::pair<FieldId, uint64_t>> bitsOf(TermId Test) const;
+  unsigned testedIndex(TermId Place);
+  Tested testedIn(size_t Index,
+                  const llvm::DenseMap<uint32_t, TermId> &Returns);
+  void passAssignments(size_t Index, Tested &Found);
   bool isTestedAhead(unsigned Block, FieldId Member, uint64_t Mask) const;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   std::optional<bool> OneWay; ///< See changesLocksOneWay().

@@ -103,6 +103,8 @@ private:
                  const clang::Expr *Value, uint32_t SetIn = 0);
   /// Every function that \p Function may be, otherwise as \p Like says.
   void registers(Registration Like, const clang::Expr *Function);
+  /// Adds \p R to the function, as its block's next instruction.
+  void append(Registration R);
   void terminator(const clang::CFGBlock &B,
                   const llvm::DenseMap<unsigned, int> &Index);
   TermId partOfMacro(const clang::Expr *Cond);

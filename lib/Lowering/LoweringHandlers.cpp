@@ -324,14 +324,18 @@ Lowering::globals(llvm::ArrayRef<llvm::StringRef> HeaderDefinitions) {
   return Out;
 }
 
+void FunctionLowering::append(Registration R) {
+  Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
+                           uint32_t(F->Registrations.size()), R.Where});
+  F->Registrations.push_back(std::move(R));
+}
+
 void FunctionLowering::registers(Registration Like, const Expr *Function) {
   llvm::SmallVector<const FunctionDecl *, 2> Functions;
   functionsIn(Function, Functions);
   for (const FunctionDecl *D : Functions) {
     U.registers(Like, D);
-    Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
-                             uint32_t(F->Registrations.size()), Like.Where});
-    F->Registrations.push_back(Like);
+    append(Like);
   }
   // The callers pass the function, see addPassedHandlers().
   if (const auto *D = Function
@@ -340,9 +344,7 @@ void FunctionLowering::registers(Registration Like, const Expr *Function) {
       D && isa<ParmVarDecl>(D->getDecl()) && Like.Row->Holds.empty() &&
       Like.Row->After.empty()) {
     Like.Function = value(Function);
-    Block->Instrs.push_back({Instr::Kind::Register, 0, 0,
-                             uint32_t(F->Registrations.size()), Like.Where});
-    F->Registrations.push_back(std::move(Like));
+    append(std::move(Like));
   }
 }
 

@@ -21,6 +21,17 @@
 
 namespace locklint {
 
+/// A number that need not be there, for a writer or a reader \p Ar.
+template <class A, class T> void transferOptional(A &Ar, T &Value) {
+  bool Known = Value.has_value();
+  Ar.number(Known);
+  if (!Known)
+    return;
+  if constexpr (A::Reads)
+    Value.emplace();
+  Ar.number(*Value);
+}
+
 /// Writes values. What it and a ByteReader have in common by name, they do to
 /// the same bytes.
 class ByteWriter {

@@ -202,96 +202,121 @@ template <> struct MappingTraits<UnitCondition> {
   }
 };
 
+namespace {
+
+/// The keys of a row that say for which calls or members it is.
+struct CallbackKeys {
+  bool Call = false, Member = false, Handler = false, Fields = false;
+  bool MemberOfHandler = false, Object = false, Passes = false, After = false;
+};
+
+} // namespace
+
+/// Sets an error of \p IO where keys of \p Row do not go together.
+static void checkKeys(IO &IO, const CallbackModel &Row,
+                      const CallbackKeys &Has) {
+  if (Has.Call == Has.Member || Has.Call != Has.Handler ||
+      Has.Member != Has.Fields)
+    IO.setError("a callback is {call: [NAME], handler: N, …} or {struct: "
+                "NAME, fields: [NAME], …}");
+  else if (Has.MemberOfHandler && !Has.Call)
+    IO.setError("'member' goes with 'call'");
+  else if (Has.Object && !Has.Call)
+    IO.setError("'object' goes with 'call'; a member's object is its struct");
+  else if (Has.Passes && !Has.Call)
+    IO.setError("'passes' goes with 'call'");
+  else if (Has.After && !Has.Member)
+    IO.setError("'after' goes with 'struct'");
+  else if (Has.Call && ModelReader::of(IO).isLearnt())
+    IO.setError("a file with 'learnt: true' has rows for members of structs "
+                "alone");
+  else if (Row.Contexts.empty())
+    IO.setError("'runs' is empty");
+  else if (Row.Alternative && Row.Contexts.size() < 2)
+    IO.setError("'alternative' is for several contexts in 'runs'");
+  else if (Has.Call && Row.As.empty())
+    IO.setError("'as' is missing: what do messages call the function?");
+}
+
+/// The same of the conditions of \p Row. Those on fields without a struct are
+/// on fields of \p Record.
+static void checkConditions(IO &IO, CallbackModel &Row, const CallbackKeys &Has,
+                            StringRef Record) {
+  for (auto *List : {&Row.OnlyIf, &Row.Unless})
+    for (UnitCondition &C : *List) {
+      if (C.SameObject && Has.Call)
+        IO.setError("'same-object' is for rows of members; a call's own "
+                    "arguments are tested by 'when: {arg: N, is: TEST}'");
+      else if (C.Object && Has.Call && !Has.Object)
+        IO.setError("the row has no 'object' that the condition's 'object' "
+                    "could be the same as");
+      if (!C.Field.empty() && C.Record.empty())
+        C.Record = Record.str();
+    }
+}
+
 void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   ModelReader &R = ModelReader::of(IO);
   static const std::string Known =
       ("call, handler, member, struct, fields, kind, object, runs, as, passes, "
-       "when, unless, holds, after, ends, alternative, enables, source, " +
+       "when, unless, holds, after, ends, anytime, alternative, enables, "
+       "source, " +
        ValidityKeys)
           .str();
   KeyReader Keys(IO, Known);
-  CallbackModel What;
+  CallbackModel Row;
+  CallbackKeys Has;
   std::vector<Identifier> Calls;
   std::vector<FieldPattern> Fields;
-  Identifier Record;
+  Identifier Record, Member, After;
   RunsList Situations;
   StringRef As, Source;
-  bool OfCall = Keys.optional("call", Calls);
-  bool OfMember = Keys.optional("struct", Record);
-  bool HasHandler = Keys.optional("handler", What.Handler);
-  Identifier Member;
-  bool HasMember = Keys.optional("member", Member);
-  What.Member = Member.Text.str();
-  bool HasFields = Keys.optional("fields", Fields);
-  Keys.optional("kind", What.Kind);
-  bool HasObject = Keys.optional("object", What.Object);
+  Has.Call = Keys.optional("call", Calls);
+  Has.Member = Keys.optional("struct", Record);
+  Has.Handler = Keys.optional("handler", Row.Handler);
+  Has.MemberOfHandler = Keys.optional("member", Member);
+  Row.Member = Member.Text.str();
+  Has.Fields = Keys.optional("fields", Fields);
+  Keys.optional("kind", Row.Kind);
+  Has.Object = Keys.optional("object", Row.Object);
   Keys.required("runs", Situations);
   Keys.optional("as", As);
   unsigned Passes = 0;
-  bool HasPasses = Keys.optional("passes", Passes);
-  if (HasPasses)
-    What.Passes = Passes;
+  Has.Passes = Keys.optional("passes", Passes);
+  if (Has.Passes)
+    Row.Passes = Passes;
   // Of a call its arguments decide, of a member the unit.
   ConditionList OnlyIf, Unless;
-  if (!OfCall)
+  if (!Has.Call)
     Keys.optional("when", OnlyIf);
-  else if (Keys.optional("when", What.When) &&
-           What.When.On != Condition::Subject::Arg)
+  else if (Keys.optional("when", Row.When) &&
+           Row.When.On != Condition::Subject::Arg)
     IO.setError("the condition of a registering call is {arg: N, is: TEST}");
   Keys.optional("unless", Unless);
-  What.OnlyIf = std::move(OnlyIf.List);
-  What.Unless = std::move(Unless.List);
-  Keys.optional("holds", What.Holds);
-  Identifier After;
-  bool HasAfter = Keys.optional("after", After);
-  What.After = After.Text.str();
-  Keys.optional("ends", What.Ends);
-  Keys.optional("anytime", What.Anytime);
-  Keys.optional("alternative", What.Alternative);
-  Keys.optional("enables", What.Enables);
+  Row.OnlyIf = std::move(OnlyIf.List);
+  Row.Unless = std::move(Unless.List);
+  Keys.optional("holds", Row.Holds);
+  Has.After = Keys.optional("after", After);
+  Row.After = After.Text.str();
+  Keys.optional("ends", Row.Ends);
+  Keys.optional("anytime", Row.Anytime);
+  Keys.optional("alternative", Row.Alternative);
+  Keys.optional("enables", Row.Enables);
   Keys.required("source", Source);
-  What.In = readValidity(IO, Keys);
-  What.Contexts = Situations.List;
-  What.As = As.str();
-  What.Source = Source.str();
-  if (OfCall == OfMember || OfCall != HasHandler || OfMember != HasFields)
-    IO.setError("a callback is {call: [NAME], handler: N, …} or {struct: "
-                "NAME, fields: [NAME], …}");
-  else if (HasMember && !OfCall)
-    IO.setError("'member' goes with 'call'");
-  else if (HasObject && !OfCall)
-    IO.setError("'object' goes with 'call'; a member's object is its struct");
-  else if (HasPasses && !OfCall)
-    IO.setError("'passes' goes with 'call'");
-  else if (HasAfter && !OfMember)
-    IO.setError("'after' goes with 'struct'");
-  else if (OfCall && R.isLearnt())
-    IO.setError("a file with 'learnt: true' has rows for members of structs "
-                "alone");
-  else if (What.Contexts.empty())
-    IO.setError("'runs' is empty");
-  else if (What.Alternative && What.Contexts.size() < 2)
-    IO.setError("'alternative' is for several contexts in 'runs'");
-  else if (OfCall && As.empty())
-    IO.setError("'as' is missing: what do messages call the function?");
-  for (auto *List : {&What.OnlyIf, &What.Unless})
-    for (UnitCondition &C : *List) {
-      if (C.SameObject && OfCall)
-        IO.setError("'same-object' is for rows of members; a call's own "
-                    "arguments are tested by 'when: {arg: N, is: TEST}'");
-      else if (C.Object && OfCall && !HasObject)
-        IO.setError("the row has no 'object' that the condition's 'object' "
-                    "could be the same as");
-      if (!C.Field.empty() && C.Record.empty())
-        C.Record = Record.Text.str();
-    }
+  Row.In = readValidity(IO, Keys);
+  Row.Contexts = Situations.List;
+  Row.As = As.str();
+  Row.Source = Source.str();
+  checkKeys(IO, Row, Has);
+  checkConditions(IO, Row, Has, Record.Text);
   for (const Identifier &Name : Calls)
-    R.addCallback(Name.Text, What);
+    R.addCallback(Name.Text, Row);
   for (const FieldPattern &Field : Fields) {
-    CallbackModel Row = What;
-    if (Row.As.empty() && Field.Text != "*")
-      Row.As = (Record.Text + "." + Field.Text).str();
-    R.addCallback((Record.Text + "." + Field.Text).str(), Row);
+    std::string Name = (Record.Text + "." + Field.Text).str();
+    CallbackModel Of = Row;
+    if (Of.As.empty() && Field.Text != "*")
+      Of.As = Name;
+    R.addCallback(Name, Of);
   }
 }
 

@@ -100,17 +100,6 @@ static void transfer(A &Ar, typename A::template Ref<Effect> E) {
   transfer(Ar, E.When);
 }
 
-/// A value that need not be there.
-template <class A, class T> static void transferOptional(A &Ar, T &Value) {
-  bool Known = Value.has_value();
-  Ar.number(Known);
-  if (!Known)
-    return;
-  if constexpr (A::Reads)
-    Value.emplace();
-  Ar.number(*Value);
-}
-
 template <class A>
 static void transfer(A &Ar, typename A::template Ref<CallModel> C) {
   Ar.string(C.Name);

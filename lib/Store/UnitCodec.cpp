@@ -108,15 +108,7 @@ static void transfer(A &Ar, typename A::template Ref<FunctionIR> F) {
   Ar.number(F.ReturnsPointer);
   Ar.number(F.ReturnsBool);
   Ar.number(F.ReturnsAggregate);
-  Ar.list(F.AlwaysPassed, [&](auto &Value) {
-    bool Known = Value.has_value();
-    Ar.number(Known);
-    if (!Known)
-      return;
-    if constexpr (A::Reads)
-      Value.emplace();
-    Ar.number(*Value);
-  });
+  Ar.list(F.AlwaysPassed, [&](auto &Value) { transferOptional(Ar, Value); });
   Ar.number(F.Inline);
   Ar.list(F.Annotations, [&](auto &Note) {
     Ar.number(Note.What);

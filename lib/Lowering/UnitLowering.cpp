@@ -223,8 +223,11 @@ void UnitLowering::analyze(llvm::ArrayRef<unsigned> Group) {
           F.Writes.add(function(C).Writes);
       continue;
     }
-    for (unsigned C : F.Callees)
-      learnValue(function(C));
+    llvm::SmallVector<unsigned, 32> Learnt;
+    learnValues(Unit, F, Learnt);
+    for (unsigned Small : Learnt)
+      if (Unit.Functions[Small].IR)
+        Unit.Schedule.push_back({Small, true});
     lower(F);
   }
   unsigned Rounds = Recursive ? MaxRounds : 1;
@@ -235,19 +238,22 @@ void UnitLowering::analyze(llvm::ArrayRef<unsigned> Group) {
   Unit.Order.insert(Unit.Order.end(), Group.begin(), Group.end());
 }
 
-/// Prepares a function that some relevant one needs the value of. Most of those
-/// in headers nobody needs.
-void UnitLowering::learnValue(UnitFunction &F) {
-  if (!F.ValueMatters || F.IR || F.Given)
-    return;
-  F.Given = Lower.keptReturn(Sources[F.Number].Definition);
-  if (F.Given)
-    return;
-  for (unsigned C : F.Callees)
-    learnValue(function(C));
-  lower(F);
-  if (F.IR)
-    Unit.Schedule.push_back({F.Number, true});
+/// Prepares those callees of \p Caller, a function of \p In, that it needs the
+/// values of, and adds their numbers to \p Learnt, callees first. Most of the
+/// short functions in headers nobody needs.
+void UnitLowering::learnValues(UnitIR &In, const UnitFunction &Caller,
+                               llvm::SmallVectorImpl<unsigned> &Learnt) {
+  for (unsigned Number : Caller.Callees) {
+    UnitFunction &F = In.Functions[Number];
+    if (!F.ValueMatters || F.IR || F.Given)
+      continue;
+    F.Given = Lower.keptReturn(Sources[Number].Definition);
+    if (!F.Given) {
+      learnValues(In, F, Learnt);
+      lower(F);
+    }
+    Learnt.push_back(Number);
+  }
 }
 
 UnitIR UnitLowering::run() {
@@ -289,6 +295,7 @@ llvm::SmallVector<unsigned, 32> UnitLowering::lowerCallers(UnitIR &Whole) {
     UnitFunction &F = Whole.Functions[Number];
     if (!(F.CallsOut || F.CallsMember) || F.IR || F.Given)
       continue;
+    learnValues(Whole, F, Added);
     lower(F);
     Added.push_back(Number);
   }

@@ -29,7 +29,8 @@ public:
   /// To be called once.
   UnitIR run();
   /// Lowers what does nothing to locks by itself, but calls other files'
-  /// functions, which may. Returns the numbers.
+  /// functions, which may, and prepares the short functions whose values that
+  /// needs. Returns the numbers.
   llvm::SmallVector<unsigned, 32> lowerCallers(UnitIR &Unit);
 
   /// Null for a number that no function of the unit has.
@@ -57,7 +58,8 @@ private:
   void describe(UnitFunction &F, const clang::FunctionDecl *Definition);
   void analyze(llvm::ArrayRef<unsigned> Group);
   void lower(UnitFunction &F);
-  void learnValue(UnitFunction &F);
+  void learnValues(UnitIR &In, const UnitFunction &Caller,
+                   llvm::SmallVectorImpl<unsigned> &Learnt);
   void lookAtOthers();
   bool endsElsewhere(const clang::Stmt *S);
   void learnArguments();

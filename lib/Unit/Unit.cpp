@@ -40,8 +40,10 @@ void UnitRun::encode(UnitIR &Unit, const UnitInput &Input) {
   Writes = findMemberWrites(Context, Lower);
   *Input.Encoded = encodeUnit(Unit, *Writes, Terms);
   // By itself, the unit is what it was.
-  for (unsigned Number : Added)
+  for (unsigned Number : Added) {
     Unit.Functions[Number].IR.reset();
+    Unit.Functions[Number].Given.reset();
+  }
 }
 
 void UnitRun::preferModels() {

@@ -1,6 +1,8 @@
 // RUN: split-file %s %t && %link %t
 //
-// One file hands out locked objects, by way of a header, to another.
+// One file hands out locked objects, by way of a header, to another; and to a
+// third, which does nothing with locks by itself: what the short functions
+// return that it asks is known there, too.
 
 //--- api.h
 #include <linux/spinlock.h>
@@ -18,6 +20,61 @@ static inline struct desc *get_desc(int n, unsigned long *flags)
 static inline void put_desc(struct desc *d, unsigned long flags)
 {
 	put_unlock(d, flags, 1);
+}
+struct slot {
+	int state;
+};
+struct slots {
+	spinlock_t lock;
+	struct slot *first;
+};
+struct slot *get_slot(struct slots *s);
+void put_slot(struct slots *s);
+struct buffer;
+struct sender {
+	struct buffer *next, *last;
+	void (*send)(struct sender *s, struct buffer *b);
+};
+struct buffer *buffer_get(struct sender *s);
+//--- slots.c
+#include "api.h"
+#include <linux/err.h>
+struct slot *get_slot(struct slots *s)
+{
+	spin_lock(&s->lock);
+	if (!s->first) {
+		spin_unlock(&s->lock);
+		return ERR_PTR(-2);
+	}
+	return s->first;
+}
+void put_slot(struct slots *s)
+{
+	spin_unlock(&s->lock);
+}
+//--- asks.c
+#include "api.h"
+#include <linux/err.h>
+void resets(struct slots *s)
+{
+	struct slot *found = get_slot(s);
+
+	if (!IS_ERR(found)) {
+		found->state = 0;
+		put_slot(s);
+	}
+}
+int resets_some(struct slots *s)
+{
+	struct slot *found = get_slot(s);
+
+	if (IS_ERR(found))
+		return PTR_ERR(found);
+	if (found->state < 0)
+		return -22; // expect: unbalanced-lock: returning with spinlock '.*lock' held, which other paths release
+	found->state = 0;
+	put_slot(s);
+	return 0;
 }
 //--- descs.c
 #include "api.h"
@@ -60,3 +117,35 @@ int releases(int n)
 	put_desc(d, flags);
 	return 0;
 }
+//--- sends.c
+#include "api.h"
+#include <linux/preempt.h>
+/* A buffer is handed out with preemption disabled, until it is sent. */
+struct buffer *buffer_get(struct sender *s)
+{
+	if (!s->next)
+		return 0;
+	preempt_disable();
+	return s->next;
+}
+//--- sender.c
+#include "api.h"
+#include <linux/preempt.h>
+void send_by_callback(struct sender *s)
+{
+	struct buffer *b = buffer_get(s);
+
+	preempt_disable();
+	preempt_enable();
+	if (b)
+		s->send(s, b);
+}
+void send_by_nobody(struct sender *s)
+{
+	struct buffer *b = buffer_get(s);
+
+	preempt_disable();
+	preempt_enable();
+	if (b)
+		s->last = b;
+} // expect: unbalanced-lock: returning with preemption disabled, which other paths enable again

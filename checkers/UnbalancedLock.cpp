@@ -68,18 +68,15 @@ public:
       return;
     Finding F = at(V, C);
     std::string Lock = C.lockName(E.Lock, E.Where);
-    const Site &Here = C.Sites[E.Where];
-    F.Strict |=
-        Here.Next && llvm::any_of(V.Before.Held, [&](const HeldLock &H) {
-          return isHelpersLock(H, E.Type, C);
-        });
-    F.Message = (Here.Next ? "'" + Here.Callee.str() + "' releases "
-                           : std::string("releasing ")) +
-                Type.Name + " '" + Lock +
+    bool ByHelper = C.Sites[E.Where].Next;
+    F.Strict |= ByHelper && llvm::any_of(V.Before.Held, [&](const HeldLock &H) {
+                  return isHelpersLock(H, E.Type, C);
+                });
+    F.Message = releases(E.Where, C) + Type.Name + " '" + Lock +
                 "', which this path has released already";
     C.explain(F.Witness, Gone->Where, Step::Kind::Released,
               C.lockName(Gone->Lock, Gone->Where));
-    if (Here.Next)
+    if (ByHelper)
       C.explain(F.Witness, E.Where, Step::Kind::Released, Lock);
     C.report(std::move(F));
   }
@@ -106,6 +103,13 @@ public:
   }
 
 private:
+  /// How a message begins that says which lock is released at \p Where: by the
+  /// helper that is called there, if one is.
+  static std::string releases(SiteId Where, const RuleContext &C) {
+    const Site &Here = C.Sites[Where];
+    return Here.Next ? "'" + Here.Callee.str() + "' releases " : "releasing ";
+  }
+
   /// Whether a helper has acquired it that may have chosen it among several, as
   /// one that releases the chosen one does not show.
   static bool isHelpersLock(const HeldLock &H, LockTypeId Type,
@@ -270,8 +274,10 @@ private:
         R.Where = C.Sites[D->Where].Where;
         R.Cause = C.place(D->Where);
         R.Function = F.Name.str();
-        R.Message = "releasing " + C.M.type(L.Type).Name + " '" + Lock +
-                    "', which this path has not acquired";
+        R.Message = releases(D->Where, C) + C.M.type(L.Type).Name + " '" +
+                    Lock + "', which this path has not acquired";
+        if (C.Sites[D->Where].Next)
+          C.explain(R.Witness, D->Where, Step::Kind::Released, Lock);
         C.report(std::move(R));
         return;
       }

@@ -454,6 +454,8 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
       return summarised(C, *Only, std::move(P), Out);
     if (Final)
       replayTargets(C, Called, P);
+    if (mayChangeLocks(Called))
+      P.S.blur();
   }
   Engine::Callee Known =
       C.Callee == CallInstr::NoFunction ? Engine::Callee() : Callees(C.Callee);

@@ -156,15 +156,6 @@ static bool restoresForCaller(const State &S) {
          llvm::all_of(S.Saved, [](const SavedFlags &F) { return F.Used; });
 }
 
-/// Whether preemption or bottom halves are disabled by a helper on the path. A
-/// function of which nothing is known, and in which the path ends, may be the
-/// helper's counterpart.
-static bool isDisabledByHelper(const State &S, const SiteTable &Sites) {
-  auto ByHelper = [&](SiteId Where) { return Where && Sites[Where].Next; };
-  return (S.Preempt > 0 && ByHelper(S.PreemptWhere)) ||
-         (S.Bh > 0 && ByHelper(S.BhWhere));
-}
-
 void FunctionRun::exits(Summary &Out) {
   if (F.Exit >= F.Blocks.size())
     return;
@@ -175,11 +166,8 @@ void FunctionRun::exits(Summary &Out) {
     if (!F.ReturnsVoid && !F.ReturnsAggregate)
       Returned = P.E.read(T.returnPlace());
     // What a helper acquired, another file's function may release in the end.
-    if (P.Elsewhere && F.ReturnsVoid) {
+    if (P.Elsewhere && F.ReturnsVoid)
       mayBeReleased(*P.Elsewhere, P.S, /*ByHelpers=*/true);
-      if (isDisabledByHelper(P.S, Sites))
-        P.S.blur();
-    }
     X.After = X.Own = P.S;
     X.Where = P.Return;
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();

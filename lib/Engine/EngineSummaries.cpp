@@ -107,13 +107,22 @@ const Summary *FunctionRun::pointedTo(TermId Pointer) const {
   return S && !S->Unknown ? S : nullptr;
 }
 
-/// Whether the function at \p Pointer is known to leave other locks than it
-/// found.
-bool FunctionRun::changesLocks(TermId Pointer) const {
-  const Summary *Callee = pointedTo(Pointer);
+/// Whether a function, \p Callee being its summary, is known to leave other
+/// locks than it found. Null: nothing is known of it.
+static bool changesLocks(const Summary *Callee) {
   return Callee && !llvm::all_of(Callee->Exits, [](const ExitCase &X) {
            return X.After.neutral();
          });
+}
+
+bool FunctionRun::changesLocks(TermId Pointer) const {
+  return ::changesLocks(pointedTo(Pointer));
+}
+
+bool FunctionRun::mayChangeLocks(const PointerTargets::Called &Called) const {
+  return llvm::any_of(Called.Functions, [&](unsigned Number) {
+    return ::changesLocks(Callees(Number).Sum);
+  });
 }
 
 /// Tells of \p E, which happens in \p C; of a call through a pointer to a

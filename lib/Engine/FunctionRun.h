@@ -140,7 +140,11 @@ private:
   static bool isSameForCallers(const CallerEvent &A, const CallerEvent &B);
   void addForCallers(CallerEvent N);
   const Summary *pointedTo(TermId Pointer) const;
+  /// Whether the function at \p Pointer is known to leave other locks than it
+  /// found.
   bool changesLocks(TermId Pointer) const;
+  /// Whether that is known of one that a call may lead to.
+  bool mayChangeLocks(const PointerTargets::Called &Called) const;
   void tell(const State &Before, const Env &Values, const CallInstr &C,
             const Event &E, const Conditions &When, bool Possible = false,
             bool OfMode = false);

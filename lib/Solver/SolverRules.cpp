@@ -320,6 +320,19 @@ llvm::ArrayRef<LeftUnder> Solver::leftHeld() {
   return *LeftHeld;
 }
 
+/// What \p F enables for its callers: a tracepoint, which disables preemption
+/// for itself, enables nothing.
+static Enables enabledFor(const Solver::Function &F) {
+  Enables By = F.Seen.Enabling;
+  if (!F.Sum || F.Sum->Unknown)
+    return By;
+  By.Bh &= llvm::any_of(F.Sum->Exits,
+                        [](const ExitCase &X) { return X.After.Bh < 0; });
+  By.Preemption &= llvm::any_of(
+      F.Sum->Exits, [](const ExitCase &X) { return X.After.Preempt < 0; });
+  return By;
+}
+
 void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   FunctionView V;
   V.Name = F.IR->Name;
@@ -341,7 +354,7 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
                                  F.Seen.Released.end());
   V.Released = Released;
   for (unsigned C : F.Callees)
-    F.Seen.Enabling.add(Functions[C].Seen.Enabling);
+    F.Seen.Enabling.add(enabledFor(Functions[C]));
   V.Enabling = F.Seen.Enabling;
   V.Annotated = llvm::any_of(F.IR->Annotations, [](const auto &A) {
     return A.What != FunctionIR::Annotation::MustHold;

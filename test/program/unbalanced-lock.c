@@ -31,9 +31,12 @@ struct slots {
 struct slot *get_slot(struct slots *s);
 void put_slot(struct slots *s);
 struct buffer;
+struct sender;
+typedef void send_fn(struct sender *s, struct buffer *b);
 struct sender {
 	struct buffer *next, *last;
-	void (*send)(struct sender *s, struct buffer *b);
+	int traced;
+	send_fn *send, *send_other;
 };
 struct buffer *buffer_get(struct sender *s);
 //--- slots.c
@@ -131,21 +134,50 @@ struct buffer *buffer_get(struct sender *s)
 //--- sender.c
 #include "api.h"
 #include <linux/preempt.h>
+static void trace(struct sender *s)
+{
+	preempt_disable();
+	s->traced++;
+	preempt_enable();
+}
 void send_by_callback(struct sender *s)
 {
 	struct buffer *b = buffer_get(s);
 
-	preempt_disable();
-	preempt_enable();
+	trace(s);
 	if (b)
 		s->send(s, b);
 }
-void send_by_nobody(struct sender *s)
+static void send_and_enable(struct sender *s, struct buffer *b)
+{
+	s->last = b;
+	preempt_enable();
+}
+void choose(struct sender *s, send_fn *other)
+{
+	s->send_other = other;
+	if (!other)
+		s->send_other = send_and_enable;
+}
+void send_by_choice(struct sender *s)
 {
 	struct buffer *b = buffer_get(s);
 
-	preempt_disable();
-	preempt_enable();
 	if (b)
+		s->send_other(s, b);
+}
+static void finish(struct sender *s)
+{
+	s->last = 0;
+	preempt_enable();
+}
+void send_later(struct sender *s)
+{
+	struct buffer *b = buffer_get(s);
+
+	trace(s);
+	if (b && !s->last)
 		s->last = b;
+	else if (b)
+		finish(s);
 } // expect: unbalanced-lock: returning with preemption disabled, which other paths enable again

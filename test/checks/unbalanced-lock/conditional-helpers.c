@@ -61,7 +61,7 @@ int uses_both(struct queue *a, struct queue *b)
 		return -EINVAL;
 	}
 	a->number++;
-	unlock_both(a, b); // expect(analyzer: it counts, and a is as large as b now): unbalanced-lock: releasing spinlock 'b->lock', which this path has not acquired
+	unlock_both(a, b); // expect(analyzer: it counts, and a is as large as b now): unbalanced-lock: 'unlock_both' releases spinlock 'b->lock', which this path has not acquired
 	return 0; // expect(analyzer: likewise, the other way round): unbalanced-lock: returning with spinlock 'b->lock' held
 }
 

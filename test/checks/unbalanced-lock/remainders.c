@@ -43,7 +43,7 @@ int insert(unsigned a, unsigned b)
 	do {
 	} while (lock_both(a, b)); // expect(analyzer: it does not compare remainders): double-lock: 'lock_both' acquires
 	if (resized()) {
-		unlock_both(a, b); // expect(analyzer: it does not compare remainders): unbalanced-lock: releasing
+		unlock_both(a, b); // expect(analyzer: it does not compare remainders): unbalanced-lock: 'unlock_both' releases
 		return 0;
 	}
 	unlock_both(a, b);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report/SourcePlace.h"
+#include "Report/CopyingFileSystem.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -36,7 +37,8 @@ static llvm::SmallString<256> plain(const llvm::Twine &Path) {
 }
 
 HidingFileSystem::HidingFileSystem()
-    : ProxyFileSystem(llvm::vfs::getRealFileSystem()) {}
+    : ProxyFileSystem(llvm::makeIntrusiveRefCnt<CopyingFileSystem>(
+          llvm::vfs::getRealFileSystem())) {}
 
 void HidingFileSystem::hide(llvm::StringRef Path) {
   Hidden.insert(plain(Path));

@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Finding/Finding.h"
+#include "Report/CopyingFileSystem.h"
 #include "Report/FixSet.h"
 #include "Report/Text.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <gtest/gtest.h>
 
@@ -168,6 +170,23 @@ static Finding withFix(StringRef Content, unsigned Line,
     E.FileHash = hashOfContent(Content);
   F.Fix = std::move(Edits);
   return F;
+}
+
+TEST(CopyingFileSystem, OutlivesShorterFiles) {
+  // LLVM maps large files whose last page has room for a terminator.
+  std::string Content((1 << 17) + 1, 'x');
+  SmallString<128> Path;
+  int FD = -1;
+  ASSERT_FALSE(sys::fs::createTemporaryFile("changes", "c", FD, Path));
+  FileRemover Remover(Path);
+  raw_fd_ostream OS(FD, /*shouldClose=*/true);
+  OS << Content;
+  OS.flush();
+  CopyingFileSystem Files(vfs::getRealFileSystem());
+  ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer = Files.getBufferForFile(Path);
+  ASSERT_TRUE(bool(Buffer));
+  ASSERT_FALSE(sys::fs::resize_file(FD, 0));
+  EXPECT_EQ((*Buffer)->getBuffer(), Content);
 }
 
 TEST(FixSet, EachFixOnce) {

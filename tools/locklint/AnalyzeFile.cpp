@@ -12,6 +12,7 @@
 #include "Compat/Paths.h"
 #include "CompileCommands.h"
 #include "Headers/HeaderCache.h"
+#include "Report/CopyingFileSystem.h"
 #include "Unit/UnitInProgram.h"
 #include "common/ErrorPlaces.h"
 #include "common/ProgramStore.h"
@@ -271,7 +272,8 @@ bool analyzeWithCache(const tooling::CompileCommand &Command,
 void analyze(const tooling::CompileCommand &Command, const Model &M,
              const Wishes &W, const FileOptions &O, FileResult &Result) {
   IntrusiveRefCntPtr<vfs::FileSystem> Files =
-      vfs::createPhysicalFileSystem().release();
+      makeIntrusiveRefCnt<CopyingFileSystem>(
+          vfs::createPhysicalFileSystem().release());
   if (std::error_code EC =
           Files->setCurrentWorkingDirectory(Command.Directory)) {
     Result.Problem = "the directory of its compile command, '" +

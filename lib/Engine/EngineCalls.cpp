@@ -268,10 +268,8 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
         Only && !Outcome && !Q.E.assume(condition(*Only, C, Q.E), true, Now))
       continue;
     // A call that waits and gives up returns an error code.
-    if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
-      Range Error{LowestError, -1, true};
-      Q.E.restrict(T.result(C.Number, 0), Error, Now);
-    }
+    if (!Outcome && Waits && Test->Is == Condition::Test::Zero)
+      Q.E.restrict(T.result(C.Number, 0), errorOf(*C.Model), Now);
     Call Whole(*this, C, Q);
     perform(*C.Model, M, Outcome, Whole);
     if (Whole.Exists)

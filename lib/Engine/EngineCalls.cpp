@@ -378,7 +378,8 @@ void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
     // What is passed by its own address is to be written.
     P.E.clobberBelow(Place, C.Number, [&](TermId Cell) {
       return Cell != Place &&
-             (Writes ? !Writes->mayWrite(T, Cell) : isFlag(T, Cell));
+             (Writes ? !Writes->mayWrite(T, Cell)
+                     : isFlag(T, Cell) || isOutOfReach(C, P.E, Cell));
     });
     // A place never written so far: from now on it holds something else.
     if (T[Place].Kind == TermKind::Local)

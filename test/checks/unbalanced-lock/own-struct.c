@@ -53,7 +53,7 @@ void map_wrong(struct page *page, bool write, bool bounce)
 		kunmap_atomic(w.data);
 } // expect: unbalanced-lock: returning with preemption disabled, which other paths enable again
 
-/* What the function writes itself. */
+/* A member that the function writes itself. */
 int written_wrong(struct page *page, bool write)
 {
 	struct walk w = { .found = write };

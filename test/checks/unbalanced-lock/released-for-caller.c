@@ -1,8 +1,7 @@
 // RUN: %check %s
 // RUN: %check %s -- -DCONFIG_DEBUG_LOCK_ALLOC
-// What a function does to a lock that its caller has acquired for it to
-// release depends on more than the function: where it acquires the lock, too,
-// it is not the caller's.
+// A caller acquires a lock for a function to release: that some path of the
+// function acquires it, too, does not make the release wrong.
 
 #include <linux/mutex.h>
 #include <linux/workqueue.h>

@@ -6,41 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "checkers/HeldLater.h"
+#include "Facts/KeptLocks.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
 
-/// Whether on each way out test \p Index comes out within \p In just where
-/// \p Lock is held.
-static bool tells(const FunctionView &F, unsigned Index, Range In,
-                  ObjectId Lock) {
-  bool Kept = false;
-  for (const ExitCase &X : F.Summarised) {
-    const MemoryTest &M = X.Tests[Index];
-    const HeldLock *H = X.Own.held(Lock);
-    bool Acquired = H && !H->FromEntry, Dropped = X.Own.dropped(Lock);
-    bool Was = In.contains(M.Before), Is = In.contains(M.After);
-    bool WasNot = In.meet(M.Before).empty(), IsNot = In.meet(M.After).empty();
-    if (Dropped ? !Was || !IsNot : Acquired && (Was || !Is))
-      return false;
-    if (X.Own.free(Lock) && !IsNot)
-      return false;
-    // A lock that nothing happened to is told of as before.
-    if (!Dropped && !Acquired && !X.Own.free(Lock) &&
-        !(M.Before == M.After || (Was && Is) || (WasNot && IsNot)))
-      return false;
-    Kept |= Acquired;
-  }
-  return Kept;
-}
-
 bool locklint::isKeptUntilNextCall(const FunctionView &F, ObjectId Lock) {
-  for (const ExitCase &X : F.Summarised)
-    if (X.Own.dropped(Lock))
-      for (unsigned I = 0; I != X.Tests.size(); ++I)
-        if (tells(F, I, X.Tests[I].Before, Lock))
-          return true;
-  return false;
+  return isKeptUntilNextCall(F.Summarised, Lock, [](TermId) { return true; });
 }
 
 bool locklint::isReleasedByPartner(const FunctionView &F, ObjectId Lock) {
@@ -106,6 +78,15 @@ bool locklint::isLeftUnder(const FunctionView &F, const ExitCase &X,
                       return Y.Own.dropped(Lock) || contradicts(Y, K, T);
                     });
            });
+  });
+}
+
+bool locklint::isReleasedForCaller(const FunctionView &F, ObjectId Lock,
+                                   const TermTable &T) {
+  return llvm::any_of(F.ReleasedForCallers, [&](ObjectId Held) {
+    return Held == Lock ||
+           (T[Held].Kind == TermKind::Field &&
+            T[Lock].Kind == TermKind::Field && T[Held].B == T[Lock].B);
   });
 }
 

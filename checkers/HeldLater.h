@@ -31,6 +31,11 @@ bool isLeftToPartner(const FunctionView &F, ObjectId Lock, const TermTable &T);
 bool isLeftUnder(const FunctionView &F, const ExitCase &X, ObjectId Lock,
                  const TermTable &T);
 
+/// Whether some caller of \p F holds \p Lock, by whichever name, for \p F to
+/// release it.
+bool isReleasedForCaller(const FunctionView &F, ObjectId Lock,
+                         const TermTable &T);
+
 /// Whether \p F releases \p Lock, which it has not acquired, only where a flag
 /// is set that it sets and clears itself: the flag may tell that the lock was
 /// held when \p F was entered.

@@ -20,6 +20,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringRef.h"
+#include <set>
 
 namespace locklint {
 
@@ -27,8 +28,10 @@ namespace locklint {
 class RuleContext {
 public:
   RuleContext(const Model &M, const TermTable &Terms, const SiteTable &Sites,
-              std::vector<Finding> &Findings, llvm::DenseSet<SiteId> &Left)
-      : M(M), Terms(Terms), Sites(Sites), Findings(Findings), Left(Left) {}
+              std::vector<Finding> &Findings, llvm::DenseSet<SiteId> &Left,
+              const std::set<Location> &LeftInMemory)
+      : M(M), Terms(Terms), Sites(Sites), Findings(Findings), Left(Left),
+        LeftInMemory(LeftInMemory) {}
 
   const Model &M;
   const TermTable &Terms;
@@ -60,10 +63,16 @@ public:
   void reportLeft(Finding F, SiteId Where) const;
   /// Whether a function below has been reported for it.
   bool isReportedBelow(SiteId Where) const;
+  /// Whether what is returned at \p Where, and can be used only while
+  /// preemption is disabled, is left in memory, where others find it.
+  bool isLeftInMemory(SiteId Where) const {
+    return LeftInMemory.count(Sites.leaf(Where).Where) != 0;
+  }
 
 private:
   std::vector<Finding> &Findings;
   llvm::DenseSet<SiteId> &Left;
+  const std::set<Location> &LeftInMemory;
 };
 
 /// Which of interrupts, bottom halves and preemption are enabled somewhere.
@@ -114,6 +123,8 @@ struct FunctionView {
   llvm::ArrayRef<ObjectId> Acquired;
   /// Locks that some path acquires and releases again.
   llvm::ArrayRef<ObjectId> Released;
+  /// Locks that callers hold and that it releases, by the callers' names.
+  llvm::ArrayRef<ObjectId> ReleasedForCallers;
   /// What some path in it, or in what it calls, enables.
   Enables Enabling;
   /// Annotated with __acquires() or __releases().

@@ -258,7 +258,8 @@ private:
     if (llvm::is_contained(F.Acquired, L.Lock) &&
         !C.Terms.contains(L.Lock, TermKind::Phi)) {
       // This function acquires it itself: a path that only releases is wrong.
-      if (isToldByFlag(F, L.Lock, C.Terms))
+      if (isToldByFlag(F, L.Lock, C.Terms) ||
+          isReleasedForCaller(F, L.Lock, C.Terms))
         return;
       for (const ExitCase &X : F.Exits) {
         const FreeLock *D = X.Own.dropped(L.Lock);
@@ -380,7 +381,7 @@ private:
           // A function that only ever disables does so for somebody else; what
           // locks do in between does not count, unless one of them did it.
           if (!Off || !Enables(!C.Sites.leaf(Off).Object.empty()) ||
-              C.isReportedBelow(Off))
+              C.isReportedBelow(Off) || C.isLeftInMemory(Off))
             continue;
           Finding R;
           R.Rule = name();

@@ -150,6 +150,14 @@ ProgramStateRef LockModelling::assumeOutcome(const ModelledCall &Found,
   }
   // A call that waits and gives up returns an error code.
   if (waitsOrFails(Model) && Test.Is == Condition::Test::Zero) {
+    if (Range Error = errorOf(Model); Error.Lo == Error.Hi) {
+      SValBuilder &Values = C.getSValBuilder();
+      QualType Int = Values.getContext().IntTy;
+      SVal Is = Values.evalBinOp(Next, BO_EQ, Result,
+                                 Values.makeIntVal(Error.Lo, Int), Int);
+      if (ProgramStateRef Failed = assume(Next, Is, true))
+        return Failed;
+    }
     Condition Fails;
     Fails.On = Condition::Subject::Result;
     Fails.Is = Condition::Test::Negative;

@@ -25,6 +25,15 @@ bool locklint::waitsOrFails(const CallModel &Call) {
   });
 }
 
+Range locklint::errorOf(const CallModel &Call) {
+  for (const Effect &E : Call.Effects)
+    if (E.Do == Effect::Action::Acquire && E.Errno) {
+      int64_t Error = -int64_t(E.Errno);
+      return {Error, Error, true};
+    }
+  return {LowestError, -1, true};
+}
+
 std::optional<Condition> locklint::failsOnlyIf(const CallModel &Call) {
   for (const Effect &E : Call.Effects)
     if (E.SureAlone) {

@@ -66,6 +66,9 @@ const Condition *resultTest(const CallModel &Call);
 /// Whether the call waits for a lock, and says by its result that it gave up.
 bool waitsOrFails(const CallModel &Call);
 
+/// The error codes with which \p Call fails, where it waits or fails.
+Range errorOf(const CallModel &Call);
+
 /// The argument, an acquire context, without which the call cannot fail; none
 /// if it always can.
 std::optional<Condition> failsOnlyIf(const CallModel &Call);

@@ -72,6 +72,9 @@ public:
   std::set<Location> AcquiredBefore;
   /// Calls that may have released what a flag stands for: mayClearFlag().
   std::set<Location> FlagClearedAt;
+  /// Calls that disable preemption for what they return, which is left in
+  /// memory: noteLeftInMemory().
+  std::set<Location> LeftInMemory;
   /// Modes that tell paths apart which meet with different locks, with
   /// interrupts disabled or not, or at a call that sleeps for one of them; by
   /// FunctionIR::Driver. What one driver means by a bit of the kernel's structs

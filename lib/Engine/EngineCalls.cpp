@@ -268,10 +268,8 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
         Only && !Outcome && !Q.E.assume(condition(*Only, C, Q.E), true, Now))
       continue;
     // A call that waits and gives up returns an error code.
-    if (!Outcome && Waits && Test->Is == Condition::Test::Zero) {
-      Range Error{LowestError, -1, true};
-      Q.E.restrict(T.result(C.Number, 0), Error, Now);
-    }
+    if (!Outcome && Waits && Test->Is == Condition::Test::Zero)
+      Q.E.restrict(T.result(C.Number, 0), errorOf(*C.Model), Now);
     Call Whole(*this, C, Q);
     perform(*C.Model, M, Outcome, Whole);
     if (Whole.Exists)
@@ -380,7 +378,8 @@ void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
     // What is passed by its own address is to be written.
     P.E.clobberBelow(Place, C.Number, [&](TermId Cell) {
       return Cell != Place &&
-             (Writes ? !Writes->mayWrite(T, Cell) : isFlag(T, Cell));
+             (Writes ? !Writes->mayWrite(T, Cell)
+                     : isFlag(T, Cell) || isOutOfReach(C, P.E, Cell));
     });
     // A place never written so far: from now on it holds something else.
     if (T[Place].Kind == TermKind::Local)

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Engine/FunctionRun.h"
+#include "Facts/KeptLocks.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -93,6 +94,33 @@ void FunctionRun::testMemory(Summary &Out) {
   }
 }
 
+/// A lock that the function keeps until it is called again, as a global
+/// variable tells it: callers, who do not know the variable, have not forgotten
+/// to release the lock, nor need they have acquired it.
+void FunctionRun::keepUntilNextCall(Summary &Out) const {
+  auto OfGlobal = [&](TermId Test) {
+    return T.contains(Test, TermKind::Global) &&
+           !T.contains(Test, TermKind::Param);
+  };
+  llvm::SmallVector<ObjectId, 1> Kept;
+  for (const ExitCase &X : Out.Exits)
+    for (const FreeLock &L : X.Own.Dropped)
+      if (!llvm::is_contained(Kept, L.Lock) &&
+          isKeptUntilNextCall(Out.Exits, L.Lock, OfGlobal))
+        Kept.push_back(L.Lock);
+  auto IsKept = [&](ObjectId Lock) { return llvm::is_contained(Kept, Lock); };
+  if (Kept.empty())
+    return;
+  for (ExitCase &X : Out.Exits) {
+    for (HeldLock &L : X.After.Held)
+      L.Escaped |= !L.FromEntry && IsKept(L.Lock);
+    for (FreeLock &L : X.After.Dropped)
+      L.Elsewhere |= IsKept(L.Lock);
+  }
+  for (CallerEvent &N : Out.Events)
+    N.Ev.Elsewhere |= N.Ev.Do == Effect::Action::Release && IsKept(N.Ev.Lock);
+}
+
 /// Callers follow a function that returns in very many ways by one for each
 /// kind of result, after which nothing is known.
 static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
@@ -161,6 +189,7 @@ void FunctionRun::exits(Summary &Out) {
     return;
   leaveToOthers();
   for (PathState &P : At[F.Exit]) {
+    noteLeftInMemory(P);
     ExitCase X;
     TermId Returned = 0;
     if (!F.ReturnsVoid && !F.ReturnsAggregate)
@@ -211,6 +240,7 @@ void FunctionRun::exits(Summary &Out) {
     Out.Exits.push_back(std::move(X));
   }
   testMemory(Out);
+  keepUntilNextCall(Out);
   dropAssertions(Out);
   findAnswer(Out);
   noteModes(T, M, Out.Exits);

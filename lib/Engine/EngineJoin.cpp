@@ -291,6 +291,54 @@ bool FunctionRun::staysApart(unsigned Block, const PathState &A,
   return !BackEdge && differInTested(A.E, B.E, Block);
 }
 
+/// Whether the loop that begins at \p Head assigns the variable at \p Place.
+bool FunctionRun::isAssignedInLoop(unsigned Head, TermId Place) const {
+  for (unsigned Block = Head; Block <= LoopEnd[Head]; ++Block)
+    for (const Instr &I : F.Blocks[Block].Instrs)
+      if (I.Do == Instr::Kind::Assign && I.Place == Place)
+        return true;
+  return false;
+}
+
+/// Whether two paths in the loop that begins at \p Head are told apart by what
+/// is the same in each of its rounds.
+bool FunctionRun::differInAllRounds(const Env &A, const Env &B,
+                                    unsigned Head) const {
+  for (unsigned I : Ahead[Head].Places) {
+    TermId Place = TestedPlaces[I];
+    if (A.range(A.read(Place)).meet(B.range(B.read(Place))).empty() &&
+        !isAssignedInLoop(Head, Place))
+      return true;
+  }
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    return K.In.meet(B.range(K.Value)).empty() &&
+           !T.mentions(K.Value, TermKind::Phi, F.Blocks[Head].Number);
+  });
+}
+
+/// The path at \p Block that \p P is merged into; null if it goes on for
+/// itself. Of several, as for another round of a loop, it is one that P agrees
+/// with.
+PathState *FunctionRun::mergedInto(unsigned Block, const PathState &P,
+                                   bool BackEdge) {
+  PathState *Other = nullptr;
+  bool Full = At[Block].size() >= MaxSplit;
+  for (PathState &O : At[Block]) {
+    if (!O.S.same(P.S)) {
+      learnModes(O.E.facts(), P.E);
+      continue;
+    }
+    if (!Full && staysApart(Block, O, P, BackEdge))
+      continue;
+    if (BackEdge ? !differInAllRounds(O.E, P.E, Block)
+                 : !Full || !differInTested(O.E, P.E, Block))
+      return &O;
+    if (!Other)
+      Other = &O;
+  }
+  return Other;
+}
+
 /// Merges a path into what has reached \p Block; true if that is news.
 bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   if (P.S.Held.size() > MaxHeld) {
@@ -300,13 +348,8 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   if (BackEdge)
     startRound(Block, P);
   joinInstances(T, P.S);
-  for (PathState &O : At[Block]) {
-    if (!O.S.same(P.S)) {
-      learnModes(O.E.facts(), P.E);
-      continue;
-    }
-    if (At[Block].size() < MaxSplit && staysApart(Block, O, P, BackEdge))
-      continue;
+  if (PathState *Into = mergedInto(Block, P, BackEdge)) {
+    PathState &O = *Into;
     if (P.Elsewhere != O.Elsewhere)
       O.Elsewhere = nullptr;
     bool Changed = O.S.meet(P.S);

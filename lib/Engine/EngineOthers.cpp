@@ -16,6 +16,26 @@
 
 using namespace locklint;
 
+/// Whether \p C passes functions of the unit, which do not write \p Cell, a
+/// member of a struct that the function that is called, of another file, does
+/// not know: it passes the struct on to them.
+bool FunctionRun::isOutOfReach(const CallInstr &C, const Env &Here,
+                               TermId Cell) const {
+  if (T[Cell].Kind != TermKind::Field || T.field(T[Cell].B).Owner.empty())
+    return false;
+  bool Passes = false;
+  for (TermId A : C.Args) {
+    auto Found = En.Functions.find(Here.eval(A));
+    if (Found == En.Functions.end())
+      continue;
+    const WriteSet *By = Callees(Found->second).Writes;
+    if (!By || By->mayWrite(T, Cell))
+      return false;
+    Passes = true;
+  }
+  return Passes;
+}
+
 /// Whether \p C calls a function whose body is not seen, and passes it
 /// something: it may do to locks what its name does not say. Printing does
 /// nothing.
@@ -39,6 +59,43 @@ bool FunctionRun::isLeftInMemory(ObjectId Lock, const Env &Here) const {
   return llvm::any_of(Here.cells(), [&](const Env::Cell &C) {
     return C.Value == Lock && T.contains(C.Place, TermKind::Param);
   });
+}
+
+/// Whether \p Value is computed from what the call \p Number has returned: is
+/// it, with bits set, or what is so many bytes behind it.
+static bool isMadeOf(const TermTable &T, TermId Value, uint32_t Number) {
+  const Term &X = T[Value];
+  switch (X.Kind) {
+  case TermKind::Result:
+    return X.A == Number && !X.B;
+  case TermKind::Unary:
+  case TermKind::Field:
+  case TermKind::Index:
+    return isMadeOf(T, X.A, Number);
+  case TermKind::Binary:
+    return isMadeOf(T, X.A, Number) || isMadeOf(T, X.B, Number);
+  default:
+    return false;
+  }
+}
+
+/// Preemption is disabled by calls that return what can be used only so, as
+/// mappings of pages. Where the path leaves that in memory that is not its own,
+/// whoever finds it there enables it.
+void FunctionRun::noteLeftInMemory(const PathState &P) const {
+  if (P.S.Preempt <= 0)
+    return;
+  auto Disables = [](const Effect &E) {
+    return E.Do == Effect::Action::PreemptDisable;
+  };
+  for (const CallInstr &C : F.Calls)
+    if (C.Model && llvm::any_of(C.Model->Effects, Disables) &&
+        llvm::any_of(P.E.cells(), [&](const Env::Cell &Cell) {
+          return Cell.Place != T.returnPlace() &&
+                 T[T.objectOf(Cell.Place)].Kind != TermKind::Local &&
+                 isMadeOf(T, Cell.Value, C.Number);
+        }))
+      En.LeftInMemory.insert(C.Where);
 }
 
 /// The call that returned \p Value; null: none did.

@@ -66,6 +66,9 @@ private:
   void startRound(unsigned Head, PathState &P) const;
   bool staysApart(unsigned Block, const PathState &A, const PathState &B,
                   bool BackEdge);
+  bool isAssignedInLoop(unsigned Head, TermId Place) const;
+  bool differInAllRounds(const Env &A, const Env &B, unsigned Head) const;
+  PathState *mergedInto(unsigned Block, const PathState &P, bool BackEdge);
   bool arrive(unsigned Block, PathState P, bool BackEdge);
   /// Gets a path, and the block that it goes on to.
   using Onward = llvm::function_ref<void(unsigned, PathState)>;
@@ -115,8 +118,10 @@ private:
   bool isLeftInMemory(ObjectId Lock, const Env &Here) const;
   const CallInstr *resultOf(TermId Value) const;
   void leaveToOthers();
+  void noteLeftInMemory(const PathState &P) const;
   void skipRelease(int Taken, int Skipped, TermId Cond, PathState &P) const;
   TermId lastReference(const Env &Here, bool &Counts) const;
+  bool isOutOfReach(const CallInstr &C, const Env &Here, TermId Cell) const;
   void forgetPassed(const CallInstr &C, PathState &P, bool External,
                     const WriteSet *Writes);
   /// What a path has asked for, as callers see it.
@@ -213,6 +218,7 @@ private:
   TermId exported(TermId Id, TermId Returned, llvm::ArrayRef<TermId> Kept = {});
   bool isOfCaller(TermId Place) const;
   void testMemory(Summary &Out);
+  void keepUntilNextCall(Summary &Out) const;
   llvm::SmallVector<TermId, 1> leadingToLocks(const PathState &P,
                                               TermId Returned) const;
   Conditions conditionsOf(const PathState &P);

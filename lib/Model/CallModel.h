@@ -207,6 +207,8 @@ struct Effect {
   bool SureAlone = false;
   /// Acquire: only what another task has been found to hold, in that context.
   bool Contended = false;
+  /// Acquire: the error with which alone the call fails; 0: with any.
+  unsigned Errno = 0;
   /// Acquire: it is released again before the call returns.
   bool Inside = false;
   /// Sleep: only in a task with bottom halves enabled; what else it does it

@@ -15,6 +15,9 @@
 using namespace llvm;
 using namespace locklint;
 
+/// include/linux/err.h.
+static constexpr unsigned MaxErrno = 4095;
+
 namespace {
 
 /// An argument of a function that is called; `unknown` is nothing known.
@@ -96,9 +99,9 @@ struct KeysGiven {
   bool Type = false, Lock = false, Kind = false, Object = false,
        Function = false, Passed = false, Mode = false, Variant = false,
        Flags = false, Try = false, Subclass = false, Nested = false,
-       OneOf = false, SureAlone = false, Contended = false, Inside = false,
-       Private = false, Later = false, InTask = false, Unchecked = false,
-       Count = false, Members = false;
+       OneOf = false, SureAlone = false, Contended = false, Errno = false,
+       Inside = false, Private = false, Later = false, InTask = false,
+       Unchecked = false, Count = false, Members = false;
 };
 
 /// The kinds of things that an action concerns, which decide its keys.
@@ -146,6 +149,7 @@ static void refuseMeaningless(IO &IO, const Effect &E, const KeysGiven &Has) {
   Refuse(Has.OneOf, Is.Acquires, "one-of");
   Refuse(Has.SureAlone, Is.Acquires, "sure-alone");
   Refuse(Has.Contended, Is.Acquires, "contended");
+  Refuse(Has.Errno, Is.Acquires, "errno");
   Refuse(Has.Inside, Is.Acquires, "inside");
   Refuse(Has.Private, E.Do == Action::Free, "private");
   Refuse(Has.Later, E.Do == Action::Free, "later");
@@ -181,6 +185,11 @@ static void askForMissing(IO &IO, const Effect &E, const KeysGiven &Has) {
            (!E.Nested || E.Nest.Kind != Operand::Base::Arg))
     IO.setError("'sure-alone' and 'contended' go with 'nested', which is the "
                 "argument that is an acquire context");
+  else if (Has.Errno && (E.Errno == 0 || E.Errno > MaxErrno || E.Try ||
+                         E.When.On != Condition::Subject::Result ||
+                         E.When.Is != Condition::Test::Zero))
+    IO.setError("'errno', the number of an error, goes with 'when: {result: "
+                "zero}', and not with 'try'");
   else if (Has.Flags && Is.Changes && E.Var != Variant::IrqSave)
     IO.setError("'flags' goes with 'variant: irqsave'");
   else if (Is.OnFlags && !Has.Flags)
@@ -192,7 +201,7 @@ static void askForMissing(IO &IO, const Effect &E, const KeysGiven &Has) {
 void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
                      "variant, flags, try, subclass, nested, one-of, "
-                     "sure-alone, contended, inside, count, in-task, "
+                     "sure-alone, contended, errno, inside, count, in-task, "
                      "unchecked, private, later, members, when");
   LockTypeName Type;
   KeysGiven Has;
@@ -218,6 +227,7 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Has.OneOf = Keys.optional("one-of", E.Nest);
   Has.SureAlone = Keys.optional("sure-alone", E.SureAlone);
   Has.Contended = Keys.optional("contended", E.Contended);
+  Has.Errno = Keys.optional("errno", E.Errno);
   Has.Inside = Keys.optional("inside", E.Inside);
   Has.Private = Keys.optional("private", E.Private);
   Has.Later = Keys.optional("later", E.Later);

@@ -90,6 +90,7 @@ static void transfer(A &Ar, typename A::template Ref<Effect> E) {
   transfer(Ar, E.Nest);
   Ar.number(E.SureAlone);
   Ar.number(E.Contended);
+  Ar.number(E.Errno);
   Ar.number(E.Inside);
   Ar.number(E.InTask);
   Ar.number(E.Unchecked);

@@ -23,10 +23,11 @@ EngineOptions Solver::options(const UnitIR &Unit) {
 Solver::Solver(const Model &M, TermTable &Terms, SiteTable &Sites, UnitIR Unit,
                std::function<MemberFacts()> FindWrites)
     : M(M), Terms(Terms), Sites(Sites), Options(options(Unit)),
-      FindWrites(std::move(FindWrites)), Rules(M, Terms, Sites, Found, LeftAt),
-      Engine(M, Terms, Sites, Options), Owners(Terms), Others(Terms),
-      Schedule(std::move(Unit.Schedule)), Linked(std::move(Unit.Linked)),
-      Targets(std::move(Unit.Targets)), IncludedAt(std::move(Unit.IncludedAt)),
+      FindWrites(std::move(FindWrites)), Engine(M, Terms, Sites, Options),
+      Rules(M, Terms, Sites, Found, LeftAt, Engine.LeftInMemory), Owners(Terms),
+      Others(Terms), Schedule(std::move(Unit.Schedule)),
+      Linked(std::move(Unit.Linked)), Targets(std::move(Unit.Targets)),
+      IncludedAt(std::move(Unit.IncludedAt)),
       Initialisers(std::move(Unit.Initialisers)) {
   Prog.emplace(M, Terms, Sites, Linked);
   for (UnitFunction &F : Unit.Functions)

@@ -49,6 +49,8 @@ public:
     struct Observed {
       std::set<ObjectId> Acquired, Released;
       bool LockHelper = false;
+      /// Locks that callers held and it released, by the callers' names.
+      std::set<ObjectId> ReleasedForCallers;
       /// By itself, or by what it calls.
       Enables Enabling;
       /// What it does to which lock.
@@ -209,9 +211,9 @@ private:
   std::optional<Program> Prog;
   /// RuleContext::reportLeft()
   llvm::DenseSet<SiteId> LeftAt;
-  RuleContext Rules;
   bool EntriesFound = false;
   locklint::Engine Engine;
+  RuleContext Rules;
   StoredOwners Owners;
   OtherFiles Others;
 

@@ -34,6 +34,11 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
       for (SiteId S = H->Where; S && Sites[S].Next; S = Sites[S].Next)
         for (unsigned Helper : named(Sites[S].Callee))
           Functions[Helper].Seen.LockHelper = true;
+      // Released in a callee, as the one that acquired it wants.
+      if (!H->FromEntry && H->certain())
+        for (SiteId S = E.Where; S && Sites[S].Next; S = Sites[S].Next)
+          for (unsigned Helper : named(Sites[S].Callee))
+            Functions[Helper].Seen.ReleasedForCallers.insert(E.Lock);
     }
   if (E.Do == Effect::Action::Acquire || E.Do == Effect::Action::Release) {
     LockPairs &P = F.Seen.Pairs[E.Lock];
@@ -353,6 +358,9 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   std::vector<ObjectId> Released(F.Seen.Released.begin(),
                                  F.Seen.Released.end());
   V.Released = Released;
+  std::vector<ObjectId> ForCallers(F.Seen.ReleasedForCallers.begin(),
+                                   F.Seen.ReleasedForCallers.end());
+  V.ReleasedForCallers = ForCallers;
   for (unsigned C : F.Callees)
     F.Seen.Enabling.add(enabledFor(Functions[C]));
   V.Enabling = F.Seen.Enabling;
@@ -400,7 +408,9 @@ void Solver::startOver() {
     // So is who releases what it acquires.
     F->Entries.clear();
     bool LockHelper = F->Seen.LockHelper;
+    auto ForCallers = std::move(F->Seen.ReleasedForCallers);
     F->Seen = Function::Observed();
     F->Seen.LockHelper = LockHelper;
+    F->Seen.ReleasedForCallers = std::move(ForCallers);
   }
 }

@@ -200,6 +200,22 @@ static bool matters(const UnitFunction &F) {
   return F.Defined && (F.InMain || F.IR);
 }
 
+/// The functions of headers that call what the unit's own files define. If the
+/// model knows the name, they do what it says elsewhere.
+static std::vector<bool> ownCopies(const UnitIR &Unit) {
+  std::vector<bool> Own(Unit.Functions.size());
+  for (unsigned Number : Unit.Order) {
+    const UnitFunction &F = Unit.Functions[Number];
+    if (F.InMain || !F.IR)
+      continue;
+    Own[Number] = llvm::any_of(F.IR->Calls, [&](const CallInstr &C) {
+      return C.Callee < Own.size() &&
+             (Own[C.Callee] || Unit.Functions[C.Callee].InMain);
+    });
+  }
+  return Own;
+}
+
 /// \p Bytes behind their number.
 static std::string withSize(const std::string &Bytes) {
   std::string All;
@@ -232,7 +248,11 @@ std::string locklint::encodeUnit(const UnitIR &Unit, const MemberFacts &Writes,
       Kept.push_back(&Unit.Functions[Number]);
       Ar.numberFunction(Number);
     }
-  Ar.list(Kept, [&](const UnitFunction *F) { transferName(Ar, *F); });
+  std::vector<bool> Own = ownCopies(Unit);
+  Ar.list(Kept, [&](const UnitFunction *F) {
+    transferName(Ar, *F);
+    Ar.number(bool(Own[F->Number]));
+  });
   for (const UnitFunction *F : Kept)
     Ar.block([&] { transfer(Ar, *F); });
   Ar.list(Unit.Initialisers, [&](const Registration &R) { transfer(Ar, R); });
@@ -295,11 +315,13 @@ DecodedProgram::DecodedProgram(const Model &M)
   Unit.Functions.emplace_back();
 }
 
-/// The program's number for \p F. \p Known: it was read before.
-unsigned DecodedProgram::numberFor(const UnitFunction &F, bool &Known) {
+/// The program's number for \p F. \p Own: it is another function than those of
+/// its name elsewhere. \p Known: it was read before.
+unsigned DecodedProgram::numberFor(const UnitFunction &F, bool Own,
+                                   bool &Known) {
   unsigned Next = Unit.Functions.size();
   Known = false;
-  if (!F.InMain) {
+  if (!F.InMain && !Own) {
     auto [It, New] = InHeaders.try_emplace(
         (F.Name + "@" + F.Where.File + ":" + llvm::Twine(F.Where.Line)).str(),
         Next);
@@ -351,12 +373,18 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
   Reader(*Head, "", "", *Tables).string(Module);
   Reader Ar(Bytes, Directory, Module, *Tables);
   std::vector<UnitFunction> Found;
-  Ar.list(Found, [&](UnitFunction &F) { transferName(Ar, F); });
+  std::vector<bool> Own;
+  Ar.list(Found, [&](UnitFunction &F) {
+    bool OfUnit = false;
+    transferName(Ar, F);
+    Ar.number(OfUnit);
+    Own.push_back(OfUnit);
+  });
   Ar.FunctionNumbers.push_back(0);
   std::vector<bool> Known(Found.size());
   for (size_t I = 0; I != Found.size(); ++I) {
     bool Before;
-    Ar.FunctionNumbers.push_back(numberFor(Found[I], Before));
+    Ar.FunctionNumbers.push_back(numberFor(Found[I], Own[I], Before));
     Known[I] = Before;
   }
   for (size_t I = 0; I != Found.size(); ++I) {

@@ -42,7 +42,7 @@ public:
   MemberFacts Writes;
 
 private:
-  unsigned numberFor(const UnitFunction &F, bool &Known);
+  unsigned numberFor(const UnitFunction &F, bool Own, bool &Known);
 
   /// By name, file and line: functions of headers, which many units define.
   llvm::StringMap<unsigned> InHeaders;

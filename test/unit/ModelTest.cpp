@@ -332,8 +332,8 @@ TEST(ModelErrors, Effects) {
   EXPECT_EQ(errorOfEffect("do: sleep, until: 1"),
             "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
             "object, function, passes, mode, variant, flags, try, subclass, "
-            "nested, one-of, sure-alone, contended, inside, count, in-task, "
-            "unchecked, private, later, members, when");
+            "nested, one-of, sure-alone, contended, errno, inside, count, "
+            "in-task, unchecked, private, later, members, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
   EXPECT_EQ(
@@ -376,6 +376,22 @@ TEST(ModelErrors, Effects) {
                   .str());
   EXPECT_EQ(errorOfEffect("do: release, type: mutex, lock: 0, try: true"),
             "m.yaml:5: 'try' has no meaning with this 'do'");
+}
+
+TEST(ModelErrors, Errno) {
+  EXPECT_EQ(errorOfEffect("do: release, type: mutex, lock: 0, errno: 4"),
+            "m.yaml:5: 'errno' has no meaning with this 'do'");
+  std::string Acquire = "do: acquire, type: mutex, lock: 0, ";
+  for (const char *Keys : {"errno: 4", "errno: 0, when: {result: zero}",
+                           "errno: 4096, when: {result: zero}",
+                           "errno: 4, when: {result: nonzero}",
+                           "errno: 4, try: true, when: {result: zero}",
+                           "errno: 4, when: {arg: 1, is: zero}"})
+    EXPECT_EQ(errorOfEffect(Acquire + Keys),
+              "m.yaml:5: 'errno', the number of an error, goes with 'when: "
+              "{result: zero}', and not with 'try'");
+  EXPECT_EQ(readEffect(Acquire + "errno: 4095, when: {result: zero}").Errno,
+            4095u);
 }
 
 TEST(ModelErrors, NestLocks) {

@@ -15,6 +15,7 @@
 #define EINVAL 22
 #define ENOSPC 28
 #define EDEADLK 35
+#define ETIME 62
 #define EALREADY 114
 #define ERESTARTSYS 512
 #define MAX_ERRNO 4095

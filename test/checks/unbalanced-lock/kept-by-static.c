@@ -43,7 +43,7 @@ static int message(void)
 static int thread(void *unused)
 {
 	while (!kthread_should_stop()) {
-		int ret = message(); // expect(analyzer: it does not ask what else the variable tells): unbalanced-lock: releasing mutex 'msg_lock', which this path has not acquired
+		int ret = message(); // expect(analyzer: it does not ask what else the variable tells): unbalanced-lock: 'message' releases mutex 'msg_lock', which this path has not acquired
 
 		if (ret < 0)
 			return ret;

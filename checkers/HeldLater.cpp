@@ -90,6 +90,15 @@ bool locklint::isReleasedForCaller(const FunctionView &F, ObjectId Lock,
   });
 }
 
+bool locklint::isToldByMemory(const FunctionView &F, const ExitCase &X,
+                              const ExitCase &Y, const TermTable &T) {
+  return llvm::any_of(X.If, [&](const Fact &K) {
+    const Term &Value = T[K.Value];
+    return Value.Kind == TermKind::Load && K.In.nonZero() &&
+           contradicts(Y, K, T) && writes(F, Value.A);
+  });
+}
+
 /// The place of the flag that is set where \p K holds; 0 if there is none.
 static TermId flagSet(const TermTable &T, const Fact &K) {
   TermId Id = K.Value;

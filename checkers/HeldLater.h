@@ -41,6 +41,11 @@ bool isReleasedForCaller(const FunctionView &F, ObjectId Lock,
 /// held when \p F was entered.
 bool isToldByFlag(const FunctionView &F, ObjectId Lock, const TermTable &T);
 
+/// Whether memory of the caller's, in which \p F leaves something for its next
+/// call, tells \p X, which releases a lock of the caller's, from \p Y.
+bool isToldByMemory(const FunctionView &F, const ExitCase &X, const ExitCase &Y,
+                    const TermTable &T);
+
 } // namespace locklint
 
 #endif // LOCKLINT_CHECKERS_HELDLATER_H

@@ -116,7 +116,8 @@ struct FunctionView {
   /// memory, or that a pointer which they are passed is NULL.
   llvm::ArrayRef<LeftUnder> LeftHeld;
   bool IsCallback = false;
-  bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false;
+  bool ReturnsVoid = true, ReturnsPointer = false, ReturnsBool = false,
+       ReturnsUnsigned = false;
   /// By Param index of the terms in ExitCase::If.
   llvm::ArrayRef<bool> ParamIsPointer;
   /// Locks that some path acquires which the caller did not hold.
@@ -135,6 +136,9 @@ struct FunctionView {
   bool LockHelper = false;
   /// All its callers have been looked at.
   bool CallersKnown = false;
+  /// Like several functions of the unit, it leaves locks to one of another file
+  /// where it fails.
+  bool LeavesByHabit = false;
 };
 
 /// The context of a callback, in words: "in softirq context".

@@ -297,6 +297,7 @@ private:
       for (const ExitCase &Y : F.Exits) {
         if (Y.Own.dropped(L.Lock) || isAbsent(Y, L.Lock, C.Terms) ||
             isGivenTwice(Y, L.Lock, C.Terms) || askedFor(F, X, Y, C.Terms) ||
+            isToldByMemory(F, X, Y, C.Terms) ||
             hasSibling(Y.Own.Held, L.Type, L.Lock, C.Terms))
           continue;
         // Released in another way, or perhaps under another name.

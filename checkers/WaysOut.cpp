@@ -21,8 +21,8 @@ Outcome locklint::outcome(const FunctionView &F, const ExitCase &X) {
   if (R.zero())
     return Outcome::Success;
   // By convention a number other than 0 is an error code, unless it is known to
-  // be positive.
-  if (R.Lo > 0)
+  // be positive, as what a function returns that has no negative numbers.
+  if (R.Lo > 0 || (F.ReturnsUnsigned && R.nonZero()))
     return Outcome::Success;
   return R.nonZero() ? Outcome::Failure : Outcome::Unknown;
 }
@@ -47,10 +47,11 @@ bool locklint::isTakenInRounds(const FunctionView &F, const HeldLock &L,
 }
 
 bool locklint::mayBeLeftToOthers(const FunctionView &F, const HeldLock &L) {
-  return L.LeftToOthers && !F.ReturnsVoid &&
-         llvm::any_of(F.Exits, [&](const ExitCase &X) {
-           return X.Own.held(L.Lock) && outcome(F, X) != Outcome::Failure;
-         });
+  return L.LeftToOthers && (F.ReturnsVoid || F.LeavesByHabit ||
+                            llvm::any_of(F.Exits, [&](const ExitCase &X) {
+                              return X.Own.held(L.Lock) &&
+                                     outcome(F, X) != Outcome::Failure;
+                            }));
 }
 
 bool locklint::isAbsent(const ExitCase &X, ObjectId Lock, const TermTable &T) {

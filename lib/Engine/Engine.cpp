@@ -226,6 +226,7 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
   // Memory that a loop waits for changes, whatever was seen before.
   bool Waits = waitsForMemory(Index, Cond);
   const llvm::SparseBitVector<> *Round = Waits ? roundOf(Index) : nullptr;
+  bool Warns = warns(B.Condition);
   for (unsigned Side = 0; Side != 2; ++Side) {
     int S = B.Successors[Side];
     if (S < 0)
@@ -245,6 +246,7 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
     } else if (!Q.E.agree()) {
       continue;
     }
+    Q.Warned |= Warns && Side == 0;
     learnSame(Cond, Side == 0, Q.S);
     skipRelease(S, B.Successors[1 - Side], Cond, Q);
     if (Side == 1 && B.Successors[0] >= 0)
@@ -340,7 +342,7 @@ Summary FunctionRun::run() {
   findTested();
   At.resize(F.Blocks.size());
 
-  PathState Start{State(), Env(T)};
+  PathState Start{State(), Env(T), 0, nullptr, false, {}};
   for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
     Start.E.write(F.ParamPlaces[I],
                   I < F.AlwaysPassed.size() && F.AlwaysPassed[I]

@@ -75,6 +75,9 @@ public:
   /// Calls that disable preemption for what they return, which is left in
   /// memory: noteLeftInMemory().
   std::set<Location> LeftInMemory;
+  /// By functions of other files: those of the unit that leave a lock held
+  /// where they fail, and have called that function with it held.
+  std::map<llvm::StringRef, std::set<llvm::StringRef>> LeftTo;
   /// Modes that tell paths apart which meet with different locks, with
   /// interrupts disabled or not, or at a call that sleeps for one of them; by
   /// FunctionIR::Driver. What one driver means by a bit of the kernel's structs

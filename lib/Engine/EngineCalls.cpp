@@ -258,7 +258,11 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     return;
   }
   bool Waits = waitsOrFails(*C.Model);
+  // Who does not ask whether the lock was free knows that it is.
+  int Answer = triesLock(C) && ignoresResult(C.Number) ? 1 : assertedAnswer(C);
   for (bool Outcome : {true, false}) {
+    if (Answer >= 0 && Outcome != Answer)
+      continue;
     PathState Q = P;
     if (!Q.E.assume(condition(*Test, C, Q.E), Outcome, Now))
       continue;
@@ -341,22 +345,6 @@ void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
       L.Escaped = true;
       En.Others->ReleasedAt.insert(C.Where);
     }
-}
-
-/// A flag of the function's own that is set, and passed by its address, may be
-/// how the callee says that it has released what the flag stands for, as
-/// get_user_pages_remote() does with mmap_lock.
-void FunctionRun::mayClearFlag(const CallInstr &C, PathState &P) const {
-  bool PassesFlag = llvm::any_of(C.Args, [&](TermId A) {
-    TermId Place = P.E.eval(A);
-    int64_t Value;
-    return Place && T[Place].Kind == TermKind::Local &&
-           T.isConst(P.E.read(Place), Value) && Value == 1;
-  });
-  if (!PassesFlag)
-    return;
-  En.FlagClearedAt.insert(C.Where);
-  escapeSleeping(P.S, M);
 }
 
 /// What the call was passed may have been written. \p Writes: what the callee
@@ -448,6 +436,10 @@ void FunctionRun::call(const CallInstr &C, PathState P, Paths &Out) {
     tell(P.S, P.E, C, E, When);
   }
   if (C.Name.empty()) {
+    for (TermId A : C.Args)
+      if (TermId Passed = P.E.eval(A);
+          exportable(Passed) && !llvm::is_contained(P.PassedOn, Passed))
+        P.PassedOn.push_back(Passed);
     PointerTargets::Called Called = targets(C, P.E.eval(C.Pointer));
     if (std::optional<Engine::Callee> Only = onlyTarget(Called))
       return summarised(C, *Only, std::move(P), Out);

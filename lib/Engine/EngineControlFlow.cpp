@@ -317,3 +317,72 @@ void FunctionRun::learnHandingOver(unsigned Index, TermId Cond) {
         if (isFlag(T, Asked) || leadsTo(Index, 1 - Side, Follows))
           En.HandedOver[F.Driver].add(Asked);
 }
+
+/// Whether \p Condition, as the IR has it, is what WARN_ON() asks
+/// (include/asm-generic/bug.h, include/linux/once_lite.h): where it is met,
+/// something has happened that the code takes for impossible.
+bool FunctionRun::warns(TermId Condition) const {
+  return T.any(Condition, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Local &&
+           (T.name(X.A) == "__ret_warn_on" || T.name(X.A) == "__ret_do_once");
+  });
+}
+
+/// Whether \p C returns whether it has acquired a lock.
+bool FunctionRun::triesLock(const CallInstr &C) const {
+  if (C.Model)
+    return llvm::any_of(C.Model->Effects, [](const Effect &E) {
+      return E.Do == Effect::Action::Acquire && E.Try;
+    });
+  const Summary *Callee =
+      C.Callee == CallInstr::NoFunction ? nullptr : Callees(C.Callee).Sum;
+  if (!Callee || Callee->Unknown || !C.Fails)
+    return false;
+  auto Acquires = [](const ExitCase &X) {
+    return llvm::any_of(X.After.Held, [](const HeldLock &L) {
+      return !L.FromEntry && L.certain() && L.Try;
+    });
+  };
+  return llvm::any_of(Callee->Exits, Acquires) &&
+         llvm::all_of(Callee->Exits, [&](const ExitCase &X) {
+           return Acquires(X) ? X.ReturnedIn.nonZero() : X.ReturnedIn.zero();
+         });
+}
+
+/// How \p C, a trylock, comes out, as WARN_ON() says that asks for its answer:
+/// 1: the lock is free, 0: it is held already, -1: nothing says so.
+int FunctionRun::assertedAnswer(const CallInstr &C) const {
+  if (!triesLock(C))
+    return -1;
+  for (const BlockIR &B : F.Blocks)
+    for (const Instr &I : B.Instrs) {
+      if (I.Do != Instr::Kind::Assign || !warns(I.Place) ||
+          !T.mentions(I.Value, TermKind::Result, C.Number))
+        continue;
+      int64_t Warns;
+      TermId IfFree = T.rewrite(I.Value, [&](TermId Id) {
+        return Id == T.result(C.Number, 0) ? std::optional(T.constant(1))
+                                           : std::nullopt;
+      });
+      if (T.isConst(IfFree, Warns))
+        return Warns == 0;
+    }
+  return -1;
+}
+
+/// Whether nothing in the function asks for the result of call \p Number.
+bool FunctionRun::ignoresResult(uint32_t Number) const {
+  auto Asks = [&](TermId Id) {
+    return Id && T.mentions(Id, TermKind::Result, Number);
+  };
+  return llvm::none_of(F.Blocks,
+                       [&](const BlockIR &B) {
+                         return Asks(B.Condition) ||
+                                llvm::any_of(B.Instrs, [&](const Instr &I) {
+                                  return Asks(I.Value) || Asks(I.Place);
+                                });
+                       }) &&
+         llvm::none_of(F.Calls, [&](const CallInstr &C) {
+           return Asks(C.Pointer) || llvm::any_of(C.Args, Asks);
+         });
+}

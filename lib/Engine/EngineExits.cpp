@@ -135,6 +135,7 @@ static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
     if (Same != Ways.end()) {
       Same->ReturnedIn = Same->ReturnedIn.join(X.ReturnedIn);
       Same->NonNull &= X.NonNull;
+      Same->NonZeroWrites = 0;
       if (Same->Returned != X.Returned)
         Same->Returned = 0;
       for (auto [Place, Value] : X.Writes) {
@@ -152,11 +153,32 @@ static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
     W.ReturnedIn = X.ReturnedIn;
     W.NonNull = X.NonNull;
     W.Writes = X.Writes;
+    W.NonZeroWrites = X.NonZeroWrites;
     W.Where = X.Where;
     W.After.blur();
     Ways.push_back(std::move(W));
   }
   return Ways;
+}
+
+/// A way out on which WARN_ON() has found something, and that leaves other
+/// locks than one on which all is well and that callers cannot tell from it, is
+/// none that they rely on.
+static void leaveOutWarned(llvm::ArrayRef<PathState> Paths, Summary &Out) {
+  std::vector<ExitCase> Ways;
+  for (size_t I = 0; I != Paths.size(); ++I) {
+    const ExitCase &X = Out.Exits[I];
+    bool Instead = false;
+    for (size_t K = 0; K != Paths.size() && Paths[I].Warned; ++K) {
+      const ExitCase &Y = Out.Exits[K];
+      Instead |= !Paths[K].Warned && !X.After.same(Y.After) &&
+                 !X.ReturnedIn.meet(Y.ReturnedIn).empty();
+    }
+    if (!Instead)
+      Ways.push_back(X);
+  }
+  if (Ways.size() != Out.Exits.size())
+    Out.Coarse = std::move(Ways);
 }
 
 /// Where the function does not come back unless a condition holds, as behind
@@ -191,13 +213,12 @@ void FunctionRun::exits(Summary &Out) {
   for (PathState &P : At[F.Exit]) {
     noteLeftInMemory(P);
     ExitCase X;
-    TermId Returned = 0;
-    if (!F.ReturnsVoid && !F.ReturnsAggregate)
-      Returned = P.E.read(T.returnPlace());
+    TermId Returned = returned(P);
     // What a helper acquired, another file's function may release in the end.
     if (P.Elsewhere && F.ReturnsVoid)
       mayBeReleased(*P.Elsewhere, P.S, /*ByHelpers=*/true);
     X.After = X.Own = P.S;
+    leaveToPointers(P, X.After);
     X.Where = P.Return;
     X.ReturnedIn = Returned ? P.E.range(Returned) : Range();
     X.Returned = Returned && exportable(Returned) ? Returned : 0;
@@ -221,6 +242,8 @@ void FunctionRun::exits(Summary &Out) {
       TermId Value = Keeps ? C.Value : 0;
       if (!Value && In.Lo == In.Hi)
         Value = T.constant(In.Lo);
+      if (!Value && In.nonZero())
+        X.NonZeroWrites |= 1U << X.Writes.size();
       X.Writes.push_back({C.Place, Value});
     }
     // Flags handed out keep their meaning under the same name.
@@ -246,4 +269,6 @@ void FunctionRun::exits(Summary &Out) {
   noteModes(T, M, Out.Exits);
   if (Out.Exits.size() > MaxWays)
     Out.Coarse = coarsen(Out.Exits);
+  else
+    leaveOutWarned(At[F.Exit], Out);
 }

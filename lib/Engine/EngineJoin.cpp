@@ -267,17 +267,20 @@ void FunctionRun::startRound(unsigned Head, PathState &P) const {
 /// Whether paths that have the same locks at \p Block are told apart after it.
 bool FunctionRun::staysApart(unsigned Block, const PathState &A,
                              const PathState &B, bool BackEdge) {
-  // Rules want to know who took a lock and gave it back, and who never did.
+  // Rules want to know who took a lock and gave it back, and who never did;
+  // callers, what happens where nothing is wrong.
   if (Block == F.Exit &&
-      (A.S.GivenBack != B.S.GivenBack || differInTestedFlag(A.E, B.E) ||
-       differInTestedFlag(B.E, A.E)))
+      (A.S.GivenBack != B.S.GivenBack || A.Warned != B.Warned ||
+       differInTestedFlag(A.E, B.E) || differInTestedFlag(B.E, A.E)))
     return true;
   if (isLockHelper() && differForCallers(A.E, B.E))
     return true;
   // Where nothing is locked since there is nothing to lock, and where another
   // argument says so: whoever has locked it knows better.
   bool Nothing = A.S.Held.empty() && A.S.Dropped.empty() && A.S.Free.empty();
-  if (Block == F.Exit && Nothing && changesLocksOneWay() &&
+  auto Drops = [](const PathState &P) { return !P.S.Dropped.empty(); };
+  if (Block == F.Exit && Nothing &&
+      (changesLocksOneWay() || llvm::any_of(At[F.Exit], Drops)) &&
       (differInNull(A.E, B.E) || differInNull(B.E, A.E)))
     return true;
   // Summaries tell callers what an argument decides, so such paths stay apart.
@@ -352,6 +355,10 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     PathState &O = *Into;
     if (P.Elsewhere != O.Elsewhere)
       O.Elsewhere = nullptr;
+    O.Warned &= P.Warned;
+    for (TermId Passed : P.PassedOn)
+      if (!llvm::is_contained(O.PassedOn, Passed))
+        O.PassedOn.push_back(Passed);
     bool Changed = O.S.meet(P.S);
     keepTruths(Block, O.E, P.E);
     Changed |= O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);

@@ -12,6 +12,7 @@
 
 #include "Engine/FunctionRun.h"
 #include "Facts/References.h"
+#include "State/LocksByName.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -110,16 +111,49 @@ const CallInstr *FunctionRun::resultOf(TermId Value) const {
 
 /// Finds the locks that every path which returns with them has passed by a
 /// function that no path has called which releases them; and those that are
-/// left in the caller's memory.
+/// left in the caller's memory. Where no result says what has become of the
+/// lock, it may be left only to what a pointer leads to.
 void FunctionRun::leaveToOthers() {
   std::vector<PathState> &Paths = At[F.Exit];
+  uint64_t Pointers = 0;
+  for (size_t I = 0; I != CalledHolding.size() && I != 64; ++I)
+    if (CalledHolding[I].second)
+      Pointers |= uint64_t(1) << I;
   for (PathState &P : Paths)
     for (HeldLock &L : P.S.Held) {
       uint64_t Always = L.Called & ~ReleasedAfter.lookup(L.Lock);
       for (const PathState &Q : Paths)
         if (const HeldLock *M = Q.S.held(L.Lock))
           Always &= M->Called;
-      L.LeftToOthers = Always != 0 || isLeftInMemory(L.Lock, P.E);
+      if (Always && !L.FromEntry && P.E.range(returned(P)).nonZero())
+        for (size_t I = 0; I != CalledHolding.size() && I != 64; ++I)
+          if ((Always >> I & 1) && !CalledHolding[I].first.empty())
+            En.LeftTo[CalledHolding[I].first].insert(F.Name);
+      L.LeftToOthers = F.ReturnsVoid
+                           ? (Always & Pointers) != 0
+                           : Always != 0 || isLeftInMemory(L.Lock, P.E);
+    }
+}
+
+/// `if (last) ops->kill(obj); else unlock(obj);`: \p P has passed an object, of
+/// which another path releases a lock of the caller's, to what a pointer leads
+/// to, and that other path has not. \p After says that the lock may have been
+/// released.
+void FunctionRun::leaveToPointers(const PathState &P, State &After) const {
+  for (const PathState &Q : At[F.Exit])
+    for (const FreeLock &L : Q.S.Dropped) {
+      TermId Object = T.objectOf(L.Lock);
+      if (P.S.held(L.Lock) || P.S.hasChanged(L.Lock) || After.held(L.Lock) ||
+          !llvm::is_contained(P.PassedOn, Object) ||
+          llvm::is_contained(Q.PassedOn, Object))
+        continue;
+      HeldLock Perhaps;
+      Perhaps.Lock = L.Lock;
+      Perhaps.Type = L.Type;
+      Perhaps.Mode = L.Mode;
+      Perhaps.FromEntry = Perhaps.Escaped = true;
+      Perhaps.Where = L.Where;
+      insertSorted(After.Held, Perhaps);
     }
 }
 
@@ -158,6 +192,22 @@ void FunctionRun::skipRelease(int Taken, int Skipped, TermId Cond,
     for (HeldLock &L : P.S.Held)
       L.Escaped |= L.Lock == Lock && (L.Called >> Bit & 1);
   }
+}
+
+/// A flag of the function's own that is set, and passed by its address, may be
+/// how the callee says that it has released what the flag stands for, as
+/// get_user_pages_remote() does with mmap_lock.
+void FunctionRun::mayClearFlag(const CallInstr &C, PathState &P) const {
+  bool PassesFlag = llvm::any_of(C.Args, [&](TermId A) {
+    TermId Place = P.E.eval(A);
+    int64_t Value;
+    return Place && T[Place].Kind == TermKind::Local &&
+           T.isConst(P.E.read(Place), Value) && Value == 1;
+  });
+  if (!PassesFlag)
+    return;
+  En.FlagClearedAt.insert(C.Where);
+  escapeSleeping(P.S, M);
 }
 
 /// See Event::LastRef. \p Counts: it counts nothing else.

@@ -27,6 +27,18 @@ bool FunctionRun::asksAnother(TermId Test, const Env &Caller) const {
          });
 }
 
+/// Whether the caller has asked another object for the same bit, of a flags
+/// word of the same name: both say in which mode the objects are.
+bool FunctionRun::asksAnother(const Mode &Asked, const Env &Caller) const {
+  return Asked.isMember() && llvm::isPowerOf2_64(Asked.Bits) &&
+         llvm::any_of(Caller.facts(), [&](const Env::Known &K) {
+           return llvm::any_of(modesOf(T, K.Value), [&](const Mode &M) {
+             return M.isMember() && M.Bits == Asked.Bits &&
+                    M.name(T) == Asked.name(T);
+           });
+         });
+}
+
 /// Whether the result, something written, or a condition differs for certain.
 bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   auto Disjoint = [&](TermId X, TermId Y) {
@@ -200,6 +212,10 @@ std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
   Of.Definite =
       !Lacks && !(Open.Doubtful && N.Ev.Do != Effect::Action::Acquire);
   for (Mode Asked : N.Unnamed) {
+    if (asksAnother(Asked, Call.Values)) {
+      Of.Modal = Open.Doubtful = true;
+      Of.Definite = false;
+    }
     Asked.OfPath = false;
     Open.Unnamed.push_back(Asked);
   }
@@ -257,6 +273,10 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
   // Nor is a second release definite: it may depend on the first. What asks
   // for bits is for the first caller to judge that is a callback.
   Of.Modal |= N.OfMode || asksAnother(K.Value, Call.Values);
+  if (llvm::any_of(modesOf(T, K.Value), [&](const Mode &Asked) {
+        return asksAnother(Asked, Call.Values);
+      }))
+    Of.Modal = Of.Open.Doubtful = true;
   if (OfArgument || N.Ev.Do == Effect::Action::Release || Of.Modal ||
       T.testsBits(K.Value))
     Of.Definite = false;

@@ -182,8 +182,26 @@ void FunctionRun::forgetCall(uint32_t Number, PathState &P) {
                         [&](const SavedFlags &S) { return Mentions(S.Value); });
   if (!Found)
     return;
-  auto Map = [&](TermId Id) { return Mentions(Id) ? T.stale(Id) : Id; };
+  // Nor does a variable that has still got one, but whether that is NULL is
+  // known: `if (locked) unlock(locked);` in the next round.
+  llvm::SmallVector<std::pair<TermId, Range>, 2> Kept; // By place.
+  for (const Env::Cell &C : P.E.cells())
+    if (T[C.Place].Kind == TermKind::Local && Mentions(C.Value))
+      if (Range In = P.E.range(C.Value); In.nonZero() || In.zero())
+        Kept.push_back({C.Place, In});
+  auto Forget = [&](llvm::function_ref<bool(TermId)> Old) {
+    auto Map = [&](TermId Id) { return Old(Id) ? T.stale(Id) : Id; };
+    P.E.rename(Map);
+    P.S.rename(Map);
+  };
   P.E.eraseIf([&](const Env::Cell &C) { return Mentions(C.Place); });
-  P.E.rename(Map);
-  P.S.rename(Map);
+  Forget(Mentions);
+  for (auto [Place, In] : Kept) {
+    TermId Phi = T.phi(F.Blocks[Now].Number, Place);
+    Forget([&](TermId Id) {
+      return T.any(Id, [&](const Term &, TermId Part) { return Part == Phi; });
+    });
+    P.E.write(Place, Phi);
+    P.E.restrict(Phi, In.zero() ? In : Range::notZero(), Now);
+  }
 }

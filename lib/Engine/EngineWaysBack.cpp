@@ -7,6 +7,7 @@
 
 #include "Engine/FunctionRun.h"
 #include "Facts/References.h"
+#include "State/LocksByName.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -32,10 +33,12 @@ private:
   State translated(const State &Rel, const Env &E,
                    llvm::SmallVectorImpl<ObjectId> &Unclear) const;
   bool callsChanger() const;
+  void doubtChanged(State &S) const;
   llvm::SmallVector<ObjectId, 2> counted() const;
   bool branchTellsApart(const Env &A, const Env &B) const;
   bool choosesLock() const;
   bool leadsElsewhere(const Env &A, const Env &B) const;
+  bool resetsFlag(TermId Place, TermId Value, const Env &E) const;
 
   TermId translate(TermId Id) const { return Run.translate(Id, C, Args, P.E); }
 
@@ -99,6 +102,33 @@ bool FunctionRun::WaysBack::callsChanger() const {
   });
 }
 
+/// The callee may have called one that releases locks of the caller's caller:
+/// \p S is what the caller has then.
+void FunctionRun::WaysBack::doubtChanged(State &S) const {
+  for (const CallerEvent &N : Callee.Events) {
+    const Summary *Changer = N.Ev.Do == Effect::Action::Call
+                                 ? Run.pointedTo(translate(N.Ev.Lock))
+                                 : nullptr;
+    if (!Changer)
+      continue;
+    llvm::SmallVector<TermId, 4> Passed;
+    for (ObjectId A : N.Ev.Args)
+      Passed.push_back(A ? translate(A) : 0);
+    for (const ExitCase &X : Changer->Exits)
+      for (const FreeLock &L : X.After.Dropped) {
+        HeldLock Perhaps;
+        Perhaps.Lock = Run.translate(L.Lock, C, Passed, P.E);
+        Perhaps.Type = L.Type;
+        Perhaps.Mode = L.Mode;
+        Perhaps.FromEntry = Perhaps.Escaped = true;
+        Perhaps.Where = Run.Sites.below(Via, N.Ev.Where);
+        if (!T.isVague(Perhaps.Lock) && !S.held(Perhaps.Lock) &&
+            !S.hasChanged(Perhaps.Lock))
+          insertSorted(S.Held, Perhaps);
+      }
+  }
+}
+
 /// Locks of the caller's, recursive by hand, that the callee releases where
 /// that was the last level.
 llvm::SmallVector<ObjectId, 2> FunctionRun::WaysBack::counted() const {
@@ -152,6 +182,17 @@ TermId FunctionRun::WaysBack::returned(const ExitCase &X) const {
   return V && !T.isVague(V) && V != T.result(C.Number, 0) ? V : 0;
 }
 
+/// Whether \p Value, which the callee leaves at \p Place, may reset a flag that
+/// it was passed the address of: by that it says that the lock which the flag
+/// stands for was released, if by another file's function that it has called.
+bool FunctionRun::WaysBack::resetsFlag(TermId Place, TermId Value,
+                                       const Env &E) const {
+  int64_t New, Old;
+  return llvm::is_contained(Args, Place) &&
+         (!Value || (T.isConst(Value, New) && New == 0)) &&
+         T.isConst(E.read(Place), Old) && Old == 1;
+}
+
 std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
   PathState Q = P;
   if (!meets(X, Q.E))
@@ -180,13 +221,22 @@ std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
     L.Many |= L.ByOwner && llvm::is_contained(Counted, L.Lock);
   if (Changes && !Q.S.Held.empty())
     Q.S.blur();
+  if (Changes)
+    doubtChanged(Q.S);
   for (const HeldLock &L : Q.S.Held)
     if (!L.Asserted && !Run.exists(L.Lock, Q.E))
       return std::nullopt;
   uint32_t K = 0;
   for (auto [Place, Value] : Writes) {
+    bool NonZero =
+        (X.NonZeroWrites >> K & 1) && llvm::is_contained(Args, Place);
     ++K;
-    Run.store(Q, Place, Value ? Value : T.result(C.Number, 0x40000000U + K));
+    if (resetsFlag(Place, Value, Q.E))
+      escapeSleeping(Q.S, Run.M);
+    TermId Now = Value ? Value : T.result(C.Number, 0x40000000U + K);
+    Run.store(Q, Place, Now);
+    if (NonZero)
+      Q.E.restrict(Now, Range::notZero(), Run.Now);
   }
   Constant =
       X.ReturnedIn.Lo == X.ReturnedIn.Hi ? T.constant(X.ReturnedIn.Lo) : 0;
@@ -281,9 +331,14 @@ FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
 void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
                              const PathState &P, Paths &Out) {
   WaysBack Call(*this, C, Known, P);
-  if (Final)
+  int Answer = assertedAnswer(C);
+  if (Final && Answer)
     Call.replay();
   Paths Ways = Call.follow();
+  if (Answer >= 0)
+    llvm::erase_if(Ways, [&](const PathState &Q) {
+      return Q.E.decide(T.result(C.Number, 0)) == !Answer;
+    });
   if (Ways.size() > 1)
     Ways = Call.merge(Ways);
   for (PathState &Q : Ways)

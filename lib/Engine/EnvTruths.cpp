@@ -37,8 +37,23 @@ void Env::stateTruth(TermId Value, const Env &O, unsigned Block) {
 }
 
 bool Env::agree() const {
+  // One bit of several is set, and each of them is clear.
+  auto AreClear = [&](TermId Word, int64_t Bits) {
+    for (const Known &K : Facts) {
+      const Term &X = (*T)[K.Value];
+      int64_t Clear;
+      if (X.Kind == TermKind::Binary && X.Op == TermOp::And && X.A == Word &&
+          K.In.zero() && T->isConst(X.B, Clear))
+        Bits &= ~Clear;
+    }
+    return Bits == 0;
+  };
   return llvm::all_of(Facts, [&](const Known &K) {
     const Term &X = (*T)[K.Value];
+    int64_t Bits;
+    if (X.Kind == TermKind::Binary && X.Op == TermOp::And && K.In.nonZero() &&
+        T->isConst(X.B, Bits))
+      return !AreClear(X.A, Bits);
     if (X.Kind != TermKind::Binary ||
         (X.Op != TermOp::LAnd && X.Op != TermOp::LOr))
       return true;

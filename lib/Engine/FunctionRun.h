@@ -24,6 +24,10 @@ struct PathState {
   /// The call of a function that is defined elsewhere, if that is the last
   /// thing that the path has done.
   const CallInstr *Elsewhere = nullptr;
+  /// It has found something that WARN_ON() says does not happen.
+  bool Warned = false;
+  /// What it has passed to calls through pointers.
+  llvm::SmallVector<TermId, 0> PassedOn;
   unsigned Merges = 0;
   /// Not yet followed from the block that it has reached, or changed since.
   bool News = true;
@@ -78,6 +82,10 @@ private:
   bool leadsTo(unsigned Index, unsigned Side,
                llvm::function_ref<bool(const CallInstr &)> Is) const;
   void learnHandingOver(unsigned Index, TermId Cond);
+  bool warns(TermId Condition) const;
+  bool triesLock(const CallInstr &C) const;
+  int assertedAnswer(const CallInstr &C) const;
+  bool ignoresResult(uint32_t Number) const;
   void branch(unsigned Block, PathState P, Onward Out);
   void select(unsigned Block, const PathState &P, Onward Out);
   void instruction(const Instr &I, Paths &Current);
@@ -117,8 +125,12 @@ private:
   uint64_t numberOf(const CallInstr &C);
   bool isLeftInMemory(ObjectId Lock, const Env &Here) const;
   const CallInstr *resultOf(TermId Value) const;
+  TermId returned(const PathState &P) const {
+    return F.ReturnsVoid || F.ReturnsAggregate ? 0 : P.E.read(T.returnPlace());
+  }
   void leaveToOthers();
   void noteLeftInMemory(const PathState &P) const;
+  void leaveToPointers(const PathState &P, State &After) const;
   void skipRelease(int Taken, int Skipped, TermId Cond, PathState &P) const;
   TermId lastReference(const Env &Here, bool &Counts) const;
   bool isOutOfReach(const CallInstr &C, const Env &Here, TermId Cell) const;
@@ -185,6 +197,7 @@ private:
   void tellByResult(const Env &A, Env &B, uint32_t Number);
   bool toldApart(const Env &A, const Env &B, uint32_t Number) const;
   bool asksAnother(TermId Test, const Env &Caller) const;
+  bool asksAnother(const Mode &Asked, const Env &Caller) const;
   static void checkDeleted(State &S, const Env &E);
   bool exists(TermId Lock, Env &E) const;
   bool pass(uint32_t NonNull, llvm::ArrayRef<TermId> Args, Env &E) const;

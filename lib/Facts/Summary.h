@@ -244,6 +244,8 @@ struct ExitCase {
   uint32_t NonNull = 0;
   /// What it leaves in its caller's memory.
   llvm::SmallVector<std::pair<TermId, TermId>, 2> Writes;
+  /// By index into Writes: what callers have no name for, but is not 0.
+  uint32_t NonZeroWrites = 0;
   /// The same tests for all ways out of the function.
   llvm::SmallVector<MemoryTest, 0> Tests;
   SiteId Where = 0; ///< The return statement.

@@ -159,6 +159,8 @@ struct FunctionIR {
   bool ReturnsVoid = true;
   bool ReturnsPointer = false;
   bool ReturnsBool = false;
+  /// A number that cannot be negative, and so is no error code.
+  bool ReturnsUnsigned = false;
   bool ReturnsAggregate = false;
   /// By parameter: the constant that every call of it passes, if they agree and
   /// nobody else can call it.

@@ -61,6 +61,7 @@ struct ReturnType {
 inline constexpr ReturnType ReturnTypes[] = {
     {"returns_pointer", &FunctionIR::ReturnsPointer},
     {"returns_bool", &FunctionIR::ReturnsBool},
+    {"returns_unsigned", &FunctionIR::ReturnsUnsigned},
     {"returns_struct", &FunctionIR::ReturnsAggregate},
 };
 inline constexpr llvm::StringLiteral ReturnsValue = "returns_value";

@@ -205,6 +205,7 @@ bool FunctionLowering::run(FunctionIR &Out) {
   Out.ReturnsVoid = R->isVoidType();
   Out.ReturnsPointer = R->isPointerType();
   Out.ReturnsBool = R->isBooleanType();
+  Out.ReturnsUnsigned = !Out.ReturnsBool && R->isUnsignedIntegerType();
   Out.ReturnsAggregate = R->isRecordType();
 
   CFG::BuildOptions Options;

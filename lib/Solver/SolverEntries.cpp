@@ -238,7 +238,10 @@ void Solver::enter(Function &F, const Handler &H, Runs How,
   E.Own = Self;
   SiteId Where = 0;
   if (!R.Held.empty())
-    Where = Sites.addEntry(R.Where, {H.Function, H.As});
+    // By names that outlive the program, as the table may serve for another.
+    Where = Sites.addEntry(R.Where, {F.Name, R.Row->As.empty()
+                                                 ? llvm::StringRef(R.Member)
+                                                 : llvm::StringRef(R.Row->As)});
   for (auto [L, Held] : llvm::zip(R.Row->Holds, R.Held)) {
     Event A;
     A.Do = Effect::Action::AssertHeld;

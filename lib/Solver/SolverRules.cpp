@@ -351,6 +351,7 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
   V.ReturnsVoid = F.IR->ReturnsVoid || F.IR->ReturnsAggregate;
   V.ReturnsPointer = F.IR->ReturnsPointer;
   V.ReturnsBool = F.IR->ReturnsBool;
+  V.ReturnsUnsigned = F.IR->ReturnsUnsigned;
   V.ParamIsPointer = F.IR->ParamIsPointer;
   std::vector<ObjectId> Acquired(F.Seen.Acquired.begin(),
                                  F.Seen.Acquired.end());
@@ -374,6 +375,10 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
                             llvm::is_contained(Caller->Callees, F.Number);
                    });
   V.EnteredIrqsOff = F.Seen.ShowsIrqsOff;
+  constexpr size_t Several = 3;
+  V.LeavesByHabit = llvm::any_of(Engine.LeftTo, [&](const auto &Left) {
+    return Left.second.size() >= Several && Left.second.count(V.Name);
+  });
   for (const Rule *R : rules())
     R->checkFunction(V, Rules);
 }

@@ -84,7 +84,9 @@ void State::composeDropped(const State &R, const State &Before) {
       if (!FromEntry)
         giveBack(F.Lock);
     } else if (!Before.dropped(D.Lock) && !Before.free(D.Lock)) {
-      insertSorted(Dropped, D);
+      FreeLock F = D;
+      F.Elsewhere |= Before.Blurred;
+      insertSorted(Dropped, F);
     }
   }
 }
@@ -98,12 +100,13 @@ void State::composeHeld(const State &R, const Model &M) {
       if (auto I = findLock(Held, L.Lock); L.Lock && I != Held.end()) {
         if (L.DoneAt)
           I->DoneAt = L.DoneAt;
+        I->Escaped |= L.Escaped;
         // Released by the reader, and acquired again as the writer.
         if (L.certain() && !L.Asserted && !L.Presumed && L.Type == I->Type &&
             L.Mode == LockMode::Write)
           I->Mode = L.Mode;
       }
-      if (L.Lock && L.certain() && !L.Asserted && !L.Presumed &&
+      if (L.Lock && (L.certain() || L.Escaped) && !L.Asserted && !L.Presumed &&
           !held(L.Lock) && !free(L.Lock) && !dropped(L.Lock) &&
           !llvm::is_contained(GivenBack, L.Lock))
         insertHeld(L);

@@ -238,7 +238,8 @@ void State::doubt(const State &Other, const State &Before) {
   // That the callee has left a lock of its caller's for a while is known of one
   // way alone.
   llvm::erase_if(Held, [&](const HeldLock &L) {
-    return L.FromEntry && !Before.held(L.Lock) && !Other.held(L.Lock);
+    return L.FromEntry && !L.Escaped && !Before.held(L.Lock) &&
+           !Other.held(L.Lock);
   });
   for (HeldLock &L : Held)
     L.Many |= !Other.held(L.Lock);
@@ -256,9 +257,20 @@ void State::doubt(const State &Other, const State &Before) {
       L.Many = true;
       insertHeld(L);
     }
+  // Where the other way may have released it in a way that is not seen, this
+  // one, too.
+  llvm::SmallVector<HeldLock, 1> Perhaps;
   llvm::erase_if(Dropped, [&](const FreeLock &L) {
-    return !Other.dropped(L.Lock) && !Before.dropped(L.Lock);
+    if (Other.dropped(L.Lock) || Before.dropped(L.Lock))
+      return false;
+    const HeldLock *Theirs = Other.held(L.Lock);
+    if (Theirs && Theirs->FromEntry && Theirs->Escaped)
+      Perhaps.push_back(*Theirs);
+    return true;
   });
+  for (const HeldLock &L : Perhaps)
+    if (!held(L.Lock))
+      insertHeld(L);
   // Off, where they were off at entry, is as they were.
   if (!(Irq == Other.Irq))
     Irq = irqsAsAtEntry() && Other.irqsAsAtEntry()

@@ -107,6 +107,7 @@ static void transfer(A &Ar, typename A::template Ref<FunctionIR> F) {
   Ar.number(F.ReturnsVoid);
   Ar.number(F.ReturnsPointer);
   Ar.number(F.ReturnsBool);
+  Ar.number(F.ReturnsUnsigned);
   Ar.number(F.ReturnsAggregate);
   Ar.list(F.AlwaysPassed, [&](auto &Value) { transferOptional(Ar, Value); });
   Ar.number(F.Inline);

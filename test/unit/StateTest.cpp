@@ -915,6 +915,33 @@ TEST(Blur, GoesForTheCallerToo) {
   EXPECT_FALSE(Caller.compose(State(), model())->held(A)->Many);
 }
 
+TEST(Blur, MayHaveAcquiredWhatIsReleased) {
+  Event Release = lockEvent(Do::Release, A);
+  State Known = State().apply(Release, model()), Unknown;
+  Unknown.blur();
+  EXPECT_FALSE(Known.dropped(A)->Elsewhere);
+  EXPECT_TRUE(Unknown.apply(Release, model()).dropped(A)->Elsewhere);
+  // Neither does a callee's release show that the caller had the lock.
+  EXPECT_FALSE(State().compose(Known, model())->dropped(A)->Elsewhere);
+  EXPECT_TRUE(Unknown.compose(Known, model())->dropped(A)->Elsewhere);
+}
+
+TEST(Compose, CalleeMayHaveReleased) {
+  State Callee;
+  HeldLock Perhaps;
+  Perhaps.Lock = A;
+  Perhaps.Type = lockEvent(Do::Acquire, A).Type;
+  Perhaps.FromEntry = Perhaps.Escaped = true;
+  Callee.Held.push_back(Perhaps);
+  State Caller = State().apply(lockEvent(Do::Acquire, A), model());
+  EXPECT_FALSE(Caller.compose(Callee, model())->held(A)->certain());
+  // Who has not got it asks his own caller.
+  const State Between = *State().compose(Callee, model());
+  ASSERT_TRUE(Between.held(A));
+  EXPECT_TRUE(Between.neutral());
+  EXPECT_FALSE(Caller.compose(Between, model())->held(A)->certain());
+}
+
 TEST(Profile, TellsStatesApart) {
   auto ProfileOf = [](const State &S) {
     llvm::FoldingSetNodeID Id;

@@ -19,27 +19,27 @@ int _printk(const char *fmt, ...);
 #define __WARN() do { __asm__ __volatile__("nop"); } while (0)
 #define WARN_ON(condition)				\
 ({							\
-	int __warn = !!(condition);			\
-	if (unlikely(__warn))				\
+	int __ret_warn_on = !!(condition);			\
+	if (unlikely(__ret_warn_on))				\
 		__WARN();				\
-	unlikely(__warn);				\
+	unlikely(__ret_warn_on);				\
 })
 #define WARN_ON_ONCE(condition)				\
 ({							\
 	static bool __warned;				\
-	int __warn_once = !!(condition);		\
-	if (unlikely(__warn_once && !__warned)) {	\
+	int __ret_warn_on = !!(condition);		\
+	if (unlikely(__ret_warn_on && !__warned)) {	\
 		__warned = true;			\
 		__WARN();				\
 	}						\
-	unlikely(__warn_once);				\
+	unlikely(__ret_warn_on);				\
 })
 #define WARN(condition, fmt, ...)			\
 ({							\
-	int __warn = !!(condition);			\
-	if (unlikely(__warn))				\
+	int __ret_warn_on = !!(condition);			\
+	if (unlikely(__ret_warn_on))				\
 		_printk(fmt, ##__VA_ARGS__);		\
-	unlikely(__warn);				\
+	unlikely(__ret_warn_on);				\
 })
 
 #endif

@@ -35,6 +35,7 @@ private:
   /// Why a handler is not stopped for the driver's end.
   enum class Gap : uint8_t {
     Never,     ///< It is never stopped.
+    AtStart,   ///< It is stopped only where the driver fails to begin.
     Elsewhere, ///< It is stopped, but not for that.
     NoWait,    ///< It is deleted only, and may be running.
   };
@@ -48,6 +49,7 @@ private:
   const Handler *endOf(llvm::StringRef Driver, bool OfModule) const;
   bool isDeletedAtEnd(const Handler &H) const;
   bool tellsItsEnd(const Handler &H) const;
+  bool begins(llvm::StringRef Function, llvm::StringRef Driver) const;
   bool isStoppedWithin(const FailedStart &S, const Handler &H) const;
   static bool isAnytime(const HandlerCall &A, const Handler &H);
   Step allocatedBy(const Handler &H) const {
@@ -153,6 +155,7 @@ const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why) const {
            A.Driver == H.Driver && !ends(A.In) &&
            Program::sameObject(A.Key, H.Key) &&
            (Why != Gap::Elsewhere || isAnytime(A, H)) &&
+           (Why != Gap::AtStart || !begins(A.Function, A.Driver)) &&
            (Kind != HandlerKind::Work || isOnKernelQueue(A.Where));
   });
   return Arms == P.calls().end() ? nullptr : &*Arms;
@@ -212,6 +215,10 @@ void Outliving::check(const Handler &H) {
     }
     if (!Stop)
       return;
+    if (Why == Gap::Elsewhere && P.isStoppedOnly(H, [&](const StopPlace &At) {
+          return begins(At.Function, At.Driver);
+        }))
+      Why = Gap::AtStart;
   }
   // Some other way of waiting, for all that can be seen.
   if (llvm::any_of(P.completions(),
@@ -229,12 +236,13 @@ void Outliving::check(const Handler &H) {
   F.Rule = Rule;
   F.Where = F.Cause = H.Where;
   F.Function = H.MadeIn.str();
-  F.Message =
-      (Why == Gap::NoWait ? "nothing waits for " : "nothing stops ") +
-      nameOf(H) +
-      (Why == Gap::Elsewhere ? " where the driver ends: it" : ", which") +
-      (OfModule ? " may still run when the module is gone"
-                : " may run after what contains its object is freed");
+  F.Message = (Why == Gap::NoWait ? "nothing waits for " : "nothing stops ") +
+              nameOf(H) +
+              (Why == Gap::Elsewhere || Why == Gap::AtStart
+                   ? " where the driver ends: it"
+                   : ", which") +
+              (OfModule ? " may still run when the module is gone"
+                        : " may run after what contains its object is freed");
   C.explain(F.Witness, Arms->Where, Step::Kind::Schedules,
             C.Sites.leaf(Arms->Where).Callee.str());
   if (Stop)
@@ -259,6 +267,13 @@ void Outliving::check(const Handler &H) {
   C.report(std::move(F));
 }
 
+/// Whether the driver begins in \p Function.
+bool Outliving::begins(llvm::StringRef Function, llvm::StringRef Driver) const {
+  return llvm::any_of(P.handlers(), [&](const Handler &O) {
+    return O.Row->begins() && O.Function == Function && O.Driver == Driver;
+  });
+}
+
 /// Whether \p S, which has scheduled \p H, may stop it as well, or the device's
 /// resources do. Under which conditions is not followed: they may be those
 /// under which it is scheduled.
@@ -278,10 +293,7 @@ bool Outliving::isStoppedWithin(const FailedStart &S, const Handler &H) const {
 void Outliving::check(const FailedStart &S) {
   const HandlerRecord &A = S.Armed;
   const Location Scheduled = C.Sites[A.Where].Where;
-  if (llvm::none_of(P.handlers(), [&](const Handler &O) {
-        return O.Row->begins() && O.Function == S.Function &&
-               O.Driver == S.Driver;
-      }))
+  if (!begins(S.Function, S.Driver))
     return;
   if (Told.count(Scheduled) ||
       (A.Kind == HandlerKind::Work && !isOnKernelQueue(A.Where)))

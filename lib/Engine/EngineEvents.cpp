@@ -10,6 +10,25 @@
 
 using namespace locklint;
 
+/// Whether \p K compares a value with a constant, and what another one of
+/// \p All says of the value decides that.
+static bool impliedByOthers(const TermTable &T, const Fact &K,
+                            llvm::ArrayRef<Fact> All) {
+  const Term &C = T[K.Value];
+  int64_t Constant;
+  if (C.Kind != TermKind::Binary ||
+      (C.Op != TermOp::Eq && C.Op != TermOp::Ne) || !T.isConst(C.B, Constant))
+    return false;
+  return llvm::any_of(All, [&](const Fact &O) {
+    if (O.Value != C.A || O.OfPath != K.OfPath)
+      return false;
+    bool Is = O.In == Range::exactly(Constant);
+    if (!Is && O.In.contains(Range::exactly(Constant)))
+      return false;
+    return K.In.contains(Range::exactly(Is == (C.Op == TermOp::Eq)));
+  });
+}
+
 /// Events a summary keeps; callers of more complex functions see the first.
 static constexpr unsigned MaxEvents = 96;
 /// Calls between a function and what happens below it. Functions that call each
@@ -105,7 +124,8 @@ void FunctionRun::emit(const State &Before, Event E, const Conditions &When,
   N.Unnamed = When.Unnamed;
   N.Doubtful = When.Doubtful;
   for (const Fact &K : When.If)
-    if (!impliedByPointers(T, K, F.ParamIsPointer))
+    if (!impliedByPointers(T, K, F.ParamIsPointer) &&
+        !impliedByOthers(T, K, When.If))
       N.If.push_back(K);
   N.Before.rename([&](ObjectId Id) { return exported(Id, 0); });
   N.Before = forCallers(std::move(N.Before));
@@ -139,14 +159,14 @@ bool FunctionRun::isSameForCallers(const CallerEvent &A, const CallerEvent &B) {
          A.Before.Registered == B.Before.Registered;
 }
 
-/// Adds \p N to what callers decide about. What happens on both sides of a
-/// condition happens whatever that says.
 /// Whether \p Value is the content of a place that was read from memory, too.
 static bool isReadFromRead(const TermTable &T, TermId Value) {
   return T[Value].Kind == TermKind::Load &&
          T.contains(T[Value].A, TermKind::Load);
 }
 
+/// Adds \p N to what callers decide about. What happens on both sides of a
+/// condition happens whatever that says.
 void FunctionRun::addForCallers(CallerEvent N) {
   unsigned Depth = Sites[N.Ev.Where].Depth;
   if (Depth > MaxDepth ||

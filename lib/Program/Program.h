@@ -145,6 +145,11 @@ public:
   /// driver's end: in functions that the kernel calls at any time, or before
   /// scheduling it again.
   const StopPlace *stoppedElsewhere(const Handler &H) const;
+  /// Whether all places that stop \p H are such ones.
+  bool isStoppedOnly(const Handler &H,
+                     llvm::function_ref<bool(const StopPlace &)> There) const {
+    return !stopOf(H, [&](const StopPlace &At) { return !There(At); });
+  }
   /// Where the program unschedules \p H, if it never waits for it.
   const StopPlace *onlyDeleted(const Handler &H) const;
   /// Whether \p Function of \p Driver's, or what it calls, may stop \p H other

@@ -128,8 +128,8 @@ static Event needsIrqsOn(Event E) {
   return E;
 }
 
-/// What a condition says of an effect on a path.
 namespace {
+/// Whether an effect happens on a path, as its condition says.
 struct Decision {
   bool Happens = true;
   /// Not known here, while callers may know it.

@@ -258,7 +258,7 @@ void FunctionRun::modelled(const CallInstr &C, PathState P, Paths &Out) {
     return;
   }
   bool Waits = waitsOrFails(*C.Model);
-  // Who does not ask whether the lock was free knows that it is.
+  // A caller that does not ask whether the lock was free knows that it is.
   int Answer = triesLock(C) && ignoresResult(C.Number) ? 1 : assertedAnswer(C);
   for (bool Outcome : {true, false}) {
     if (Answer >= 0 && Outcome != Answer)

@@ -26,7 +26,7 @@ struct PathState {
   const CallInstr *Elsewhere = nullptr;
   /// It has found something that WARN_ON() says does not happen.
   bool Warned = false;
-  /// What it has passed to calls through pointers.
+  /// Values that calls through pointers have been passed on it.
   llvm::SmallVector<TermId, 0> PassedOn;
   unsigned Merges = 0;
   /// Not yet followed from the block that it has reached, or changed since.

@@ -245,7 +245,7 @@ void ModelReader::recognise(StringRef Registrar) {
   CallModel Call;
   Call.Name = Registrar.str();
   Call.Source = M.rows(Registrar).front().Source;
-  // Of several that hold the last one counts.
+  // Where several hold, the last one counts.
   std::vector<CallModel> All = {std::move(Call)};
   append_range(All, Before);
   for (auto [Number, C] : enumerate(All))

@@ -11,7 +11,7 @@ using namespace locklint;
 
 namespace {
 
-/// What bodies of a release have shown.
+/// The rows that the bodies of a release have shown.
 struct LearntImage {
   llvm::StringLiteral Kernel;
   llvm::StringRef Bytes;

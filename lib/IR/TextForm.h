@@ -51,6 +51,7 @@ inline constexpr Flag<UnitFunction> FunctionFlags[] = {
     {"calls_out", &UnitFunction::CallsOut},
     {"calls_member", &UnitFunction::CallsMember},
     {"ends_elsewhere", &UnitFunction::EndsElsewhere},
+    {"whole_module", &UnitFunction::WholeModule},
 };
 
 /// Words of which a function has one at the most. It returns nothing otherwise.

@@ -82,6 +82,8 @@ struct UnitFunction {
   /// It returns nothing, and on some path ends in a call of a function that is
   /// defined elsewhere.
   bool EndsElsewhere = false;
+  /// The unit is all of the module that it is compiled for.
+  bool WholeModule = false;
   /// The members that the function may write, by itself or by what it calls in
   /// this file; empty for functions of headers.
   WriteSet Writes;

@@ -41,18 +41,25 @@ UnitLowering::UnitLowering(ASTContext &Context, Preprocessor &PP,
       Unit.DirectReclaim = 1ULL << E->getInitVal().getZExtValue();
 }
 
-/// Kbuild tells by macros which module an object is for.
+/// Kbuild tells by macros which module an object is for, and how that and the
+/// object are called (scripts/Makefile.lib). No part of a module has its name.
 void UnitLowering::findModule(Preprocessor &PP) {
   auto Macro = [&](llvm::StringRef Name) -> const MacroInfo * {
     return PP.getMacroInfo(PP.getIdentifierInfo(Name));
   };
+  auto Value = [&](llvm::StringRef Name) -> std::string {
+    const MacroInfo *Found = Macro(Name);
+    return Found && Found->getNumTokens() == 1
+               ? PP.getSpelling(Found->getReplacementToken(0))
+               : "";
+  };
   if (!Macro("MODULE"))
     return;
   // An object of several modules has no name of one.
-  Unit.Module = "several";
-  if (const MacroInfo *Name = Macro("KBUILD_MODNAME");
-      Name && Name->getNumTokens() == 1)
-    Unit.Module = PP.getSpelling(Name->getReplacementToken(0));
+  Unit.Module = Value("KBUILD_MODNAME");
+  if (Unit.Module.empty())
+    Unit.Module = "several";
+  IsWholeModule = Unit.Module == Value("KBUILD_BASENAME");
 }
 
 /// Adds the declarations that \p S refers to.
@@ -151,6 +158,7 @@ void UnitLowering::describe(UnitFunction &F, const FunctionDecl *Definition) {
   F.Address = Terms.function(F.Name);
   F.Where = Lower.location(Definition->getLocation());
   F.InMain = Lower.inMain(Definition->getLocation());
+  F.WholeModule = IsWholeModule && F.InMain;
   F.External = Definition->getFormalLinkage() == Linkage::External;
   F.Weak = Definition->hasAttr<WeakAttr>();
   if (!F.External)

@@ -73,6 +73,7 @@ private:
   std::vector<clang::SourceLocation> Errors;         ///< In files.
   llvm::ArrayRef<llvm::StringRef> HeaderDefinitions; ///< As in UnitInput.
   UnitIR Unit;
+  bool IsWholeModule = false; ///< UnitFunction::WholeModule.
   std::deque<Source> Sources; ///< By number.
 };
 

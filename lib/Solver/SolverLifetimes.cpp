@@ -207,9 +207,12 @@ void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
 void Solver::findEscapes() {
   // By driver.
   std::map<llvm::StringRef, std::set<llvm::StringRef>> Files;
+  std::set<llvm::StringRef> Whole;
   for (const Function *F : Order) {
     if (F->InMain)
       Files[F->Driver].insert(F->Where.File);
+    if (F->InMain && F->WholeModule)
+      Whole.insert(F->Driver);
     if (F->InMain && F->Sum && F->Sum->Unknown)
       Prog->setIncomplete(F->Driver);
     if (!F->IR)
@@ -244,7 +247,7 @@ void Solver::findEscapes() {
   // header declares.
   for (const Handler &H : Prog->handlers())
     if (std::optional<FieldId> Member = Prog->ownMember(H);
-        Member && Files[H.Driver].size() < 2 &&
+        Member && Files[H.Driver].size() < 2 && !Whole.count(H.Driver) &&
         Terms.field(*Member).Owner != H.Where.File)
       Prog->escapesMember(*Member);
   std::map<llvm::StringRef, size_t> Count;

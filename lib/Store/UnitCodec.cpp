@@ -143,6 +143,7 @@ static void transfer(A &Ar, typename A::template Ref<UnitFunction> F) {
   Ar.number(F.ValueMatters);
   Ar.number(F.CallsOut);
   Ar.number(F.EndsElsewhere);
+  Ar.number(F.WholeModule);
   Ar.list(F.Writes.Members, [&](auto &Field) { Ar.member(Field); });
   Ar.list(F.Writes.Passed, [&](auto &Tag) { Ar.string(Tag); });
   bool HasBody = F.IR.has_value(), Given = F.Given.has_value();

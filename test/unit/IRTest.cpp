@@ -244,8 +244,8 @@ TEST(IR, ErrorsNameWhatWasExpected) {
             "inline, module, returns_value, unknown, undefined, in_header, "
             "unnamed, external, weak, relevant, has_events, address_taken, "
             "small, value_matters, calls_out, calls_member, ends_elsewhere, "
-            "returns_pointer, returns_bool, returns_unsigned, returns_struct, "
-            "init, exit, found 'fast'");
+            "whole_module, returns_pointer, returns_bool, returns_unsigned, "
+            "returns_struct, init, exit, found 'fast'");
   EXPECT_EQ(wrong("function 1 f\n  p1"), "2:3: expected p0, found 'p1'");
   EXPECT_EQ(wrong("function 1 f\nblock 1"), "2:7: expected block 0, found '1'");
   EXPECT_EQ(wrong("function 1 f\nblock 0"),

@@ -1,0 +1,4 @@
+struct dev {
+	struct work_struct work, stopped;
+	int status;
+};

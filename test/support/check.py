@@ -24,6 +24,7 @@ alone, is marked with the reason:
 
     x(); // expect(not analyzer: WHY): double-lock: ...
     y(); // expect(analyzer: WHY): double-lock: ...
+    z(); // expect(not analyzer of LLVM 22: WHY): double-lock: ...
 """
 
 import argparse
@@ -51,7 +52,8 @@ OUTPUT = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: "
                     r"(?P<kind>warning|note|error|fatal error): (?P<text>.*?)"
                     r"(?: \[(?P<rule>[\w.,-]+)\])?$")
 EXPECTED = re.compile(r"(?://|/\*)\s*(?P<what>expect|note)"
-                      r"(?:\((?P<only>(?:not )?analyzer): [^)]+\))?"
+                      r"(?:\((?P<only>(?:not )?analyzer)"
+                      r"(?: of LLVM (?P<major>\d+))?: [^)]+\))?"
                       r"(?:@(?P<at>[+-]\d+))?:"
                       r"\s*(?P<rest>.*?)\s*(?:\*/\s*)?$")
 # By what Clang's analyzer calls them.
@@ -61,7 +63,8 @@ RULES = {rule.checker: rule for rule in rules.read()}
 Failure = lsp.Failure
 
 
-def read_expectations(path):
+def read_expectations(path, major=None):
+    """major: the release of LLVM."""
     expected = []
     with open(path, encoding="utf-8") as source:
         for number, text in enumerate(source, 1):
@@ -69,16 +72,22 @@ def read_expectations(path):
             if not m:
                 continue
             line = number + int(m["at"] or 0)
+            only = m["only"]
+            if m["major"] and m["major"] != major:
+                # Another release's analyzer is as all the others are.
+                if not only.startswith("not"):
+                    continue
+                only = None
             if m["what"] == "note":
                 expected.append(
-                    Expectation(line, "note", None, m["rest"], m["only"]))
+                    Expectation(line, "note", None, m["rest"], only))
                 continue
             rule, colon, pattern = m["rest"].partition(":")
             if not colon:
                 raise Failure(f"{path}:{number}: write 'expect: RULE: REGEX'")
             expected.append(
                 Expectation(line, "warning", rule.strip(), pattern.strip(),
-                            m["only"]))
+                            only))
     return expected
 
 
@@ -302,7 +311,8 @@ def main():
     problems = []
     found = {}
     try:
-        expected = read_expectations(options.file)
+        major = re.search(r"\d+$", options.clang)
+        expected = read_expectations(options.file, major and major[0])
         found = FrontEnds(options).run(
             [options.file], [], ["--", "-std=gnu11", "-I", INCLUDES, *flags])
         for name, diagnostics in found.items():

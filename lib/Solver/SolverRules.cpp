@@ -325,8 +325,8 @@ llvm::ArrayRef<LeftUnder> Solver::leftHeld() {
   return *LeftHeld;
 }
 
-/// What \p F enables for its callers: a tracepoint, which disables preemption
-/// for itself, enables nothing.
+/// The part of what \p F enables that is for its callers: a tracepoint, which
+/// disables preemption for itself, enables nothing.
 static Enables enabledFor(const Solver::Function &F) {
   Enables By = F.Seen.Enabling;
   if (!F.Sum || F.Sum->Unknown)

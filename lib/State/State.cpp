@@ -169,7 +169,7 @@ void State::release(const Event &E, const Model &M) {
       }
     }
   } else if (E.Lock && !dropped(E.Lock) && !free(E.Lock)) {
-    // What could not be followed may have acquired it.
+    // A call that could not be followed may have acquired it.
     insertSorted(Dropped, FreeLock{E.Lock, E.Type, E.Mode, E.Var, E.Var, false,
                                    E.ByOwner, E.Where, E.Elsewhere || Blurred});
     learnEntryIrq(E.Var);

@@ -935,7 +935,7 @@ TEST(Compose, CalleeMayHaveReleased) {
   Callee.Held.push_back(Perhaps);
   State Caller = State().apply(lockEvent(Do::Acquire, A), model());
   EXPECT_FALSE(Caller.compose(Callee, model())->held(A)->certain());
-  // Who has not got it asks his own caller.
+  // A function that has not got it asks its own caller.
   const State Between = *State().compose(Callee, model());
   ASSERT_TRUE(Between.held(A));
   EXPECT_TRUE(Between.neutral());

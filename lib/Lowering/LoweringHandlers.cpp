@@ -333,6 +333,8 @@ void FunctionLowering::append(Registration R) {
 void FunctionLowering::registers(Registration Like, const Expr *Function) {
   llvm::SmallVector<const FunctionDecl *, 2> Functions;
   functionsIn(Function, Functions);
+  if (Functions.empty())
+    Functions = functionsInVariable(Function, FD);
   for (const FunctionDecl *D : Functions) {
     U.registers(Like, D);
     append(Like);

@@ -265,7 +265,8 @@ void TooEarly::checkManaged(const HandlerCall &W) const {
     const HandlerCall *A = arms(*M.By, W.Kind, W.Key);
     if (!A)
       continue;
-    Finding F = at(W, W.Where, C.Sites[W.Where].Next ? W.Where : 0, *M.By, *A);
+    Finding F =
+        at(W, W.Where, C.Sites[W.Where].Next ? W.Where : SiteId(), *M.By, *A);
     F.Message = "'" + C.Sites[W.Where].Callee.str() +
                 "' comes too early: until what '" + M.Call.str() +
                 "' has begun is released, " + nameOf(*M.By) +

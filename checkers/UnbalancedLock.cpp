@@ -68,7 +68,7 @@ public:
       return;
     Finding F = at(V, C);
     std::string Lock = C.lockName(E.Lock, E.Where);
-    bool ByHelper = C.Sites[E.Where].Next;
+    bool ByHelper(C.Sites[E.Where].Next);
     F.Strict |= ByHelper && llvm::any_of(V.Before.Held, [&](const HeldLock &H) {
                   return isHelpersLock(H, E.Type, C);
                 });

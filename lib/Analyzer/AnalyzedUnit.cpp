@@ -39,7 +39,7 @@ AnalyzedUnit::AnalyzedUnit(ASTContext &Context, Preprocessor &PP,
       for (const Fact &K : E.If)
         Run.Terms.any(K.Value, [&](const Term &X, TermId) {
           if (X.Kind == TermKind::Field)
-            OnEntry.insert(X.B);
+            OnEntry.insert(X.member());
           return false;
         });
   for (UnitRun::Function *F : Run.Solve.functions())
@@ -69,7 +69,7 @@ static llvm::SmallVector<FieldId, 2> flagsOf(const TermTable &T, TermId Id) {
   llvm::SmallVector<FieldId, 2> Found;
   for (const Mode &M : modesOf(T, Id))
     if (M.isMember() && isFlag(T, M))
-      Found.push_back(M.Place.second);
+      Found.push_back(FieldId(M.Place.second));
   return Found;
 }
 
@@ -102,7 +102,7 @@ bool AnalyzedUnit::isKnownOnEntry(TermId Id) const {
          Run.Terms.any(Id, [&](const Term &X, TermId) {
            return X.Kind == TermKind::Load &&
                   Run.Terms[X.A].Kind == TermKind::Field &&
-                  OnEntry.contains(Run.Terms[X.A].B);
+                  OnEntry.contains(Run.Terms[X.A].member());
          });
 }
 

@@ -20,7 +20,7 @@ using namespace locklint;
 /// \p Below happens in \p F.
 static SiteId siteAbove(UnitRun &Run, const Frame *F, SiteId Below) {
   if (!Below)
-    return 0;
+    return {};
   Site S;
   if (const auto *Call = dyn_cast_or_null<CallExpr>(F->Function->getCallSite()))
     S.Where = Run.Lower.location(Call->getExprLoc());
@@ -119,7 +119,7 @@ void AnalyzedUnit::Step::tell(UnitRun::Function &F, const View &V,
   // Many paths come by in the same state: what is said of one holds for all.
   std::string Key =
       llvm::formatv("{0} {1} {2} {3} {4} {5} {6} {7} {8}", Now, V.In,
-                    int(V.E.Do), V.E.Where, V.E.Lock, V.E.Flags,
+                    int(V.E.Do), V.E.Where.number(), V.E.Lock, V.E.Flags,
                     int(V.E.Mode) * 8 + int(V.E.Var), Possible, V.E.Overwrites);
   auto [It, New] = U.Known.try_emplace(Key, U.Events.size());
   Told.push_back(It->second);
@@ -172,7 +172,7 @@ bool AnalyzedUnit::Step::withdraw(ObjectId Lock) {
 /// anyway, it would only keep paths apart that are alike.
 void AnalyzedUnit::simplify(State &S) const {
   if (ContextKnown)
-    S.Slept = 0;
+    S.Slept = {};
 }
 
 /// Of many answers the last ones.

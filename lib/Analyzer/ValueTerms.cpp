@@ -190,7 +190,7 @@ const MemRegion *ValueTerms::region(ProgramStateRef State, TermId Place) const {
   if (!Record)
     return nullptr;
   for (const FieldDecl *F : Record->fields())
-    if (Lower.fieldId(F) == T[Place].B)
+    if (Lower.fieldId(F) == T[Place].member())
       return State->getLValue(F, loc::MemRegionVal(Base)).getAsRegion();
   return nullptr;
 }

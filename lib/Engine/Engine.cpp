@@ -342,7 +342,7 @@ Summary FunctionRun::run() {
   findTested();
   At.resize(F.Blocks.size());
 
-  PathState Start{State(), Env(T), 0, nullptr, false, {}};
+  PathState Start{State(), Env(T), SiteId(), nullptr, false, {}};
   for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
     Start.E.write(F.ParamPlaces[I],
                   I < F.AlwaysPassed.size() && F.AlwaysPassed[I]

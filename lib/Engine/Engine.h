@@ -91,7 +91,7 @@ public:
   /// which handlers were scheduled.
   struct Failure {
     llvm::StringRef Function, Driver;
-    SiteId Where = 0; ///< The return statement.
+    SiteId Where; ///< The return statement.
     llvm::SmallVector<HandlerRecord, 1> Armed;
   };
   std::vector<Failure> Failures;

@@ -159,7 +159,7 @@ FunctionRun::bitsOf(TermId Test) const {
       !T.isConst(X.B, Mask) || T[X.A].Kind != TermKind::Load ||
       T[T[X.A].A].Kind != TermKind::Field)
     return std::nullopt;
-  return std::pair(T[T[X.A].A].B, uint64_t(Mask));
+  return std::pair(T[T[X.A].A].member(), uint64_t(Mask));
 }
 
 unsigned FunctionRun::testedIndex(TermId Place) {

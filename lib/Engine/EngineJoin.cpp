@@ -77,7 +77,7 @@ bool FunctionRun::differInTestedFlag(const Env &A, const Env &B) const {
 /// Whether a branch ahead tests the bits \p Mask of \p Member, or all of it.
 bool FunctionRun::isTestedAhead(unsigned Block, FieldId Member,
                                 uint64_t Mask) const {
-  if (Ahead[Block].Members.test(Member))
+  if (Ahead[Block].Members.test(Member.number()))
     return true;
   for (unsigned I : Ahead[Block].Bits)
     if (TestedBits[I].first == Member && (TestedBits[I].second & Mask))
@@ -105,7 +105,7 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   // A test of a variable's value, or of one computed from it: a disjunction.
   auto OfTested = [&](const Term &X, TermId Id) {
     if (X.Kind == TermKind::Field)
-      return isTestedAhead(Block, X.B, ~uint64_t(0));
+      return isTestedAhead(Block, X.member(), ~uint64_t(0));
     if (X.Kind == TermKind::Global)
       return Ahead[Block].Globals.test(X.A);
     for (unsigned I : Ahead[Block].Places)

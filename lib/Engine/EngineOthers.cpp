@@ -22,7 +22,8 @@ using namespace locklint;
 /// not know: it passes the struct on to them.
 bool FunctionRun::isOutOfReach(const CallInstr &C, const Env &Here,
                                TermId Cell) const {
-  if (T[Cell].Kind != TermKind::Field || T.field(T[Cell].B).Owner.empty())
+  if (T[Cell].Kind != TermKind::Field ||
+      T.field(T[Cell].member()).Owner.empty())
     return false;
   bool Passes = false;
   for (TermId A : C.Args) {

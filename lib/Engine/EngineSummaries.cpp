@@ -349,7 +349,7 @@ PointerTargets::Called FunctionRun::targets(const CallInstr &C,
   const Term &X = T[Pointer];
   if (!En.Targets || X.Kind != TermKind::Load || T[X.A].Kind != TermKind::Field)
     return {};
-  return En.Targets->find(T[X.A].B, C.Args.size(), F.Driver, *En.Linked);
+  return En.Targets->find(T[X.A].member(), C.Args.size(), F.Driver, *En.Linked);
 }
 
 /// The function that is called, if there is no other and it was summarised.

@@ -20,7 +20,7 @@ namespace locklint {
 struct PathState {
   State S;
   Env E;
-  SiteId Return = 0;
+  SiteId Return;
   /// The call of a function that is defined elsewhere, if that is the last
   /// thing that the path has done.
   const CallInstr *Elsewhere = nullptr;

@@ -17,7 +17,7 @@ static llvm::ArrayRef<PointerTargets::Target> targetsOf(const Solver &S,
   if (Pointer.Kind != TermKind::Load ||
       S.Terms[Pointer.A].Kind != TermKind::Field)
     return {};
-  auto Found = S.targets().byMember().find(S.Terms[Pointer.A].B);
+  auto Found = S.targets().byMember().find(S.Terms[Pointer.A].member());
   return Found == S.targets().byMember().end()
              ? llvm::ArrayRef<PointerTargets::Target>()
              : llvm::ArrayRef(Found->second);

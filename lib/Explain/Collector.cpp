@@ -39,7 +39,7 @@ static std::string membersOf(const TermTable &Terms, ObjectId Lock) {
   std::string Path;
   llvm::StringRef Record;
   for (TermId Id = Lock; Terms[Id].Kind == TermKind::Field; Id = Terms[Id].A) {
-    const FieldInfo &F = Terms.field(Terms[Id].B);
+    const FieldInfo &F = Terms.field(Terms[Id].member());
     Path = "." + F.Name + Path;
     Record = llvm::StringRef(F.Record).split('\0').first;
   }
@@ -151,7 +151,7 @@ void Collector::act(const Solver::Function &F, const EventView &V) {
 
 std::vector<Collector::Act> Collector::actsOf(unsigned Function) const {
   std::vector<Act> Found;
-  for (auto I = Acts.lower_bound({Function, Effect::Action(), 0, 0});
+  for (auto I = Acts.lower_bound({Function, Effect::Action(), 0, SiteId()});
        I != Acts.end() && std::get<0>(I->first) == Function; ++I)
     Found.push_back(I->second);
   llvm::stable_sort(Found, [&](const Act &A, const Act &B) {

@@ -33,7 +33,7 @@ public:
   struct Act {
     Effect::Action Do = Effect::Action::Sleep;
     ActionFacts What; ///< Without a chain.
-    SiteId Where = 0;
+    SiteId Where;
   };
   std::vector<Act> actsOf(unsigned Function) const;
   /// The locks that \p Function holds, on some path, when it calls at \p Where.
@@ -48,7 +48,7 @@ public:
   struct LockEvent {
     unsigned Function = 0;
     ObjectId Lock = 0;
-    SiteId Where = 0;
+    SiteId Where;
     ActionFacts What; ///< Without a chain.
     /// Function is entered so; null if that is not known.
     const Entry *In = nullptr;

@@ -33,7 +33,7 @@ public:
       // The first witness, as they are sorted by place.
       if (!Witness.try_emplace({From, To}, &E).second)
         continue;
-      Next[From].push_back(To);
+      Next[From.number()].push_back(To.number());
       Near[From].push_back(To);
       Near[To].push_back(From);
       Types.try_emplace(From, E.From.Type);
@@ -77,18 +77,19 @@ private:
         [&](llvm::ArrayRef<unsigned> Group) {
           if (Group.size() > 1)
             for (unsigned Class : Group)
-              Cycle[Class] = Group.front();
+              Cycle[ClassId(Class)] = Group.front();
         });
     for (const auto &[Ends, E] : Witness) {
-      Order.visit(Ends.first);
-      Order.visit(Ends.second);
+      Order.visit(Ends.first.number());
+      Order.visit(Ends.second.number());
     }
   }
 
-  /// References into it stay valid.
-  std::map<ClassId, std::vector<ClassId>> Next;
+  /// By the classes' numbers, as CallOrder has them. References into it stay
+  /// valid.
+  std::map<unsigned, std::vector<unsigned>> Next;
   std::map<ClassId, std::vector<ClassId>> Near;
-  llvm::DenseMap<ClassId, ClassId> Cycle;
+  llvm::DenseMap<ClassId, unsigned> Cycle;
 };
 
 } // namespace

@@ -49,7 +49,7 @@ llvm::SmallVector<Mode, 2> locklint::modesOf(const TermTable &T, TermId Test) {
 }
 
 bool locklint::isFlag(const TermTable &T, const Mode &M) {
-  return ~M.Bits || (M.isMember() && T.field(M.Place.second).Flag);
+  return ~M.Bits || (M.isMember() && T.field(FieldId(M.Place.second)).Flag);
 }
 
 void ModeSet::add(const Mode &M) {

@@ -31,7 +31,7 @@ struct Mode {
 
   bool isMember() const { return Place.first == TermKind::Field; }
   llvm::StringRef name(const TermTable &T) const {
-    return isMember() ? llvm::StringRef(T.field(Place.second).Name)
+    return isMember() ? llvm::StringRef(T.field(FieldId(Place.second)).Name)
                       : T.name(Place.second);
   }
   bool overlaps(const Mode &O) const {

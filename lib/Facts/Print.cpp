@@ -166,7 +166,7 @@ std::string TermPrinter::print(TermId Id) const {
            Number(Names ? Names->local(X.A) : X.A);
   }
   case TermKind::Field:
-    return "field(" + print(X.A) + ", " + member(X.B) + ")";
+    return "field(" + print(X.A) + ", " + member(X.member()) + ")";
   case TermKind::Index: {
     std::string Base = print(X.A);
     if (T[X.A].Kind == TermKind::Unary)

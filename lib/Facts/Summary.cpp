@@ -15,23 +15,23 @@ SiteId SiteTable::add(const Site &S) {
   // Engines ask for the same place again at every visit.
   Key K{S.Where.File.data(), S.Where.Line,    S.Where.Column,
         S.Callee.data(),     S.Object.data(), S.Next};
-  auto [It, New] = Known.try_emplace(K, Sites.size());
+  auto [It, New] = Known.try_emplace(K, SiteId(Sites.size()));
   if (New) {
     Sites.push_back(S);
-    Sites.back().Depth = S.Next ? Sites[S.Next].Depth + 1 : 0;
+    Sites.back().Depth = S.Next ? (*this)[S.Next].Depth + 1 : 0;
   }
   return It->second;
 }
 
 SiteId SiteTable::addEntry(const Location &Where, const Entered &E) {
   for (const auto &[Id, Other] : Entries)
-    if (Sites[Id].Where == Where && Other.Function == E.Function &&
+    if ((*this)[Id].Where == Where && Other.Function == E.Function &&
         Other.As == E.As)
       return Id;
   Site S;
   S.Where = Where;
+  SiteId Id(Sites.size());
   Sites.push_back(S);
-  SiteId Id = Sites.size() - 1;
   Entries[Id] = E;
   return Id;
 }
@@ -43,15 +43,15 @@ const SiteTable::Entered *SiteTable::entryAt(SiteId Id) const {
 
 SiteId SiteTable::below(Site Call, SiteId Inner) {
   if (!Inner)
-    return 0;
-  Call.Next = Call.Next ? below(Sites[Call.Next], Inner) : Inner;
-  Call.Object = Sites[Inner].Object;
+    return {};
+  Call.Next = Call.Next ? below((*this)[Call.Next], Inner) : Inner;
+  Call.Object = (*this)[Inner].Object;
   return add(Call);
 }
 
 SiteId SiteTable::leafId(SiteId Id) const {
-  while (Sites[Id].Next)
-    Id = Sites[Id].Next;
+  while ((*this)[Id].Next)
+    Id = (*this)[Id].Next;
   return Id;
 }
 
@@ -130,7 +130,7 @@ void WriteSet::add(const WriteSet &Callee) {
 }
 
 bool locklint::isFlag(const TermTable &T, TermId Place) {
-  return T[Place].Kind == TermKind::Field && T.field(T[Place].B).Flag &&
+  return T[Place].Kind == TermKind::Field && T.field(T[Place].member()).Flag &&
          T[T.objectOf(Place)].Kind != TermKind::Local;
 }
 
@@ -140,7 +140,7 @@ bool WriteSet::mayWrite(const TermTable &T, TermId Place) const {
        Place = T[Place].A) {
     if (T[Place].Kind != TermKind::Field)
       continue;
-    FieldId Member = T[Place].B;
+    FieldId Member = T[Place].member();
     if (std::binary_search(Members.begin(), Members.end(), Member) ||
         (!Flag && std::binary_search(Passed.begin(), Passed.end(),
                                      T.field(Member).Record)))

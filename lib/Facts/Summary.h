@@ -36,7 +36,7 @@ struct Site {
   Location Where;
   llvm::StringRef Callee; ///< What is called, as written.
   llvm::StringRef Object; ///< The lock, as written there; may be empty.
-  SiteId Next = 0;
+  SiteId Next;
   uint32_t Depth = 0; ///< Number of calls below this one.
 };
 
@@ -44,10 +44,10 @@ struct Site {
 class SiteTable {
 public:
   SiteTable() : Sites(1) {}
-  const Site &operator[](SiteId Id) const { return Sites[Id]; }
+  const Site &operator[](SiteId Id) const { return Sites[Id.number()]; }
   SiteId add(const Site &S);
   /// The site in the function that does it itself.
-  const Site &leaf(SiteId Id) const { return Sites[leafId(Id)]; }
+  const Site &leaf(SiteId Id) const { return (*this)[leafId(Id)]; }
   SiteId leafId(SiteId Id) const;
   /// \p Inner, as it happens below \p Call and the calls below that one.
   SiteId below(Site Call, SiteId Inner);
@@ -248,14 +248,14 @@ struct ExitCase {
   uint32_t NonZeroWrites = 0;
   /// The same tests for all ways out of the function.
   llvm::SmallVector<MemoryTest, 0> Tests;
-  SiteId Where = 0; ///< The return statement.
+  SiteId Where; ///< The return statement.
 };
 
 /// Where a function becomes a handler, in the terms of the function that makes
 /// it one.
 struct HandlerMade {
   ObjectId Function = 0;
-  SiteId Where = 0;
+  SiteId Where;
   /// What it is the handler of, and what it gets as its last parameter.
   TermId Object = 0, Passed = 0;
   /// What is known of memory on each path that comes there.

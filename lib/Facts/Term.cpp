@@ -141,7 +141,7 @@ TermId TermTable::local(llvm::StringRef Name) {
 
 FieldId TermTable::fieldId(const FieldInfo &I) {
   std::string Key = I.Record + "." + I.Name + "@" + llvm::itostr(I.Offset);
-  auto [It, New] = FieldIds.try_emplace(Key, Fields.size());
+  auto [It, New] = FieldIds.try_emplace(Key, FieldId(Fields.size()));
   if (New)
     Fields.push_back(I);
   return It->second;
@@ -149,20 +149,20 @@ FieldId TermTable::fieldId(const FieldInfo &I) {
 
 TermId TermTable::field(TermId Base, FieldId F) {
   // The members that only wrap a lock name the lock itself.
-  const FieldInfo &I = Fields[F];
+  const FieldInfo &I = field(F);
   if (I.Offset == 0 && (I.Record == "struct spinlock") && I.Name == "rlock")
     return Base;
   // No struct contains itself: container_of() of a first member, which is where
   // its struct is, leaves the member's address.
   for (TermId Inner = Base; Terms[Inner].Kind == TermKind::Field;
        Inner = Terms[Inner].A) {
-    const FieldInfo &First = Fields[Terms[Inner].B];
+    const FieldInfo &First = field(Terms[Inner].member());
     if (First.Offset != 0)
       break;
     if (!I.Record.empty() && First.Record == I.Record && First.Owner == I.Owner)
       return field(Terms[Inner].A, F);
   }
-  return make({.Kind = TermKind::Field, .A = Base, .B = F});
+  return make({.Kind = TermKind::Field, .A = Base, .B = F.number()});
 }
 
 TermId TermTable::index(TermId Base, TermId I) {
@@ -218,7 +218,7 @@ TermId TermTable::import(const TermTable &From, TermId Id) {
     return function(From.name(X.A));
   case TermKind::Field: {
     TermId Base = import(From, X.A);
-    return Base ? field(Base, fieldId(From.field(X.B))) : 0;
+    return Base ? field(Base, fieldId(From.field(X.member()))) : 0;
   }
   case TermKind::Index: {
     TermId Base = import(From, X.A), I = import(From, X.B);
@@ -301,8 +301,8 @@ std::optional<FieldId> TermTable::boolMember(TermId Id) const {
   std::optional<FieldId> Found;
   any(Id, [&](const Term &X, TermId) {
     if (X.Kind == TermKind::Load && Terms[X.A].Kind == TermKind::Field &&
-        Fields[Terms[X.A].B].Flag)
-      Found = Terms[X.A].B;
+        field(Terms[X.A].member()).Flag)
+      Found = Terms[X.A].member();
     return Found.has_value();
   });
   return Found;
@@ -312,7 +312,7 @@ TermId TermTable::rebuild(TermId Id, TermId A, TermId B) {
   Term T = Terms[Id];
   switch (T.Kind) {
   case TermKind::Field:
-    return A == T.A ? Id : field(A, T.B);
+    return A == T.A ? Id : field(A, T.member());
   case TermKind::Load:
     return A == T.A ? Id : load(A);
   case TermKind::Unary:

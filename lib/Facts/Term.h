@@ -15,11 +15,13 @@
 #ifndef LOCKLINT_FACTS_TERM_H
 #define LOCKLINT_FACTS_TERM_H
 
+#include "State/TypedIndex.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include <cassert>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,9 +30,11 @@
 
 namespace locklint {
 
-/// 0 is the unknown value: equal to nothing, not even to itself.
+/// 0 is the unknown value: equal to nothing, not even to itself. States name
+/// their objects by terms, so it is an ObjectId, too.
 using TermId = uint32_t;
-using FieldId = uint32_t;
+/// A member, the same in all objects of its struct.
+using FieldId = TypedIndex<struct FieldTag>;
 
 /// IS_ERR() takes values from here to -1 for error codes: -MAX_ERRNO.
 inline constexpr int64_t LowestError = -4095;
@@ -95,6 +99,12 @@ struct Term {
   /// and Phi terms bits that others may share.
   uint32_t Marks = 0;
   int64_t C = 0;
+
+  /// Of a Field.
+  FieldId member() const {
+    assert(Kind == TermKind::Field && "no address of a member");
+    return FieldId(B);
+  }
 };
 
 /// A global variable, by its name, or a member, the same in all objects, by its
@@ -121,7 +131,7 @@ public:
   const Term &operator[](TermId Id) const { return Terms[Id]; }
   /// All terms have smaller ids.
   TermId size() const { return Terms.size(); }
-  const FieldInfo &field(FieldId Id) const { return Fields[Id]; }
+  const FieldInfo &field(FieldId Id) const { return Fields[Id.number()]; }
   /// A name, as Term::A of a variable or a function numbers it.
   llvm::StringRef name(uint32_t Id) const { return withoutOwner(Names[Id]); }
   /// As TermTable::global() and function() were given it.

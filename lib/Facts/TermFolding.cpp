@@ -100,7 +100,7 @@ static bool areApart(const TermTable &T, TermId A, TermId B) {
   int64_t OfA = 0, OfB = 0;
   for (auto [Id, Offset] : {std::pair(&A, &OfA), std::pair(&B, &OfB)})
     while (T[*Id].Kind == TermKind::Field && !T.isBitmap(*Id)) {
-      *Offset += T.field(T[*Id].B).Offset;
+      *Offset += T.field(T[*Id].member()).Offset;
       *Id = T[*Id].A;
     }
   return A == B && OfA != OfB && !T.isVague(A);

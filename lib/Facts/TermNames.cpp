@@ -21,7 +21,7 @@ std::string TermTable::objectKey(TermId Id) const {
        T = &Terms[T->A]) {
     if (T->Kind == TermKind::Index)
       continue;
-    const FieldInfo &F = field(T->B);
+    const FieldInfo &F = field(T->member());
     Specific |= !F.Embedded;
     Key += (Key.empty() ? "" : "<") + F.Record + "." + F.Name;
   }

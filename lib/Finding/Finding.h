@@ -84,7 +84,7 @@ struct FixRequest {
   };
   Kind What = Kind::None;
   Location Where;
-  SiteId Acquired = 0;
+  SiteId Acquired = {};
   Variant Var = Variant::Plain;
 };
 
@@ -104,7 +104,7 @@ struct LockPairs {
   struct Call {
     Effect::Action Do = Effect::Action::Acquire;
     Variant Var = Variant::Plain;
-    SiteId Where = 0;
+    SiteId Where;
     friend auto operator<=>(const Call &, const Call &) = default;
   };
   std::vector<Call> Calls;
@@ -125,7 +125,7 @@ struct Finding {
   std::string Under;
   /// Where began what is wrong only while it lasts: the acquisition of a lock
   /// that is held, say. 0 where the rule does not say.
-  SiteId Since = 0;
+  SiteId Since;
   /// Where else the same cause shows: complete findings, but for their fixes.
   std::vector<Finding> Others;
   /// The function that Where lies in.

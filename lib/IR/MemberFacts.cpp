@@ -23,7 +23,7 @@ bool MemberFacts::neverHolds(const TermTable &T, const Fact &K) const {
   const Term &Content = Bits ? T[X.A] : X;
   if (Content.Kind != TermKind::Load || T[Content.A].Kind != TermKind::Field)
     return false;
-  const Member *M = find(T[Content.A].B);
+  const Member *M = find(T[Content.A].member());
   if (!M || !M->Own || M->Anything || !M->Functions.empty() ||
       K.In.contains(Range::exactly(0)))
     return false;
@@ -58,7 +58,7 @@ bool MemberFacts::stays(const TermTable &T, TermId Value,
   if (X.Kind == TermKind::Load) {
     if (T[X.A].Kind != TermKind::Field)
       return false;
-    const Member *M = find(T[X.A].B);
+    const Member *M = find(T[X.A].member());
     return !M || llvm::all_of(M->Writes, [&](const Write &W) {
       return llvm::any_of(Places,
                           [&](const Place &P) { return isBefore(W, P); });

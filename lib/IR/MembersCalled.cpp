@@ -16,8 +16,8 @@ llvm::SmallVector<FieldId, 4> locklint::membersCalled(const FunctionIR &F,
   auto AddRead = [&](TermId Value) {
     T.any(Value, [&](const Term &X, TermId) {
       if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Field &&
-          !llvm::is_contained(Found, T[X.A].B))
-        Found.push_back(T[X.A].B);
+          !llvm::is_contained(Found, T[X.A].member()))
+        Found.push_back(T[X.A].member());
       return false;
     });
   };

@@ -73,7 +73,7 @@ std::optional<Operand> Learner::operand(TermId Id) const {
       return std::nullopt;
     return operand(X.A);
   case TermKind::Field: {
-    llvm::StringRef Name = T.field(X.B).Name;
+    llvm::StringRef Name = T.field(X.member()).Name;
     std::optional<Operand> Base = operand(X.A);
     if (!Base || Name.empty() || T.isBitmap(Id))
       return std::nullopt;

@@ -16,7 +16,7 @@ const MemberCalls::Member *MemberCalls::memberOf(TermId Pointer) {
   const Term &X = Terms[Pointer];
   if (X.Kind != TermKind::Load || Terms[X.A].Kind != TermKind::Field)
     return nullptr;
-  FieldId Field = Terms[X.A].B;
+  FieldId Field = Terms[X.A].member();
   auto [It, New] = Members.try_emplace(Field);
   if (New) {
     const FieldInfo &I = Terms.field(Field);

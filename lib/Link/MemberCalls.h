@@ -27,7 +27,7 @@ public:
   /// A call, as a function shows it that makes it itself or leads there.
   struct Way {
     unsigned Function = 0; ///< UnitFunction::Number.
-    SiteId Where = 0;      ///< From Function down to the call.
+    SiteId Where;          ///< From Function down to the call.
     /// Why it must not sleep there; None unless that holds on all paths of
     /// Function that lead to the place of the call.
     AtomicReason Atomic;

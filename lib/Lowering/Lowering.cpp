@@ -139,7 +139,7 @@ FieldInfo Lowering::describe(const FieldDecl *F) {
 }
 
 FieldId Lowering::fieldId(const FieldDecl *F) {
-  auto [It, New] = Fields.try_emplace(F, 0);
+  auto [It, New] = Fields.try_emplace(F);
   if (!New)
     return It->second;
   if (!Header || !F->isFromASTFile())

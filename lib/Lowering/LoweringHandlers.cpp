@@ -217,7 +217,8 @@ void Lowering::registers(Registration &R, const FunctionDecl *Callback) {
 /// The object that a member at \p Place is written to be of: an anonymous union
 /// in it is none by itself.
 static TermId namedObject(const TermTable &T, TermId Place) {
-  while (T[Place].Kind == TermKind::Field && T.field(T[Place].B).Name.empty())
+  while (T[Place].Kind == TermKind::Field &&
+         T.field(T[Place].member()).Name.empty())
     Place = T[Place].A;
   return Place;
 }

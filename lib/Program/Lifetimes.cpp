@@ -62,8 +62,8 @@ void Program::free(const EventView &V, bool Root) {
         Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
                          V.Driver, V.Ev.Later});
       else if (!Root)
-        FailedStarts.push_back(
-            {D, objectKey(D.Object), 0, V.Ev.Where, V.Function, V.Driver});
+        FailedStarts.push_back({D, objectKey(D.Object), SiteId(), V.Ev.Where,
+                                V.Function, V.Driver});
     }
   if (!Root)
     Frees.push_back({V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver,
@@ -75,7 +75,7 @@ bool Program::dropsReference(const Handler *H, ObjectId Object) const {
   auto OfOne = [&](ObjectId A, ObjectId B) {
     for (; Terms[A].Kind == TermKind::Field; A = Terms[A].A)
       for (ObjectId At = B; Terms[At].Kind == TermKind::Field; At = Terms[At].A)
-        if (isOfOne(Terms[A].B, Terms[At].B))
+        if (isOfOne(Terms[A].member(), Terms[At].member()))
           return true;
     return false;
   };
@@ -106,14 +106,14 @@ void Program::stops(HandlerKind Kind, TermId Object, const StopPlace &At) {
 std::optional<FieldId> Program::ownMember(const Handler &H) const {
   for (ObjectId At = H.Object; Terms[At].Kind == TermKind::Field;
        At = Terms[At].A)
-    if (!Terms.field(Terms[At].B).Owner.empty())
-      return Terms[At].B;
+    if (!Terms.field(Terms[At].member()).Owner.empty())
+      return Terms[At].member();
   return std::nullopt;
 }
 
 void Program::escapes(TermId A) {
   if (Terms[A].Kind == TermKind::Field)
-    escapesMember(Terms[A].B);
+    escapesMember(Terms[A].member());
   if (TermId Whole = Terms.objectOf(A); Terms[Whole].Kind == TermKind::Global)
     EscapedVariables.insert(Whole);
 }
@@ -198,7 +198,7 @@ void Program::fails(llvm::StringRef Driver, llvm::StringRef Function,
                     SiteId Where, llvm::ArrayRef<HandlerRecord> Armed) {
   for (const HandlerRecord &D : Armed)
     FailedStarts.push_back(
-        {D, objectKey(D.Object), Where, 0, Function, Driver});
+        {D, objectKey(D.Object), Where, SiteId(), Function, Driver});
 }
 
 const StopPlace *Program::stoppedElsewhere(const Handler &H) const {
@@ -223,8 +223,8 @@ static bool addMembers(const TermTable &T, TermId Place,
     if (T[Place].Kind != TermKind::Field || T.isBitmap(Place))
       continue;
     Some = true;
-    if (!llvm::is_contained(Out, T[Place].B))
-      Out.push_back(T[Place].B);
+    if (!llvm::is_contained(Out, T[Place].member()))
+      Out.push_back(T[Place].member());
   }
   return Some && T[Place].Kind != TermKind::Global;
 }
@@ -252,7 +252,7 @@ void Program::findTests(const EventView &V, HandlerCall &C) const {
     Visit(Visit, K.Value);
   for (const Mode &M : V.Unnamed)
     if (M.isMember())
-      C.Tests.push_back(M.Place.second);
+      C.Tests.push_back(FieldId(M.Place.second));
     else
       C.Conditional = true;
 }
@@ -313,17 +313,18 @@ void Program::findFreedStructs() {
   };
   for (TermId Id = 1; Id < Terms.size(); ++Id) {
     const Term &T = Terms[Id];
-    if (T.Kind != TermKind::Field || Terms.field(T.B).Owner.empty())
+    if (T.Kind != TermKind::Field || Terms.field(T.member()).Owner.empty())
       continue;
-    llvm::StringRef Below = Terms.field(T.B).Record;
+    llvm::StringRef Below = Terms.field(T.member()).Record;
     for (ObjectId Of = T.A; Of; Of = containing(Terms, Of)) {
       if (!Terms.isVague(Of)) {
-        Note(At, Of, T.B, Below);
+        Note(At, Of, T.member(), Below);
         if (ObjectId Whole = readFrom(Of))
-          Note(PrivateOf, Whole, T.B, Terms.field(Terms[Terms[Of].A].B).Record);
+          Note(PrivateOf, Whole, T.member(),
+               Terms.field(Terms[Terms[Of].A].member()).Record);
       }
       Below = Terms[Of].Kind == TermKind::Field
-                  ? llvm::StringRef(Terms.field(Terms[Of].B).Record)
+                  ? llvm::StringRef(Terms.field(Terms[Of].member()).Record)
                   : llvm::StringRef();
     }
   }

@@ -25,19 +25,17 @@ std::string Program::objectKey(ObjectId Object) const {
 
 ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
   if (!Lock)
-    return 0;
-  ClassId &Known = ByTerm[(uint64_t(Lock) << 8) | Subclass];
-  if (Known)
-    return Known == ~0U ? 0 : Known;
+    return {};
+  auto [Known, First] = ByTerm.try_emplace((uint64_t(Lock) << 8) | Subclass);
+  if (!First)
+    return Known->second;
   std::string Name = Terms.className(Lock);
   // Nobody else acquires a lock on the stack.
-  if (Name.empty() || llvm::StringRef(Name).starts_with("local ")) {
-    Known = ~0U;
-    return 0;
-  }
+  if (Name.empty() || llvm::StringRef(Name).starts_with("local "))
+    return {};
   if (Subclass)
     Name += "/" + std::to_string(Subclass);
-  auto [It, New] = Ids.try_emplace(Name, Same.size());
+  auto [It, New] = Ids.try_emplace(Name, ClassId(Same.size()));
   if (New) {
     Same.push_back(It->second);
     OneOf.push_back(Lock);
@@ -45,12 +43,12 @@ ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
     IsOne.push_back(Terms[Object].Kind == TermKind::Global &&
                     Name == Terms.className(Object));
   }
-  return Known = It->second;
+  return Known->second = It->second;
 }
 
 ClassId Program::resolve(ClassId Class) const {
-  while (Same[Class] != Class)
-    Class = Same[Class];
+  while (Same[Class.number()] != Class)
+    Class = Same[Class.number()];
   return Class;
 }
 
@@ -74,7 +72,7 @@ void Program::link() {
     if (ClassId &F = First[Site]; !F || Class < F)
       F = Class;
   for (auto [Class, Site] : InitializedAt)
-    Same[Class] = First[Site];
+    Same[Class.number()] = First[Site];
 }
 
 std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,

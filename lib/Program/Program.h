@@ -55,7 +55,7 @@ public:
   /// the subclass.
   const llvm::StringMap<ClassId> &classes() const { return Ids; }
   /// Some lock of that class.
-  ObjectId lockOf(ClassId Class) const { return OneOf[Class]; }
+  ObjectId lockOf(ClassId Class) const { return OneOf[Class.number()]; }
   llvm::ArrayRef<LockUse> uses() const { return Uses; }
   llvm::ArrayRef<OrderEdge> edges() const { return Edges; }
   llvm::ArrayRef<HandlerCall> calls() const { return Calls; }
@@ -86,7 +86,7 @@ public:
     return isOne(Class) || All.meet(A, B);
   }
   /// Whether \p Class has but one lock, a variable.
-  bool isOne(ClassId Class) const { return IsOne[Class]; }
+  bool isOne(ClassId Class) const { return IsOne[Class.number()]; }
   /// What handlers' objects are told apart by, see Handler::Key.
   std::string objectKey(ObjectId Object) const;
   /// Whether both may be the same object: where one is known by less, what is
@@ -236,6 +236,7 @@ private:
   /// By class: it has but one lock, a variable.
   std::vector<bool> IsOne;
   llvm::StringMap<ClassId> Ids;
+  /// None where nobody else acquires the lock.
   llvm::DenseMap<uint64_t, ClassId> ByTerm;
   /// By class: where a lock of it was initialised.
   llvm::DenseMap<ClassId, SiteId> InitializedAt;

@@ -88,12 +88,12 @@ struct EventView {
   llvm::StringRef Record = {};
 };
 
-/// Index of a lock class (Documentation/locking/lockdep-design.rst); 0: none.
-using ClassId = uint32_t;
+/// A lock class (Documentation/locking/lockdep-design.rst).
+using ClassId = TypedIndex<struct ClassTag>;
 
 /// An acquisition, as its class has to answer for it.
 struct LockUse {
-  ClassId Class = 0;
+  ClassId Class;
   LockMode Mode = LockMode::Write;
   /// What is certain of the context.
   bool InHardirq = false, InSoftirq = false;
@@ -104,14 +104,14 @@ struct LockUse {
   const Entry *In = nullptr;
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
-  SiteId Where = 0;
+  SiteId Where;
   /// As messages call it.
   std::string Name;
   LockTypeId Type = 0;
   /// Why interrupts are certainly on, where no entry says so; may be 0.
-  SiteId Slept = 0;
+  SiteId Slept;
   /// It was acquired with interrupts disabled, which were enabled here.
-  SiteId EnabledAt = 0;
+  SiteId EnabledAt;
   /// Handlers that cannot run then.
   std::vector<HandlerRecord> Quiet;
   /// Functions that become handlers only later.
@@ -121,12 +121,12 @@ struct LockUse {
 /// To was acquired while From was held.
 struct OrderEdge {
   struct End {
-    ClassId Class = 0;
+    ClassId Class;
     ObjectId Lock = 0;
     std::string Name;
     LockTypeId Type = 0;
     LockMode Mode = LockMode::Write;
-    SiteId Where = 0;
+    SiteId Where;
   };
   End From, To;
   /// Nested by annotation: the same class again is no mistake.
@@ -142,16 +142,16 @@ struct OrderEdge {
 /// A lock that a handler waits for.
 struct HandlerTake {
   const Handler *By = nullptr;
-  ClassId Class = 0;
+  ClassId Class;
   ObjectId Lock = 0;
   LockMode Mode = LockMode::Write;
   std::string Name;
-  SiteId Where = 0;
+  SiteId Where;
 };
 
 /// An acquisition that saves and disables interrupts, by its situation.
 struct SavingUse {
-  SiteId Where = 0;
+  SiteId Where;
   std::string Name;
   /// Null: not known, or not only this one.
   const Entry *In = nullptr;
@@ -166,7 +166,7 @@ struct HandlerCall {
   HandlerKind Kind = HandlerKind::Other;
   std::string Key;
   ObjectId Object = 0;
-  SiteId Where = 0;
+  SiteId Where;
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
   const Entry *In = nullptr;
@@ -184,10 +184,10 @@ struct HandlerCall {
 /// A call that waits for a completion, or one that completes it.
 struct CompletionCall {
   Effect::Action Do = Effect::Action::Await;
-  ClassId Class = 0; ///< The completion's; 0: not known.
+  ClassId Class; ///< The completion's; 0: not known.
   ObjectId Object = 0;
   std::string Name;
-  SiteId Where = 0;
+  SiteId Where;
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
   const Entry *In = nullptr;
@@ -205,7 +205,7 @@ struct CompletionCall {
 struct FreedObject {
   HandlerRecord Deleted;
   std::string Key;
-  SiteId Freed = 0;
+  SiteId Freed;
   std::string Function;
   llvm::StringRef Driver; ///< The function's.
   /// When the readers of RCU are done that are at work now.
@@ -219,7 +219,7 @@ struct FreeCall {
   ObjectId Object = 0;
   /// Event::Private.
   bool Private = false;
-  SiteId Where = 0;
+  SiteId Where;
   llvm::StringRef Function;
   llvm::StringRef Driver; ///< The function's.
   bool Helper = false;    ///< EventView::Helper.
@@ -248,8 +248,8 @@ struct StopPlace {
 struct FailedStart {
   HandlerRecord Armed;
   std::string Key;
-  SiteId Fails = 0; ///< The return statement; or 0.
-  SiteId Freed = 0;
+  SiteId Fails; ///< The return statement; or 0.
+  SiteId Freed;
   llvm::StringRef Function;
   llvm::StringRef Driver; ///< The function's.
 };

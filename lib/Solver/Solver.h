@@ -57,7 +57,7 @@ public:
       std::map<ObjectId, LockPairs> Pairs;
       /// What shows that interrupts, or bottom halves too, are enabled when it
       /// is entered.
-      SiteId ShowsIrqsOn = 0, ShowsBhOn = 0;
+      SiteId ShowsIrqsOn, ShowsBhOn;
       /// It enables interrupts before it has disabled them: its caller has.
       bool ShowsIrqsOff = false;
       /// What happens in some contexts alone, as a test of the context says. To

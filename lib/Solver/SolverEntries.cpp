@@ -85,7 +85,7 @@ static Naming namingOf(TermTable &T, TermId Passed, unsigned Index) {
   while (true) {
     const Term &X = T[Object];
     if (X.Kind == TermKind::Field)
-      Offset += T.field(X.B).Offset;
+      Offset += T.field(X.member()).Offset;
     else if (X.Kind == TermKind::Binary && X.Op == TermOp::Add &&
              T.isConst(X.B, C))
       Offset += C;
@@ -117,7 +117,7 @@ llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
                                                    unsigned Param,
                                                    llvm::StringRef File) {
   const Term &Member = Terms[Made.Object];
-  if (Member.Kind != TermKind::Field || !writes().isOwn(Member.B) ||
+  if (Member.Kind != TermKind::Field || !writes().isOwn(Member.member()) ||
       llvm::any_of(Order, [&](const Function *F) {
         return F->IR && F->Sum && F->Sum->Unknown && F->Where.File == File;
       }))
@@ -130,9 +130,9 @@ llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
           if (N.Ev.Do == Effect::Action::Arm &&
               Terms[N.Ev.Lock].Kind == TermKind::Field &&
               !isOfCallee(N.Ev.Where, F->Where.File, Sites))
-            (*Armed)[Terms[N.Ev.Lock].B].push_back({F, &N});
+            (*Armed)[Terms[N.Ev.Lock].member()].push_back({F, &N});
   }
-  auto Places = Armed->find(Member.B);
+  auto Places = Armed->find(Member.member());
   if (Places == Armed->end())
     return {};
   llvm::SmallVector<Fact, 2> Known;
@@ -236,7 +236,7 @@ void Solver::enter(Function &F, const Handler &H, Runs How,
   E.Start = State::entry(How);
   E.If.assign(If.begin(), If.end());
   E.Own = Self;
-  SiteId Where = 0;
+  SiteId Where;
   if (!R.Held.empty())
     // By names that outlive the program, as the table may serve for another.
     Where = Sites.addEntry(R.Where, {F.Name, R.Row->As.empty()

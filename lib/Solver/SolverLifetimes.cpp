@@ -284,7 +284,7 @@ static TermId ownerOf(const TermTable &Terms, TermId Whole) {
     return T.A;
   // Not a pointer of the driver's own.
   if (T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field &&
-      Terms.field(Terms[T.A].B).Owner.empty())
+      Terms.field(Terms[T.A].member()).Owner.empty())
     return Terms.objectOf(T.A);
   return Whole;
 }

@@ -154,7 +154,7 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   State Start = In ? In->Start : State();
   if (!In && F.Seen.ShowsIrqsOn) {
     Start.EntryIrq = IrqLevel::On;
-    Start.EntryBhOn = F.Seen.ShowsBhOn != 0;
+    Start.EntryBhOn = bool(F.Seen.ShowsBhOn);
     Start.Slept = F.Seen.ShowsBhOn ? F.Seen.ShowsBhOn : F.Seen.ShowsIrqsOn;
   }
   std::optional<State> Before = Start.compose(N.Before, M);
@@ -244,7 +244,7 @@ bool Solver::isContextMode(const Function &F, const Mode &Asked) {
           Known->second.overlaps(Asked)) ||
          namesContext(Asked.name(Terms)) ||
          (Asked.isMember() &&
-          writes().setsIn(Asked.Place.second, Asked.Bits, Atomic));
+          writes().setsIn(FieldId(Asked.Place.second), Asked.Bits, Atomic));
 }
 
 void Solver::judge() {

@@ -60,13 +60,13 @@ void State::enableOne() {
   else if (Preempt > 0)
     --Preempt;
   else
-    setIrq(IrqLevel(), 0);
+    setIrq(IrqLevel(), SiteId());
 }
 
 void State::setIrq(IrqLevel L, SiteId Where) {
   Irq = L;
   // As they were at entry, nothing has happened to them.
-  IrqWhere = L.Level == IrqLevel::Entry ? 0 : Where;
+  IrqWhere = L.Level == IrqLevel::Entry ? SiteId() : Where;
 }
 
 IrqLevel State::levelOf(ObjectId Flags) const {

@@ -18,6 +18,7 @@
 #define LOCKLINT_STATE_STATE_H
 
 #include "Model/Model.h"
+#include "State/TypedIndex.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
@@ -35,7 +36,7 @@ using ObjectId = uint32_t;
 
 /// A place (and the calls that lead down to it) in the engine's table. Only for
 /// explanations: states that differ in sites alone are the same state.
-using SiteId = uint32_t;
+using SiteId = TypedIndex<struct SiteTag>;
 
 /// Whether hard interrupts of this CPU are enabled.
 struct IrqLevel {
@@ -73,7 +74,7 @@ struct HeldLock {
   /// The acquire context that it was acquired in; of such a context, its class.
   ObjectId Nest = 0;
   /// Where the acquire phase of an acquire context has ended.
-  SiteId DoneAt = 0;
+  SiteId DoneAt;
   /// Known from an assertion alone, which Where is. No part of the identity.
   bool Asserted = false;
   /// __releases() alone says that the caller holds it. No part of the identity.
@@ -99,8 +100,8 @@ struct HeldLock {
   bool LeftToOthers = false;
   /// Held for reading and tested just before, and not tested again since it was
   /// acquired for writing: where the reading was. No part of the identity.
-  SiteId UpgradedFrom = 0;
-  SiteId Where = 0;
+  SiteId UpgradedFrom;
+  SiteId Where;
 
   /// This very lock is held now.
   bool certain() const { return !Many && !Escaped; }
@@ -123,7 +124,7 @@ struct FreeLock {
   bool Tested = false;
   /// See HeldLock and Event.
   bool ByOwner = false;
-  SiteId Where = 0;
+  SiteId Where;
   /// A lock of the caller's: see Event. No part of the identity.
   bool Elsewhere = false;
 };
@@ -134,7 +135,7 @@ struct SavedFlags {
   IrqLevel Level;
   /// They were restored.
   bool Used = false;
-  SiteId Where = 0;
+  SiteId Where;
 };
 
 /// A handler that does not run, or an object whose handler was unscheduled
@@ -147,7 +148,7 @@ struct HandlerRecord {
   /// Unscheduled: that value was checked, it will not run. Stopped: it has
   /// finished, too.
   bool Sure = false;
-  SiteId Where = 0;
+  SiteId Where;
   /// Scheduled, and not unscheduled.
   bool Armed = false;
 };
@@ -204,8 +205,8 @@ struct Event {
   ObjectId LastRef = 0;
   /// The call, of those that Where leads down, whose arguments ask for it: a
   /// gfp mask. 0: it happens whatever is passed.
-  SiteId AskedAt = 0;
-  SiteId Where = 0;
+  SiteId AskedAt;
+  SiteId Where;
 };
 
 /// Why a path is atomic, for messages.
@@ -213,7 +214,7 @@ struct AtomicReason {
   enum Kind : uint8_t { None, Lock, Irq, Bh, Preempt, Context } Why = None;
   ObjectId LockId = 0;
   LockTypeId Type = 0;
-  SiteId Where = 0;
+  SiteId Where;
   bool Asserted = false;
   explicit operator bool() const { return Why != None; }
 };
@@ -264,7 +265,7 @@ public:
   /// Sorted; grows where paths meet.
   llvm::SmallVector<ObjectId, 1> GivenBack;
   llvm::SmallVector<SavedFlags, 1> Saved;
-  SiteId IrqWhere = 0, BhWhere = 0, PreemptWhere = 0;
+  SiteId IrqWhere, BhWhere, PreemptWhere;
   /// Handlers that certainly do not run meanwhile.
   llvm::SmallVector<HandlerRecord, 0> Quiet;
   /// Objects whose handlers were scheduled, or unscheduled, but may still run.
@@ -274,7 +275,7 @@ public:
   llvm::SmallVector<ObjectId, 0> Registered;
   /// A call that may sleep was made with interrupts as they were at entry: who
   /// is allowed to do that has them enabled.
-  SiteId Slept = 0;
+  SiteId Slept;
 
   /// The state in which a callback is entered.
   static State entry(Runs How);

@@ -139,7 +139,7 @@ void State::composeContext(const State &R, const State &Before,
     if (R.Irq.Value)
       setIrq(Before.levelOf(R.Irq.Value), R.IrqWhere);
     else if (Before.Irq.Level == IrqLevel::Off)
-      setIrq(IrqLevel(), 0);
+      setIrq(IrqLevel(), SiteId());
     break;
   case IrqLevel::On:
   case IrqLevel::Off:

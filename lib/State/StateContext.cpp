@@ -61,7 +61,7 @@ AtomicReason State::atomic(const Model &M) const {
   if (Preempt > 0)
     return {AtomicReason::Preempt, 0, 0, PreemptWhere};
   if (EntryAtomic || inHardirq() || inSoftirq())
-    return {AtomicReason::Context, 0, 0, 0};
+    return {AtomicReason::Context, 0, 0, SiteId()};
   return R;
 }
 

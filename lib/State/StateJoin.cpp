@@ -30,7 +30,7 @@ bool State::same(const State &O) const {
 
 void State::profile(llvm::FoldingSetNodeID &Id) const {
   auto Add = [&](auto... Values) { (Id.AddInteger(uint64_t(Values)), ...); };
-  visitIds(*this, Add, Add);
+  visitIds(*this, Add, [&](SiteId Id) { Add(Id.number()); });
   Add(Irq.Level, EntryIrq, Bh, Preempt, EntryMaySleep, EntryBhOn, Contexts,
       EntryAtomic, Blurred, Hardirq, Softirq);
   Add(Held.size(), Dropped.size(), Free.size(), GivenBack.size(), Saved.size(),
@@ -97,7 +97,7 @@ bool State::meetHeld(const State &O) {
         Changed = true;
       }
       if (L.DoneAt && !M->DoneAt) {
-        L.DoneAt = 0;
+        L.DoneAt = {};
         Changed = true;
       }
       if (uint64_t Both = L.Called & M->Called; L.Called != Both) {
@@ -107,7 +107,7 @@ bool State::meetHeld(const State &O) {
       L.ByOwner |= M->ByOwner;
       L.ByMode |= M->ByMode;
       if (!M->UpgradedFrom)
-        L.UpgradedFrom = 0;
+        L.UpgradedFrom = {};
       L.Tested |= M->Tested;
     }
   return Changed;
@@ -145,7 +145,7 @@ bool State::meet(const State &O) {
       Changed = true;
     }
   if (Slept && !O.Slept) {
-    Slept = 0;
+    Slept = {};
     Changed = true;
   }
   Changed |= meetHeld(O);
@@ -191,7 +191,9 @@ void State::rename(llvm::function_ref<ObjectId(ObjectId)> Map) {
 }
 
 void State::relocate(llvm::function_ref<SiteId(SiteId)> Map) {
-  visitIds(*this, [](ObjectId) {}, [&](SiteId &Id) { Id = Id ? Map(Id) : 0; });
+  visitIds(
+      *this, [](ObjectId) {},
+      [&](SiteId &Id) { Id = Id ? Map(Id) : SiteId(); });
 }
 
 bool State::neutral() const {
@@ -203,7 +205,7 @@ bool State::neutral() const {
 void State::testMemory() {
   for (HeldLock &L : Held) {
     L.Tested = true;
-    L.UpgradedFrom = 0;
+    L.UpgradedFrom = {};
   }
   for (FreeLock &L : Free)
     L.Tested |= L.Mode == LockMode::Read;
@@ -223,7 +225,7 @@ void State::blur() {
   Saved.clear();
   Quiet.clear();
   Deleted.clear();
-  Slept = 0;
+  Slept = {};
   if (Irq.Level != IrqLevel::Entry || EntryIrq != IrqLevel::Entry)
     Irq = {IrqLevel::Restored, 0};
   Bh = Preempt = 0;

@@ -59,7 +59,7 @@ unsigned Writer::indexOf(TermId Id) {
     break;
   case TermKind::Field:
     A = indexOf(TermId(T.A));
-    B = indexOfField(T.B);
+    B = indexOfField(T.member());
     break;
   case TermKind::Index:
   case TermKind::Binary:

@@ -430,7 +430,7 @@ bool DecodedProgram::add(llvm::StringRef Bytes, llvm::StringRef Directory) {
   if (DirectReclaim)
     Unit.DirectReclaim = DirectReclaim;
   for (Ar.number(Size); Size && !Ar.failed(); --Size) {
-    FieldId Field = 0;
+    FieldId Field;
     MemberFacts::Member M;
     Ar.member(Field);
     transfer(Ar, M);

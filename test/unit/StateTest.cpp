@@ -49,7 +49,7 @@ Event lockEvent(Do What, ObjectId Lock, LockTypeId Type = Spin,
   E.Var = Var;
   if (Var == Variant::IrqSave)
     E.Flags = F;
-  E.Where = 1;
+  E.Where = SiteId(1);
   return E;
 }
 
@@ -57,7 +57,7 @@ Event event(Do What, ObjectId F = 0) {
   Event E;
   E.Do = What;
   E.Flags = F;
-  E.Where = 1;
+  E.Where = SiteId(1);
   return E;
 }
 
@@ -484,32 +484,33 @@ TEST(State, VisitsEachId) {
   S.Irq = {IrqLevel::Restored, 1};
   HeldLock Held;
   Held.Lock = 2;
-  Held.UpgradedFrom = 101;
+  Held.UpgradedFrom = SiteId(101);
   Held.Nest = 13;
-  Held.DoneAt = 112;
-  Held.Where = 102;
+  Held.DoneAt = SiteId(112);
+  Held.Where = SiteId(102);
   S.Held = {Held};
   FreeLock Dropped, Free;
   Dropped.Lock = 3;
-  Dropped.Where = 103;
+  Dropped.Where = SiteId(103);
   Free.Lock = 4;
-  Free.Where = 104;
+  Free.Where = SiteId(104);
   S.Dropped = {Dropped};
   S.Free = {Free};
   S.GivenBack = {5};
-  S.Saved = {{6, {IrqLevel::Restored, 7}, false, 105}};
-  S.Quiet = {{HandlerKind::Timer, 8, 9, false, 106}};
-  S.Deleted = {{HandlerKind::Timer, 10, 11, false, 107}};
+  S.Saved = {{6, {IrqLevel::Restored, 7}, false, SiteId(105)}};
+  S.Quiet = {{HandlerKind::Timer, 8, 9, false, SiteId(106)}};
+  S.Deleted = {{HandlerKind::Timer, 10, 11, false, SiteId(107)}};
   S.Registered = {12};
-  S.Slept = 108;
-  S.IrqWhere = 109;
-  S.BhWhere = 110;
-  S.PreemptWhere = 111;
+  S.Slept = SiteId(108);
+  S.IrqWhere = SiteId(109);
+  S.BhWhere = SiteId(110);
+  S.PreemptWhere = SiteId(111);
 
   std::vector<unsigned> Seen, All;
-  auto Add = [&](unsigned Id) { Seen.push_back(Id); };
+  auto Add = [&](ObjectId Id) { Seen.push_back(Id); };
+  auto AddSite = [&](SiteId Id) { Seen.push_back(Id.number()); };
   const State &Const = S;
-  State::visitIds(Const, Add, Add);
+  State::visitIds(Const, Add, AddSite);
   llvm::sort(Seen);
   for (unsigned Id = 1; Id <= 13; ++Id)
     All.push_back(Id);
@@ -519,9 +520,9 @@ TEST(State, VisitsEachId) {
 
   // What has no name any more is forgotten, but that something is held.
   S.rename([](ObjectId) { return 0; });
-  S.relocate([](SiteId) { return 0; });
+  S.relocate([](SiteId) { return SiteId(); });
   Seen.clear();
-  State::visitIds(Const, Add, Add);
+  State::visitIds(Const, Add, AddSite);
   EXPECT_TRUE(llvm::all_of(Seen, [](unsigned Id) { return Id == 0; }));
   EXPECT_EQ(S.Held.size(), 1u);
   EXPECT_TRUE(S.Free.empty() && S.GivenBack.empty() && S.Saved.empty() &&
@@ -535,13 +536,13 @@ TEST(State, Same) {
   // What is only knowledge, or a place, makes no difference.
   EXPECT_TRUE(release(acquire({}, A), A).same({}));
   State S = acquire({}, A), T = S;
-  T.relocate([](SiteId) { return 7; });
+  T.relocate([](SiteId) { return SiteId(7); });
   EXPECT_TRUE(S.same(T));
-  EXPECT_EQ(T.held(A)->Where, 7u);
+  EXPECT_EQ(T.held(A)->Where, SiteId(7));
   // Upgraded: where it was held for reading is a place, too.
-  S.Held.front().UpgradedFrom = 3;
-  S.relocate([](SiteId Id) { return Id + 10; });
-  EXPECT_EQ(S.held(A)->UpgradedFrom, 13u);
+  S.Held.front().UpgradedFrom = SiteId(3);
+  S.relocate([](SiteId Id) { return SiteId(Id.number() + 10); });
+  EXPECT_EQ(S.held(A)->UpgradedFrom, SiteId(13));
   S.Registered = {1, 2};
   S.rename([](ObjectId Id) { return Id == 2 ? 0 : Id; });
   EXPECT_EQ(S.Registered.size(), 1u);
@@ -617,7 +618,7 @@ TEST(State, AcquireContexts) {
   In.Nested = true;
   In.Nest = Ctx;
   Event Done = lockEvent(Do::AcquireDone, Ctx, Context);
-  Done.Where = 5;
+  Done.Where = SiteId(5);
 
   State Begun = apply({}, {Begin});
   ASSERT_TRUE(Begun.held(Ctx));
@@ -647,14 +648,14 @@ TEST(State, AcquireContexts) {
 
   // The acquire phase is over where it is on all paths.
   State Over = apply(Begun, {Done});
-  EXPECT_EQ(Over.held(Ctx)->DoneAt, 5u);
+  EXPECT_EQ(Over.held(Ctx)->DoneAt, SiteId(5));
   ASSERT_TRUE(Over.same(Begun));
   EXPECT_TRUE(Over.meet(Begun));
-  EXPECT_EQ(Over.held(Ctx)->DoneAt, 0u);
+  EXPECT_FALSE(Over.held(Ctx)->DoneAt);
   // A callee ends it for its caller.
   State Callee = apply({}, {Done});
   EXPECT_TRUE(Callee.neutral());
-  EXPECT_EQ(Begun.compose(Callee, model())->held(Ctx)->DoneAt, 5u);
+  EXPECT_EQ(Begun.compose(Callee, model())->held(Ctx)->DoneAt, SiteId(5));
   // What was finished is not there any more.
   EXPECT_FALSE(apply(release(acquire({}, Ctx, Context), Ctx, Context), {Done})
                    .held(Ctx));
@@ -837,9 +838,9 @@ TEST(Handlers, TheLastAnswerCounts) {
 
 TEST(Flags, RestoredToWhatTheyWereAtEntry) {
   State S = State().apply(event(Do::IrqSave, Flags), model());
-  EXPECT_NE(S.IrqWhere, 0u);
+  EXPECT_TRUE(S.IrqWhere);
   // Nothing shows any more that they were touched.
-  EXPECT_EQ(S.apply(event(Do::IrqRestore, Flags), model()).IrqWhere, 0u);
+  EXPECT_FALSE(S.apply(event(Do::IrqRestore, Flags), model()).IrqWhere);
 }
 
 TEST(Memory, ATestIsOfWhatIsHeld) {
@@ -882,7 +883,9 @@ TEST(Doubt, WhatDiffersIsNotKnown) {
 
 TEST(Doubt, LocksWithoutNameDoNotMultiply) {
   State Holds;
-  Holds.Held.push_back({0, Mutex});
+  HeldLock Unnamed;
+  Unnamed.Type = Mutex;
+  Holds.Held.push_back(Unnamed);
   State Either = Holds;
   for (int Call = 0; Call != 3; ++Call)
     Either.doubt(State(Either), State());

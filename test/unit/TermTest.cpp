@@ -6,11 +6,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "Facts/Term.h"
+#include "Facts/Summary.h"
 #include <gtest/gtest.h>
+#include <type_traits>
 
 using namespace locklint;
 
 namespace {
+
+// An index into one table is none into another, and no number becomes one.
+static_assert(!std::is_constructible_v<FieldId, SiteId> &&
+              !std::is_convertible_v<uint32_t, FieldId> &&
+              !std::is_convertible_v<FieldId, uint32_t>);
 
 struct TermTest : testing::Test {
   TermTable T;

@@ -72,9 +72,34 @@ void FunctionRun::findReads() {
   }
 }
 
+/// The blocks that lead to \p Index, itself included, within one round of the
+/// loop \p Body: not by way of its header again.
+static llvm::SparseBitVector<> before(const FunctionIR &F, unsigned Index,
+                                      const llvm::SparseBitVector<> &Body) {
+  unsigned Head = Body.find_first();
+  // Backwards: in reverse post-order the second pass finds little more.
+  llvm::SmallVector<unsigned, 32> Blocks;
+  for (unsigned B : Body)
+    Blocks.push_back(B);
+  llvm::SparseBitVector<> Found;
+  Found.set(Index);
+  for (bool More = true; More;) {
+    More = false;
+    for (unsigned B : llvm::reverse(Blocks))
+      if (!Found.test(B) && llvm::any_of(F.Blocks[B].Successors, [&](int S) {
+            return S >= 0 && unsigned(S) != Head && Found.test(S);
+          })) {
+        Found.set(B);
+        More = true;
+      }
+  }
+  return Found;
+}
+
 /// Where block \p Index tests what variables have got, at one place of the
 /// loop, from memory: the blocks of that loop. What was seen there in this
-/// round is so.
+/// round is so. A variable that gets something else for the next round, or a
+/// constant, is read at one place still.
 const llvm::SparseBitVector<> *FunctionRun::roundOf(unsigned Index) const {
   const llvm::SparseBitVector<> *Round = nullptr;
   // Memory that the condition reads itself may be another by now.
@@ -87,13 +112,20 @@ const llvm::SparseBitVector<> *FunctionRun::roundOf(unsigned Index) const {
   for (const llvm::SparseBitVector<> &Body : LoopBodies) {
     if (!Body.test(Index) || (Round && Body.count() >= Round->count()))
       continue;
-    unsigned Reads = 0;
-    for (unsigned B : Body)
-      for (const Instr &I : F.Blocks[B].Instrs)
-        Reads += I.Do == Instr::Kind::Assign && ReadInLoop.contains(I.Place) &&
-                 T.any(F.Blocks[Index].Condition,
-                       [&](const Term &, TermId Id) { return Id == I.Place; });
-    if (Reads == 1)
+    auto Reads = [&](const llvm::SparseBitVector<> &Blocks) {
+      unsigned Found = 0;
+      for (unsigned B : Blocks)
+        for (const Instr &I : F.Blocks[B].Instrs)
+          Found +=
+              I.Do == Instr::Kind::Assign && ReadInLoop.contains(I.Place) &&
+              isReadInLoop(I.Value) &&
+              T.any(F.Blocks[Index].Condition,
+                    [&](const Term &, TermId Id) { return Id == I.Place; });
+      return Found;
+    };
+    // What is read for the next round alone is the same throughout this one.
+    unsigned All = Reads(Body);
+    if (All == 1 || (All && Reads(before(F, Index, Body)) <= 1))
       Round = &Body;
   }
   return Round;

@@ -193,12 +193,21 @@ bool FunctionRun::dependsOnCaller(const Calling &Call, const CallerEvent &N) {
          N.Before.EntryMaySleep;
 }
 
+/// Whether \p Callee does something else where an argument is NULL.
+bool FunctionRun::isToldByNull(const Summary &Callee, unsigned Param) const {
+  return llvm::any_of(Callee.ways(), [&](const ExitCase &X) {
+    return llvm::any_of(X.If, [&](const Fact &K) {
+      const Term &Tested = T[K.Value];
+      return Tested.Kind == TermKind::Param && Tested.A == Param && K.In.zero();
+    });
+  });
+}
+
 /// The conditions under which \p N happens, as far as the path leaves them
 /// open; none if it cannot happen.
-std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
-                                                    const CallerEvent &N,
-                                                    const Conditions &When,
-                                                    bool OfMode) {
+std::optional<FunctionRun::Asking>
+FunctionRun::ask(const Calling &Call, const Summary &Callee,
+                 const CallerEvent &N, const Conditions &When, bool OfMode) {
   Asking Of;
   // Where no condition names the mode, the callee alone knows it; or nobody
   // does, if it is which function a pointer leads to.
@@ -227,6 +236,10 @@ std::optional<FunctionRun::Asking> FunctionRun::ask(const Calling &Call,
     const Term &Passed = T[Call.Args[I]];
     if (Passed.Kind == TermKind::Param)
       Open.NonNull |= nonNullBit(Passed.A);
+    // Callers may know the content of a guard's member, which it passes on.
+    else if (Passed.Kind == TermKind::Load && exportable(Call.Args[I]) &&
+             isToldByNull(Callee, I) && Open.If.size() < MaxConditions)
+      Open.If.push_back({Call.Args[I], Range::notZero()});
   }
   for (const Fact &K : N.If)
     if (!ask(Call, N, K, Of))
@@ -310,7 +323,7 @@ void FunctionRun::replay(const Calling &Call, const Summary &Callee,
     if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
                                         Call.From, N, LastRef))
       continue;
-    std::optional<Asking> Of = ask(Call, N, When, OfMode);
+    std::optional<Asking> Of = ask(Call, Callee, N, When, OfMode);
     if (!Of)
       continue;
     State Then = N.Before;

@@ -28,7 +28,6 @@ public:
 private:
   std::optional<PathState> follow(const ExitCase &X);
   bool meets(const ExitCase &X, Env &E) const;
-  bool isToldByNull(unsigned Param) const;
   TermId returned(const ExitCase &X) const;
   State translated(const State &Rel, const Env &E,
                    llvm::SmallVectorImpl<ObjectId> &Unclear) const;
@@ -141,23 +140,14 @@ llvm::SmallVector<ObjectId, 2> FunctionRun::WaysBack::counted() const {
   return Locks;
 }
 
-/// Whether the callee does something else where an argument is NULL.
-bool FunctionRun::WaysBack::isToldByNull(unsigned Param) const {
-  return llvm::any_of(Callee.ways(), [&](const ExitCase &X) {
-    return llvm::any_of(X.If, [&](const Fact &K) {
-      const Term &Tested = T[K.Value];
-      return Tested.Kind == TermKind::Param && Tested.A == Param && K.In.zero();
-    });
-  });
-}
-
 /// Whether the callee may take that way out, which \p E learns.
 bool FunctionRun::WaysBack::meets(const ExitCase &X, Env &E) const {
   if (!Run.pass(X.NonNull, Args, E))
     return false;
   for (unsigned I = 0; I != Args.size(); ++I)
     if ((X.NonNull & nonNullBit(I)) && T[Args[I]].Kind == TermKind::Load &&
-        isToldByNull(I) && !E.restrict(Args[I], Range::notZero(), Run.Now))
+        Run.isToldByNull(Callee, I) &&
+        !E.restrict(Args[I], Range::notZero(), Run.Now))
       return false;
   for (const Fact &K : X.If) {
     TermId Value = translate(K.Value);

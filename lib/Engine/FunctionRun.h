@@ -184,8 +184,10 @@ private:
     bool Hidden = false; ///< which no condition names.
     bool Asked = false;  ///< An argument has decided that it happens.
   };
-  std::optional<Asking> ask(const Calling &Call, const CallerEvent &N,
-                            const Conditions &When, bool OfMode);
+  std::optional<Asking> ask(const Calling &Call, const Summary &Callee,
+                            const CallerEvent &N, const Conditions &When,
+                            bool OfMode);
+  bool isToldByNull(const Summary &Callee, unsigned Param) const;
   bool ask(const Calling &Call, const CallerEvent &N, const Fact &K,
            Asking &Of);
   static int holds(const Fact &K, TermId Value, const Env &Values);

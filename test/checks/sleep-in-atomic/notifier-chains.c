@@ -28,7 +28,7 @@ static int neighbour_moved(struct notifier_block *nb, unsigned long event,
 static int address6_added(struct notifier_block *nb, unsigned long event,
 			  void *data)
 {
-	msleep(1); // expect: sleep-in-atomic: IPv6 address notifier
+	msleep(1); // expect: sleep-in-atomic: where sleeping is forbidden \(IPv6 address notifier
 	return 0;
 }
 

@@ -19,8 +19,8 @@ namespace locklint {
 /// The functions that \p E may be the address of.
 void functionsIn(const clang::Expr *E,
                  llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out);
-/// The functions that \p E, which names a local variable of \p In, may point to:
-/// none if it is something else, or if not all are known.
+/// The functions that \p E, which names a local variable of \p In, may point
+/// to: none if it is something else, or if not all are known.
 llvm::SmallVector<const clang::FunctionDecl *, 2>
 functionsInVariable(const clang::Expr *E, const clang::FunctionDecl *In);
 /// Whether a constant meets a test; none: not known.

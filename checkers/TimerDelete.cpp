@@ -22,6 +22,9 @@ using namespace locklint;
 
 namespace {
 
+/// How the keys of delayed works begin.
+constexpr llvm::StringLiteral DelayedWork = "struct delayed_work.work";
+
 class TimerDelete : public Rule {
 public:
   using Rule::Rule;
@@ -183,19 +186,26 @@ private:
       return;
     // Waited for after all, or its queue is: by the end itself, or by what
     // comes after it.
-    for (const HandlerCall &W : P.calls())
-      if (W.Do == Effect::Action::Wait &&
-          (W.In == D.In ||
-           (W.In && W.Driver == D.Driver && isReleaseAction(*W.In->By))) &&
-          ((W.Kind == D.Kind && Program::sameObject(W.Key, D.Key)) ||
-           (D.Kind == HandlerKind::Work && W.Kind == HandlerKind::Queue)))
+    bool Emptied = false;
+    for (const HandlerCall &W : P.calls()) {
+      if (W.Do != Effect::Action::Wait ||
+          (W.In != D.In &&
+           (!W.In || W.Driver != D.Driver || !isReleaseAction(*W.In->By))))
+        continue;
+      if (W.Kind == D.Kind && Program::sameObject(W.Key, D.Key))
         return;
+      Emptied |= D.Kind == HandlerKind::Work && W.Kind == HandlerKind::Queue;
+    }
+    // A work that is delayed is on no queue.
+    if (Emptied && !llvm::StringRef(D.Key).starts_with(DelayedWork))
+      return;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
       // devm_work_autocancel() and its like cancel it then.
       if (H->Call.starts_with("devm_"))
         return;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
-      if (checkRearmed(P, D, *H, C) || checkGone(P, D, *H, C))
+      if (checkRearmed(P, D, *H, Emptied, C) ||
+          (!Emptied && checkGone(P, D, *H, C)))
         return;
   }
 
@@ -214,13 +224,14 @@ private:
     return F;
   }
 
-  /// A handler that schedules itself again outlives one deletion.
+  /// A handler that schedules itself again outlives one deletion. If its queue
+  /// is \p Emptied, it has to do so whatever the driver says.
   bool checkRearmed(const Program &P, const HandlerCall &D, const Handler &H,
-                    const RuleContext &C) const {
+                    bool Emptied, const RuleContext &C) const {
     for (const HandlerCall &A : P.calls()) {
       if (A.Do != Effect::Action::Arm || A.Kind != D.Kind ||
           !Program::sameObject(A.Key, D.Key) || !A.In ||
-          A.In->By->Address != H.Address)
+          A.In->By->Address != H.Address || (Emptied && P.mayBeKeptFrom(A)))
         continue;
       Finding F = atDeletion(D, H, C);
       F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +

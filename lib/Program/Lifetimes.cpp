@@ -143,7 +143,38 @@ bool Program::mayOutlive(const Handler &H) const {
          (Member ? !Escaped.count(*Member)
                  : isOfOwnVariable(H) &&
                        !EscapedVariables.count(Terms.objectOf(H.Object))) &&
-         (!Drained.count(H.Row->Kind) || isDelayed(H));
+         (!Drained.count(H.Row->Kind) || isDelayed(H) ||
+          (H.Row->Kind == HandlerKind::Work && emptiesOwnQueuesOnly()));
+}
+
+/// A queue that the program destroys is none of the kernel's: who waits for the
+/// works on it does not wait for those on the kernel's queues.
+bool Program::emptiesOwnQueuesOnly() const {
+  return llvm::all_of(EmptiedQueues, [&](const std::string &Key) {
+    return OwnQueues.count(Key);
+  });
+}
+
+/// Whether \p Call does \p Do to a queue.
+static bool isOfQueue(const Model &M, llvm::StringRef Call, Effect::Action Do) {
+  const CallModel *Known = M.lookup(Call);
+  return Known && llvm::any_of(Known->Effects, [&](const Effect &E) {
+           return E.Do == Do && E.Kind == HandlerKind::Queue;
+         });
+}
+
+void Program::waitsForAll(HandlerKind Kind, llvm::StringRef Call) {
+  Drained.insert(Kind);
+  if (!isOfQueue(M, Call, Effect::Action::Wait))
+    EmptiedQueues.insert("");
+}
+
+void Program::empties(llvm::StringRef Call, TermId Queue) {
+  std::string Key = Queue ? Terms.objectKey(Queue) : "";
+  if (!isOfQueue(M, Call, Effect::Action::Stop))
+    EmptiedQueues.insert(std::move(Key));
+  else if (!Key.empty())
+    OwnQueues.insert(std::move(Key));
 }
 
 const StopPlace *

@@ -388,7 +388,9 @@ void Program::observe(const EventView &V, bool Root) {
             {V.Driver, V.Function, Sites.leaf(V.Ev.Where).Where,
              V.Ev.Do == Effect::Action::Delete});
     else
-      waitsForAll(V.Ev.Kind);
+      waitsForAll(V.Ev.Kind, Sites.leaf(V.Ev.Where).Callee);
+    if (V.Ev.Kind == HandlerKind::Queue && V.Ev.Do == Effect::Action::Wait)
+      empties(Sites.leaf(V.Ev.Where).Callee, V.Ev.Lock);
   }
   if (V.Ev.LastRef)
     LastRefs.insert({V.Function, V.Driver, V.Ev.LastRef});

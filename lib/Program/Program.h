@@ -107,8 +107,11 @@ public:
   void mayPrecedeEnd(llvm::StringRef Driver, llvm::StringRef Function) {
     BeforeEnd.insert({Driver, Function});
   }
-  /// The program waits for all handlers of that kind that run or are about to.
-  void waitsForAll(HandlerKind Kind) { Drained.insert(Kind); }
+  /// The program has \p Call wait for all handlers of that kind that run or are
+  /// about to.
+  void waitsForAll(HandlerKind Kind, llvm::StringRef Call);
+  /// The program has \p Call wait for the works on \p Queue; 0: on any.
+  void empties(llvm::StringRef Call, TermId Queue);
   /// The program passes the address \p A, of a member or a variable, to
   /// functions of which nothing is known.
   void escapes(TermId A);
@@ -223,6 +226,7 @@ private:
            Terms.field(A).Owner == Terms.field(B).Owner;
   }
   ObjectId readFrom(ObjectId A) const;
+  bool emptiesOwnQueuesOnly() const;
   bool isWithin(ObjectId Member, ObjectId Freed, bool Private) const;
   void completion(const EventView &V, bool Root);
 
@@ -258,6 +262,9 @@ private:
   std::set<FieldId> Escaped;
   std::set<TermId> EscapedVariables;
   std::set<HandlerKind> Drained;
+  /// Keys of the queues whose works are waited for, and of those that are
+  /// destroyed.
+  std::set<std::string> EmptiedQueues, OwnQueues;
   std::set<std::string> Incomplete;
   /// By driver and function.
   std::map<std::pair<std::string, std::string>, Location> QuietAt;

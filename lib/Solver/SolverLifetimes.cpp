@@ -227,7 +227,9 @@ void Solver::findEscapes() {
                           {F->Driver, F->Name, C.Where,
                            E.Do == Effect::Action::Delete});
             else
-              Prog->waitsForAll(E.Kind);
+              Prog->waitsForAll(E.Kind, C.Name);
+            if (E.Kind == HandlerKind::Queue && E.Do == Effect::Action::Wait)
+              Prog->empties(C.Name, E.Lock ? O.Lock : 0);
           }
       // A macro that initialises an object makes its handler, too. What a devm_
       // function is passed may end with the device.

@@ -123,7 +123,8 @@ const llvm::SparseBitVector<> *FunctionRun::roundOf(unsigned Index) const {
                     [&](const Term &, TermId Id) { return Id == I.Place; });
       return Found;
     };
-    // What is read for the next round alone is the same throughout this one.
+    // A value that is read for the next round alone stays the same throughout
+    // this one.
     unsigned All = Reads(Body);
     if (All == 1 || (All && Reads(before(F, Index, Body)) <= 1))
       Round = &Body;

@@ -100,7 +100,7 @@ struct Term {
   uint32_t Marks = 0;
   int64_t C = 0;
 
-  /// Of a Field.
+  /// The member of which a Field is the address.
   FieldId member() const {
     assert(Kind == TermKind::Field && "no address of a member");
     return FieldId(B);

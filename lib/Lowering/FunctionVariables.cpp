@@ -18,7 +18,7 @@ using namespace locklint;
 
 namespace {
 
-/// What a function does with a local variable that points to a function.
+/// Finds how a function uses a local variable that points to a function.
 class VariableUses {
 public:
   explicit VariableUses(const VarDecl *V) : V(V) { assigned(V->getInit()); }

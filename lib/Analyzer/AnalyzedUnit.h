@@ -12,6 +12,7 @@
 #include "Analyzer/LockBranches.h"
 #include "Analyzer/Prepare.h"
 #include "Analyzer/ValueTerms.h"
+#include "Engine/CalleeView.h"
 #include "Unit/UnitRun.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
 #include "llvm/ADT/DenseSet.h"
@@ -121,6 +122,10 @@ public:
     std::vector<WayBack> waysBack(llvm::ArrayRef<ExitCase> Exits);
     /// Changes each function of the path.
     void change(llvm::function_ref<void(Frame &)> How);
+    /// The path, for its callees' views.
+    CallingPath path() const {
+      return {U.Run.Terms, U.Run.Sites, U.Run.Solve.M, Now->S, U.LookedUp};
+    }
     /// Whether all functions of the path can be in these states at once.
     bool isPossible() const;
     void tell(UnitRun::Function &F, const View &V, bool Possible,

@@ -32,13 +32,24 @@ static SiteId siteAbove(UnitRun &Run, const Frame *F, SiteId Below) {
   return Run.Sites.add(S);
 }
 
-/// The caller's state when its callee is in \p Callee.
-static std::optional<State> stateAbove(UnitRun &Run, const LookUps &Found,
-                                       const Frame *F, State Callee) {
-  Callee.relocate([&](SiteId Id) { return siteAbove(Run, F, Id); });
-  matchDropped(Run.Terms, F->Caller->S, Callee, Found);
-  return F->Caller->S.compose(Callee, Run.Solve.M);
-}
+namespace {
+/// A callee that the analyzer follows: both have the analyzer's words.
+class FollowedCallee : public CalleeView {
+public:
+  FollowedCallee(UnitRun &Run, const LookUps &LookedUp, const Frame *F)
+      : CalleeView({Run.Terms, Run.Sites, Run.Solve.M, F->Caller->S, LookedUp}),
+        Run(Run), F(F) {}
+
+protected:
+  TermId translate(TermId Id) override { return Id; }
+  SiteId above(SiteId Below) override { return siteAbove(Run, F, Below); }
+  bool mayBeAcquired(ObjectId) override { return false; }
+
+private:
+  UnitRun &Run;
+  const Frame *F;
+};
+} // namespace
 
 /// Whether \p E happens in \p Callee whatever is passed, as the fast engine has
 /// found, which sees all paths at once.
@@ -60,18 +71,17 @@ std::optional<AnalyzedUnit::Step::View>
 AnalyzedUnit::Step::outwards(const View &Inner) const {
   const TermTable &T = U.Run.Terms;
   const Frame *Callee = Inner.In, *F = Callee->Caller;
-  std::optional<State> Before =
-      stateAbove(U.Run, U.LookedUp, Callee, Inner.Before);
+  FollowedCallee Words(U.Run, U.LookedUp, Callee);
+  std::optional<State> Before = Words.within(Inner.Before);
   if (!Before)
     return std::nullopt;
   for (const Frame *Below = Now; Below != F; Below = Below->Caller)
     if (holdsLockOf(T, F->S, Below->Dropped))
       return std::nullopt;
-  View V{F,        std::move(*Before), Inner.E, Inner.Undecided, Inner.OfMode,
-         Inner.If, Inner.ByMode};
-  V.E.Where = siteAbove(U.Run, Callee, Inner.E.Where);
-  if (V.E.Do == Effect::Action::Release)
-    V.E.Lock = matchHeld(T, V.Before, V.E.Lock, V.E.Type, U.LookedUp);
+  Event E = Words.event(Inner.E, *Before);
+  View V{
+      F,        std::move(*Before), std::move(E), Inner.Undecided, Inner.OfMode,
+      Inner.If, Inner.ByMode};
   // The caller may be in no position to answer what the callee has asked for;
   // unless it does the same whatever the answer is.
   for (const Fact &K : Callee->Asked) {
@@ -236,7 +246,7 @@ bool AnalyzedUnit::Step::leave() {
            });
   });
   std::optional<State> After =
-      stateAbove(U.Run, U.LookedUp, Now, std::move(Callee));
+      FollowedCallee(U.Run, U.LookedUp, Now).after(std::move(Callee));
   if (!After)
     return false;
   Frame Next = *Now->Caller;
@@ -270,7 +280,8 @@ bool AnalyzedUnit::Step::holds(ObjectId Lock) const {
 bool AnalyzedUnit::Step::isPossible() const {
   State S = Now->S;
   for (const Frame *F = Now; F->Caller; F = F->Caller) {
-    std::optional<State> Above = stateAbove(U.Run, U.LookedUp, F, std::move(S));
+    std::optional<State> Above =
+        FollowedCallee(U.Run, U.LookedUp, F).within(std::move(S));
     if (!Above)
       return false;
     S = std::move(*Above);

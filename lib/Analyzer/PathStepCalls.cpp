@@ -7,7 +7,6 @@
 
 #include "Analyzer/AnalyzedUnit.h"
 #include "Engine/CallEffects.h"
-#include "Facts/References.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -36,34 +35,43 @@ bool AnalyzedUnit::Step::mayPass(uint32_t NonNull,
 }
 
 /// A call of a function by its summary, in the step's words.
-class AnalyzedUnit::Step::SummarisedCall {
+class AnalyzedUnit::Step::SummarisedCall : public SummarisedCallee {
 public:
-  SummarisedCall(Step &S, const Summary &Callee, const Site &Call,
+  SummarisedCall(Step &S, const Summary &Known, const Site &Call,
                  llvm::ArrayRef<TermId> Args, TermId Result,
                  ProgramStateRef Before)
-      : S(S), U(S.U), T(U.Run.Terms), Callee(Callee), Call(Call), Args(Args),
-        Result(Result), Before(Before) {}
+      : SummarisedCallee(S.path(), Known, Call.Callee, Args), S(S), U(S.U),
+        T(U.Run.Terms), Call(Call), Result(Result), Before(Before) {}
 
-  void tell();
   std::vector<ExitCase> exits();
 
+protected:
+  TermId translate(TermId Id) override;
+  SiteId above(SiteId Below) override { return U.Run.Sites.below(Call, Below); }
+  bool mayBeAcquired(ObjectId) override {
+    return U.Run.Solve.isAcquiredBefore(Call.Where);
+  }
+  bool happens(const CallerEvent &N) override;
+  void tell(State Before, Event E, const CallerEvent &N) override;
+
 private:
-  TermId translate(TermId Id);
-  State translated(State Theirs);
-  SiteId above(SiteId Below) { return U.Run.Sites.below(Call, Below); }
+  TermId words(TermId Id);
   std::optional<ExitCase> follow(const ExitCase &X);
 
   Step &S;
   AnalyzedUnit &U;
   TermTable &T;
-  const Summary &Callee;
   const Site &Call;
-  llvm::ArrayRef<TermId> Args;
   TermId Result;
   ProgramStateRef Before;
+  /// On the way back that is followed: what it returns, as the callee's memory
+  /// names it, is the call's result.
+  TermId Returned = 0;
+  /// What happens() has found to be open of the event.
+  View Asked{};
 };
 
-TermId AnalyzedUnit::Step::SummarisedCall::translate(TermId Id) {
+TermId AnalyzedUnit::Step::SummarisedCall::words(TermId Id) {
   const Term X = T[Id];
   switch (X.Kind) {
   case TermKind::Param:
@@ -71,7 +79,7 @@ TermId AnalyzedUnit::Step::SummarisedCall::translate(TermId Id) {
   case TermKind::Load:
     if (T[X.A].Kind == TermKind::Return)
       return Result;
-    return U.Values.load(Before, translate(X.A));
+    return U.Values.load(Before, words(X.A));
   case TermKind::Return:
   case TermKind::Local:
   case TermKind::Result:
@@ -82,52 +90,48 @@ TermId AnalyzedUnit::Step::SummarisedCall::translate(TermId Id) {
   }
   switch (TermTable::arity(X)) {
   case 1:
-    return T.rebuild(Id, translate(X.A), 0);
+    return T.rebuild(Id, words(X.A), 0);
   case 2: {
-    TermId A = translate(X.A);
-    return T.rebuild(Id, A, translate(X.B));
+    TermId A = words(X.A);
+    return T.rebuild(Id, A, words(X.B));
   }
   default:
     return Id;
   }
 }
 
-State AnalyzedUnit::Step::SummarisedCall::translated(State Theirs) {
-  Theirs.rename([&](ObjectId Id) { return translate(Id); });
-  Theirs.relocate([&](SiteId Id) { return above(Id); });
-  return Theirs;
+TermId AnalyzedUnit::Step::SummarisedCall::translate(TermId Id) {
+  TermId Ours = words(Id);
+  if (!Returned)
+    return Ours;
+  return T.rewrite(Ours, [&](TermId Part) {
+    return Part == Returned ? std::optional(Result) : std::nullopt;
+  });
 }
 
-void AnalyzedUnit::Step::SummarisedCall::tell() {
-  for (const CallerEvent &N : Callee.Events) {
-    TermId LastRef = N.Ev.LastRef ? translate(N.Ev.LastRef) : 0;
-    if (N.Again || followsLastReference(T, U.Run.Sites, Call.Callee, Args,
-                                        S.Now->S, N, LastRef))
+bool AnalyzedUnit::Step::SummarisedCall::happens(const CallerEvent &N) {
+  Asked = View{S.Now, State(),  N.Ev,
+               false, N.OfMode, {S.Now->Asked.begin(), S.Now->Asked.end()}};
+  if (!S.mayPass(N.NonNull, Args))
+    return false;
+  for (const Fact &K : N.If) {
+    TermId Value = translate(K.Value);
+    if (!S.mayBe(Value, K.In))
+      return false;
+    if (int64_t Known; T.isConst(Value, Known))
       continue;
-    View V{S.Now, State(),  N.Ev,
-           false, N.OfMode, {S.Now->Asked.begin(), S.Now->Asked.end()}};
-    bool Can = S.mayPass(N.NonNull, Args);
-    for (const Fact &K : N.If) {
-      TermId Value = translate(K.Value);
-      Can &= S.mayBe(Value, K.In);
-      int64_t Known;
-      if (!Can || T.isConst(Value, Known))
-        continue;
-      V.Undecided |= asksForMode(T, K) || T.testsBits(K.Value);
-      V.OfMode |= N.Ev.Do == Effect::Action::Release;
-      V.If.push_back({Value, K.In});
-    }
-    std::optional<State> Then =
-        Can ? S.Now->S.compose(translated(N.Before), U.Run.Solve.M)
-            : std::nullopt;
-    if (!Then)
-      continue;
-    V.Before = std::move(*Then);
-    V.E.Lock = V.E.Lock ? translate(V.E.Lock) : 0;
-    V.E.LastRef = LastRef;
-    V.E.Where = above(V.E.Where);
-    S.tell(std::move(V), /*Possible=*/false);
+    Asked.Undecided |= asksForMode(T, K) || T.testsBits(K.Value);
+    Asked.OfMode |= N.Ev.Do == Effect::Action::Release;
+    Asked.If.push_back({Value, K.In});
   }
+  return true;
+}
+
+void AnalyzedUnit::Step::SummarisedCall::tell(State Before, Event E,
+                                              const CallerEvent &) {
+  Asked.Before = std::move(Before);
+  Asked.E = std::move(E);
+  S.tell(std::move(Asked), /*Possible=*/false);
 }
 
 std::optional<ExitCase>
@@ -144,33 +148,26 @@ AnalyzedUnit::Step::SummarisedCall::follow(const ExitCase &X) {
   }
   if (!Can)
     return std::nullopt;
-  State After = translated(X.After);
   // The caller knows by one name what it is given.
-  if (Result && T[Way.Returned].Kind == TermKind::Load &&
-      !U.pointer(Way.Returned))
-    After.rename([&](ObjectId Id) {
-      return T.rewrite(Id, [&](TermId Y) {
-        return Y == Way.Returned ? std::optional(Result) : std::nullopt;
-      });
-    });
+  bool IsNamed = Result && T[Way.Returned].Kind == TermKind::Load &&
+                 !U.pointer(Way.Returned);
+  Returned = IsNamed ? Way.Returned : 0;
+  std::optional<State> Then = after(X.After);
+  Returned = 0;
+  if (!Then)
+    return std::nullopt;
   // A lock that is held exists, and so does its object.
-  for (const HeldLock &L : After.Held) {
+  for (const HeldLock &L : Then->Held) {
     TermId Base = T.objectOf(L.Lock);
     Way.ReturnedIn.NonZero |= Base && (Base == Result || Base == Way.Returned);
   }
-  llvm::SmallVector<ObjectId, 2> Unclear =
-      matchDropped(T, S.Now->S, After, U.LookedUp);
-  std::optional<State> Then = S.Now->S.compose(After, U.Run.Solve.M);
-  if (!Then)
-    return std::nullopt;
-  Then->doubt(Unclear);
   Way.After = std::move(*Then);
   return Way;
 }
 
 std::vector<ExitCase> AnalyzedUnit::Step::SummarisedCall::exits() {
   std::vector<ExitCase> Exits;
-  for (const ExitCase &X : Callee.Exits)
+  for (const ExitCase &X : Known.Exits)
     if (std::optional<ExitCase> Way = follow(X))
       Exits.push_back(std::move(*Way));
   return Exits;
@@ -185,7 +182,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
     return {{*this, nullptr, {}, {}}};
   }
   SummarisedCall Way(*this, *Callee.Sum, Call, Args, Result, Before);
-  Way.tell();
+  Way.applyEvents();
   std::vector<ExitCase> Exits = Way.exits();
   if (Exits.empty())
     return {{*this, nullptr, {}, {}}};

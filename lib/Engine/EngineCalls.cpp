@@ -112,11 +112,9 @@ public:
   bool isAcquiredElsewhere(const Event &E) override {
     // A lock that an earlier round of a loop has released may be acquired again
     // in this one.
-    if (P.S.held(E.Lock) || (P.S.hasChanged(E.Lock) && !Run.InLoop[Run.Now]) ||
-        !Run.mayBeAcquired(E.Lock, P.E))
-      return false;
-    Run.En.AcquiredBefore.insert(C.Where);
-    return true;
+    return !P.S.held(E.Lock) &&
+           !(P.S.hasChanged(E.Lock) && !Run.InLoop[Run.Now]) &&
+           Run.mayBeAcquired(E.Lock, P.E, C.Where);
   }
   bool withdraw(ObjectId Lock) override { return P.S.withdraw(Lock); }
   void tell(const Event &E, const Condition *Undecided) override {
@@ -330,6 +328,16 @@ bool FunctionRun::mayBeAcquired(ObjectId Lock, const Env &Here) const {
              T.any(Lock, [&](const Term &, TermId Part) { return Part == A; });
     });
   });
+}
+
+/// The same, where the call at \p Release releases \p Lock: other engines ask
+/// for it.
+bool FunctionRun::mayBeAcquired(ObjectId Lock, const Env &Here,
+                                const Location &Release) {
+  bool May = mayBeAcquired(Lock, Here);
+  if (May)
+    En.AcquiredBefore.insert(Release);
+  return May;
 }
 
 /// Another file's function, in which \p C ends, may have released locks: those

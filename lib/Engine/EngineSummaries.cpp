@@ -7,7 +7,6 @@
 
 #include "Engine/FunctionRun.h"
 #include "Engine/OtherFiles.h"
-#include "Facts/References.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace locklint;
@@ -311,49 +310,55 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
   return true;
 }
 
+/// One call's callee, in the engine's words.
+class FunctionRun::Replay : public SummarisedCallee {
+public:
+  Replay(FunctionRun &Run, const Calling &Call, const Summary &Callee,
+         const Conditions &When, bool Possible, bool OfMode)
+      : SummarisedCallee(Run.pathOf(Call.From), Callee, Call.Instr.Name,
+                         Call.Args),
+        Run(Run), Call(Call), When(When),
+        Possible(Possible || Run.putsOwnReference(Call)), OfMode(OfMode) {}
+
+protected:
+  TermId translate(TermId Id) override {
+    return Run.translate(Id, Call.Instr, Call.Args, Call.Values);
+  }
+  SiteId above(SiteId Below) override {
+    return Run.Sites.below(Call.Via, Below);
+  }
+  bool mayBeAcquired(ObjectId Lock) override {
+    return Run.mayBeAcquired(Lock, Call.Values, Call.Instr.Where);
+  }
+  bool happens(const CallerEvent &N) override {
+    Of = Run.ask(Call, Known, N, When, OfMode);
+    return Of.has_value();
+  }
+  void tell(State Before, Event E, const CallerEvent &) override;
+
+private:
+  FunctionRun &Run;
+  const Calling &Call;
+  const Conditions &When;
+  bool Possible, OfMode;
+  /// On which conditions the event happens that happens() was asked of.
+  std::optional<Asking> Of;
+};
+
+void FunctionRun::Replay::tell(State Before, Event E, const CallerEvent &) {
+  if (Of->Asked)
+    E.AskedAt = E.Where;
+  if (E.Do == Effect::Action::Free)
+    Run.checkDeleted(Before, Call.Values);
+  bool Definite =
+      Of->Definite && !Possible && !(Of->Hidden && Before.held(E.Lock));
+  Run.tell(Before, Call.Values, Call.Instr, E, Of->Open, !Definite, Of->Modal);
+}
+
 /// Tells of all that \p Callee leaves to its callers, under \p When.
 void FunctionRun::replay(const Calling &Call, const Summary &Callee,
                          const Conditions &When, bool Possible, bool OfMode) {
-  auto Translate = [&](TermId Id) {
-    return translate(Id, Call.Instr, Call.Args, Call.Values);
-  };
-  Possible |= putsOwnReference(Call);
-  for (const CallerEvent &N : Callee.Events) {
-    TermId LastRef = N.Ev.LastRef ? Translate(N.Ev.LastRef) : 0;
-    if (N.Again || followsLastReference(T, Sites, Call.Instr.Name, Call.Args,
-                                        Call.From, N, LastRef))
-      continue;
-    std::optional<Asking> Of = ask(Call, Callee, N, When, OfMode);
-    if (!Of)
-      continue;
-    State Then = N.Before;
-    Then.rename(Translate);
-    Then.relocate([&](SiteId Id) { return Sites.below(Call.Via, Id); });
-    matchDropped(T, Call.From, Then, Found);
-    std::optional<State> Before = Call.From.compose(Then, M);
-    if (!Before)
-      continue;
-    Event E = N.Ev;
-    E.LastRef = LastRef;
-    E.Lock = E.Lock ? Translate(E.Lock) : 0;
-    if (int64_t Null; E.Nest && T.isConst(E.Nest = Translate(E.Nest), Null))
-      E.Nested = false;
-    for (ObjectId &Passed : E.Args)
-      Passed = Passed ? Translate(Passed) : 0;
-    if (E.Do == Effect::Action::Release) {
-      E.Lock = matchHeld(T, *Before, E.Lock, E.Type, Found);
-      E.Elsewhere |=
-          !Before->hasChanged(E.Lock) && mayBeAcquired(E.Lock, Call.Values);
-    }
-    E.Where = Sites.below(Call.Via, E.Where);
-    if (Of->Asked)
-      E.AskedAt = E.Where;
-    if (E.Do == Effect::Action::Free)
-      checkDeleted(*Before, Call.Values);
-    bool Definite =
-        Of->Definite && !Possible && !(Of->Hidden && Before->held(E.Lock));
-    tell(*Before, Call.Values, Call.Instr, E, Of->Open, !Definite, Of->Modal);
-  }
+  Replay(*this, Call, Callee, When, Possible, OfMode).applyEvents();
 }
 
 /// The functions that \p Pointer, which \p C calls, is known to point to.

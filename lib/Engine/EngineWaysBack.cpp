@@ -26,11 +26,10 @@ public:
   Paths merge(const Paths &Ways) const;
 
 private:
+  class OnWayBack;
   std::optional<PathState> follow(const ExitCase &X);
   bool meets(const ExitCase &X, Env &E) const;
   TermId returned(const ExitCase &X) const;
-  State translated(const State &Rel, const Env &E,
-                   llvm::SmallVectorImpl<ObjectId> &Unclear) const;
   bool callsChanger() const;
   void doubtChanged(State &S) const;
   llvm::SmallVector<ObjectId, 2> counted() const;
@@ -59,6 +58,29 @@ private:
   llvm::SmallVector<ObjectId, 2> Counted;
 };
 
+/// The callee when it has come back: what it returned has a name by then.
+class FunctionRun::WaysBack::OnWayBack : public CalleeView {
+public:
+  OnWayBack(const WaysBack &Call, const Env &Then)
+      : CalleeView(Call.Run.pathOf(Call.P.S)), Call(Call), Then(Then) {}
+
+protected:
+  TermId translate(TermId Id) override {
+    return Call.Run.canonical(Call.Run.translate(Id, Call.C, Call.Args, Then),
+                              Then);
+  }
+  SiteId above(SiteId Below) override {
+    return Call.Run.Sites.below(Call.Via, Below);
+  }
+  bool mayBeAcquired(ObjectId Lock) override {
+    return Call.Run.mayBeAcquired(Lock, Call.P.E, Call.C.Where);
+  }
+
+private:
+  const WaysBack &Call;
+  const Env &Then;
+};
+
 FunctionRun::WaysBack::WaysBack(FunctionRun &Run, const CallInstr &C,
                                 const Engine::Callee &Known, const PathState &P)
     : Run(Run), T(Run.T), C(C), Known(Known), Callee(*Known.Sum), P(P) {
@@ -71,22 +93,6 @@ FunctionRun::WaysBack::WaysBack(FunctionRun &Run, const CallInstr &C,
 void FunctionRun::WaysBack::replay() {
   Run.replay({C, Via, Args, P.S, P.E, Known.Elsewhere}, Callee,
              Run.conditionsOf(P), /*Possible=*/false, /*OfMode=*/false);
-}
-
-/// \p Rel in the caller's terms. \p Unclear: see matchDropped().
-State FunctionRun::WaysBack::translated(
-    const State &Rel, const Env &E,
-    llvm::SmallVectorImpl<ObjectId> &Unclear) const {
-  State R = Rel;
-  R.rename([&](ObjectId Id) {
-    return Run.canonical(Run.translate(Id, C, Args, E), E);
-  });
-  R.relocate([&](SiteId Id) { return Run.Sites.below(Via, Id); });
-  Unclear = matchDropped(T, P.S, R, Run.Found);
-  for (FreeLock &D : R.Dropped)
-    D.Elsewhere |=
-        D.Lock && !P.S.hasChanged(D.Lock) && Run.mayBeAcquired(D.Lock, P.E);
-  return R;
 }
 
 /// The callee may call a function that it is passed, or not, as kref_put() does
@@ -198,13 +204,10 @@ std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
   TermId V = Returned ? Returned : T.result(C.Number, 0);
   if (!Q.E.restrict(V, X.ReturnedIn, Run.Now))
     return std::nullopt;
-  llvm::SmallVector<ObjectId, 2> Unclear;
-  std::optional<State> S =
-      Q.S.compose(translated(X.After, Q.E, Unclear), Run.M);
+  std::optional<State> S = OnWayBack(*this, Q.E).after(X.After);
   if (!S)
     return std::nullopt;
-  Q.S = *S;
-  Q.S.doubt(Unclear);
+  Q.S = std::move(*S);
   Run.forgetFree(Q.S, X.After);
   // Where it came back without releasing, one level fewer is held.
   for (HeldLock &L : Q.S.Held)

@@ -8,6 +8,7 @@
 #ifndef LOCKLINT_ENGINE_FUNCTIONRUN_H
 #define LOCKLINT_ENGINE_FUNCTIONRUN_H
 
+#include "Engine/CalleeView.h"
 #include "Engine/Engine.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SparseBitVector.h"
@@ -119,6 +120,7 @@ private:
   bool hasSucceeded(const Env &Here,
                     llvm::function_ref<bool(const CallInstr &D)> Fits) const;
   bool mayBeAcquired(ObjectId Lock, const Env &Here) const;
+  bool mayBeAcquired(ObjectId Lock, const Env &Here, const Location &Release);
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   static bool isOfOtherFile(const CallInstr &C);
@@ -193,6 +195,11 @@ private:
   static int holds(const Fact &K, TermId Value, const Env &Values);
   static bool dependsOnCaller(const Calling &Call, const CallerEvent &N);
   bool putsOwnReference(const Calling &Call) const;
+  class Replay;
+  /// A path in state \p From, for its callees' views.
+  CallingPath pathOf(const State &From) const {
+    return {T, Sites, M, From, Found};
+  }
   void replay(const Calling &Call, const Summary &Callee,
               const Conditions &When, bool Possible, bool OfMode);
   bool triesWhatIsHeld(const CallInstr &C, const PathState &P);

@@ -19,6 +19,17 @@ using namespace locklint;
 
 namespace {
 
+/// Whether \p Callee, which the model knows, is no lock operation: it releases
+/// again what it acquires.
+bool acquiresInside(llvm::StringRef Callee, const Model &M) {
+  return M.isLearnt(Callee) ||
+         llvm::any_of(M.entries(Callee), [](const CallModel &Call) {
+           return llvm::any_of(Call.Effects, [](const Effect &E) {
+             return E.Do == Effect::Action::Acquire && E.Inside;
+           });
+         });
+}
+
 class DoubleLock : public Rule {
 public:
   using Rule::Rule;
@@ -60,7 +71,7 @@ public:
     }
     // Readers may nest unless a writer waits between them.
     F.Strict = V.Possible || Readers;
-    bool ByCallee = Here.Next ? !InCallee : C.M.isLearnt(Here.Callee);
+    bool ByCallee = Here.Next ? !InCallee : acquiresInside(Here.Callee, C.M);
     F.Message =
         ByCallee ? "'" + Here.Callee.str() + "' acquires " : "acquiring ";
     // As synchronize_srcu(), which waits for all who read.

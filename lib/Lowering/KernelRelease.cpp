@@ -132,8 +132,12 @@ KernelInfo locklint::kernelOf(Preprocessor &PP, const Model &M,
   Kernel.Release = M.release();
   if (Kernel.Release.empty())
     Kernel.Release = ReleaseFinder(PP).find();
-  for (const auto &Name : M.watchedNames())
+  for (const auto &Name : M.watchedNames()) {
     if (isDeclared(PP, Globals, Name.getKey()))
       Kernel.Declared.insert(Name.getKey());
+    if (llvm::any_of(Globals.find(Name.getKey()),
+                     [](const NamedDecl *D) { return D->isReferenced(); }))
+      Kernel.Used.insert(Name.getKey());
+  }
   return Kernel;
 }

@@ -39,7 +39,8 @@ bool Validity::holds(const KernelInfo &Kernel) const {
   if (!Until.empty() && (Kernel.Release.empty() || Until < Kernel.Release))
     return false;
   return (Declared.empty() || Kernel.Declared.contains(Declared)) &&
-         (Undeclared.empty() || !Kernel.Declared.contains(Undeclared));
+         (Undeclared.empty() || !Kernel.Declared.contains(Undeclared)) &&
+         (Unused.empty() || !Kernel.Used.contains(Unused));
 }
 
 std::string locklint::describe(const Validity &In) {
@@ -55,5 +56,7 @@ std::string locklint::describe(const Validity &In) {
     Parts.push_back("kernels with `" + In.Declared + "`");
   if (!In.Undeclared.empty())
     Parts.push_back("kernels without `" + In.Undeclared + "`");
+  if (!In.Unused.empty())
+    Parts.push_back("files that do not use `" + In.Unused + "`");
   return join(Parts, ", ");
 }

@@ -31,6 +31,8 @@ struct KernelInfo {
   /// The names that the kernel's headers declare, among those that the model
   /// asks for.
   llvm::StringSet<> Declared;
+  /// The functions and variables that the unit uses, among the same.
+  llvm::StringSet<> Used;
 };
 
 /// The release that \p Text begins with: 6.12 of "6.12.117-1-amd64" and of
@@ -40,7 +42,7 @@ llvm::VersionTuple kernelRelease(llvm::StringRef Text);
 /// The same, of what users write: an error says what is wrong with it.
 llvm::Expected<llvm::VersionTuple> readKernelRelease(llvm::StringRef Text);
 
-/// The kernels that an entry of the model is for.
+/// The kernels, and the units, that an entry of the model is for.
 struct Validity {
   /// The first release; empty: that of the first kernel.
   llvm::VersionTuple Since;
@@ -51,6 +53,8 @@ struct Validity {
   std::string Declared;
   /// Such a name that they do not declare.
   std::string Undeclared;
+  /// A function or variable that the unit does not use. Empty: any.
+  std::string Unused;
 
   bool always() const { return *this == Validity(); }
   /// Whether the entry is for \p Kernel. An unknown release is in no range.

@@ -49,7 +49,7 @@ public:
   void setRelease(llvm::VersionTuple R) { Release = R; }
   /// Empty: each unit's headers say of which one it is.
   llvm::VersionTuple release() const { return Release; }
-  /// The names in Validity::Declared and Undeclared of all entries.
+  /// The names in Validity::Declared, Undeclared and Unused of all entries.
   const llvm::StringSet<> &watchedNames() const { return Watched; }
 
   /// The meaning of \p Name in \p Kernel; null if nothing is known of it.

@@ -40,6 +40,7 @@ static void transfer(A &Ar, typename A::template Ref<Validity> In) {
   transfer(Ar, In.Until);
   Ar.string(In.Declared);
   Ar.string(In.Undeclared);
+  Ar.string(In.Unused);
 }
 
 template <class A>

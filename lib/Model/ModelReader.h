@@ -128,7 +128,7 @@ inline bool isIdentifier(StringRef S) {
 class KeyReader;
 /// The keys that readValidity() reads.
 inline constexpr llvm::StringLiteral ValidityKeys =
-    "since, until, declared, undeclared";
+    "since, until, declared, undeclared, unused";
 /// Reads for which kernels an entry or a row is.
 Validity readValidity(llvm::yaml::IO &IO, KeyReader &Keys);
 

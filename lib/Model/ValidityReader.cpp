@@ -34,13 +34,14 @@ StringRef yaml::ScalarTraits<DeclaredName>::input(StringRef Text, void *Context,
 
 Validity locklint::readValidity(yaml::IO &IO, KeyReader &Keys) {
   ReleaseText Since, Until;
-  DeclaredName Declared, Undeclared;
+  DeclaredName Declared, Undeclared, Unused;
   bool OfReleases = Keys.optional("since", Since);
   OfReleases |= Keys.optional("until", Until);
   bool OfNames = Keys.optional("declared", Declared);
   OfNames |= Keys.optional("undeclared", Undeclared);
+  Keys.optional("unused", Unused);
   Validity In{Since.Release, Until.Release, Declared.Text.str(),
-              Undeclared.Text.str()};
+              Undeclared.Text.str(), Unused.Text.str()};
   if (OfReleases && OfNames)
     IO.setError("what the kernel declares decides by itself; 'declared' and "
                 "'undeclared' go without 'since' and 'until'");
@@ -52,7 +53,7 @@ Validity locklint::readValidity(yaml::IO &IO, KeyReader &Keys) {
 }
 
 void ModelReader::watch(const Validity &In) {
-  for (const std::string &Name : {In.Declared, In.Undeclared})
+  for (const std::string &Name : {In.Declared, In.Undeclared, In.Unused})
     if (!Name.empty())
       M.Watched.insert(Name);
 }

@@ -129,7 +129,11 @@ void Program::use(const EventView &V, ClassId Class) {
   U.Mode = V.Ev.Mode;
   U.InHardirq = S.inHardirq();
   U.InSoftirq = S.inSoftirq();
-  U.HardirqsOn = S.irqsSurelyOn() && !U.InHardirq;
+  // Bottom halves are enabled again only where interrupts are on, so who does
+  // not know its callers says by the variant that they have them on.
+  bool NeedsIrqsOn =
+      V.Ev.Var == Variant::Bh && S.Irq.Level == IrqLevel::Entry && !S.irqsOff();
+  U.HardirqsOn = (S.irqsSurelyOn() || NeedsIrqsOn) && !U.InHardirq;
   U.SoftirqsOn = S.bhSurelyOn();
   // The variants disable before they acquire.
   if (V.Ev.Var == Variant::Irq || V.Ev.Var == Variant::IrqSave)
@@ -152,7 +156,7 @@ void Program::use(const EventView &V, ClassId Class) {
       !U.ContextUnknown)
     return;
   if (!V.In)
-    U.Slept = S.Slept;
+    U.Slept = NeedsIrqsOn && !S.Slept ? V.Ev.Where : S.Slept;
   U.In = V.In;
   U.Function = V.Function.str();
   U.Driver = V.Driver;

@@ -86,6 +86,20 @@ TEST(Validity, DeclarationsDecideWithoutARelease) {
   EXPECT_TRUE(In.holds({}));
 }
 
+TEST(Validity, UsesDecideOfEachFile) {
+  Validity In;
+  In.Unused = "make_safe";
+  EXPECT_FALSE(In.always());
+  EXPECT_TRUE(In.holds({}));
+  EXPECT_TRUE(In.holds(with("make_safe")));
+  KernelInfo Kernel = with("make_safe");
+  Kernel.Used.insert("make_safe");
+  EXPECT_FALSE(In.holds(Kernel));
+  In.Since = VersionTuple(6, 14);
+  EXPECT_FALSE(In.holds({}));
+  EXPECT_TRUE(In.holds(release(7, 0)));
+}
+
 constexpr char Versioned[] = R"(version: 1
 calls:
   - {names: [both], effects: []}
@@ -185,7 +199,7 @@ TEST(VersionedEntries, Errors) {
                                        "since: 6.14}\n",
                                        "m.yaml")),
             "m.yaml:4: what was learnt is of one kernel; leave out since, "
-            "until, declared, undeclared");
+            "until, declared, undeclared, unused");
 }
 
 } // namespace

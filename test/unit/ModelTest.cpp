@@ -303,7 +303,7 @@ TEST(ModelErrors, Calls) {
   EXPECT_EQ(errorOfCall("effects: [], effect: []"),
             "m.yaml:5: unknown key 'effect'; known here: names, effects, test, "
             "bit, returns, locked, running, result, noreturn, since, "
-            "until, declared, undeclared; did you mean 'effects'?");
+            "until, declared, undeclared, unused; did you mean 'effects'?");
   EXPECT_EQ(errorOf("version: 1\ncalls:\n  - {names: [], effects: []}\n"),
             "m.yaml:3: 'names' is empty");
   // One name is a list, too.

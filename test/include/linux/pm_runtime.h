@@ -10,5 +10,8 @@ struct dev_pm_ops {
 };
 int pm_runtime_get_sync(struct device *dev);
 int pm_runtime_put_sync(struct device *dev);
+int pm_runtime_resume_and_get(struct device *dev);
+int pm_runtime_put(struct device *dev);
+void pm_runtime_irq_safe(struct device *dev);
 
 #endif

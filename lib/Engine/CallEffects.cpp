@@ -54,9 +54,17 @@ bool locklint::showsEffects(const CallModel &Call, const Summary *Body) {
              return Pred(X.After);
            });
   };
+  auto Acquires = [&](LockTypeId Type) {
+    return Body && llvm::any_of(Body->Events, [&](const CallerEvent &N) {
+             return N.Ev.Do == Effect::Action::Acquire && N.Ev.Type == Type;
+           });
+  };
   return llvm::all_of(Call.Effects, [&](const Effect &E) {
     switch (E.Do) {
     case Effect::Action::Acquire:
+      // No way back has what is released again before the call returns.
+      if (E.Inside)
+        return Acquires(E.Type);
       return Some([](const State &S) { return !S.Held.empty(); });
     case Effect::Action::Release:
       return Some([](const State &S) { return !S.Dropped.empty(); });

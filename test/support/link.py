@@ -2,6 +2,7 @@
 """Check what locklint says of files that it analyses together.
 
 usage: link.py --locklint=PROGRAM DIRECTORY [--strict] [--checks=RULE,...]
+               [--model=FILE]
 
 All .c files of the directory are one program. The expectations are those of
 check.py, and need the other files: with --separate none of them may be found,
@@ -56,6 +57,8 @@ def run(options, files, *arguments):
     command = [options.locklint, "--quiet", f"--checks={checks}", *arguments]
     if options.strict:
         command.append("--strict")
+    if options.model:
+        command.append(f"--model={options.model}")
     command += [*files, "--", "-std=gnu11", "-I", INCLUDES, "-I",
                 options.directory]
     p = subprocess.run(command, capture_output=True, text=True)
@@ -70,6 +73,7 @@ def main():
     parser.add_argument("--locklint", required=True)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--checks", help="rules that are off by default")
+    parser.add_argument("--model")
     parser.add_argument("directory")
     options = parser.parse_args()
     files = sorted(glob.glob(os.path.join(options.directory, "*.c")))

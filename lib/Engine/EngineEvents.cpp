@@ -165,6 +165,46 @@ static bool isReadFromRead(const TermTable &T, TermId Value) {
          T.contains(T[Value].A, TermKind::Load);
 }
 
+/// The event of \p All, which is full, that gives way to \p N; null: none does.
+/// It says again what an earlier one says of the same object, in another state,
+/// and under no fewer conditions. A lock or a handler that callers do not know
+/// of is more than an order that they do not.
+static CallerEvent *sparedFor(const CallerEvent &N,
+                              llvm::MutableArrayRef<CallerEvent> All) {
+  auto SameLock = [](const CallerEvent &A, const CallerEvent &B) {
+    return A.Ev.Do == B.Ev.Do && A.Ev.Lock == B.Ev.Lock;
+  };
+  bool Sleeps = N.Ev.Do == Effect::Action::Sleep;
+  bool Waits = N.Ev.Do == Effect::Action::Acquire ||
+               N.Ev.Do == Effect::Action::Wait ||
+               N.Ev.Do == Effect::Action::Await;
+  if (!Sleeps && !Waits)
+    return nullptr;
+  if (Waits && llvm::any_of(All, [&](const CallerEvent &Old) {
+        return SameLock(Old, N);
+      }))
+    return nullptr;
+  auto Repeats = [&](const CallerEvent &E, const CallerEvent &Old) {
+    return SameLock(Old, E) && Old.If.size() <= E.If.size() &&
+           Old.Unnamed.size() <= E.Unnamed.size() && Old.OfMode <= E.OfMode &&
+           Old.Doubtful <= E.Doubtful;
+  };
+  auto Last = [&](llvm::function_ref<bool(Effect::Action)> Of) {
+    for (size_t I = All.size(); I-- > 1;)
+      if (Of(All[I].Ev.Do) &&
+          llvm::any_of(All.take_front(I), [&](const CallerEvent &Old) {
+            return Repeats(All[I], Old);
+          }))
+        return &All[I];
+    return static_cast<CallerEvent *>(nullptr);
+  };
+  if (CallerEvent *Found = Last([](Effect::Action Do) {
+        return Do == Effect::Action::AssertIrqsOn || Do == Effect::Action::Arm;
+      }))
+    return Found;
+  return Last([](Effect::Action Do) { return Do == Effect::Action::Acquire; });
+}
+
 /// Adds \p N to what callers decide about. What happens on both sides of a
 /// condition happens whatever that says.
 void FunctionRun::addForCallers(CallerEvent N) {
@@ -226,6 +266,9 @@ void FunctionRun::addForCallers(CallerEvent N) {
     Spare = llvm::find_if(All, [](const CallerEvent &Old) {
       return Old.Ev.Do == Effect::Action::Call;
     });
+  if (Spare == All.end())
+    if (CallerEvent *Less = sparedFor(N, All))
+      Spare = All.begin() + (Less - All.data());
   if (Spare != All.end())
     *Spare = std::move(N);
 }

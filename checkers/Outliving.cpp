@@ -16,13 +16,16 @@ bool locklint::freesOwn(const Program &P, const Handler &H) {
   std::optional<FieldId> Member = P.ownMember(H);
   return Member && llvm::any_of(P.frees(), [&](const FreeCall &Free) {
            return Free.Function == H.Function && Free.Driver == H.Driver &&
-                  P.frees(Free, *Member);
+                  P.mayFree(Free, H, *Member);
          });
 }
 
 namespace {
 
-bool ends(const Entry *In) { return In && In->By->Row->Ends; }
+/// Whether \p Row is of the end of a driver, or of an object that it frees.
+bool endsSome(const CallbackModel &Row) { return Row.Ends || Row.Closes; }
+
+bool ends(const Entry *In) { return In && endsSome(*In->By->Row); }
 
 class Outliving {
 public:
@@ -43,9 +46,10 @@ private:
   void check(const Handler &H);
   void check(const FailedStart &S);
   const FreeCall *freedSometime(const Handler &H) const;
+  bool atClose(const FreeCall &Free) const;
   bool isAwaitedBy(llvm::StringRef Function, llvm::StringRef Driver) const;
   bool isOnKernelQueue(SiteId Arms) const;
-  const HandlerCall *scheduled(const Handler &H, Gap Why) const;
+  const HandlerCall *scheduled(const Handler &H, Gap Why, bool AnyQueue) const;
   const Handler *endOf(llvm::StringRef Driver, bool OfModule) const;
   bool isDeletedAtEnd(const Handler &H) const;
   bool tellsItsEnd(const Handler &H) const;
@@ -84,11 +88,11 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
   FieldId Member = *P.ownMember(H);
   const FreeCall *Best = nullptr;
   for (const FreeCall &Free : P.frees()) {
-    if (Free.Helper || Free.Driver != H.Driver || !P.frees(Free, Member))
+    if (Free.Helper || Free.Driver != H.Driver || !P.mayFree(Free, H, Member))
       continue;
     auto Is = [&](bool Ends) {
       return llvm::any_of(P.handlers(), [&](const Handler &O) {
-        return O.Row->Ends == Ends && O.Function == Free.Function &&
+        return endsSome(*O.Row) == Ends && O.Function == Free.Function &&
                O.Driver == Free.Driver;
       });
     };
@@ -100,9 +104,14 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
                  llvm::StringRef(O.As).ends_with("release");
         }))
       return nullptr;
+    // An open file may have but one reference to it.
+    if (AtEnd && atClose(Free) && P.isOfLastReference(Free))
+      return nullptr;
     TermKind Whole = C.Terms[C.Terms.objectOf(Free.Object)].Kind;
-    // The function that makes the object, or the handler, may fail later on.
-    if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result))
+    // The function that makes the object, or the handler, may fail later on,
+    // as may the driver's beginning.
+    if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result ||
+                   begins(Free.Function, Free.Driver)))
       continue;
     // An argument may be of any struct, and a function may be the one that
     // the last reference calls, unless other files call it by its name.
@@ -111,10 +120,22 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
     if (!AtEnd && (Is(false) || (Whole != TermKind::Load && !OfArgument) ||
                    isAwaitedBy(Free.Function, H.Driver)))
       return nullptr;
-    if (!Best || AtEnd)
+    // All files' private data goes by one name, whatever they are.
+    if (AtEnd && atClose(Free) && Free.Members.size() != 1)
+      continue;
+    if ((!Best || AtEnd) && P.freesSurely(Free, Member))
       Best = &Free;
   }
   return Best && freesOwn(P, H) ? nullptr : Best;
+}
+
+/// Whether \p Free happens where an open file is closed, or the like: the
+/// driver goes on.
+bool Outliving::atClose(const FreeCall &Free) const {
+  return llvm::any_of(P.handlers(), [&](const Handler &O) {
+    return O.Row->Closes && O.Function == Free.Function &&
+           O.Driver == Free.Driver;
+  });
 }
 
 bool Outliving::isAwaitedBy(llvm::StringRef Function,
@@ -147,8 +168,10 @@ bool Outliving::isAnytime(const HandlerCall &A, const Handler &H) {
 }
 
 /// Where a handler is scheduled that nobody stops, other than by a driver's
-/// end; null: nowhere, or its queue may be emptied elsewhere.
-const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why) const {
+/// end; null: nowhere, or its queue, unless \p AnyQueue will do, may be emptied
+/// elsewhere.
+const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why,
+                                        bool AnyQueue) const {
   HandlerKind Kind = H.Row->Kind;
   auto Arms = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
     return A.Do == Effect::Action::Arm && A.Kind == Kind &&
@@ -156,7 +179,7 @@ const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why) const {
            Program::sameObject(A.Key, H.Key) &&
            (Why != Gap::Elsewhere || isAnytime(A, H)) &&
            (Why != Gap::AtStart || !begins(A.Function, A.Driver)) &&
-           (Kind != HandlerKind::Work || isOnKernelQueue(A.Where));
+           (Kind != HandlerKind::Work || AnyQueue || isOnKernelQueue(A.Where));
   });
   return Arms == P.calls().end() ? nullptr : &*Arms;
 }
@@ -173,8 +196,8 @@ const Handler *Outliving::endOf(llvm::StringRef Driver, bool OfModule) const {
 /// A deletion where the driver ends is reported there, by itself.
 bool Outliving::isDeletedAtEnd(const Handler &H) const {
   return llvm::any_of(P.calls(), [&](const HandlerCall &D) {
-    return D.Do == Effect::Action::Delete && D.Kind == H.Row->Kind &&
-           ends(D.In) && Program::sameObject(D.Key, H.Key);
+    return D.Do == Effect::Action::Delete && D.Kind == H.Row->Kind && D.In &&
+           D.In->By->Row->Ends && Program::sameObject(D.Key, H.Key);
   });
 }
 
@@ -228,10 +251,15 @@ void Outliving::check(const Handler &H) {
                    }) ||
       tellsItsEnd(H))
     return;
-  const HandlerCall *Arms = scheduled(H, Why);
-  if (!Arms)
-    return;
   bool OfModule = !P.ownMember(H);
+  bool Managed = H.Allocator.starts_with("devm_");
+  const FreeCall *Free =
+      OfModule || Managed || H.MadeIn.empty() ? nullptr : freedSometime(H);
+  // The driver's own queues go on where a file is closed.
+  const HandlerCall *Arms =
+      scheduled(H, Why, Free && atClose(*Free) && !P.emptiesQueues());
+  if (!Arms || (!OfModule && !Managed && !Free))
+    return;
   Finding F;
   F.Rule = Rule;
   F.Where = F.Cause = H.Where;
@@ -249,7 +277,7 @@ void Outliving::check(const Handler &H) {
     F.Witness.push_back(
         {Step::Kind::Stops, Stop->Where, "",
          Why == Gap::NoWait ? "not waited for" : "not where the driver ends"});
-  if (OfModule || H.Allocator.starts_with("devm_")) {
+  if (OfModule || Managed) {
     const Handler *End = endOf(H.Driver, OfModule);
     if (!End)
       return;
@@ -258,9 +286,6 @@ void Outliving::check(const Handler &H) {
     else
       F.Witness.push_back(allocatedBy(H));
   } else {
-    const FreeCall *Free = H.MadeIn.empty() ? nullptr : freedSometime(H);
-    if (!Free)
-      return;
     C.explain(F.Witness, Free->Where, Step::Kind::Frees,
               C.Sites.leaf(Free->Where).Callee.str());
   }

@@ -291,6 +291,10 @@ private:
         llvm::none_of(P.handlersOf(HandlerKind::Rcu, O.Rcu, O.Driver),
                       [&](const Handler *H) { return freesOwn(P, *H); }))
       return;
+    if (!O.MadeBy.empty() && llvm::none_of(Handlers, [&](const Handler *H) {
+          return llvm::is_contained(O.MadeBy, H->Allocator);
+        }))
+      return;
     const Site &Delete = C.Sites.leaf(O.Deleted.Where);
     Finding F;
     F.Rule = name();

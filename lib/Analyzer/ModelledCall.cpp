@@ -82,7 +82,7 @@ Event CallWay::operands(unsigned Index) {
     E.Nest = Eff.Nest.Kind == Operand::Base::Global
                  ? globalOf(Eff.Nest)
                  : U.Values.value(resolveNest(AST, Eff, C.Args, Values));
-  E.Private = Eff.Private;
+  E.Private = Eff.Private || !Eff.MadeBy.empty();
   E.Later = Eff.Later;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;

@@ -52,7 +52,8 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Contended = Eff.Contended;
   E.Nest = P.E.eval(O.Nest);
   E.Subclass = O.Subclass;
-  E.Private = Eff.Private;
+  // What has been made together is freed together.
+  E.Private = Eff.Private || !Eff.MadeBy.empty();
   E.Later = Eff.Later;
   E.InTask = Eff.InTask;
   E.Unchecked = Eff.Unchecked;

@@ -220,6 +220,8 @@ struct Effect {
   /// Free: so is the memory that the object points to as its user's own, which
   /// points back to it.
   bool Private = false;
+  /// Free: the calls that allocate such objects with their private data.
+  std::vector<std::string> MadeBy;
   /// Free: only when all readers of RCU are done that are at work now.
   bool Later = false;
   /// CallBack, Wait, Stop: of structs, as "usb_driver.pre_reset".

@@ -83,6 +83,8 @@ struct CallbackModel {
   std::optional<unsigned> Passes;
   /// A test of an argument: a registering call that fails it registers nothing.
   Condition When;
+  /// A test of an argument: if it is met, the handler is stopped at first.
+  Condition Stopped;
   /// The row applies if one of these is met, or there are none ...
   std::vector<UnitCondition> OnlyIf;
   /// ... and none of these is.
@@ -100,6 +102,8 @@ struct CallbackModel {
   std::string After;
   /// Its object, or the module, is gone after it.
   bool Ends = false;
+  /// Nobody uses the object that it frees after it, though the driver goes on.
+  bool Closes = false;
   /// It is called until the driver ends, and nothing undoes it before that.
   bool Anytime = false;
   /// All such callbacks of one device are called in the same of its contexts.

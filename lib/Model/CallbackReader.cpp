@@ -208,6 +208,7 @@ namespace {
 struct CallbackKeys {
   bool Call = false, Member = false, Handler = false, Fields = false;
   bool MemberOfHandler = false, Object = false, Passes = false, After = false;
+  bool Stopped = false;
 };
 
 } // namespace
@@ -225,6 +226,9 @@ static void checkKeys(IO &IO, const CallbackModel &Row,
     IO.setError("'object' goes with 'call'; a member's object is its struct");
   else if (Has.Passes && !Has.Call)
     IO.setError("'passes' goes with 'call'");
+  else if (Has.Stopped &&
+           (!Has.Call || Row.Stopped.On != Condition::Subject::Arg))
+    IO.setError("'stopped' goes with 'call', and is {arg: N, is: TEST}");
   else if (Has.After && !Has.Member)
     IO.setError("'after' goes with 'struct'");
   else if (Has.Call && ModelReader::of(IO).isLearnt())
@@ -259,7 +263,8 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
   ModelReader &R = ModelReader::of(IO);
   static const std::string Known =
       ("call, handler, member, struct, fields, kind, object, runs, as, passes, "
-       "when, unless, holds, after, ends, anytime, alternative, enables, "
+       "when, unless, stopped, holds, after, ends, closes, anytime, "
+       "alternative, enables, "
        "source, " +
        ValidityKeys)
           .str();
@@ -293,12 +298,14 @@ void MappingTraits<CallbackEntry>::mapping(IO &IO, CallbackEntry &) {
            Row.When.On != Condition::Subject::Arg)
     IO.setError("the condition of a registering call is {arg: N, is: TEST}");
   Keys.optional("unless", Unless);
+  Has.Stopped = Keys.optional("stopped", Row.Stopped);
   Row.OnlyIf = std::move(OnlyIf.List);
   Row.Unless = std::move(Unless.List);
   Keys.optional("holds", Row.Holds);
   Has.After = Keys.optional("after", After);
   Row.After = After.Text.str();
   Keys.optional("ends", Row.Ends);
+  Keys.optional("closes", Row.Closes);
   Keys.optional("anytime", Row.Anytime);
   Keys.optional("alternative", Row.Alternative);
   Keys.optional("enables", Row.Enables);

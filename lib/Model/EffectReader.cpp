@@ -100,8 +100,8 @@ struct KeysGiven {
        Function = false, Passed = false, Mode = false, Variant = false,
        Flags = false, Try = false, Subclass = false, Nested = false,
        OneOf = false, SureAlone = false, Contended = false, Errno = false,
-       Inside = false, Private = false, Later = false, InTask = false,
-       Unchecked = false, Count = false, Members = false;
+       Inside = false, Private = false, MadeBy = false, Later = false,
+       InTask = false, Unchecked = false, Count = false, Members = false;
 };
 
 /// The kinds of things that an action concerns, which decide its keys.
@@ -152,6 +152,7 @@ static void refuseMeaningless(IO &IO, const Effect &E, const KeysGiven &Has) {
   Refuse(Has.Errno, Is.Acquires, "errno");
   Refuse(Has.Inside, Is.Acquires, "inside");
   Refuse(Has.Private, E.Do == Action::Free, "private");
+  Refuse(Has.MadeBy, E.Do == Action::Free, "made-by");
   Refuse(Has.Later, E.Do == Action::Free, "later");
   Refuse(Has.InTask, E.Do == Action::Sleep, "in-task");
   Refuse(Has.Unchecked,
@@ -202,7 +203,7 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   KeyReader Keys(IO, "do, type, lock, kind, object, function, passes, mode, "
                      "variant, flags, try, subclass, nested, one-of, "
                      "sure-alone, contended, errno, inside, count, in-task, "
-                     "unchecked, private, later, members, when");
+                     "unchecked, private, made-by, later, members, when");
   LockTypeName Type;
   KeysGiven Has;
   Keys.required("do", E.Do);
@@ -230,6 +231,10 @@ void MappingTraits<Effect>::mapping(IO &IO, Effect &E) {
   Has.Errno = Keys.optional("errno", E.Errno);
   Has.Inside = Keys.optional("inside", E.Inside);
   Has.Private = Keys.optional("private", E.Private);
+  std::vector<DeclaredName> Makers;
+  Has.MadeBy = Keys.optional("made-by", Makers);
+  for (const DeclaredName &Maker : Makers)
+    E.MadeBy.push_back(Maker.Text.str());
   Has.Later = Keys.optional("later", E.Later);
   Has.InTask = Keys.optional("in-task", E.InTask);
   Has.Unchecked = Keys.optional("unchecked", E.Unchecked);

@@ -96,6 +96,7 @@ static void transfer(A &Ar, typename A::template Ref<Effect> E) {
   Ar.number(E.InTask);
   Ar.number(E.Unchecked);
   Ar.number(E.Private);
+  Ar.list(E.MadeBy, [&](auto &Name) { Ar.string(Name); });
   Ar.number(E.Later);
   Ar.list(E.Members, [&](auto &Name) { Ar.string(Name); });
   transfer(Ar, E.Count);
@@ -146,6 +147,7 @@ static void transfer(A &Ar, typename A::template Ref<CallbackModel> Row) {
   transfer(Ar, Row.Object);
   transferOptional(Ar, Row.Passes);
   transfer(Ar, Row.When);
+  transfer(Ar, Row.Stopped);
   for (auto *Conditions : {&Row.OnlyIf, &Row.Unless})
     Ar.list(*Conditions, [&](auto &C) { transfer(Ar, C); });
   Ar.list(Row.Holds, [&](auto &L) {
@@ -154,6 +156,7 @@ static void transfer(A &Ar, typename A::template Ref<CallbackModel> Row) {
   });
   Ar.string(Row.After);
   Ar.number(Row.Ends);
+  Ar.number(Row.Closes);
   Ar.number(Row.Anytime);
   Ar.number(Row.Alternative);
   Ar.number(Row.Enables);

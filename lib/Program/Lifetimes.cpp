@@ -50,25 +50,64 @@ bool Program::isWithin(ObjectId Member, ObjectId Freed, bool Private) const {
   return !Terms.isVague(Member);
 }
 
+/// The effect that frees at \p Where; null: the model says no more of it.
+const Effect *Program::freeingEffect(SiteId Where) const {
+  const CallModel *Known = M.lookup(Sites.leaf(Where).Callee);
+  if (!Known)
+    return nullptr;
+  auto Is = [](const Effect &E) { return E.Do == Effect::Action::Free; };
+  auto It = llvm::find_if(Known->Effects, Is);
+  return It == Known->Effects.end() ? nullptr : &*It;
+}
+
 void Program::free(const EventView &V, bool Root) {
   if (!V.Ev.Lock)
     return;
-  for (const HandlerRecord &D : V.Before.Deleted)
+  const Effect *By = freeingEffect(V.Ev.Where);
+  bool Private = By && By->Private;
+  llvm::ArrayRef<std::string> MadeBy;
+  if (By)
+    MadeBy = By->MadeBy;
+  for (const HandlerRecord &D : V.Before.Deleted) {
+    bool Within = isWithin(D.Object, V.Ev.Lock, Private);
+    bool IfMade = !Within && !MadeBy.empty() &&
+                  isWithin(D.Object, readFrom(V.Ev.Lock), /*Private=*/false);
     // Timers and the like are done when RCU's readers are: softirqs and
     // interrupts are read sections, works are none.
-    if (!D.Sure && isWithin(D.Object, V.Ev.Lock, V.Ev.Private) &&
+    if (!D.Sure && (Within || IfMade) &&
         (!V.Ev.Later || D.Kind == HandlerKind::Work)) {
       if (!D.Armed)
         Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
-                         V.Driver, V.Ev.Later});
-      else if (!Root)
+                         V.Driver, V.Ev.Later, "",
+                         IfMade ? MadeBy : llvm::ArrayRef<std::string>()});
+      else if (!Root && !IfMade)
         FailedStarts.push_back({D, objectKey(D.Object), SiteId(), V.Ev.Where,
                                 V.Function, V.Driver});
     }
+  }
   if (!Root)
-    Frees.push_back({V.Ev.Lock, V.Ev.Private, V.Ev.Where, V.Function, V.Driver,
-                     V.Helper, V.Exported,
+    Frees.push_back({V.Ev.Lock, Private, MadeBy, V.Ev.Where, V.Function,
+                     V.Driver, V.Helper, V.Exported,
                      Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : ""});
+}
+
+void Program::allocates(llvm::StringRef Driver, llvm::StringRef Call,
+                        const Location &Where) {
+  Allocations[{Driver, Call}].insert(Where);
+}
+
+bool Program::freesSurely(const FreeCall &F, FieldId Member) const {
+  const Term &T = Terms[F.Object];
+  if (frees(F, Member) || F.MadeBy.empty() ||
+      (T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field &&
+       isOfOne(Terms[T.A].member(), Member)))
+    return true;
+  size_t Places = 0;
+  for (const std::string &Name : F.MadeBy)
+    if (auto Known = Allocations.find({F.Driver, Name});
+        Known != Allocations.end())
+      Places += Known->second.size();
+  return Places == 1;
 }
 
 bool Program::dropsReference(const Handler *H, ObjectId Object) const {

@@ -401,6 +401,10 @@ void Program::observe(const EventView &V, bool Root) {
   // Who may complete something is as important as who does.
   if (V.Possible && V.Ev.Do != Effect::Action::Complete)
     return;
+  if (Root)
+    usesInInterrupt(V);
+  else
+    makesReady(V);
   switch (V.Ev.Do) {
   case Effect::Action::Acquire: {
     if (M.type(V.Ev.Type).Waits == Waiting::None)

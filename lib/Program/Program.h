@@ -65,6 +65,8 @@ public:
   llvm::ArrayRef<FailedStart> failedStarts() const { return FailedStarts; }
   llvm::ArrayRef<HandlerTake> takes() const { return Takes; }
   llvm::ArrayRef<SavingUse> saves() const { return Saves; }
+  llvm::ArrayRef<MadeReady> madeReady() const { return Ready; }
+  llvm::ArrayRef<InterruptUse> interruptUses() const { return InterruptUses; }
   const std::deque<Handler> &handlers() const { return Handlers; }
   /// The handlers that a call about an object of that kind and class is about,
   /// if \p Driver makes it.
@@ -112,6 +114,9 @@ public:
   void waitsForAll(HandlerKind Kind, llvm::StringRef Call);
   /// The program has \p Call wait for the works on \p Queue; 0: on any.
   void empties(llvm::StringRef Call, TermId Queue);
+  /// Whether it waits for the works on some queue that it does not destroy
+  /// then.
+  bool emptiesQueues() const { return !EmptiedQueues.empty(); }
   /// The program passes the address \p A, of a member or a variable, to
   /// functions of which nothing is known.
   void escapes(TermId A);
@@ -178,6 +183,20 @@ public:
     return llvm::any_of(F.Members,
                         [&](FieldId Id) { return isOfOne(Id, Member); });
   }
+  /// Whether \p F may free the object of \p H, of which \p Member is a part:
+  /// together with what one call has allocated. Then any object of that kind
+  /// may be meant.
+  bool mayFree(const FreeCall &F, const Handler &H, FieldId Member) const {
+    return frees(F, Member) ||
+           (F.Driver == H.Driver && llvm::is_contained(F.MadeBy, H.Allocator));
+  }
+  /// Whether \p F, which may free it, certainly does: it names the object, or
+  /// what points back to it, or the driver allocates such objects in one place.
+  bool freesSurely(const FreeCall &F, FieldId Member) const;
+  /// The program allocates an object of a kind that is freed together with its
+  /// private data.
+  void allocates(llvm::StringRef Driver, llvm::StringRef Call,
+                 const Location &Where);
   /// Whether the function of \p H, by itself or by what it calls, drops a
   /// reference to what \p Object is a part of: it holds one while it runs.
   /// Null: whether some function does, which gets to that by a part of it, as
@@ -226,9 +245,12 @@ private:
            Terms.field(A).Owner == Terms.field(B).Owner;
   }
   ObjectId readFrom(ObjectId A) const;
+  const Effect *freeingEffect(SiteId Where) const;
   bool emptiesOwnQueuesOnly() const;
   bool isWithin(ObjectId Member, ObjectId Freed, bool Private) const;
   void completion(const EventView &V, bool Root);
+  void makesReady(const EventView &V);
+  void usesInInterrupt(const EventView &V);
 
   const Model &M;
   const TermTable &Terms;
@@ -251,7 +273,12 @@ private:
   std::vector<CompletionCall> Completions;
   std::vector<HandlerTake> Takes;
   std::vector<SavingUse> Saves;
+  std::vector<MadeReady> Ready;
+  std::vector<InterruptUse> InterruptUses;
   std::vector<FreeCall> Frees;
+  /// By driver and call.
+  std::map<std::pair<llvm::StringRef, llvm::StringRef>, std::set<Location>>
+      Allocations;
   References LastRefs;
   std::vector<FailedStart> FailedStarts;
   /// By kind and Handler::Key; an empty key: all of that kind.

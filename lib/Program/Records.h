@@ -44,6 +44,12 @@ struct Handler {
   /// that is not known.
   llvm::StringRef Allocator;
   Location AllocatedAt;
+  /// What it gets as its last parameter, as that function calls it, and that
+  /// parameter's number; 0: not known.
+  ObjectId Passed = 0;
+  unsigned PassedAs = 0;
+  /// It is not called before something starts it.
+  bool Stopped = false;
 };
 
 /// One situation in which a function is entered.
@@ -201,6 +207,28 @@ struct CompletionCall {
   std::vector<Taken> Locks;
 };
 
+/// A lock, a completion or a handler's object that is made ready for use.
+struct MadeReady {
+  Effect::Action Do = Effect::Action::Init; ///< Or Register.
+  HandlerKind Kind = HandlerKind::Other;
+  ObjectId Object = 0;
+  SiteId Where;
+  llvm::StringRef Function;
+  /// Functions that the path has made handlers before; none, if it has stopped
+  /// interrupts as well.
+  std::vector<ObjectId> Registered;
+};
+
+/// What an interrupt handler does with something that must be ready then.
+struct InterruptUse {
+  Effect::Action Do = Effect::Action::Acquire; ///< Or Arm, Complete.
+  const Handler *By = nullptr;
+  HandlerKind Kind = HandlerKind::Other;
+  ObjectId Object = 0;
+  SiteId Where;
+  std::string Name; ///< Of a lock or a completion.
+};
+
 /// An object freed whose handler was unscheduled without waiting.
 struct FreedObject {
   HandlerRecord Deleted;
@@ -212,13 +240,16 @@ struct FreedObject {
   bool Later = false;
   /// It is freed if RCU's callback of this object frees it; empty: it is.
   std::string Rcu = {};
+  /// It is freed if one of these has allocated it; none: it is.
+  llvm::ArrayRef<std::string> MadeBy = {};
 };
 
 /// An object freed, whatever was stopped before.
 struct FreeCall {
   ObjectId Object = 0;
-  /// Event::Private.
+  /// See Effect.
   bool Private = false;
+  llvm::ArrayRef<std::string> MadeBy;
   SiteId Where;
   llvm::StringRef Function;
   llvm::StringRef Driver; ///< The function's.

@@ -195,6 +195,7 @@ private:
   llvm::ArrayRef<LeftUnder> leftHeld();
   void enterAfter();
   void findEscapes();
+  void findAllocations();
   void findStops(const std::map<llvm::StringRef, size_t> &FilesOf);
   void findSwitches();
   void findQuieting();

@@ -184,6 +184,25 @@ Solver::knownAtEntry(const Registration &R, const Function &F,
   return If;
 }
 
+/// Whether \p C certainly meets \p Test, of bits of an argument.
+static bool meets(const Condition &Test, const CallInstr &C,
+                  const TermTable &Terms) {
+  int64_t Value;
+  return Test.On == Condition::Subject::Arg &&
+         Test.Is == Condition::Test::Bits && Test.Arg < C.Args.size() &&
+         Terms.isConst(C.Args[Test.Arg], Value) && (Value & Test.Mask) != 0;
+}
+
+/// Whether \p C stops some handler of that kind before there is one.
+static bool stopsSome(const CallInstr &C, HandlerKind Kind,
+                      const TermTable &Terms) {
+  return C.Model && llvm::any_of(C.Model->Effects, [&](const Effect &E) {
+           return E.Do == Effect::Action::Stop && E.Kind == Kind &&
+                  (E.When.On == Condition::Subject::Always ||
+                   meets(E.When, C, Terms));
+         });
+}
+
 Handler Solver::handlerOf(const Registration &R, const Function &F,
                           ObjectId Object, const Function *By,
                           const HandlerMade *Made) {
@@ -202,8 +221,17 @@ Handler Solver::handlerOf(const Registration &R, const Function &F,
   auto Call = llvm::find_if(By->IR->Calls, [&](const CallInstr &C) {
     return C.Where == R.Where && !C.Name.empty();
   });
-  if (Call != By->IR->Calls.end())
+  if (Call != By->IR->Calls.end()) {
     H.Call = Call->Name;
+    H.Stopped = meets(R.Row->Stopped, *Call, Terms) ||
+                llvm::any_of(By->IR->Calls, [&](const CallInstr &C) {
+                  return C.Where < R.Where && stopsSome(C, R.Row->Kind, Terms);
+                });
+  }
+  if (Made && R.Row->Passes && !F.ParamIsPointer.empty()) {
+    H.Passed = Made->Passed;
+    H.PassedAs = F.ParamIsPointer.size() - 1;
+  }
   if (const CallInstr *C = allocation(*By, H.Object)) {
     H.Allocator = C->Name;
     H.AllocatedAt = C->Where;

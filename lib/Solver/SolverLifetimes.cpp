@@ -13,6 +13,7 @@
 
 #include "Solver/Solver.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <utility>
 
 using namespace locklint;
@@ -201,6 +202,22 @@ void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
   }
 }
 
+/// Tells the program where objects are allocated that are freed with their
+/// private data.
+void Solver::findAllocations() {
+  llvm::StringSet<> Makers;
+  for (const FreeCall &F : Prog->frees())
+    for (const std::string &Name : F.MadeBy)
+      Makers.insert(Name);
+  if (Makers.empty())
+    return;
+  for (const Function *F : Order)
+    if (F->InMain && F->IR)
+      for (const CallInstr &C : F->IR->Calls)
+        if (Makers.contains(C.Name))
+          Prog->allocates(F->Driver, C.Name, C.Where);
+}
+
 /// Tells the program what stops handlers wherever that stands in the text, what
 /// the rest of the kernel may do to their objects, and of which drivers not all
 /// is known.
@@ -259,6 +276,7 @@ void Solver::findEscapes() {
   for (const Engine::Failure &Failed : Engine.Failures)
     Prog->fails(Failed.Driver, Failed.Function, Failed.Where, Failed.Armed);
   Prog->findFreedStructs();
+  findAllocations();
 }
 
 /// The value that \p F assigns to \p Place, if that is one but for constants;

@@ -10,6 +10,7 @@ typedef int irqreturn_t;
 #define IRQ_HANDLED 1
 #define IRQ_WAKE_THREAD 2
 #define IRQF_SHARED 0x80
+#define IRQF_NO_AUTOEN 0x80000
 
 typedef irqreturn_t (*irq_handler_t)(int irq, void *dev);
 int request_threaded_irq(unsigned int irq, irq_handler_t handler,
@@ -37,6 +38,8 @@ void disable_irq(unsigned int irq);
 void disable_irq_nosync(unsigned int irq);
 void enable_irq(unsigned int irq);
 void synchronize_irq(unsigned int irq);
+#define IRQ_NOAUTOEN 0x1000
+void irq_set_status_flags(unsigned int irq, unsigned long set);
 
 enum { HI_SOFTIRQ, NET_TX_SOFTIRQ = 2, NET_RX_SOFTIRQ };
 struct softirq_action;

@@ -68,10 +68,15 @@ void finish_wait(struct wait_queue_head *wq);
 			      spin_lock_irq(&lock));			\
 	} while (0)
 
+struct swait_queue_head {
+	raw_spinlock_t lock;
+};
 struct completion {
 	unsigned int done;
+	struct swait_queue_head wait;
 };
 
+void init_completion(struct completion *x);
 void wait_for_completion(struct completion *x);
 unsigned long wait_for_completion_timeout(struct completion *x,
 					  unsigned long timeout);

@@ -44,12 +44,12 @@ void Program::usesInInterrupt(const EventView &V) {
   if (!IsLock && V.Ev.Do != Effect::Action::Arm &&
       V.Ev.Do != Effect::Action::Complete)
     return;
-  // Before the driver is ready, it may tell the handler to do nothing.
-  HandlerCall Tested;
-  findTests(V, Tested);
-  if (llvm::any_of(Tested.Tests, [&](FieldId Member) {
-        return !Terms.field(Member).Owner.empty();
-      }))
+  // Before it is ready, the driver may tell the handler to do nothing, and so
+  // may the kernel: netif_running().
+  auto AsksMemory = [&](const Fact &K) {
+    return Terms.contains(K.Value, TermKind::Load);
+  };
+  if (V.AfterTests || !V.Unnamed.empty() || llvm::any_of(V.If, AsksMemory))
     return;
   if (llvm::any_of(InterruptUses, [&](const InterruptUse &U) {
         return U.By == V.In->By && U.Do == V.Ev.Do && U.Object == V.Ev.Lock;

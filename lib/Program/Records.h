@@ -90,6 +90,9 @@ struct EventView {
   bool Helper = false;
   /// Other files may call the function by its name.
   bool Exported = false;
+  /// In an interrupt handler: it is reached by one of several conditions on
+  /// memory, of which If says nothing.
+  bool AfterTests = false;
   /// Free, of a parameter: UnitFunction::ParamRecords.
   llvm::StringRef Record = {};
 };

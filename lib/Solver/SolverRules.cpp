@@ -150,6 +150,36 @@ void Solver::enter(Function &F, const CallerEvent &N) {
     enter(F, nullptr, N);
 }
 
+/// Whether \p Place is a member, or a variable other than a local one.
+static bool isMemory(const TermTable &T, TermId Place) {
+  return T[Place].Kind == TermKind::Field ||
+         T[T.objectOf(Place)].Kind == TermKind::Global;
+}
+
+/// Whether the call at \p Where comes next when one of several conditions holds
+/// that ask for memory: `if (d->a || d->b)`.
+static bool comesAfterTests(const FunctionIR &F, const TermTable &T,
+                            const Location &Where) {
+  auto Here = llvm::find_if(F.Blocks, [&](const BlockIR &B) {
+    return llvm::any_of(B.Instrs, [&](const Instr &I) {
+      return I.Do == Instr::Kind::Call && F.Calls[I.Number].Where == Where;
+    });
+  });
+  if (Here == F.Blocks.end())
+    return false;
+  unsigned Before = 0;
+  bool Asks = false;
+  for (const BlockIR &B : F.Blocks) {
+    if (!llvm::is_contained(B.Successors, int(Here - F.Blocks.begin())))
+      continue;
+    ++Before;
+    Asks |= B.Condition && T.any(B.Condition, [&](const Term &X, TermId) {
+      return X.Kind == TermKind::Load && isMemory(T, X.A);
+    });
+  }
+  return Before > 1 && Asks;
+}
+
 void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   State Start = In ? In->Start : State();
   if (!In && F.Seen.ShowsIrqsOn) {
@@ -191,6 +221,8 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   V.If = N.If;
   V.Unnamed = N.Unnamed;
   V.Record = freedRecord(F, N.Ev, Terms);
+  V.AfterTests = In && In->By->Row->Kind == HandlerKind::Irq &&
+                 comesAfterTests(*F.IR, Terms, Sites[N.Ev.Where].Where);
   V.NotHeldAtEntry =
       Releases && F.Seen.Acquired.count(N.Ev.Lock) && !Before->held(N.Ev.Lock);
   Prog->observe(V, /*Root=*/true);

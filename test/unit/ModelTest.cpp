@@ -374,6 +374,11 @@ TEST(ModelErrors, Effects) {
               ("m.yaml:5: '" + StringRef(Key).split(':').first +
                "' has no meaning with this 'do'")
                   .str());
+  EXPECT_EQ(errorOfEffect("do: sleep, made-by: [alloc]"),
+            "m.yaml:5: 'made-by' has no meaning with this 'do'");
+  EXPECT_EQ(
+      readEffect("do: free, object: 0, made-by: [alloc_a, alloc_b]").MadeBy,
+      (std::vector<std::string>{"alloc_a", "alloc_b"}));
   EXPECT_EQ(errorOfEffect("do: release, type: mutex, lock: 0, try: true"),
             "m.yaml:5: 'try' has no meaning with this 'do'");
 }
@@ -487,8 +492,14 @@ callbacks:
      alternative: true, holds: [{type: spin, lock: 0->lock}], unless: {field: slow}, source: x.h}
   - {struct: ops, fields: [probe], runs: task, anytime: true, source: x.h}
   - {struct: ops, fields: ['*'], runs: task, ends: true, source: x.h}
+  - {struct: ops, fields: [release], runs: task, closes: true, source: x.h}
+  - {call: [on_irq], handler: 1, kind: irq, object: 0, runs: hardirq,
+     as: irq handler, stopped: {arg: 2, is: bits, mask: 0x8}, source: x.c}
 )",
                        "m.yaml"));
+  EXPECT_TRUE(M.callbacks("ops", "release")[0].Closes);
+  EXPECT_FALSE(M.callbacks("ops", "release")[0].Ends);
+  EXPECT_EQ(M.rows("on_irq")[0].Stopped.Mask, 8u);
   ASSERT_EQ(M.rows("on_event").size(), 1u);
   const CallbackModel &Call = M.rows("on_event")[0];
   EXPECT_EQ(Call.Handler, 1u);

@@ -135,8 +135,9 @@ private:
                 U.By->Call.str() + "' above has requested its interrupt";
     explain(F.Witness, *U.By);
     C.explain(F.Witness, U.Where, Use,
-              U.Do == Effect::Action::Arm ? C.Sites.leaf(U.Where).Callee.str()
-                                          : U.Name);
+              U.Do == Effect::Action::Acquire
+                  ? U.Name
+                  : C.Sites.leaf(U.Where).Callee.str());
     C.report(std::move(F));
   }
 };

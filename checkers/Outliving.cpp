@@ -29,8 +29,9 @@ bool ends(const Entry *In) { return In && endsSome(*In->By->Row); }
 
 class Outliving {
 public:
-  Outliving(const Program &P, llvm::StringRef Rule, const RuleContext &C)
-      : P(P), Rule(Rule), C(C) {}
+  Outliving(const Program &P, llvm::StringRef Rule, const RuleContext &C,
+            const std::set<Location> &Deletions)
+      : P(P), Rule(Rule), C(C), Deletions(Deletions) {}
 
   void check();
 
@@ -63,6 +64,7 @@ private:
   const Program &P;
   llvm::StringRef Rule;
   const RuleContext &C;
+  const std::set<Location> &Deletions;
   /// Where what has been reported is scheduled.
   std::set<Location> Told;
 };
@@ -70,8 +72,9 @@ private:
 } // namespace
 
 void locklint::checkOutliving(const Program &P, llvm::StringRef Rule,
-                              const RuleContext &C) {
-  Outliving(P, Rule, C).check();
+                              const RuleContext &C,
+                              const std::set<Location> &Deletions) {
+  Outliving(P, Rule, C, Deletions).check();
 }
 
 void Outliving::check() {
@@ -236,7 +239,7 @@ void Outliving::check(const Handler &H) {
       Stop = P.onlyDeleted(H);
       Why = Gap::NoWait;
     }
-    if (!Stop)
+    if (!Stop || (Why == Gap::NoWait && Deletions.count(Stop->Where)))
       return;
     if (Why == Gap::Elsewhere && P.isStoppedOnly(H, [&](const StopPlace &At) {
           return begins(At.Function, At.Driver);

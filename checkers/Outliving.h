@@ -14,6 +14,7 @@
 #define LOCKLINT_CHECKERS_OUTLIVING_H
 
 #include "checkers/Rule.h"
+#include <set>
 
 namespace locklint {
 
@@ -22,9 +23,10 @@ namespace locklint {
 bool freesOwn(const Program &P, const Handler &H);
 
 /// Reports for \p Rule the handlers that may run after what contains their
-/// objects is freed, or after the module is gone.
+/// objects is freed, or after the module is gone. \p Deletions: those that do
+/// not wait and have been reported.
 void checkOutliving(const Program &P, llvm::StringRef Rule,
-                    const RuleContext &C);
+                    const RuleContext &C, const std::set<Location> &Deletions);
 
 } // namespace locklint
 

@@ -51,9 +51,11 @@ public:
       }
     }
     checkTooEarly(P, name(), C);
+    std::set<Location> Deletions;
     for (const FreedObject &O : P.freed())
-      checkFreed(P, O, C);
-    checkOutliving(P, name(), C);
+      if (checkFreed(P, O, C))
+        Deletions.insert(C.place(O.Deleted.Where));
+    checkOutliving(P, name(), C, Deletions);
   }
 
 private:
@@ -271,12 +273,14 @@ private:
     return true;
   }
 
-  void checkFreed(const Program &P, const FreedObject &O,
+  /// What a function frees whose handler it has only deleted. Whether a user is
+  /// told of it.
+  bool checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
     std::vector<const Handler *> Handlers =
         P.handlersOf(O.Deleted.Kind, O.Key, "");
     if (O.Later && Handlers.empty())
-      return;
+      return false;
     // A handler that frees its own object knows that it runs, and one that has
     // a reference to it keeps others from doing so.
     if (llvm::any_of(Handlers,
@@ -286,15 +290,15 @@ private:
                               P.dropsReference(H, O.Deleted.Object);
                      }) ||
         (Handlers.empty() && P.dropsReference(nullptr, O.Deleted.Object)))
-      return;
+      return false;
     if (!O.Rcu.empty() &&
         llvm::none_of(P.handlersOf(HandlerKind::Rcu, O.Rcu, O.Driver),
                       [&](const Handler *H) { return freesOwn(P, *H); }))
-      return;
+      return false;
     if (!O.MadeBy.empty() && llvm::none_of(Handlers, [&](const Handler *H) {
           return llvm::is_contained(O.MadeBy, H->Allocator);
         }))
-      return;
+      return false;
     const Site &Delete = C.Sites.leaf(O.Deleted.Where);
     Finding F;
     F.Rule = name();
@@ -308,7 +312,9 @@ private:
     C.explain(F.Witness, O.Freed, Step::Kind::Frees,
               C.Sites.leaf(O.Freed).Callee.str());
     F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
+    bool Shown = !F.Strict;
     C.report(std::move(F));
+    return Shown;
   }
 };
 

@@ -39,8 +39,8 @@ bool isSame(const TermTable &T, const Handler &H, ObjectId Used,
   return SameStep && isSame(T, H, A.A, B.A);
 }
 
-/// What \p Ready, the lock of a completion, is a part of, if that is \p Used;
-/// 0: it is not.
+/// The object that \p Ready, the lock of a completion, is a part of, if that is
+/// \p Used; 0: it is not.
 ObjectId completionOf(const TermTable &T, const Handler &H, ObjectId Used,
                       ObjectId Ready) {
   while (Ready && !isSame(T, H, Used, Ready))

@@ -273,8 +273,8 @@ private:
     return true;
   }
 
-  /// What a function frees whose handler it has only deleted. Whether a user is
-  /// told of it.
+  /// A function frees an object whose handler it has only deleted. Whether a
+  /// user is told of it.
   bool checkFreed(const Program &P, const FreedObject &O,
                   const RuleContext &C) const {
     std::vector<const Handler *> Handlers =

@@ -67,7 +67,7 @@ private:
   /// On the way back that is followed: what it returns, as the callee's memory
   /// names it, is the call's result.
   TermId Returned = 0;
-  /// What happens() has found to be open of the event.
+  /// The conditions of the event that happens() has found to be open.
   View Asked{};
 };
 

@@ -52,7 +52,7 @@ Event FunctionRun::event(const CallInstr &C, unsigned Index,
   E.Contended = Eff.Contended;
   E.Nest = P.E.eval(O.Nest);
   E.Subclass = O.Subclass;
-  // What has been made together is freed together.
+  // An object and its private data, made together, are freed together.
   E.Private = Eff.Private || !Eff.MadeBy.empty();
   E.Later = Eff.Later;
   E.InTask = Eff.InTask;

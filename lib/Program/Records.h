@@ -44,8 +44,8 @@ struct Handler {
   /// that is not known.
   llvm::StringRef Allocator;
   Location AllocatedAt;
-  /// What it gets as its last parameter, as that function calls it, and that
-  /// parameter's number; 0: not known.
+  /// The object that its last parameter is, in the words of that function, and
+  /// that parameter's number; 0: not known.
   ObjectId Passed = 0;
   unsigned PassedAs = 0;
   /// It is not called before something starts it.
@@ -222,7 +222,7 @@ struct MadeReady {
   std::vector<ObjectId> Registered;
 };
 
-/// What an interrupt handler does with something that must be ready then.
+/// An interrupt handler uses something that must be ready then.
 struct InterruptUse {
   Effect::Action Do = Effect::Action::Acquire; ///< Or Arm, Complete.
   const Handler *By = nullptr;

@@ -42,7 +42,8 @@ public:
     if (E.Do != Effect::Action::Acquire || E.Try || E.Nested)
       return;
     const HeldLock *H = V.Before.held(E.Lock);
-    if (!H || !H->certain() || C.Terms.isVague(E.Lock))
+    if (!H || !H->certain() || C.Terms.isVague(E.Lock) ||
+        (H->Where == E.Where && isOfRound(C.Terms, E.Lock)))
       return;
     // A task that holds it already leaves the acquisition out; one that is said
     // to hold it has noted so when it acquired it.

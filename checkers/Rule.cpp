@@ -92,6 +92,12 @@ void RuleContext::blame(Finding &F, const Event &E, SiteId Began) const {
     F.Cause = place(At);
 }
 
+bool locklint::isOfRound(const TermTable &T, ObjectId Lock) {
+  return T.any(Lock, [](const Term &X, TermId) {
+    return X.Kind == TermKind::Phi || (X.Kind == TermKind::Result && X.B);
+  });
+}
+
 void Enables::add(const Event &E) {
   bool Releases = E.Do == Effect::Action::Release;
   Irqs |= E.Do == Effect::Action::IrqEnable ||

@@ -75,6 +75,11 @@ private:
   const std::set<Location> &LeftInMemory;
 };
 
+/// Whether \p Lock is reached through what paths or calls have left in memory:
+/// at the same place, the next round of a loop may reach another one, as one
+/// that walks a list does.
+bool isOfRound(const TermTable &T, ObjectId Lock);
+
 /// Which of interrupts, bottom halves and preemption are enabled somewhere.
 struct Enables {
   bool Irqs = false, Bh = false, Preemption = false;

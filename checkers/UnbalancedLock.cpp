@@ -64,7 +64,8 @@ public:
     const FreeLock *Gone = V.Before.free(E.Lock);
     if (!Gone && Type.Owned)
       Gone = V.Before.dropped(E.Lock);
-    if (!Gone || Gone->ByOwner)
+    if (!Gone || Gone->ByOwner ||
+        (Gone->Where == E.Where && isOfRound(C.Terms, E.Lock)))
       return;
     Finding F = at(V, C);
     std::string Lock = C.lockName(E.Lock, E.Where);

@@ -180,6 +180,26 @@ bool FunctionRun::putsOwnReference(const Calling &Call) const {
   return Taken && Call.Values.decide(Call.Values.read(Taken)) == 1;
 }
 
+/// The pointer by which the path has found the list entry \p Entry; 0: it is no
+/// list's.
+TermId FunctionRun::pointerTo(TermId Entry) const {
+  TermId Object = Entry;
+  while (T[Object].Kind == TermKind::Field ||
+         (T[Object].Kind == TermKind::Binary &&
+          T[T[Object].B].Kind == TermKind::Const))
+    Object = T[Object].A;
+  if (T[Object].Kind != TermKind::Load)
+    return 0;
+  TermId Place = T[Object].A;
+  if (T[Place].Kind != TermKind::Field)
+    return 0;
+  llvm::StringRef Record = T.field(T[Place].member()).Record;
+  return Record == "struct list_head" || Record == "struct hlist_head" ||
+                 Record == "struct hlist_node"
+             ? Place
+             : 0;
+}
+
 /// The same as call(), with what the callee's name says besides.
 void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
   // One that may fail says that others may put theirs at any time.
@@ -188,6 +208,8 @@ void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
   TermId Reference = Takes || Puts ? referenceTo(C, P.E) : 0;
   TermId Emptied =
       emptiesList(C.Name) && C.Args.size() == 1 ? P.E.eval(C.Args[0]) : 0;
+  TermId Unlinked =
+      unlinks(C.Name) && !C.Args.empty() ? pointerTo(P.E.eval(C.Args[0])) : 0;
   size_t First = Out.size();
   bool Locks = !P.S.Held.empty() || !P.S.GivenBack.empty();
   uint64_t Number = Locks && isOfOtherFile(C) ? numberOf(C) : 0;
@@ -210,6 +232,9 @@ void FunctionRun::named(const CallInstr &C, PathState P, Paths &Out) {
       E.write(Reference, T.constant(1));
     else if (Reference)
       E.eraseBelow(Reference);
+    // It points to another entry now.
+    if (Unlinked && !T.isVague(Unlinked))
+      E.write(Unlinked, T.result(C.Number, Unlinked));
     if (Emptied && !T.isVague(Emptied))
       E.write(T.field(Emptied, T.fieldId("struct list_head", "next", 0)),
               Emptied);

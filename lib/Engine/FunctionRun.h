@@ -195,6 +195,7 @@ private:
   static int holds(const Fact &K, TermId Value, const Env &Values);
   static bool dependsOnCaller(const Calling &Call, const CallerEvent &N);
   bool putsOwnReference(const Calling &Call) const;
+  TermId pointerTo(TermId Entry) const;
   class Replay;
   /// A path in state \p From, for its callees' views.
   CallingPath pathOf(const State &From) const {

@@ -45,6 +45,12 @@ void locklint::escapeOwned(const TermTable &T, State &S, TermId Passed) {
     L.Escaped |= L.Lock && T.objectOf(L.Lock) == T.objectOf(Pointer.A);
 }
 
+bool locklint::unlinks(llvm::StringRef Function) {
+  return Function.starts_with("list_del") ||
+         Function.starts_with("list_move") ||
+         Function.starts_with("hlist_del") || Function == "__list_del_entry";
+}
+
 bool locklint::emptiesList(llvm::StringRef Function) {
   return Function == "INIT_LIST_HEAD" || Function == "list_del_init";
 }

@@ -37,6 +37,9 @@ bool unlocks(llvm::StringRef Function);
 /// from, as of a lock that knows its owner.
 void escapeOwned(const TermTable &T, State &S, TermId Passed);
 
+/// Whether \p Function takes the entry that it is passed first out of its list.
+bool unlinks(llvm::StringRef Function);
+
 /// Whether \p Function makes the list or entry empty that it is passed.
 bool emptiesList(llvm::StringRef Function);
 

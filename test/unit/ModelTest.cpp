@@ -333,7 +333,7 @@ TEST(ModelErrors, Effects) {
             "m.yaml:5: unknown key 'until'; known here: do, type, lock, kind, "
             "object, function, passes, mode, variant, flags, try, subclass, "
             "nested, one-of, sure-alone, contended, errno, inside, count, "
-            "in-task, unchecked, private, later, members, when");
+            "in-task, unchecked, private, made-by, later, members, when");
   EXPECT_EQ(errorOfEffect("do: call"),
             "m.yaml:5: 'function' is missing: which argument is it?");
   EXPECT_EQ(

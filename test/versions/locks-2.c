@@ -58,7 +58,7 @@ void sets_irq(struct napi_struct *napi)
 {
 	netdev_lock(napi->dev);
 	netif_napi_set_irq_locked(napi, 1);
-	netif_napi_set_irq(napi, 1); // expect: double-lock: acquiring mutex 'napi->dev.lock', which is held already
+	netif_napi_set_irq(napi, 1); // expect: double-lock: 'netif_napi_set_irq' acquires mutex 'napi->dev.lock', which is held already
 	netdev_unlock(napi->dev);
 }
 

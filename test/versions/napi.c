@@ -29,14 +29,14 @@ void adds(struct nic *n)
 void holds_its_lock(struct nic *n)
 {
 	netdev_lock(n->napi.dev);
-	napi_enable(&n->napi); // expect: double-lock: acquiring mutex 'n->napi.dev.lock', which is held already
+	napi_enable(&n->napi); // expect: double-lock: 'napi_enable' acquires mutex 'n->napi.dev.lock', which is held already
 	netdev_unlock(n->napi.dev);
 }
 
 void disables_under_its_lock(struct nic *n)
 {
 	netdev_lock(n->napi.dev);
-	napi_disable(&n->napi); // expect: double-lock: acquiring mutex 'n->napi.dev.lock', which is held already
+	napi_disable(&n->napi); // expect: double-lock: 'napi_disable' acquires mutex 'n->napi.dev.lock', which is held already
 	netdev_unlock(n->napi.dev);
 }
 

@@ -33,7 +33,7 @@ static int foo_online(unsigned int cpu)
 
 static int foo_offline(unsigned int cpu)
 {
-	cpuhp_remove_state(CPUHP_FOO_PREPARE); // expect: double-lock: acquiring percpu-rwsem 'cpu_hotplug_lock', which is held already
+	cpuhp_remove_state(CPUHP_FOO_PREPARE); // expect: double-lock: 'cpuhp_remove_state' acquires percpu-rwsem 'cpu_hotplug_lock', which is held already
 	return 0;
 }
 
@@ -71,7 +71,7 @@ int bar_init_locked(void)
 	int ret;
 
 	cpus_write_lock();
-	ret = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "bar:online", bar_online, NULL); // expect: double-lock: acquiring percpu-rwsem 'cpu_hotplug_lock', which is held already
+	ret = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "bar:online", bar_online, NULL); // expect: double-lock: 'cpuhp_setup_state_nocalls' acquires percpu-rwsem 'cpu_hotplug_lock', which is held already
 	cpus_write_unlock();
 	return ret;
 }

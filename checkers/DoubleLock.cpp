@@ -136,9 +136,9 @@ private:
         !belongsTo(L, Call, P, C))
       return false;
     for (const Handler *H : P.handlersOf(Call.Members, Call.Driver))
-      for (const HandlerTake &T : P.takes()) {
-        if (T.By->Address != H->Address ||
-            P.resolve(T.Class) != P.resolve(L.Class) ||
+      for (const HandlerTake &T :
+           llvm::make_pointee_range(P.takesOf(H->Address))) {
+        if (P.resolve(T.Class) != P.resolve(L.Class) ||
             (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
           continue;
         Finding F;

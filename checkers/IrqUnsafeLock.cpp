@@ -107,8 +107,8 @@ private:
   void checkUse(const Program &P, const LockUse &On, bool Hard,
                 ClassesToldOf &Told, const RuleContext &C) const {
     ClassId Class = P.resolve(On.Class);
-    for (const LockUse &In : P.uses()) {
-      if (!inInterrupt(In, Hard) || P.resolve(In.Class) != Class)
+    for (const LockUse &In : llvm::make_pointee_range(P.usesOf(Class))) {
+      if (!inInterrupt(In, Hard))
         continue;
       // Readers do not wait for readers.
       if (In.Mode == LockMode::Read && On.Mode == LockMode::Read)
@@ -163,13 +163,12 @@ private:
     if (From == To || E.Nested || Told.Uses.count(From) ||
         Told.Uses.count(To) || C.M.type(E.To.Type).Waits == Waiting::Sleep)
       return;
-    for (const LockUse &In : P.uses()) {
-      if (!inInterrupt(In, Hard) || P.resolve(In.Class) != From ||
+    for (const LockUse &In : llvm::make_pointee_range(P.usesOf(From))) {
+      if (!inInterrupt(In, Hard) ||
           (In.Mode == LockMode::Read && E.From.Mode == LockMode::Read))
         continue;
-      for (const LockUse &On : P.uses()) {
+      for (const LockUse &On : llvm::make_pointee_range(P.usesOf(To))) {
         if (!(Hard ? On.HardirqsOn : On.SoftirqsOn) ||
-            P.resolve(On.Class) != To ||
             (On.Mode == LockMode::Read && E.To.Mode == LockMode::Read) ||
             excluded(P, On, In))
           continue;

@@ -55,12 +55,16 @@ public:
   void checkProgram(const Program &P, const RuleContext &C) const override {
     if (P.interruptUses().empty())
       return;
+    llvm::StringMap<std::vector<const InterruptUse *>> ByMaker;
+    for (const InterruptUse &U : P.interruptUses())
+      ByMaker[U.By->MadeIn].push_back(&U);
     std::set<std::pair<const Handler *, Location>> Told;
     for (const MadeReady &R : P.madeReady())
-      for (const InterruptUse &U : P.interruptUses())
-        if (isLate(P, R, U, C) &&
-            Told.insert({U.By, C.Sites[R.Where].Where}).second)
-          tell(P, R, U, C);
+      if (auto Uses = ByMaker.find(R.Function); Uses != ByMaker.end())
+        for (const InterruptUse &U : llvm::make_pointee_range(Uses->second))
+          if (isLate(P, R, U, C) &&
+              Told.insert({U.By, C.Sites[R.Where].Where}).second)
+            tell(P, R, U, C);
   }
 
 private:
@@ -87,7 +91,7 @@ private:
                      const InterruptUse &U, const RuleContext &C) {
     const Handler &H = *U.By;
     auto Place = [&](const MadeReady &O) { return C.Sites[O.Where].Where; };
-    return !H.Stopped && H.Passed && H.MadeIn == R.Function &&
+    return !H.Stopped && H.Passed &&
            llvm::is_contained(R.Registered, H.Address) && isOf(R, U, C) &&
            isAbove(H.Where, Place(R)) &&
            llvm::none_of(P.madeReady(), [&](const MadeReady &O) {

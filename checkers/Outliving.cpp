@@ -14,9 +14,8 @@ using namespace locklint;
 
 bool locklint::freesOwn(const Program &P, const Handler &H) {
   std::optional<FieldId> Member = P.ownMember(H);
-  return Member && llvm::any_of(P.frees(), [&](const FreeCall &Free) {
-           return Free.Function == H.Function && Free.Driver == H.Driver &&
-                  P.mayFree(Free, H, *Member);
+  return Member && llvm::any_of(P.of(H.Driver).Frees, [&](const FreeCall *F) {
+           return F->Function == H.Function && P.mayFree(*F, H, *Member);
          });
 }
 
@@ -65,6 +64,9 @@ private:
   llvm::StringRef Rule;
   const RuleContext &C;
   const std::set<Location> &Deletions;
+  /// Where works are queued to the kernel's own queues.
+  std::set<Location> ToKernelQueues;
+  std::vector<const HandlerCall *> AtEnds; ///< Deletions where drivers end.
   /// Where what has been reported is scheduled.
   std::set<Location> Told;
 };
@@ -78,6 +80,13 @@ void locklint::checkOutliving(const Program &P, llvm::StringRef Rule,
 }
 
 void Outliving::check() {
+  for (const HandlerCall &A : P.calls()) {
+    if (A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Queue &&
+        P.isKernelQueue(A))
+      ToKernelQueues.insert(C.Sites.leaf(A.Where).Where);
+    if (A.Do == Effect::Action::Delete && A.In && A.In->By->Row->Ends)
+      AtEnds.push_back(&A);
+  }
   for (const Handler &H : P.handlers())
     check(H);
   for (const FailedStart &S : P.failedStarts())
@@ -90,21 +99,20 @@ void Outliving::check() {
 const FreeCall *Outliving::freedSometime(const Handler &H) const {
   FieldId Member = *P.ownMember(H);
   const FreeCall *Best = nullptr;
-  for (const FreeCall &Free : P.frees()) {
-    if (Free.Helper || Free.Driver != H.Driver || !P.mayFree(Free, H, Member))
+  const std::vector<const Handler *> &Handlers = P.of(H.Driver).Handlers;
+  for (const FreeCall &Free : llvm::make_pointee_range(P.of(H.Driver).Frees)) {
+    if (Free.Helper || !P.mayFree(Free, H, Member))
       continue;
     auto Is = [&](bool Ends) {
-      return llvm::any_of(P.handlers(), [&](const Handler &O) {
-        return endsSome(*O.Row) == Ends && O.Function == Free.Function &&
-               O.Driver == Free.Driver;
+      return llvm::any_of(Handlers, [&](const Handler *O) {
+        return endsSome(*O->Row) == Ends && O->Function == Free.Function;
       });
     };
     bool AtEnd = Is(true);
     // A handler that drops references may hold one.
-    if (AtEnd && P.mayDrop(H) &&
-        llvm::any_of(P.handlers(), [&](const Handler &O) {
-          return O.Function == Free.Function && O.Driver == Free.Driver &&
-                 llvm::StringRef(O.As).ends_with("release");
+    if (AtEnd && P.mayDrop(H) && llvm::any_of(Handlers, [&](const Handler *O) {
+          return O->Function == Free.Function &&
+                 llvm::StringRef(O->As).ends_with("release");
         }))
       return nullptr;
     // An open file may have but one reference to it.
@@ -135,17 +143,15 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
 /// Whether \p Free happens where an open file is closed, or the like: the
 /// driver goes on.
 bool Outliving::atClose(const FreeCall &Free) const {
-  return llvm::any_of(P.handlers(), [&](const Handler &O) {
-    return O.Row->Closes && O.Function == Free.Function &&
-           O.Driver == Free.Driver;
+  return llvm::any_of(P.of(Free.Driver).Handlers, [&](const Handler *O) {
+    return O->Row->Closes && O->Function == Free.Function;
   });
 }
 
 bool Outliving::isAwaitedBy(llvm::StringRef Function,
                             llvm::StringRef Driver) const {
-  return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
-    return W.Do == Effect::Action::Await && W.Driver == Driver &&
-           W.Function == Function;
+  return llvm::any_of(P.of(Driver).Completions, [&](const CompletionCall *W) {
+    return W->Do == Effect::Action::Await && W->Function == Function;
   });
 }
 
@@ -154,11 +160,7 @@ bool Outliving::isOnKernelQueue(SiteId Arms) const {
   llvm::StringRef Callee = C.Sites.leaf(Arms).Callee;
   // While it is only delayed, it is on no queue.
   return Callee.starts_with("schedule_") || Callee.contains("delayed_work") ||
-         llvm::any_of(P.calls(), [&](const HandlerCall &Q) {
-           return Q.Do == Effect::Action::Arm && Q.Kind == HandlerKind::Queue &&
-                  C.Sites.leaf(Q.Where).Where == C.Sites.leaf(Arms).Where &&
-                  P.isKernelQueue(Q);
-         });
+         ToKernelQueues.count(C.Sites.leaf(Arms).Where);
 }
 
 /// Whether \p A may happen at any time before the driver's end, and does not
@@ -176,47 +178,44 @@ bool Outliving::isAnytime(const HandlerCall &A, const Handler &H) {
 const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why,
                                         bool AnyQueue) const {
   HandlerKind Kind = H.Row->Kind;
-  auto Arms = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
-    return A.Do == Effect::Action::Arm && A.Kind == Kind &&
-           A.Driver == H.Driver && !ends(A.In) &&
-           Program::sameObject(A.Key, H.Key) &&
-           (Why != Gap::Elsewhere || isAnytime(A, H)) &&
-           (Why != Gap::AtStart || !begins(A.Function, A.Driver)) &&
-           (Kind != HandlerKind::Work || AnyQueue || isOnKernelQueue(A.Where));
-  });
-  return Arms == P.calls().end() ? nullptr : &*Arms;
+  for (const HandlerCall &A : llvm::make_pointee_range(P.of(H.Driver).Calls))
+    if (A.Do == Effect::Action::Arm && A.Kind == Kind && !ends(A.In) &&
+        Program::sameObject(A.Key, H.Key) &&
+        (Why != Gap::Elsewhere || isAnytime(A, H)) &&
+        (Why != Gap::AtStart || !begins(A.Function, A.Driver)) &&
+        (Kind != HandlerKind::Work || AnyQueue || isOnKernelQueue(A.Where)))
+      return &A;
+  return nullptr;
 }
 
 /// The handler of a driver's end; null: there is none.
 const Handler *Outliving::endOf(llvm::StringRef Driver, bool OfModule) const {
-  auto End = llvm::find_if(P.handlers(), [&](const Handler &O) {
-    return O.Row->Ends && O.Driver == Driver &&
-           (!OfModule || O.As == "exit function");
-  });
-  return End == P.handlers().end() ? nullptr : &*End;
+  for (const Handler *O : P.of(Driver).Handlers)
+    if (O->Row->Ends && (!OfModule || O->As == "exit function"))
+      return O;
+  return nullptr;
 }
 
 /// A deletion where the driver ends is reported there, by itself.
 bool Outliving::isDeletedAtEnd(const Handler &H) const {
-  return llvm::any_of(P.calls(), [&](const HandlerCall &D) {
-    return D.Do == Effect::Action::Delete && D.Kind == H.Row->Kind && D.In &&
-           D.In->By->Row->Ends && Program::sameObject(D.Key, H.Key);
+  return llvm::any_of(AtEnds, [&](const HandlerCall *D) {
+    return D->Kind == H.Row->Kind && Program::sameObject(D->Key, H.Key);
   });
 }
 
 /// Whether the driver waits for what \p H completes: asked to schedule itself
 /// no more, the handler says when it is done.
 bool Outliving::tellsItsEnd(const Handler &H) const {
+  const std::vector<const CompletionCall *> &All = P.of(H.Driver).Completions;
   auto IsAwaited = [&](const CompletionCall &Done) {
-    return llvm::any_of(P.completions(), [&](const CompletionCall &W) {
-      return W.Do == Effect::Action::Await && W.Driver == H.Driver &&
-             P.resolve(W.Class) == P.resolve(Done.Class);
+    return llvm::any_of(All, [&](const CompletionCall *W) {
+      return W->Do == Effect::Action::Await &&
+             P.resolve(W->Class) == P.resolve(Done.Class);
     });
   };
-  return llvm::any_of(P.completions(), [&](const CompletionCall &Done) {
-    return Done.Do == Effect::Action::Complete && Done.Class &&
-           Done.Driver == H.Driver && Done.Function == H.Function &&
-           IsAwaited(Done);
+  return llvm::any_of(All, [&](const CompletionCall *Done) {
+    return Done->Do == Effect::Action::Complete && Done->Class &&
+           Done->Function == H.Function && IsAwaited(*Done);
   });
 }
 
@@ -247,10 +246,9 @@ void Outliving::check(const Handler &H) {
       Why = Gap::AtStart;
   }
   // Some other way of waiting, for all that can be seen.
-  if (llvm::any_of(P.completions(),
-                   [&](const CompletionCall &W) {
-                     return W.Do == Effect::Action::Await &&
-                            W.Driver == H.Driver && ends(W.In);
+  if (llvm::any_of(P.of(H.Driver).Completions,
+                   [&](const CompletionCall *W) {
+                     return W->Do == Effect::Action::Await && ends(W->In);
                    }) ||
       tellsItsEnd(H))
     return;
@@ -297,8 +295,8 @@ void Outliving::check(const Handler &H) {
 
 /// Whether the driver begins in \p Function.
 bool Outliving::begins(llvm::StringRef Function, llvm::StringRef Driver) const {
-  return llvm::any_of(P.handlers(), [&](const Handler &O) {
-    return O.Row->begins() && O.Function == Function && O.Driver == Driver;
+  return llvm::any_of(P.of(Driver).Handlers, [&](const Handler *O) {
+    return O->Row->begins() && O->Function == Function;
   });
 }
 
@@ -310,9 +308,8 @@ bool Outliving::isStoppedWithin(const FailedStart &S, const Handler &H) const {
     return P.stopsBefore(S.Driver, Function, H, Location());
   };
   return H.Call.starts_with("devm_") || Stops(S.Function) ||
-         llvm::any_of(P.handlers(), [&](const Handler &O) {
-           return O.Driver == S.Driver && O.Call.contains("devm_add_action") &&
-                  Stops(O.Function);
+         llvm::any_of(P.of(S.Driver).Handlers, [&](const Handler *O) {
+           return O->Call.contains("devm_add_action") && Stops(O->Function);
          });
 }
 

@@ -79,8 +79,9 @@ private:
         continue;
       std::string Lock = L.Name;
       for (const Handler *H : handlersOf(P, W, C))
-        for (const HandlerTake &T : P.takes()) {
-          if (T.By->Address != H->Address || !P.mayBeOne(T, L) ||
+        for (const HandlerTake &T :
+             llvm::make_pointee_range(P.takesOf(H->Address))) {
+          if (!P.mayBeOne(T, L) ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
           Finding F = at(W, C);
@@ -100,8 +101,8 @@ private:
         }
       if (W.Kind != HandlerKind::Timer || isIrqSafe(P, W, C))
         continue;
-      for (const LockUse &U : P.uses()) {
-        if (!U.InHardirq || P.resolve(U.Class) != P.resolve(L.Class) ||
+      for (const LockUse &U : llvm::make_pointee_range(P.usesOf(L.Class))) {
+        if (!U.InHardirq ||
             (U.Mode == LockMode::Read && L.Mode == LockMode::Read))
           continue;
         Finding F = at(W, C);
@@ -189,10 +190,10 @@ private:
     // Waited for after all, or its queue is: by the end itself, or by what
     // comes after it.
     bool Emptied = false;
-    for (const HandlerCall &W : P.calls()) {
+    for (const HandlerCall &W :
+         llvm::make_pointee_range(P.of(D.Driver).Calls)) {
       if (W.Do != Effect::Action::Wait ||
-          (W.In != D.In &&
-           (!W.In || W.Driver != D.Driver || !isReleaseAction(*W.In->By))))
+          (W.In != D.In && (!W.In || !isReleaseAction(*W.In->By))))
         continue;
       if (W.Kind == D.Kind && Program::sameObject(W.Key, D.Key))
         return;
@@ -230,7 +231,8 @@ private:
   /// is \p Emptied, it has to do so whatever the driver says.
   bool checkRearmed(const Program &P, const HandlerCall &D, const Handler &H,
                     bool Emptied, const RuleContext &C) const {
-    for (const HandlerCall &A : P.calls()) {
+    for (const HandlerCall &A :
+         llvm::make_pointee_range(P.of(H.Driver).Calls)) {
       if (A.Do != Effect::Action::Arm || A.Kind != D.Kind ||
           !Program::sameObject(A.Key, D.Key) || !A.In ||
           A.In->By->Address != H.Address || (Emptied && P.mayBeKeptFrom(A)))

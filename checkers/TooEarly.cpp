@@ -42,12 +42,13 @@ private:
   /// which the driver can keep from happening only by stopping \p H.
   const HandlerCall *arms(const Handler &H, HandlerKind Kind,
                           llvm::StringRef Key) const {
-    auto It = llvm::find_if(P.calls(), [&](const HandlerCall &A) {
-      return A.Do == Effect::Action::Arm && A.Kind == Kind && A.In &&
-             A.In->By->Address == H.Address &&
-             Program::sameObject(A.Key, Key) && !P.mayBeKeptFrom(A);
+    llvm::ArrayRef<const HandlerCall *> Calls = P.of(H.Driver).Calls;
+    const auto *It = llvm::find_if(Calls, [&](const HandlerCall *A) {
+      return A->Do == Effect::Action::Arm && A->Kind == Kind && A->In &&
+             A->In->By->Address == H.Address &&
+             Program::sameObject(A->Key, Key) && !P.mayBeKeptFrom(*A);
     });
-    return It == P.calls().end() ? nullptr : &*It;
+    return It == Calls.end() ? nullptr : *It;
   }
 
   /// Whether \p W keeps the handler from being scheduled again, as
@@ -104,9 +105,9 @@ std::vector<const Handler *> locklint::handlersOf(const Program &P,
   // An irq is known by a number, which has many names: a driver that handles
   // but one means that one.
   if (Found.empty() && W.Kind == HandlerKind::Irq) {
-    for (const Handler &H : P.handlers())
-      if (H.Row->Kind == HandlerKind::Irq && H.Driver == W.Driver)
-        Found.push_back(&H);
+    for (const Handler *H : P.of(W.Driver).Handlers)
+      if (H->Row->Kind == HandlerKind::Irq)
+        Found.push_back(H);
     if (!Found.empty() && !llvm::all_of(Found, [&](const Handler *H) {
           return H->Where == Found.front()->Where;
         }))
@@ -116,13 +117,13 @@ std::vector<const Handler *> locklint::handlersOf(const Program &P,
     return Found;
   // The works that are queued to it.
   auto Arms = [&](const HandlerCall &A, HandlerKind Kind) {
-    return A.Do == Effect::Action::Arm && A.Kind == Kind &&
-           A.Driver == W.Driver;
+    return A.Do == Effect::Action::Arm && A.Kind == Kind;
   };
-  for (const HandlerCall &Q : P.calls()) {
+  const std::vector<const HandlerCall *> &Calls = P.of(W.Driver).Calls;
+  for (const HandlerCall &Q : llvm::make_pointee_range(Calls)) {
     if (!Arms(Q, HandlerKind::Queue) || !Program::sameObject(Q.Key, W.Key))
       continue;
-    for (const HandlerCall &A : P.calls())
+    for (const HandlerCall &A : llvm::make_pointee_range(Calls))
       if (Arms(A, HandlerKind::Work) && A.In == Q.In &&
           C.Sites.leaf(A.Where).Where == C.Sites.leaf(Q.Where).Where)
         for (const Handler *H : P.handlersOf(A.Kind, A.Key, A.Driver))
@@ -177,7 +178,9 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
   };
   // One that schedules itself again is stopped nevertheless.
   std::vector<const Handler *> Own = handlersOf(P, W, C);
-  for (const HandlerCall &Later : P.calls()) {
+  // What is done in one function's entry is of one driver.
+  const std::vector<const HandlerCall *> &Calls = P.of(W.Driver).Calls;
+  for (const HandlerCall &Later : llvm::make_pointee_range(Calls)) {
     if (!InOrder(W, Later) || !Stopped(Later) || isAbout(Later, W) ||
         (!Later.Members.empty() && P.mayBeQuiet(W)))
       continue;
@@ -239,8 +242,8 @@ void TooEarly::findManaged() {
     const Site &Call = C.Sites.leaf(S.Where);
     if (S.Do != Effect::Action::Start || !Call.Callee.starts_with("devm_"))
       continue;
-    bool Undone = llvm::any_of(P.calls(), [&](const HandlerCall &O) {
-      return stops(O) && O.Members == S.Members && O.Driver == S.Driver;
+    bool Undone = llvm::any_of(P.of(S.Driver).Calls, [&](const HandlerCall *O) {
+      return stops(*O) && O->Members == S.Members;
     });
     if (!Undone)
       for (const Handler *H : P.handlersOf(S.Members, S.Driver))

@@ -276,7 +276,7 @@ std::vector<PathFinding> AnalyzedUnit::judge() {
   }
   for (auto &[F, Ways] : Exits) {
     forgiveLoops(Ways);
-    std::vector<ExitCase> Cases;
+    llvm::SmallVector<ExitCase, 0> Cases;
     for (const Exit &E : Ways)
       Cases.push_back(E.X);
     Run.Solve.judge(*F, Cases);

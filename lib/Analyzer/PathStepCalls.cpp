@@ -43,7 +43,7 @@ public:
       : SummarisedCallee(S.path(), Known, Call.Callee, Args), S(S), U(S.U),
         T(U.Run.Terms), Call(Call), Result(Result), Before(Before) {}
 
-  std::vector<ExitCase> exits();
+  llvm::SmallVector<ExitCase, 0> exits();
 
 protected:
   TermId translate(TermId Id) override;
@@ -165,8 +165,8 @@ AnalyzedUnit::Step::SummarisedCall::follow(const ExitCase &X) {
   return Way;
 }
 
-std::vector<ExitCase> AnalyzedUnit::Step::SummarisedCall::exits() {
-  std::vector<ExitCase> Exits;
+llvm::SmallVector<ExitCase, 0> AnalyzedUnit::Step::SummarisedCall::exits() {
+  llvm::SmallVector<ExitCase, 0> Exits;
   for (const ExitCase &X : Known.Exits)
     if (std::optional<ExitCase> Way = follow(X))
       Exits.push_back(std::move(*Way));
@@ -183,7 +183,7 @@ AnalyzedUnit::Step::summarised(const UnitRun::Function &Callee,
   }
   SummarisedCall Way(*this, *Callee.Sum, Call, Args, Result, Before);
   Way.applyEvents();
-  std::vector<ExitCase> Exits = Way.exits();
+  llvm::SmallVector<ExitCase, 0> Exits = Way.exits();
   if (Exits.empty())
     return {{*this, nullptr, {}, {}}};
   return waysBack(Exits);

@@ -63,7 +63,7 @@ static TermId testedPlace(TermId Test, const TermTable &T) {
 void FunctionRun::testMemory(Summary &Out) {
   constexpr unsigned Most = 4;
   llvm::SmallVector<TermId, Most> Tests;
-  const std::vector<PathState> &Paths = At[F.Exit];
+  const llvm::SmallVector<PathState, 0> &Paths = At[F.Exit];
   auto Writes = [&](TermId Place) {
     return llvm::any_of(Paths, [&](const PathState &P) {
       return P.E.read(Place) != T.load(Place);
@@ -123,8 +123,8 @@ void FunctionRun::keepUntilNextCall(Summary &Out) const {
 
 /// Callers follow a function that returns in very many ways by one for each
 /// kind of result, after which nothing is known.
-static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
-  std::vector<ExitCase> Ways;
+static llvm::SmallVector<ExitCase, 0> coarsen(llvm::ArrayRef<ExitCase> Exits) {
+  llvm::SmallVector<ExitCase, 0> Ways;
   for (const ExitCase &X : Exits) {
     auto Kind = [](const Range &In) {
       return In.zero() ? 0 : In.Hi < 0 ? 1 : In.nonZero() ? 2 : 3;
@@ -165,7 +165,7 @@ static std::vector<ExitCase> coarsen(llvm::ArrayRef<ExitCase> Exits) {
 /// locks than one on which all is well and that callers cannot tell from it, is
 /// none that they rely on.
 static void leaveOutWarned(llvm::ArrayRef<PathState> Paths, Summary &Out) {
-  std::vector<ExitCase> Ways;
+  llvm::SmallVector<ExitCase, 0> Ways;
   for (size_t I = 0; I != Paths.size(); ++I) {
     const ExitCase &X = Out.Exits[I];
     bool Instead = false;

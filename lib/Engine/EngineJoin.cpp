@@ -17,13 +17,11 @@ static constexpr unsigned WidenAfter = 4;
 
 /// Whether the two paths are told apart by an argument that is no pointer.
 bool FunctionRun::differInArguments(const Env &A, const Env &B) const {
-  for (const Env::Known &K : A.facts()) {
+  return Env::anyOther(A.facts(), B, [&](const Env::Known &K) {
     const Term &X = T[K.Value];
-    if (X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size() &&
-        !F.ParamIsPointer[X.A] && K.In.meet(B.range(K.Value)).empty())
-      return true;
-  }
-  return false;
+    return X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size() &&
+           !F.ParamIsPointer[X.A] && K.In.meet(B.range(K.Value)).empty();
+  });
 }
 
 /// Whether one path has found an argument to be NULL, and the other one not.
@@ -54,7 +52,7 @@ bool FunctionRun::changesLocksOneWay() {
 /// Whether callers can tell the two paths apart: by the test by which a lock
 /// helper chooses the lock, its counterpart does.
 bool FunctionRun::differForCallers(const Env &A, const Env &B) const {
-  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+  return Env::anyOther(A.facts(), B, [&](const Env::Known &K) {
     return T.contains(K.Value, TermKind::Load) && exportable(K.Value) &&
            K.In.meet(B.range(K.Value)).empty();
   });
@@ -136,7 +134,7 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
   // One path knows the value of a variable, the other one a value that it does
   // not have.
   auto Excludes = [&](const Env &Knows, const Env &Other) {
-    return llvm::any_of(Knows.facts(), [&](const Env::Known &K) {
+    return Env::anyOther(Knows.facts(), Other, [&](const Env::Known &K) {
       const Term &X = T[K.Value];
       return X.Kind == TermKind::Binary && X.Op == TermOp::Eq &&
              T[X.B].Kind == TermKind::Const && OfTested(T[X.A], X.A) &&
@@ -167,10 +165,12 @@ static void joinInstances(const TermTable &T, State &S) {
 /// are they told apart?
 void FunctionRun::learnModes(llvm::ArrayRef<Env::Known> Facts,
                              const Env &Other) {
-  for (const Env::Known &K : Facts)
+  Env::anyOther(Facts, Other, [&](const Env::Known &K) {
     if (K.In.meet(Other.range(K.Value)).empty())
       for (const Mode &Told : modesOf(T, K.Value))
         En.ContextModes[F.Driver].add(Told);
+    return false;
+  });
 }
 
 /// The call \p C, with gfp flags, may sleep (1), does not (0), or either (-1).
@@ -313,7 +313,7 @@ bool FunctionRun::differInAllRounds(const Env &A, const Env &B,
         !isAssignedInLoop(Head, Place))
       return true;
   }
-  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+  return Env::anyOther(A.facts(), B, [&](const Env::Known &K) {
     return K.In.meet(B.range(K.Value)).empty() &&
            !T.mentions(K.Value, TermKind::Phi, F.Blocks[Head].Number);
   });

@@ -115,7 +115,7 @@ const CallInstr *FunctionRun::resultOf(TermId Value) const {
 /// left in the caller's memory. Where no result says what has become of the
 /// lock, it may be left only to what a pointer leads to.
 void FunctionRun::leaveToOthers() {
-  std::vector<PathState> &Paths = At[F.Exit];
+  llvm::SmallVector<PathState, 0> &Paths = At[F.Exit];
   uint64_t Pointers = 0;
   for (size_t I = 0; I != CalledHolding.size() && I != 64; ++I)
     if (CalledHolding[I].second)

@@ -70,8 +70,8 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
                     T.name(T[X.B].A).empty();
            });
   };
-  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
-    return !OfTemporary(K.Value) && Disjoint(K.Value, K.Value);
+  return Env::anyOther(A.facts(), B, [&](const Env::Known &K) {
+    return Disjoint(K.Value, K.Value) && !OfTemporary(K.Value);
   });
 }
 

@@ -42,10 +42,9 @@ TermId Env::eval(TermId Id) const {
   case TermKind::Result: {
     if (X.B != 0)
       return Id;
-    auto I = lower(Cells, T->result(X.A, Binding));
-    if (I != Cells.end() && I->Place == T->result(X.A, Binding))
-      return I->Value;
-    return Id;
+    TermId Bound = T->result(X.A, Binding);
+    auto I = lower(Cells, Bound);
+    return I != Cells.end() && I->Place == Bound ? I->Value : Id;
   }
   default:
     break;

@@ -10,6 +10,7 @@
 
 #include "Facts/Summary.h"
 #include "Facts/Term.h"
+#include "llvm/ADT/ArrayRef.h"
 #include <vector>
 
 namespace locklint {
@@ -75,6 +76,22 @@ public:
   void stateTruth(TermId Value, const Env &O, unsigned Block);
   /// Whether conditions joined by && and || are what their parts make them.
   bool agree() const;
+
+  /// Whether \p Pred holds of some of \p Facts, sorted, which is not known to
+  /// be the same in \p O. Paths that meet agree in most of what they know.
+  template <typename Fn>
+  static bool anyOther(llvm::ArrayRef<Known> Facts, const Env &O, Fn Pred) {
+    auto Theirs = O.Facts.begin(), End = O.Facts.end();
+    for (const Known &K : Facts) {
+      while (Theirs != End && Theirs->Value < K.Value)
+        ++Theirs;
+      bool Same =
+          Theirs != End && Theirs->Value == K.Value && Theirs->In == K.In;
+      if (!Same && Pred(K))
+        return true;
+    }
+    return false;
+  }
 
   const std::vector<Cell> &cells() const { return Cells; }
   const std::vector<Known> &facts() const { return Facts; }

@@ -256,7 +256,7 @@ private:
   Engine::Lookup Callees;
   Engine::Observer Seen;
 
-  std::vector<std::vector<PathState>> At;
+  std::vector<llvm::SmallVector<PathState, 0>> At; ///< By block.
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   std::vector<llvm::SparseBitVector<>> LoopBodies;
@@ -309,7 +309,7 @@ private:
     Event What;
     bool Possible;
   };
-  std::vector<Told> Events;
+  llvm::SmallVector<Told, 0> Events;
   LookUps Found;
   /// Functions of other files, by name or pointer, that are called while locks
   /// are held: their indices are the bits of HeldLock::Called.

@@ -11,26 +11,31 @@
 using namespace locklint;
 
 void Drivers::uses(llvm::StringRef User, llvm::StringRef Other) {
-  if (User != Other && !User.empty() && !Other.empty())
-    Used[User.str()].insert(Other.str());
+  if (User == Other || User.empty() || Other.empty())
+    return;
+  if (Used[User].insert(Other).second)
+    Reached.clear();
 }
 
-bool Drivers::reaches(llvm::StringRef From, llvm::StringRef To) const {
-  std::set<std::string> Seen;
-  std::vector<std::string> Work = {From.str()};
+const llvm::StringSet<> &Drivers::reachedFrom(llvm::StringRef From) const {
+  auto [Known, New] = Reached.try_emplace(From);
+  llvm::StringSet<> &All = Known->second;
+  if (!New)
+    return All;
+  std::vector<llvm::StringRef> Work = {From};
   while (!Work.empty()) {
-    std::string Driver = std::move(Work.back());
+    auto Found = Used.find(Work.back());
     Work.pop_back();
-    if (Driver == To)
-      return true;
-    if (!Seen.insert(Driver).second)
+    if (Found == Used.end())
       continue;
-    if (auto Found = Used.find(Driver); Found != Used.end())
-      Work.insert(Work.end(), Found->second.begin(), Found->second.end());
+    for (const auto &Other : Found->second)
+      if (auto [It, First] = All.insert(Other.first()); First)
+        Work.push_back(It->first());
   }
-  return false;
+  return All;
 }
 
 bool Drivers::meet(llvm::StringRef A, llvm::StringRef B) const {
-  return A == B || A.empty() || B.empty() || reaches(A, B) || reaches(B, A);
+  return A == B || A.empty() || B.empty() || reachedFrom(A).contains(B) ||
+         reachedFrom(B).contains(A);
 }

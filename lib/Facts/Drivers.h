@@ -8,10 +8,9 @@
 #ifndef LOCKLINT_FACTS_DRIVERS_H
 #define LOCKLINT_FACTS_DRIVERS_H
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
-#include <map>
-#include <set>
-#include <string>
+#include "llvm/ADT/StringSet.h"
 
 namespace locklint {
 
@@ -27,9 +26,12 @@ public:
   bool meet(llvm::StringRef A, llvm::StringRef B) const;
 
 private:
-  bool reaches(llvm::StringRef From, llvm::StringRef To) const;
+  /// The drivers that \p From uses, at least by way of third ones.
+  const llvm::StringSet<> &reachedFrom(llvm::StringRef From) const;
 
-  std::map<std::string, std::set<std::string>, std::less<>> Used;
+  llvm::StringMap<llvm::StringSet<>> Used;
+  /// Answers of reachedFrom(): rules ask for the same pairs over and over.
+  mutable llvm::StringMap<llvm::StringSet<>> Reached;
 };
 
 } // namespace locklint

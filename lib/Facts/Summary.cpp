@@ -55,23 +55,6 @@ SiteId SiteTable::leafId(SiteId Id) const {
   return Id;
 }
 
-Range Range::meet(const Range &O) const {
-  Range R{std::max(Lo, O.Lo), std::min(Hi, O.Hi), NonZero || O.NonZero};
-  if (R.NonZero && R.Lo == 0 && R.Hi > 0)
-    R.Lo = 1;
-  if (R.NonZero && R.Hi == 0 && R.Lo < 0)
-    R.Hi = -1;
-  return R;
-}
-
-Range Range::join(const Range &O) const {
-  return {std::min(Lo, O.Lo), std::max(Hi, O.Hi), nonZero() && O.nonZero()};
-}
-
-bool Range::contains(const Range &O) const {
-  return Lo <= O.Lo && O.Hi <= Hi && (!NonZero || O.nonZero());
-}
-
 std::optional<Range> locklint::unite(const Range &A, const Range &B) {
   // Zero, and all the rest.
   if ((A.zero() && B.NonZero && B.Lo <= 0 && B.Hi >= 0) ||

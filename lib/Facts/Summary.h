@@ -95,6 +95,23 @@ struct Range {
   friend bool operator==(const Range &, const Range &) = default;
 };
 
+inline Range Range::meet(const Range &O) const {
+  Range R{std::max(Lo, O.Lo), std::min(Hi, O.Hi), NonZero || O.NonZero};
+  if (R.NonZero && R.Lo == 0 && R.Hi > 0)
+    R.Lo = 1;
+  if (R.NonZero && R.Hi == 0 && R.Lo < 0)
+    R.Hi = -1;
+  return R;
+}
+
+inline Range Range::join(const Range &O) const {
+  return {std::min(Lo, O.Lo), std::max(Hi, O.Hi), nonZero() && O.nonZero()};
+}
+
+inline bool Range::contains(const Range &O) const {
+  return Lo <= O.Lo && O.Hi <= Hi && (!NonZero || O.nonZero());
+}
+
 /// The values that are in \p A or \p B; none if no range has just those.
 std::optional<Range> unite(const Range &A, const Range &B);
 
@@ -286,10 +303,12 @@ struct Summary {
   /// Why it is too complex, if it is.
   std::optional<Limit> Exceeded;
   std::vector<HandlerMade> Handlers;
-  std::vector<CallerEvent> Events;
-  std::vector<ExitCase> Exits;
+  // These move what they hold when they grow; a std::vector copies it, as
+  // SmallVectors do not say that moving them cannot fail.
+  llvm::SmallVector<CallerEvent, 0> Events;
+  llvm::SmallVector<ExitCase, 0> Exits;
   /// As callers follow them, if there are too many of Exits for that.
-  std::vector<ExitCase> Coarse;
+  llvm::SmallVector<ExitCase, 0> Coarse;
   /// The arguments and the memory that the answer depends on, if the function
   /// only asks, and answers by a constant: while they are the same, so is it.
   llvm::SmallVector<TermId, 0> Asked;

@@ -142,8 +142,12 @@ TermId TermTable::local(llvm::StringRef Name) {
 FieldId TermTable::fieldId(const FieldInfo &I) {
   std::string Key = I.Record + "." + I.Name + "@" + llvm::itostr(I.Offset);
   auto [It, New] = FieldIds.try_emplace(Key, FieldId(Fields.size()));
-  if (New)
+  if (New) {
     Fields.push_back(I);
+    StructOf.push_back(
+        Structs.try_emplace(I.Record + '\0' + I.Owner, Structs.size())
+            .first->second);
+  }
   return It->second;
 }
 

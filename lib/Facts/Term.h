@@ -132,6 +132,10 @@ public:
   /// All terms have smaller ids.
   TermId size() const { return Terms.size(); }
   const FieldInfo &field(FieldId Id) const { return Fields[Id.number()]; }
+  /// Whether both are members of one struct.
+  bool areOfOneStruct(FieldId A, FieldId B) const {
+    return StructOf[A.number()] == StructOf[B.number()];
+  }
   /// A name, as Term::A of a variable or a function numbers it.
   llvm::StringRef name(uint32_t Id) const { return withoutOwner(Names[Id]); }
   /// As TermTable::global() and function() were given it.
@@ -307,6 +311,9 @@ private:
   llvm::DenseMap<Key, TermId, KeyInfo> Unique;
   std::vector<FieldInfo> Fields;
   llvm::StringMap<FieldId> FieldIds;
+  /// By the tag of a struct and the file that declares it.
+  llvm::StringMap<uint32_t> Structs;
+  std::vector<uint32_t> StructOf; ///< By FieldId.
   std::vector<std::string> Names;
   llvm::StringMap<uint32_t> NameIds;
   llvm::DenseMap<uint32_t, std::string> Owners;

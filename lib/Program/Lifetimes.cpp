@@ -100,7 +100,7 @@ bool Program::freesSurely(const FreeCall &F, FieldId Member) const {
   const Term &T = Terms[F.Object];
   if (frees(F, Member) || F.MadeBy.empty() ||
       (T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field &&
-       isOfOne(Terms[T.A].member(), Member)))
+       Terms.areOfOneStruct(Terms[T.A].member(), Member)))
     return true;
   size_t Places = 0;
   for (const std::string &Name : F.MadeBy)
@@ -114,7 +114,7 @@ bool Program::dropsReference(const Handler *H, ObjectId Object) const {
   auto OfOne = [&](ObjectId A, ObjectId B) {
     for (; Terms[A].Kind == TermKind::Field; A = Terms[A].A)
       for (ObjectId At = B; Terms[At].Kind == TermKind::Field; At = Terms[At].A)
-        if (isOfOne(Terms[A].member(), Terms[At].member()))
+        if (Terms.areOfOneStruct(Terms[A].member(), Terms[At].member()))
           return true;
     return false;
   };

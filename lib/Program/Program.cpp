@@ -13,10 +13,14 @@
 using namespace locklint;
 
 const Handler &Program::addHandler(Handler H) {
-  for (const Handler &O : Handlers)
-    if (O.Address == H.Address && O.Row == H.Row && O.Key == H.Key)
-      return O;
-  return Handlers.emplace_back(std::move(H));
+  for (const Handler *O : ByAddress[H.Address])
+    if (O->Row == H.Row && O->Key == H.Key)
+      return *O;
+  const Handler &Added = Handlers.emplace_back(std::move(H));
+  ByAddress[Added.Address].push_back(&Added);
+  ByObject[{Added.Row->Kind, outermost(Added.Key)}].push_back(&Added);
+  ByRow[Added.Row].push_back({Handlers.size(), &Added});
+  return Added;
 }
 
 std::string Program::objectKey(ObjectId Object) const {
@@ -73,16 +77,50 @@ void Program::link() {
       F = Class;
   for (auto [Class, Site] : InitializedAt)
     Same[Class.number()] = First[Site];
+  for (const Handler &H : Handlers)
+    ByDriver[H.Driver].Handlers.push_back(&H);
+  for (const HandlerCall &C : Calls)
+    ByDriver[C.Driver].Calls.push_back(&C);
+  for (const CompletionCall &C : Completions)
+    ByDriver[C.Driver].Completions.push_back(&C);
+  for (const FreeCall &F : Frees)
+    ByDriver[F.Driver].Frees.push_back(&F);
+  for (const LockUse &U : Uses)
+    ByClass[resolve(U.Class)].push_back(&U);
+  for (const HandlerTake &T : Takes)
+    ByTaker[T.By->Address].push_back(&T);
+}
+
+const Program::DriverRecords &Program::of(llvm::StringRef Driver) const {
+  static const DriverRecords Nothing;
+  auto Known = ByDriver.find(Driver);
+  return Known == ByDriver.end() ? Nothing : Known->second;
+}
+
+llvm::ArrayRef<const HandlerTake *> Program::takesOf(ObjectId Address) const {
+  auto Known = ByTaker.find(Address);
+  if (Known == ByTaker.end())
+    return {};
+  return Known->second;
+}
+
+llvm::ArrayRef<const LockUse *> Program::usesOf(ClassId Class) const {
+  auto Known = ByClass.find(resolve(Class));
+  if (Known == ByClass.end())
+    return {};
+  return Known->second;
 }
 
 std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
                                                  llvm::StringRef Key,
                                                  llvm::StringRef Driver) const {
   std::vector<const Handler *> Found;
-  for (const Handler &H : Handlers)
-    if (H.Row->Kind == Kind && sameObject(H.Key, Key) &&
-        All.meet(H.Driver, Driver))
-      Found.push_back(&H);
+  auto Known = ByObject.find({Kind, outermost(Key)});
+  if (Known == ByObject.end())
+    return Found;
+  for (const Handler *H : Known->second)
+    if (sameObject(H->Key, Key) && All.meet(H->Driver, Driver))
+      Found.push_back(H);
   return Found;
 }
 
@@ -92,11 +130,14 @@ Program::handlersOf(llvm::ArrayRef<std::string> Members,
   std::vector<const Handler *> Found;
   for (llvm::StringRef Member : Members) {
     auto [Record, Field] = Member.split('.');
-    llvm::ArrayRef<CallbackModel> Rows = M.callbacks(Record, Field);
-    for (const Handler &H : Handlers)
-      if (H.Row >= Rows.begin() && H.Row < Rows.end() &&
-          All.meet(H.Driver, Driver))
-        Found.push_back(&H);
+    std::vector<std::pair<size_t, const Handler *>> OfMember;
+    for (const CallbackModel &Row : M.callbacks(Record, Field))
+      if (auto Known = ByRow.find(&Row); Known != ByRow.end())
+        llvm::append_range(OfMember, Known->second);
+    llvm::sort(OfMember);
+    for (auto [Number, H] : OfMember)
+      if (All.meet(H->Driver, Driver))
+        Found.push_back(H);
   }
   return Found;
 }
@@ -417,10 +458,8 @@ void Program::observe(const EventView &V, bool Root) {
       if (V.Ev.Var == Variant::IrqSave)
         Saves.push_back({V.Ev.Where, lockName(V.Ev.Lock, V.Ev.Where), V.In,
                          V.Before.Irq.Level == IrqLevel::Entry});
-      if (V.In && !V.Ev.Try && llvm::none_of(Takes, [&](const HandlerTake &T) {
-            return T.By == V.In->By && T.Lock == V.Ev.Lock &&
-                   T.Class == Class && T.Mode == V.Ev.Mode;
-          }))
+      if (V.In && !V.Ev.Try &&
+          KnownTakes.insert({V.In->By, V.Ev.Lock, Class, V.Ev.Mode}).second)
         Takes.push_back({V.In->By, Class, V.Ev.Lock, V.Ev.Mode,
                          lockName(V.Ev.Lock, V.Ev.Where), V.Ev.Where});
     }

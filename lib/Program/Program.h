@@ -68,6 +68,19 @@ public:
   llvm::ArrayRef<MadeReady> madeReady() const { return Ready; }
   llvm::ArrayRef<InterruptUse> interruptUses() const { return InterruptUses; }
   const std::deque<Handler> &handlers() const { return Handlers; }
+  /// What the functions of one driver do, in the order that all drivers' are
+  /// in, and those of them that are handlers. Complete after link().
+  struct DriverRecords {
+    std::vector<const Handler *> Handlers;
+    std::vector<const HandlerCall *> Calls;
+    std::vector<const CompletionCall *> Completions;
+    std::vector<const FreeCall *> Frees;
+  };
+  const DriverRecords &of(llvm::StringRef Driver) const;
+  /// The uses of locks of \p Class and of those that link() joins with it.
+  llvm::ArrayRef<const LockUse *> usesOf(ClassId Class) const;
+  /// What the handler at \p Address acquires, as whatever handler.
+  llvm::ArrayRef<const HandlerTake *> takesOf(ObjectId Address) const;
   /// The handlers that a call about an object of that kind and class is about,
   /// if \p Driver makes it.
   std::vector<const Handler *> handlersOf(HandlerKind Kind, llvm::StringRef Key,
@@ -180,8 +193,9 @@ public:
   /// Whether what \p F frees contains an object of the struct that \p Member
   /// is a member of.
   bool frees(const FreeCall &F, FieldId Member) const {
-    return llvm::any_of(F.Members,
-                        [&](FieldId Id) { return isOfOne(Id, Member); });
+    return llvm::any_of(F.Members, [&](FieldId Id) {
+      return Terms.areOfOneStruct(Id, Member);
+    });
   }
   /// Whether \p F may free the object of \p H, of which \p Member is a part:
   /// together with what one call has allocated. Then any object of that kind
@@ -220,8 +234,8 @@ public:
   /// Whether \p Q queues to a work queue of the kernel's own.
   bool isKernelQueue(const HandlerCall &Q) const;
 
-  /// Joins the classes that were initialised in one place. To be called when
-  /// all was observed.
+  /// Joins the classes that were initialised in one place, and sorts what was
+  /// observed. To be called when all was.
   void link();
 
 private:
@@ -239,10 +253,9 @@ private:
   const StopPlace *
   stopOf(const Handler &H,
          llvm::function_ref<bool(const StopPlace &)> Pred) const;
-  /// Whether both are members of one struct.
-  bool isOfOne(FieldId A, FieldId B) const {
-    return Terms.field(A).Record == Terms.field(B).Record &&
-           Terms.field(A).Owner == Terms.field(B).Owner;
+  /// The part of a Handler::Key that sameObject() always compares.
+  static llvm::StringRef outermost(llvm::StringRef Key) {
+    return Key.take_until([](char C) { return C == '<'; });
   }
   ObjectId readFrom(ObjectId A) const;
   const Effect *freeingEffect(SiteId Where) const;
@@ -257,6 +270,15 @@ private:
   const SiteTable &Sites;
   const Drivers &All;
   std::deque<Handler> Handlers;
+  llvm::DenseMap<ObjectId, llvm::SmallVector<const Handler *, 1>> ByAddress;
+  /// By kind and outermost().
+  std::map<std::pair<HandlerKind, llvm::StringRef>,
+           llvm::SmallVector<const Handler *, 1>>
+      ByObject;
+  /// With the place of each among all Handlers.
+  llvm::DenseMap<const CallbackModel *,
+                 llvm::SmallVector<std::pair<size_t, const Handler *>, 1>>
+      ByRow;
   std::vector<ClassId> Same;
   std::vector<ObjectId> OneOf; ///< By class.
   /// By class: it has but one lock, a variable.
@@ -281,6 +303,9 @@ private:
       Allocations;
   References LastRefs;
   std::vector<FailedStart> FailedStarts;
+  llvm::StringMap<DriverRecords> ByDriver;
+  llvm::DenseMap<ClassId, std::vector<const LockUse *>> ByClass;
+  llvm::DenseMap<ObjectId, std::vector<const HandlerTake *>> ByTaker;
   /// By kind and Handler::Key; an empty key: all of that kind.
   std::map<std::pair<HandlerKind, std::string>, std::set<StopPlace>> Stopped;
   std::set<Location> Restarted;
@@ -342,6 +367,7 @@ private:
   std::map<UseKey, size_t> KnownUses;
   std::map<EdgeKey, llvm::SmallVector<size_t, 1>> KnownEdges;
   std::set<CallKey> KnownCalls;
+  std::set<std::tuple<const Handler *, ObjectId, ClassId, LockMode>> KnownTakes;
   std::set<CompletionKey> KnownCompletions;
 };
 

@@ -22,6 +22,7 @@
 #include "IR/UnitIR.h"
 #include "Program/Program.h"
 #include "checkers/Rule.h"
+#include "llvm/ADT/StringSet.h"
 #include <deque>
 #include <functional>
 #include <list>
@@ -41,6 +42,8 @@ public:
     std::optional<Summary> Sum;
     /// Some other function calls it.
     bool Called = false;
+    /// One that was not summarised does.
+    bool CalledByUnknown = false;
     /// Functions that this one, or what it calls, makes handlers.
     llvm::SmallVector<ObjectId, 0> Registers;
     std::list<Entry> Entries;
@@ -172,6 +175,9 @@ private:
   void learnEntry(Function &F, const State &Before, const Event &E);
   bool happensWhenEntered(const Function &F, const State &Before) const;
   void checkInContexts(const Function &F);
+  /// A call of a function, and the function that makes it.
+  using CallIn = std::pair<const Function *, const CallInstr *>;
+  llvm::ArrayRef<CallIn> callsOf(const Function &F) const;
   const CallInstr *allocation(const Function &F, const CallInstr &Made,
                               unsigned Steps) const;
   const CallInstr *allocation(const Function &F, TermId Object,
@@ -226,6 +232,8 @@ private:
   std::map<llvm::StringRef, Location> IncludedAt;
   llvm::StringMap<llvm::SmallVector<unsigned, 1>> ByName;
   llvm::DenseMap<TermId, unsigned> ByAddress;
+  /// By number: answers of callsOf(), when it is asked first.
+  mutable std::vector<llvm::SmallVector<CallIn, 1>> CallsOf;
   std::vector<Registration> Initialisers;
   /// The objects of registrations, as the engine evaluated them.
   std::map<std::pair<ObjectId, SiteId>, ObjectId> Objects;
@@ -236,6 +244,7 @@ private:
   };
   /// By the member that the handler's object is; when it is asked for.
   std::optional<llvm::DenseMap<FieldId, llvm::SmallVector<Arming, 1>>> Armed;
+  llvm::StringSet<> GaveUpIn; ///< Files with such functions; found with Armed.
   /// By the address of a handler: where functions make it one.
   llvm::DenseMap<TermId, llvm::SmallVector<MemberFacts::Place, 1>> RegisteredAt;
   /// What callbacks release of their callers', when it is asked for.

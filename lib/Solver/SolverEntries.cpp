@@ -117,21 +117,23 @@ llvm::SmallVector<Fact, 2> Solver::knownWhereArmed(const HandlerMade &Made,
                                                    unsigned Param,
                                                    llvm::StringRef File) {
   const Term &Member = Terms[Made.Object];
-  if (Member.Kind != TermKind::Field || !writes().isOwn(Member.member()) ||
-      llvm::any_of(Order, [&](const Function *F) {
-        return F->IR && F->Sum && F->Sum->Unknown && F->Where.File == File;
-      }))
+  if (Member.Kind != TermKind::Field || !writes().isOwn(Member.member()))
     return {};
   if (!Armed) {
     Armed.emplace();
     for (const Function *F : Order)
-      if (F->IR && F->Sum)
+      if (F->IR && F->Sum) {
+        if (F->Sum->Unknown)
+          GaveUpIn.insert(F->Where.File);
         for (const CallerEvent &N : F->Sum->Events)
           if (N.Ev.Do == Effect::Action::Arm &&
               Terms[N.Ev.Lock].Kind == TermKind::Field &&
               !isOfCallee(N.Ev.Where, F->Where.File, Sites))
             (*Armed)[Terms[N.Ev.Lock].member()].push_back({F, &N});
+      }
   }
+  if (GaveUpIn.contains(File))
+    return {};
   auto Places = Armed->find(Member.member());
   if (Places == Armed->end())
     return {};

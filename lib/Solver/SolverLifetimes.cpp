@@ -130,8 +130,9 @@ static void findRestarts(const Solver::Function &F, const TermTable &Terms,
 }
 
 /// Whether a driver's end may depend on what \p In does: it is the end, or the
-/// kernel may call it before that.
-static bool mayPrecedeEnd(const Entry &In, const Program &Prog) {
+/// kernel may call it before that. \p AtEnds: the works that ends schedule.
+static bool mayPrecedeEnd(const Entry &In,
+                          llvm::ArrayRef<const HandlerCall *> AtEnds) {
   switch (In.By->Row->Kind) {
   case HandlerKind::Irq:
   case HandlerKind::Timer:
@@ -141,10 +142,8 @@ static bool mayPrecedeEnd(const Entry &In, const Program &Prog) {
     return false;
   case HandlerKind::Work:
     // The end may have it done by a work.
-    return llvm::any_of(Prog.calls(), [&](const HandlerCall &A) {
-      return A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Work &&
-             A.In && A.In->By->Row->Ends &&
-             Program::sameObject(A.Key, In.By->Key);
+    return llvm::any_of(AtEnds, [&](const HandlerCall *A) {
+      return Program::sameObject(A->Key, In.By->Key);
     });
   case HandlerKind::Other:
   case HandlerKind::Urb:
@@ -178,6 +177,11 @@ void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
            llvm::any_of(F.Callees,
                         [&](unsigned C) { return Droppers.contains(C); });
   };
+  std::vector<const HandlerCall *> AtEnds;
+  for (const HandlerCall &A : Prog->calls())
+    if (A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Work && A.In &&
+        A.In->By->Row->Ends)
+      AtEnds.push_back(&A);
   for (const Function *F : Order) {
     if (F->InMain && F->IR)
       findRestarts(*F, Terms, *Prog);
@@ -190,7 +194,7 @@ void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
     if (F->Entries.empty()
             ? !F->Called || F->AddressTaken || (F->External && OfOne)
             : llvm::any_of(F->Entries, [&](const Entry &E) {
-                return mayPrecedeEnd(E, *Prog);
+                return mayPrecedeEnd(E, AtEnds);
               }))
       Reach(*F);
   }
@@ -366,6 +370,19 @@ const CallInstr *Solver::allocation(const Function &F, const CallInstr &Made,
   return Inner ? Inner : &Made;
 }
 
+/// The calls of \p F in functions that are in no header.
+llvm::ArrayRef<Solver::CallIn> Solver::callsOf(const Function &F) const {
+  if (CallsOf.empty()) {
+    CallsOf.resize(Functions.size());
+    for (const Function *By : Order)
+      if (By->IR && By->InMain)
+        for (const CallInstr &C : By->IR->Calls)
+          if (C.Callee < CallsOf.size())
+            CallsOf[C.Callee].push_back({By, &C});
+  }
+  return CallsOf[F.Number];
+}
+
 /// The call in \p F, in a function that calls it, or in the one that returns
 /// it to \p F, that has made what contains \p Object; null: that is not to be
 /// seen there, or within that many steps. Of several, one whose object goes
@@ -385,24 +402,20 @@ const CallInstr *Solver::allocation(const Function &F, TermId Object,
     return nullptr;
   const CallInstr *Found = nullptr;
   unsigned Callers = 0;
-  for (const Function *By : Order) {
-    if (!By->IR || !By->InMain || By == &F)
+  for (auto [By, C] : callsOf(F)) {
+    if (By == &F || Whole.A >= C->Args.size())
       continue;
-    for (const CallInstr &C : By->IR->Calls) {
-      if (C.Callee != F.Number || Whole.A >= C.Args.size())
-        continue;
-      if (++Callers > MaxMakers)
-        return Found;
-      TermId Passed = passedValue(*By->IR, Terms, C.Args[Whole.A]);
-      const CallInstr *Call =
-          Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
-              ? allocation(*By, Passed, Steps - 1)
-              : nullptr;
-      if (Call && Call->Name.starts_with("devm_"))
-        return Call;
-      if (!Found)
-        Found = Call;
-    }
+    if (++Callers > MaxMakers)
+      return Found;
+    TermId Passed = passedValue(*By->IR, Terms, C->Args[Whole.A]);
+    const CallInstr *Call =
+        Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
+            ? allocation(*By, Passed, Steps - 1)
+            : nullptr;
+    if (Call && Call->Name.starts_with("devm_"))
+      return Call;
+    if (!Found)
+      Found = Call;
   }
   return Found;
 }

@@ -280,6 +280,10 @@ bool Solver::isContextMode(const Function &F, const Mode &Asked) {
 }
 
 void Solver::judge() {
+  for (const Function *F : Order)
+    if (!F->Sum || F->Sum->Unknown)
+      for (unsigned Callee : F->Callees)
+        Functions[Callee].CalledByUnknown = true;
   for (Function *F : Order)
     if (isJudged(*F)) {
       Terms.ParamNames = F->IR->ParamNames;
@@ -401,11 +405,8 @@ void Solver::judge(Function &F, llvm::ArrayRef<ExitCase> Exits) {
     return A.What != FunctionIR::Annotation::MustHold;
   });
   V.LockHelper = F.Seen.LockHelper;
-  V.CallersKnown = F.Called && !F.External && !F.AddressTaken &&
-                   llvm::none_of(Order, [&](const Function *Caller) {
-                     return (!Caller->Sum || Caller->Sum->Unknown) &&
-                            llvm::is_contained(Caller->Callees, F.Number);
-                   });
+  V.CallersKnown =
+      F.Called && !F.External && !F.AddressTaken && !F.CalledByUnknown;
   V.EnteredIrqsOff = F.Seen.ShowsIrqsOff;
   constexpr size_t Several = 3;
   V.LeavesByHabit = llvm::any_of(Engine.LeftTo, [&](const auto &Left) {

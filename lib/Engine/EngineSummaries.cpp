@@ -340,7 +340,7 @@ protected:
     Of = Run.ask(Call, Known, N, When, OfMode);
     return Of.has_value();
   }
-  void tell(State Before, Event E, const CallerEvent &) override;
+  void tell(State Before, Event E, const CallerEvent &N) override;
 
 private:
   FunctionRun &Run;
@@ -351,14 +351,17 @@ private:
   std::optional<Asking> Of;
 };
 
-void FunctionRun::Replay::tell(State Before, Event E, const CallerEvent &) {
+void FunctionRun::Replay::tell(State Before, Event E, const CallerEvent &N) {
   if (Of->Asked)
     E.AskedAt = E.Where;
   if (E.Do == Effect::Action::Free)
     Run.checkDeleted(Before, Call.Values);
-  // Of several functions, one that acquires what is held may not be meant.
-  bool Definite = Of->Definite && !Possible &&
-                  !((Of->Hidden || Of->Open.OneOf) && Before.held(E.Lock));
+  bool Definite =
+      Of->Definite && !Possible && !(Of->Hidden && Before.held(E.Lock));
+  // One of several functions that acquires what is held, if something is so,
+  // may be called only where it is not.
+  if (Of->Open.OneOf && Before.held(E.Lock))
+    Definite &= N.If.empty() && N.Unnamed.empty();
   Run.tell(Before, Call.Values, Call.Instr, E, Of->Open, !Definite, Of->Modal);
 }
 

@@ -10,6 +10,7 @@
 #include "IR/CallOrder.h"
 #include "IR/MembersCalled.h"
 #include "IR/PassedHandlers.h"
+#include "IR/PassedTargets.h"
 #include "IR/PrintIR.h"
 #include "Link/LinkedProgram.h"
 #include "Solver/Solver.h"
@@ -128,8 +129,7 @@ static void findTargets(UnitIR &Unit, const MemberFacts &Writes,
     if (Known && !All)
       continue;
     for (const UnitFunction *F : Found)
-      Unit.Targets.add(Member, {F->Number, unsigned(F->ParamIsPointer.size()),
-                                F->Driver, F->Where});
+      Unit.Targets.add(Member, targetOf(*F));
     if (Facts.Anything || !All)
       Unit.Targets.addUnknown(Member);
     if (Facts.Writes.empty())
@@ -137,6 +137,8 @@ static void findTargets(UnitIR &Unit, const MemberFacts &Writes,
   }
   if (Known)
     Unit.Targets.setPartial();
+  else
+    addPassedTargets(Unit, T);
   Unit.Targets.sort(T);
 }
 

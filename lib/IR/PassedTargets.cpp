@@ -16,7 +16,8 @@ namespace {
 
 class PassedTargets {
 public:
-  PassedTargets(UnitIR &Unit, const TermTable &T) : Unit(Unit), T(T) {}
+  PassedTargets(UnitIR &Unit, const MemberFacts &Writes, const TermTable &T)
+      : Unit(Unit), Writes(Writes), T(T) {}
 
   void run() {
     for (const UnitFunction &F : Unit.Functions) {
@@ -33,9 +34,10 @@ public:
     // What is copied may have been copied there.
     for (unsigned I = 0; I != MostCopies; ++I)
       for (auto [From, To] : Copies)
-        for (const PointerTargets::Target &Each :
-             llvm::to_vector(Unit.Targets.of(From)))
-          add(To, Each);
+        if (isWrittenIn(From, Takers[From]))
+          for (const PointerTargets::Target &Each :
+               llvm::to_vector(Unit.Targets.of(From)))
+            add(To, Each);
   }
 
 private:
@@ -56,12 +58,24 @@ private:
   }
 
   void stores(const UnitFunction &F, FieldId Member, TermId Value) {
+    const Term &X = T[Value];
     if (std::optional<unsigned> Index = parameter(*F.IR, Value))
       Stored[{F.Number, *Index}].insert(Member);
-    else if (const Term &X = T[Value]; X.Kind == TermKind::Load &&
-                                       T[X.A].Kind == TermKind::Field &&
-                                       T[X.A].member() != Member)
+    else if (X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Field &&
+             T[X.A].member() != Member)
       Copies.insert({T[X.A].member(), Member});
+    else
+      return;
+    Takers[Member].insert(F.Number);
+  }
+
+  /// Whether nothing but initialisers and \p Functions writes \p Member.
+  bool isWrittenIn(FieldId Member, const std::set<unsigned> &Functions) const {
+    auto Found = Writes.Members.find(Member);
+    return Found == Writes.Members.end() ||
+           llvm::all_of(Found->second.Writes, [&](const MemberFacts::Write &W) {
+             return Functions.count(W.In) != 0;
+           });
   }
 
   void passDown() {
@@ -95,15 +109,20 @@ private:
   void add(FieldId Member, PointerTargets::Target Target) {
     if (Unit.Targets.add(Member, Target))
       Unit.Targets.addUnknown(Member);
-    Unit.Targets.addTable(Member);
+    // What others store there may go with what they do then.
+    if (isWrittenIn(Member, Takers[Member]))
+      Unit.Targets.addTable(Member);
   }
 
   UnitIR &Unit;
+  const MemberFacts &Writes;
   const TermTable &T;
   llvm::DenseMap<TermId, const UnitFunction *> ByAddress;
   /// Which members parameters are stored in.
   std::map<Parameter, std::set<FieldId>> Stored;
   std::set<std::pair<FieldId, FieldId>> Copies; ///< From, to.
+  /// By member: the functions that store a parameter or a copy there.
+  std::map<FieldId, std::set<unsigned>> Takers;
 };
 
 } // namespace
@@ -112,6 +131,7 @@ PointerTargets::Target locklint::targetOf(const UnitFunction &F) {
   return {F.Number, unsigned(F.ParamIsPointer.size()), F.Driver, F.Where};
 }
 
-void locklint::addPassedTargets(UnitIR &Unit, const TermTable &T) {
-  PassedTargets(Unit, T).run();
+void locklint::addPassedTargets(UnitIR &Unit, const MemberFacts &Writes,
+                                const TermTable &T) {
+  PassedTargets(Unit, Writes, T).run();
 }

@@ -14,8 +14,10 @@ namespace locklint {
 
 /// Where functions store a parameter in a member, adds the functions that their
 /// callers pass to what the member points to; where they copy what another
-/// member holds, adds what that one points to.
-void addPassedTargets(UnitIR &Unit, const TermTable &T);
+/// member holds, which initialisers alone set, adds what that one points to.
+/// \p Writes: of the whole program.
+void addPassedTargets(UnitIR &Unit, const MemberFacts &Writes,
+                      const TermTable &T);
 
 /// \p F, as what a member points to.
 PointerTargets::Target targetOf(const UnitFunction &F);

@@ -138,7 +138,7 @@ static void findTargets(UnitIR &Unit, const MemberFacts &Writes,
   if (Known)
     Unit.Targets.setPartial();
   else
-    addPassedTargets(Unit, T);
+    addPassedTargets(Unit, Writes, T);
   Unit.Targets.sort(T);
 }
 

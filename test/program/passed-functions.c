@@ -12,6 +12,10 @@ struct port_config {
 	void (*changed)(struct port *p);
 	int speed;
 };
+struct port_steps {
+	void (*next)(struct port *p);
+	void (*after)(struct port *p);
+};
 struct port {
 	spinlock_t lock;
 	struct mutex mutex;
@@ -21,7 +25,9 @@ struct port {
 	void (*lost)(struct port *p);
 	void (*idle)(struct port *p);
 	void (*changed)(struct port *p);
+	struct port_steps steps;
 };
+void port_on_next(struct port *p, void (*next)(struct port *p));
 void port_on_done(struct port *p, void (*done)(struct port *p));
 void port_on_lost(struct port *p, void (*lost)(struct port *p), int speed);
 void port_on_idle(struct port *p, void (*idle)(struct port *p));
@@ -82,6 +88,21 @@ void port_changed(struct port *p)
 	p->changed(p); // expect: sleep-in-atomic: 'tty_changed' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
 	spin_unlock(&p->lock);
 }
+/* What the core stores itself says what is to be done when. */
+void port_on_next(struct port *p, void (*next)(struct port *p))
+{
+	p->steps.next = next;
+}
+static void port_stopped(struct port *p)
+{
+	p->speed = 0;
+}
+void port_stop(struct port *p)
+{
+	spin_lock(&p->lock);
+	p->steps.next = port_stopped;
+	spin_unlock(&p->lock);
+}
 /* Not under the lock. */
 void port_finish(struct port *p)
 {
@@ -120,7 +141,23 @@ void tty_open(struct port *p)
 	port_on_done(p, tty_done);
 	port_on_lost(p, tty_lost, 1);
 	port_on_idle(p, tty_idle);
+	port_on_next(p, tty_done);
 	port_create(p, &config);
+}
+//--- steps.c
+#include "port.h"
+void port_next(struct port *p)
+{
+	spin_lock(&p->lock);
+	p->steps.next(p);
+	spin_unlock(&p->lock);
+}
+void port_restart(struct port *p)
+{
+	p->steps.after = p->steps.next;
+	spin_lock(&p->lock);
+	p->steps.after(p);
+	spin_unlock(&p->lock);
 }
 //--- lp.c
 #include "port.h"

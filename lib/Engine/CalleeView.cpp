@@ -18,8 +18,12 @@ State CalleeView::translated(State Theirs) {
 
 std::optional<State> CalleeView::within(State Theirs) {
   State Ours = translated(std::move(Theirs));
-  matchDropped(Path.T, Path.From, Ours, Path.LookedUp);
-  return Path.From.compose(Ours, Path.M);
+  llvm::SmallVector<ObjectId, 2> Unclear =
+      matchDropped(Path.T, Path.From, Ours, Path.LookedUp);
+  std::optional<State> Then = Path.From.compose(Ours, Path.M);
+  if (Then)
+    Then->doubt(Unclear);
+  return Then;
 }
 
 std::optional<State> CalleeView::after(State Theirs) {

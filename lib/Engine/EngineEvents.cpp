@@ -124,6 +124,7 @@ void FunctionRun::emit(const State &Before, Event E, const Conditions &When,
   N.NonNull = When.NonNull;
   N.Unnamed = When.Unnamed;
   N.Doubtful = When.Doubtful;
+  N.OneOf = When.OneOf;
   for (const Fact &K : When.If)
     if (!impliedByPointers(T, K, F.ParamIsPointer) &&
         !impliedByOthers(T, K, When.If))
@@ -230,6 +231,9 @@ void FunctionRun::addForCallers(CallerEvent N) {
       Old.Unnamed = N.Unnamed;
     Old.NonNull = N.NonNull &= Old.NonNull;
     Old.OfMode = N.OfMode &= Old.OfMode && !(Fewer && Old.If.empty());
+    if ((!N.Doubtful && !N.OneOf) || (Old.Doubtful && !Old.OneOf))
+      Old.OneOf = N.OneOf;
+    N.OneOf = Old.OneOf;
     Old.Doubtful = N.Doubtful &= Old.Doubtful;
     // Callers learn nothing new from another place, but readers do.
     bool Elsewhere =

@@ -215,6 +215,12 @@ FunctionRun::ask(const Calling &Call, const Summary &Callee,
   Of.Open = When;
   Conditions &Open = Of.Open;
   bool Lacks = Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep;
+  // Of several functions, drivers call their own.
+  if (N.OneOf) {
+    Open.Doubtful |= Open.OneOf.has_value() || mayChoose(When, 0) ||
+                     !En.Targets->isOneOf(*N.OneOf, F.Where);
+    Open.OneOf = N.OneOf;
+  }
   Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N) || Lacks;
   // Orders of locks are those of the code, whatever callers know.
   Of.Definite =
@@ -334,7 +340,7 @@ protected:
     Of = Run.ask(Call, Known, N, When, OfMode);
     return Of.has_value();
   }
-  void tell(State Before, Event E, const CallerEvent &) override;
+  void tell(State Before, Event E, const CallerEvent &N) override;
 
 private:
   FunctionRun &Run;
@@ -345,13 +351,17 @@ private:
   std::optional<Asking> Of;
 };
 
-void FunctionRun::Replay::tell(State Before, Event E, const CallerEvent &) {
+void FunctionRun::Replay::tell(State Before, Event E, const CallerEvent &N) {
   if (Of->Asked)
     E.AskedAt = E.Where;
   if (E.Do == Effect::Action::Free)
     Run.checkDeleted(Before, Call.Values);
   bool Definite =
       Of->Definite && !Possible && !(Of->Hidden && Before.held(E.Lock));
+  // One of several functions that acquires what is held, if something is so,
+  // may be called only where it is not.
+  if (Of->Open.OneOf && Before.held(E.Lock))
+    Definite &= N.If.empty() && N.Unnamed.empty();
   Run.tell(Before, Call.Values, Call.Instr, E, Of->Open, !Definite, Of->Modal);
 }
 
@@ -367,7 +377,13 @@ PointerTargets::Called FunctionRun::targets(const CallInstr &C,
   const Term &X = T[Pointer];
   if (!En.Targets || X.Kind != TermKind::Load || T[X.A].Kind != TermKind::Field)
     return {};
-  return En.Targets->find(T[X.A].member(), C.Args.size(), F.Driver, *En.Linked);
+  FieldId Member = T[X.A].member();
+  PointerTargets::Called Found =
+      En.Targets->find(Member, C.Args.size(), F.Driver, *En.Linked);
+  // A table that is named has one of them.
+  Found.Alternatives = En.Targets->isOneOf(Member, F.Where) &&
+                       !T.contains(X.A, TermKind::Global);
+  return Found;
 }
 
 /// The function that is called, if there is no other and it was summarised.
@@ -379,8 +395,35 @@ FunctionRun::onlyTarget(const PointerTargets::Called &Called) const {
   return Known.Sum && !Known.Sum->Unknown ? std::optional(Known) : std::nullopt;
 }
 
+/// Whether \p When may tell for which of several functions \p Pointer, a
+/// pointer to one of them, is called: it asks for more than for objects and for
+/// that pointer itself. 0: one of a callee's.
+bool FunctionRun::mayChoose(const Conditions &When, TermId Pointer) const {
+  auto IsObject = [&](const Fact &K) {
+    const Term &X = T[K.Value];
+    int64_t Constant;
+    if (X.Kind == TermKind::Binary && X.Op == TermOp::ULe &&
+        T.isConst(X.A, Constant) && Constant == LowestError)
+      return K.In.zero();
+    return X.Kind == TermKind::Load && K.In == Range::notZero() &&
+           !T.boolMember(K.Value);
+  };
+  return !When.Unnamed.empty() || llvm::any_of(When.If, [&](const Fact &K) {
+    return !IsObject(K) &&
+           !(Pointer && T.any(K.Value, [&](const Term &, TermId Part) {
+             return Part == Pointer;
+           }));
+  });
+}
+
+/// Whether nothing but what its conditions say decides whether \p N happens.
+static bool isCertain(const CallerEvent &N) {
+  return !N.Doubtful && !N.OneOf && !N.OfMode;
+}
+
 /// Tells of what the functions do that \p C may lead to. That one of them
-/// sleeps is definite where all do.
+/// sleeps is definite where all do, or where it is called for some object
+/// though the path asks for nothing but the pointer.
 void FunctionRun::replayTargets(const CallInstr &C,
                                 const PointerTargets::Called &Called,
                                 const PathState &P) {
@@ -388,13 +431,14 @@ void FunctionRun::replayTargets(const CallInstr &C,
     const Summary *S = Callees(Number).Sum;
     return S && !S->Unknown && llvm::any_of(S->Events, [](auto &N) {
              return N.Ev.Do == Effect::Action::Sleep && N.If.empty() &&
-                    N.Unnamed.empty() && !N.Doubtful && !N.OfMode;
+                    N.Unnamed.empty() && isCertain(N);
            });
   };
   bool AllSleep = !Called.Open && llvm::all_of(Called.Functions, Sleeps);
   llvm::SmallVector<TermId, 8> Args;
   for (TermId A : C.Args)
     Args.push_back(P.E.eval(A));
+  TermId Pointer = P.E.eval(C.Pointer);
   for (unsigned Number : Called.Functions) {
     Engine::Callee Known = Callees(Number);
     if (!Known.Sum || Known.Sum->Unknown)
@@ -403,10 +447,22 @@ void FunctionRun::replayTargets(const CallInstr &C,
     Via.Where = C.Where;
     Via.Callee = Known.Name;
     bool Certain = AllSleep && Number == Called.Functions.front();
-    // Nor do callers know which one it is.
+    Calling One{C, Via, Args, P.S, P.E, Known.Elsewhere, Certain};
     Conditions When = conditionsOf(P);
+    if (!Certain && Called.Alternatives && !mayChoose(When, Pointer)) {
+      Summary Sure;
+      llvm::copy_if(Known.Sum->Events, std::back_inserter(Sure.Events),
+                    [](const CallerEvent &N) {
+                      return (N.Ev.Do == Effect::Action::Sleep ||
+                              N.Ev.Do == Effect::Action::Acquire) &&
+                             isCertain(N);
+                    });
+      Conditions Some = When;
+      Some.OneOf = T[T[Pointer].A].member();
+      replay(One, Sure, Some, /*Possible=*/false, /*OfMode=*/false);
+    }
+    // Nor do callers know which one it is.
     When.Doubtful |= !Certain;
-    replay({C, Via, Args, P.S, P.E, Known.Elsewhere, Certain}, *Known.Sum, When,
-           /*Possible=*/!Certain, /*OfMode=*/!Certain);
+    replay(One, *Known.Sum, When, /*Possible=*/!Certain, /*OfMode=*/!Certain);
   }
 }

@@ -144,6 +144,7 @@ private:
     uint32_t NonNull = 0; ///< See CallerEvent.
     llvm::SmallVector<Mode, 0> Unnamed;
     bool Doubtful = false;
+    std::optional<FieldId> OneOf; ///< See CallerEvent.
     /// A function of the unit has answered a number that callers pass.
     bool Selected = false;
     /// See Event. Counts: it counts nothing else than references.
@@ -152,6 +153,7 @@ private:
     /// Arguments of calls that have told by a variable what they did.
     llvm::SmallVector<TermId, 0> Reported;
   };
+  bool mayChoose(const Conditions &When, TermId Pointer) const;
   void addAnswered(TermId Value, const Range &In, const Env &Here,
                    Conditions &Out) const;
   void emit(const State &Before, Event E, const Conditions &When,

@@ -337,7 +337,14 @@ llvm::SmallVector<ObjectId, 2> locklint::matchDropped(const TermTable &T,
   llvm::SmallVector<ObjectId, 2> Unclear;
   for (FreeLock &L : Callee.Dropped) {
     Unclear.append(mayBeReleased(T, Caller, L.Lock, L.Type));
-    L.Lock = matchHeld(T, Caller, L.Lock, L.Type, Found);
+    ObjectId Named = L.Lock;
+    L.Lock = matchHeld(T, Caller, Named, L.Type, Found);
+    // That one is perhaps not held: another one that is may be meant.
+    const HeldLock *Match = L.Lock != Named ? Caller.held(L.Lock) : nullptr;
+    if (Match && !Match->certain())
+      for (const HeldLock &O : Caller.Held)
+        if (O.Type == L.Type && O.Lock != L.Lock && T.mayAlias(O.Lock, Named))
+          Unclear.push_back(O.Lock);
   }
   llvm::sort(Callee.Dropped, [](const FreeLock &A, const FreeLock &B) {
     return A.Lock < B.Lock;

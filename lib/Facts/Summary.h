@@ -142,6 +142,9 @@ struct CallerEvent {
   /// It depends, too, on what callers in other files know and no code says:
   /// that a reference they put is not the last one.
   bool Doubtful = false;
+  /// It happens in one of the functions that this member of a struct points to,
+  /// in others not: PointerTargets::isOneOf().
+  std::optional<FieldId> OneOf;
   /// Another event is the same, but for the place in the function: of interest
   /// only where the function itself is the kernel's callback.
   bool Again = false;

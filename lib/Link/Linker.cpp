@@ -10,6 +10,7 @@
 #include "IR/CallOrder.h"
 #include "IR/MembersCalled.h"
 #include "IR/PassedHandlers.h"
+#include "IR/PassedTargets.h"
 #include "IR/PrintIR.h"
 #include "Link/LinkedProgram.h"
 #include "Solver/Solver.h"
@@ -119,25 +120,26 @@ static void findTargets(UnitIR &Unit, const MemberFacts &Writes,
       continue;
     if (Known && !Known->contains(memberName(T.field(Member))))
       continue;
-    // One file is not always linked in the same order with others.
-    std::vector<std::tuple<llvm::StringRef, size_t, const UnitFunction *>>
-        Found;
+    llvm::SmallVector<const UnitFunction *, 4> Found;
     for (TermId Address : Facts.Functions)
       if (const UnitFunction *F = ByAddress.lookup(Address))
-        Found.emplace_back(F->Where.File, Found.size(), F);
+        Found.push_back(F);
     bool All = Found.size() == Facts.Functions.size();
     // A whole program has no more; of a part, that is not known.
     if (Known && !All)
       continue;
-    llvm::sort(Found);
-    for (const auto &[File, Position, F] : Found)
-      Unit.Targets.add(
-          Member, {F->Number, unsigned(F->ParamIsPointer.size()), F->Driver});
+    for (const UnitFunction *F : Found)
+      Unit.Targets.add(Member, targetOf(*F));
     if (Facts.Anything || !All)
       Unit.Targets.addUnknown(Member);
+    if (Facts.Writes.empty())
+      Unit.Targets.addTable(Member);
   }
   if (Known)
     Unit.Targets.setPartial();
+  else
+    addPassedTargets(Unit, Writes, T);
+  Unit.Targets.sort(T);
 }
 
 /// Adds to the functions that \p F calls what it may call through members.

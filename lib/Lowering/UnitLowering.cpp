@@ -297,11 +297,29 @@ UnitIR UnitLowering::run() {
   return std::move(Unit);
 }
 
+/// Whether \p F may store in a member a function that it is passed, by itself
+/// or in a struct of the caller's.
+static bool mayStoreFunction(const UnitFunction &F, const FunctionDecl *D) {
+  if (!F.InMain || F.Writes.Members.empty())
+    return false;
+  return llvm::any_of(D->parameters(), [](const ParmVarDecl *P) {
+    QualType To = P->getType()->getPointeeType();
+    const RecordDecl *R = To.isNull() ? nullptr : To->getAsRecordDecl();
+    return P->getType()->isFunctionPointerType() ||
+           (R && R->getDefinition() &&
+            llvm::any_of(R->getDefinition()->fields(), [](const FieldDecl *F) {
+              return F->getType()->isFunctionPointerType();
+            }));
+  });
+}
+
 llvm::SmallVector<unsigned, 32> UnitLowering::lowerCallers(UnitIR &Whole) {
   llvm::SmallVector<unsigned, 32> Added;
   for (unsigned Number : Whole.Order) {
     UnitFunction &F = Whole.Functions[Number];
-    if (!(F.CallsOut || F.CallsMember) || F.IR || F.Given)
+    if (!(F.CallsOut || F.CallsMember ||
+          mayStoreFunction(F, Sources[Number].Definition)) ||
+        F.IR || F.Given)
       continue;
     learnValues(Whole, F, Added);
     lower(F);

@@ -56,11 +56,11 @@ void panel_wake(struct panel *p)
 	p->ops->wake(p); // expect: sleep-in-atomic: 'lcd_dim' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
 	spin_unlock(&p->lock);
 }
-/* One of them does not. */
+/* One of them does, and nothing says that it is not called. */
 void panel_probe(struct panel *p)
 {
 	spin_lock(&p->lock);
-	p->ops->probe(p);
+	p->ops->probe(p); // expect: sleep-in-atomic: 'lcd_dim' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
 	spin_unlock(&p->lock);
 }
 static void do_probe(struct panel *p)
@@ -71,7 +71,7 @@ static void do_probe(struct panel *p)
 void panel_probe_by_helper(struct panel *p)
 {
 	spin_lock(&p->lock);
-	do_probe(p);
+	do_probe(p); // expect: sleep-in-atomic: 'do_probe' may sleep \(in 'mutex_lock'\) while spinlock 'p->lock' is held
 	spin_unlock(&p->lock);
 }
 static void do_wake(struct panel *p)

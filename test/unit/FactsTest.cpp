@@ -110,3 +110,32 @@ TEST(ModesTest, NamesOfContexts) {
   for (const char *Name : {"running", "status", "cmd", "state", "debug"})
     EXPECT_FALSE(namesContext(Name)) << Name;
 }
+
+TEST_F(FactsTest, ReleaseOfWhatIsPerhapsHeldLeavesOthersInDoubt) {
+  FieldId Lock = T.fieldId("struct dev", "lock", 0);
+  FieldId Child = T.fieldId("struct dev", "child", 24);
+  FieldId Other = T.fieldId("struct dev", "other", 32);
+  // Three names, perhaps of one lock.
+  TermId Own = T.field(P, Lock), Inner = T.field(member(Child), Lock),
+         Third = T.field(member(Other), Lock);
+  auto UnclearAfter = [&](bool Many) {
+    class State Caller, Callee;
+    for (TermId Name : {Own, Inner}) {
+      HeldLock L;
+      L.Lock = Name;
+      L.FromEntry = Name == Inner;
+      L.Many = Name == Own && Many;
+      Caller.Held.push_back(L);
+    }
+    FreeLock Dropped;
+    Dropped.Lock = Third;
+    Callee.Dropped.push_back(Dropped);
+    auto Unclear = matchDropped(T, Caller, Callee, LookUps());
+    EXPECT_EQ(Callee.Dropped.front().Lock, Own);
+    return Unclear;
+  };
+  EXPECT_TRUE(UnclearAfter(/*Many=*/false).empty());
+  auto Unclear = UnclearAfter(/*Many=*/true);
+  ASSERT_EQ(Unclear.size(), 1U);
+  EXPECT_EQ(Unclear.front(), Inner);
+}

@@ -45,10 +45,10 @@ TEST(PointerTargets, AreThoseOfRelatedDrivers) {
   D.uses("two", "core");
   PointerTargets P;
   EXPECT_TRUE(P.empty());
-  P.add(Start, {1, 2, "one"});
-  P.add(Start, {1, 2, "one"});
-  P.add(Start, {2, 2, "two"});
-  P.add(Start, {3, 1, "two"});
+  P.add(Start, {1, 2, "one", {}});
+  P.add(Start, {1, 2, "one", {}});
+  P.add(Start, {2, 2, "two", {}});
+  P.add(Start, {3, 1, "two", {}});
   using Numbers = llvm::SmallVector<unsigned, 2>;
   EXPECT_EQ(P.find(Start, 2, "core", D).Functions, Numbers({1, 2}));
   EXPECT_EQ(P.find(Start, 2, "one", D).Functions, Numbers({1}));
@@ -67,11 +67,43 @@ TEST(PointerTargets, TooManySayNothing) {
   FieldId Start = T.fieldId("struct ops", "start", 0);
   Drivers D;
   PointerTargets P;
-  for (unsigned Number = 1; Number <= 8; ++Number)
-    P.add(Start, {Number, 0, ""});
-  EXPECT_EQ(P.find(Start, 0, "", D).Functions.size(), 8U);
-  P.add(Start, {9, 0, ""});
+  for (unsigned Number = 1; Number <= PointerTargets::MaxTargets; ++Number)
+    P.add(Start, {Number, 0, "", {}});
+  EXPECT_EQ(P.find(Start, 0, "", D).Functions.size(),
+            size_t(PointerTargets::MaxTargets));
+  P.add(Start, {99, 0, "", {}});
   EXPECT_TRUE(P.find(Start, 0, "", D).Functions.empty());
+}
+
+TEST(PointerTargets, OfTablesAreAllCalledButByDrivers) {
+  TermTable T;
+  FieldId Start = T.fieldId("struct ops", "start", 0);
+  FieldId Stop = T.fieldId("struct ops", "stop", 8);
+  FieldId Done = T.fieldId("struct request", "done", 0);
+  auto At = [](const char *File, unsigned Line) {
+    return Location{File, Line, 1};
+  };
+  PointerTargets P;
+  EXPECT_TRUE(P.add(Start, {1, 1, "", At("two.c", 10)}));
+  EXPECT_FALSE(P.add(Start, {1, 1, "", At("two.c", 10)}));
+  P.add(Start, {2, 1, "", At("one.c", 10)});
+  P.add(Stop, {3, 1, "", At("two.c", 20)});
+  P.add(Stop, {4, 1, "", At("two.c", 30)});
+  P.add(Done, {5, 1, "", At("two.c", 40)});
+  P.addTable(Start);
+  P.addTable(Stop);
+  P.sort(T);
+  EXPECT_EQ(P.of(Start).front().Number, 2U);
+  EXPECT_TRUE(P.isOneOf(Start, At("core.c", 1)));
+  // Drivers call their own functions.
+  EXPECT_FALSE(P.isOneOf(Start, At("one.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Start, At("two.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Stop, At("one.c", 1)));
+  // All of them are of this file, but not all of its functions are of a table.
+  EXPECT_TRUE(P.isOneOf(Stop, At("two.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Stop, At("two.c", 10)));
+  // It is set as the program goes on.
+  EXPECT_FALSE(P.isOneOf(Done, At("core.c", 1)));
 }
 
 TEST(MemberFacts, StayAfterWhatWritesThem) {

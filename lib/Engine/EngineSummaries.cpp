@@ -218,7 +218,7 @@ FunctionRun::ask(const Calling &Call, const Summary &Callee,
   // Of several functions, drivers call their own.
   if (N.OneOf) {
     Open.Doubtful |= Open.OneOf.has_value() || mayChoose(When, 0) ||
-                     !En.Targets->isOneOf(*N.OneOf, F.Where);
+                     !En.Targets->isOneOf(*N.OneOf, T, F.Where);
     Open.OneOf = N.OneOf;
   }
   Open.Doubtful |= N.Doubtful || dependsOnCaller(Call, N) || Lacks;
@@ -381,7 +381,8 @@ PointerTargets::Called FunctionRun::targets(const CallInstr &C,
   PointerTargets::Called Found =
       En.Targets->find(Member, C.Args.size(), F.Driver, *En.Linked);
   // A table that is named has one of them.
-  Found.Alternatives = En.Targets->isOneOf(Member, F.Where) &&
+  Found.Alternatives = !Found.Functions.empty() &&
+                       En.Targets->isOneOf(Member, T, F.Where) &&
                        !T.contains(X.A, TermKind::Global);
   return Found;
 }

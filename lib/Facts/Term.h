@@ -132,9 +132,10 @@ public:
   /// All terms have smaller ids.
   TermId size() const { return Terms.size(); }
   const FieldInfo &field(FieldId Id) const { return Fields[Id.number()]; }
-  /// Whether both are members of one struct.
+  /// A number that members of one struct share.
+  uint32_t structOf(FieldId Id) const { return StructOf[Id.number()]; }
   bool areOfOneStruct(FieldId A, FieldId B) const {
-    return StructOf[A.number()] == StructOf[B.number()];
+    return structOf(A) == structOf(B);
   }
   /// A name, as Term::A of a variable or a function numbers it.
   llvm::StringRef name(uint32_t Id) const { return withoutOwner(Names[Id]); }

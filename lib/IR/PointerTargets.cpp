@@ -7,7 +7,6 @@
 
 #include "IR/PointerTargets.h"
 #include "llvm/ADT/STLExtras.h"
-#include <map>
 
 using namespace locklint;
 
@@ -21,33 +20,28 @@ bool PointerTargets::add(FieldId Member, Target T) {
 }
 
 void PointerTargets::sort(const TermTable &T) {
-  std::map<std::pair<llvm::StringRef, llvm::StringRef>, unsigned> Structs;
   for (auto &[Member, All] : ByMember) {
     llvm::sort(All, [](const Target &A, const Target &B) {
       return A.Where < B.Where;
     });
-    const FieldInfo &I = T.field(Member);
-    auto [Struct, New] =
-        Structs.try_emplace({I.Record, I.Owner}, OfStruct.size());
-    if (New)
-      OfStruct.emplace_back();
-    StructOf[Member] = Struct->second;
     for (const Target &Each : All)
-      OfStruct[Struct->second].insert(Each.Where);
+      OfStruct[T.structOf(Member)].insert(Each.Where);
   }
 }
 
-bool PointerTargets::isOneOf(FieldId Member, const Location &Caller) const {
-  auto Struct = StructOf.find(Member);
-  if (Struct == StructOf.end() || !Tables.contains(Member))
+bool PointerTargets::isOneOf(FieldId Member, const TermTable &T,
+                             const Location &Caller) const {
+  auto Struct = OfStruct.find(T.structOf(Member));
+  if (Struct == OfStruct.end() || !Tables.contains(Member))
     return false;
-  const std::set<Location> &All = OfStruct[Struct->second];
-  auto IsHere = [&](llvm::StringRef File) { return File == Caller.File; };
-  if (llvm::none_of(All, [&](const Location &L) { return IsHere(L.File); }))
+  const std::set<Location> &All = Struct->second;
+  auto Here = All.lower_bound({Caller.File, 0, 0});
+  if (Here == All.end() || Here->File != Caller.File)
     return true;
-  return !All.count(Caller) && llvm::all_of(of(Member), [&](const Target &T) {
-    return IsHere(T.Where.File);
-  });
+  return !All.count(Caller) &&
+         llvm::all_of(of(Member), [&](const Target &Each) {
+           return Each.Where.File == Caller.File;
+         });
 }
 
 llvm::ArrayRef<PointerTargets::Target>

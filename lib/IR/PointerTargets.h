@@ -16,7 +16,6 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <set>
-#include <vector>
 
 namespace locklint {
 
@@ -53,7 +52,8 @@ public:
   /// the functions: initialisers of tables have them, and the caller is none
   /// that would call its own alone. That are those that members of the struct
   /// point to, and what is in a file with some of these, but not with all.
-  bool isOneOf(FieldId Member, const Location &Caller) const;
+  bool isOneOf(FieldId Member, const TermTable &T,
+               const Location &Caller) const;
   /// The program is a part of one: drivers that it does not show to meet may do
   /// so, and a call that depends on it is not followed.
   void setPartial() { Partial = true; }
@@ -77,10 +77,9 @@ public:
 private:
   llvm::DenseMap<FieldId, llvm::SmallVector<Target, 1>> ByMember;
   llvm::DenseSet<FieldId> Unknown, Tables;
-  /// By member: its struct, an index into OfStruct.
-  llvm::DenseMap<FieldId, unsigned> StructOf;
-  /// The places of the functions that the struct's members point to.
-  std::vector<std::set<Location>> OfStruct;
+  /// By TermTable::structOf(): the places of the functions that the struct's
+  /// members point to.
+  llvm::DenseMap<uint32_t, std::set<Location>> OfStruct;
   bool Partial = false;
 };
 

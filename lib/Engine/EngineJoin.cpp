@@ -350,6 +350,8 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   }
   if (BackEdge)
     startRound(Block, P);
+  else if (TermId Count = LoopEnd[Block] ? countedDown(Block) : 0)
+    P.E.restrict(P.E.read(Count), Range{1, Range().Hi, false}, Block);
   joinInstances(T, P.S);
   if (PathState *Into = mergedInto(Block, P, BackEdge)) {
     PathState &O = *Into;

@@ -60,6 +60,7 @@ private:
 
   void findLoops();
   void findReads();
+  TermId countedDown(unsigned Head) const;
   bool isReadInLoop(TermId Value) const;
   llvm::SmallVector<TermId, 4> askedByHelper(const CallInstr &C);
   void findTested();

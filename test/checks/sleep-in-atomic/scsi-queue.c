@@ -19,6 +19,11 @@ static int box_queue(struct Scsi_Host *host, struct scsi_cmnd *cmd)
 	return 0;
 }
 
-const struct scsi_host_template box_template = {
+static const struct scsi_host_template box_template = {
 	.queuecommand = box_queue, // note: 'box_queue' is registered here as scsi_host_template.queuecommand
 };
+
+const struct scsi_host_template *box_host(void)
+{
+	return &box_template;
+}

@@ -20,8 +20,8 @@ void once(struct card *c)
 		mutex_lock(&c->lock);
 	card_settle(c);
 	if (!card_resetting(c))
-		mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: .
-} // expect(analyzer: it tells answers apart): unbalanced-lock: .
+		mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: releasing mutex 'c->lock'
+}
 
 int early(struct card *c, int bus)
 {
@@ -29,13 +29,13 @@ int early(struct card *c, int bus)
 		mutex_lock(&c->lock);
 	if (c->broken) {
 		if (card_on_bus(c, bus))
-			mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: .
-		return -5; // expect(analyzer: it tells answers apart): unbalanced-lock: .
+			mutex_unlock(&c->lock);
+		return -5;
 	}
 	card_settle(c);
 	if (card_on_bus(c, bus) == 0)
-		return 0; // expect(analyzer: it tells answers apart): unbalanced-lock: .
-	mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: .
+		return 0;
+	mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: releasing mutex 'c->lock'
 	return 0;
 }
 
@@ -46,11 +46,11 @@ int with_leftover(struct card *c)
 			mutex_lock(&c->lock);
 		card_settle(c);
 		if (!card_resetting(c))
-			mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: .
+			mutex_unlock(&c->lock); // expect(analyzer: it tells answers apart): unbalanced-lock: releasing mutex 'c->lock'
 	}
 	if (card_resetting(c))
-		return 0; // expect(analyzer: it tells answers apart): unbalanced-lock: .
-	return card_start(c); // expect(analyzer: it tells answers apart): unbalanced-lock: .
+		return 0;
+	return card_start(c);
 }
 
 // What is asked of another object has another answer.

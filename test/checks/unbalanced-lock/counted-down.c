@@ -25,7 +25,7 @@ int find(int low, int high)
 		slot_wait();
 	} while (--left > 0);
 	if (left <= 0)
-		return -28;
+		return -28; // expect(analyzer: it does not know that the number is positive): unbalanced-lock: returning with spinlock 's->lock' held
 	s->used = 1;
 	spin_unlock(&s->lock);
 	return 0;
@@ -41,7 +41,7 @@ int find_unsigned(unsigned int tries, struct slot *s)
 		slot_wait();
 	} while (--tries);
 	if (!tries)
-		return -28;
+		return -28; // expect(analyzer: it does not know that the number is positive): unbalanced-lock: returning with spinlock 's->lock' held
 	s->used = 1;
 	spin_unlock(&s->lock);
 	return 0;
@@ -61,7 +61,7 @@ int find_skipping(int left, int hole)
 		spin_unlock(&s->lock);
 	} while (--left > 0);
 	if (left < 1)
-		return -28;
+		return -28; // expect(analyzer: it does not know that the number is positive): unbalanced-lock: returning with spinlock 's->lock' held
 	spin_unlock(&s->lock);
 	return 0;
 }

@@ -76,7 +76,7 @@ int once_more(struct port **at)
 	int err;
 
 	mutex_lock(&p->lock);
-	err = command(at, 2); // expect: double-lock: 'command' acquires mutex 'p->lock', which is held already
+	err = command(at, 2); // expect: double-lock: 'command' acquires mutex 'at->lock', which is held already
 	mutex_unlock(&p->lock);
 	return err;
 }

@@ -361,6 +361,10 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     for (TermId Passed : P.PassedOn)
       if (!llvm::is_contained(O.PassedOn, Passed))
         O.PassedOn.push_back(Passed);
+    // `if (!cancel()) cancel_and_wait();`: here it is known that the one path
+    // need not wait.
+    checkDeleted(O.S, O.E);
+    checkDeleted(P.S, P.E);
     bool Changed = O.S.meet(P.S);
     keepTruths(Block, O.E, P.E);
     Changed |= O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);

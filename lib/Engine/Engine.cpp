@@ -243,7 +243,7 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
       });
       if (!Q.E.assume(Cond, Side == 0, Index))
         continue;
-    } else if (!Q.E.agree()) {
+    } else if (!Q.E.agree() || !answersAgain(Index, Side, Q.E)) {
       continue;
     }
     Q.Warned |= Warns && Side == 0;

@@ -340,21 +340,6 @@ bool FunctionRun::mayBeAcquired(ObjectId Lock, const Env &Here,
   return May;
 }
 
-/// Another file's function, in which \p C ends, may have released locks: those
-/// that other files find a function for. \p ByHelpers: only what helpers of
-/// this file have acquired.
-void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
-                                bool ByHelpers) const {
-  if (!En.Others)
-    return;
-  for (HeldLock &L : S.Held)
-    if (L.certain() && !L.FromEntry && (!ByHelpers || Sites[L.Where].Next) &&
-        En.Others->mayRelease(L.Lock)) {
-      L.Escaped = true;
-      En.Others->ReleasedAt.insert(C.Where);
-    }
-}
-
 /// What the call was passed may have been written. \p Writes: what the callee
 /// may write; null if that is not known.
 void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
@@ -364,6 +349,9 @@ void FunctionRun::forgetPassed(const CallInstr &C, PathState &P, bool External,
     if (!Place)
       continue;
     if (External) {
+      // The function gets to what a variable points to.
+      if (T[Place].Kind == TermKind::Local)
+        escape(T, Sites, P.S, P.E.read(Place));
       llvm::SmallVector<Env::Cell, 4> Cells;
       for (const Env::Cell &Cell : P.E.cells())
         if (Cell.Place != Place && T.objectOf(Cell.Place) == T.objectOf(Place))

@@ -48,6 +48,49 @@ void FunctionRun::findLoops() {
   findReads();
 }
 
+/// The variable that the loop beginning at \p Head counts down, as in
+/// `do … while (--n > 0)`; 0: it counts none. Who writes that takes it to be
+/// positive at first.
+TermId FunctionRun::countedDown(unsigned Head) const {
+  auto LeadTo = [&](unsigned Block, unsigned First) {
+    llvm::SmallVector<unsigned, 2> Found;
+    for (unsigned B = First; B <= LoopEnd[Head]; ++B)
+      if (llvm::is_contained(F.Blocks[B].Successors, int(Block)))
+        Found.push_back(B);
+    return Found;
+  };
+  llvm::SmallVector<unsigned, 2> Last = LeadTo(Head, Head);
+  if (Last.size() == 1 && F.Blocks[Last[0]].Instrs.empty() &&
+      F.Blocks[Last[0]].Successors.size() == 1)
+    Last = LeadTo(Last[0], Head);
+  if (Last.size() != 1)
+    return 0;
+  const BlockIR &End = F.Blocks[Last[0]];
+  const Term &X = T[End.Condition];
+  int64_t C;
+  TermId Count = X.Kind == TermKind::Binary && X.Op == TermOp::Lt &&
+                         T.isConst(X.A, C) && C == 0
+                     ? X.B
+                     : End.Condition;
+  if (End.Successors.size() != 2 || T[Count].Kind != TermKind::Load ||
+      T[T[Count].A].Kind != TermKind::Local ||
+      (End.Successors[1] >= 0 && unsigned(End.Successors[1]) >= Head &&
+       unsigned(End.Successors[1]) <= Last[0]))
+    return 0;
+  TermId Place = T[Count].A;
+  auto Assigns = [&](const Instr &I) {
+    return I.Do == Instr::Kind::Assign && I.Place == Place;
+  };
+  unsigned Assigned = 0;
+  for (unsigned B = Head; B <= LoopEnd[Head]; ++B)
+    Assigned += llvm::count_if(F.Blocks[B].Instrs, Assigns);
+  auto Counts = [&](const Instr &I) {
+    return Assigns(I) &&
+           I.Value == T.binary(TermOp::Add, Count, T.constant(-1));
+  };
+  return Assigned == 1 && llvm::any_of(End.Instrs, Counts) ? Place : 0;
+}
+
 /// Whether \p Value, a term of the IR, is read from memory where it stands, or
 /// in this round of the loop.
 bool FunctionRun::isReadInLoop(TermId Value) const {

@@ -350,6 +350,8 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   }
   if (BackEdge)
     startRound(Block, P);
+  else if (TermId Count = LoopEnd[Block] ? countedDown(Block) : 0)
+    P.E.restrict(P.E.read(Count), Range{1, Range().Hi, false}, Block);
   joinInstances(T, P.S);
   if (PathState *Into = mergedInto(Block, P, BackEdge)) {
     PathState &O = *Into;
@@ -359,6 +361,10 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     for (TermId Passed : P.PassedOn)
       if (!llvm::is_contained(O.PassedOn, Passed))
         O.PassedOn.push_back(Passed);
+    // `if (!cancel()) cancel_and_wait();`: here it is known that the one path
+    // need not wait.
+    checkDeleted(O.S, O.E);
+    checkDeleted(P.S, P.E);
     bool Changed = O.S.meet(P.S);
     keepTruths(Block, O.E, P.E);
     Changed |= O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Engine/FunctionRun.h"
+#include "Engine/OtherFiles.h"
 #include "Facts/References.h"
 #include "State/LocksByName.h"
 #include "llvm/ADT/STLExtras.h"
@@ -38,12 +39,92 @@ bool FunctionRun::isOutOfReach(const CallInstr &C, const Env &Here,
   return Passes;
 }
 
+/// Another file's function, in which \p C ends, may have released locks: those
+/// that other files find a function for. \p ByHelpers: only what helpers of
+/// this file have acquired.
+void FunctionRun::mayBeReleased(const CallInstr &C, State &S,
+                                bool ByHelpers) const {
+  if (!En.Others)
+    return;
+  for (HeldLock &L : S.Held)
+    if (L.certain() && !L.FromEntry && (!ByHelpers || Sites[L.Where].Next) &&
+        En.Others->mayRelease(L.Lock)) {
+      L.Escaped = true;
+      En.Others->ReleasedAt.insert(C.Where);
+    }
+}
+
 /// Whether \p C calls a function whose body is not seen, and passes it
 /// something: it may do to locks what its name does not say. Printing does
 /// nothing.
 bool FunctionRun::isOfOtherFile(const CallInstr &C) {
   return (!C.Name.empty() || C.Pointer) && !C.Variadic && !C.Args.empty() &&
          C.Callee == CallInstr::NoFunction && (!C.Model || C.Model->Learnt);
+}
+
+/// The call of another file's function that \p Cond, a term of the IR, asks
+/// for yes or no; null if it is none. \p Yes: the condition holds for yes.
+const CallInstr *FunctionRun::question(TermId Cond, bool &Yes) const {
+  Yes = true;
+  int64_t C;
+  while (true) {
+    const Term &X = T[Cond];
+    bool Equal = X.Kind == TermKind::Binary && X.Op == TermOp::Eq;
+    bool Compares = Equal || (X.Kind == TermKind::Binary && X.Op == TermOp::Ne);
+    if (X.Kind == TermKind::Unary && X.Op == TermOp::Not)
+      Yes = !Yes;
+    else if (Compares && T.isConst(X.B, C) && C == 0)
+      Yes ^= Equal;
+    else
+      break;
+    Cond = X.A;
+  }
+  const CallInstr *Call = resultOf(Cond);
+  return Call && isOfOtherFile(*Call) && !Call->Name.empty() ? Call : nullptr;
+}
+
+/// Whether the function acquires a lock where what \p C calls says so.
+bool FunctionRun::asksWhetherToLock(const CallInstr &C) {
+  auto Acquires = [&](int Block) {
+    return Block >= 0 &&
+           llvm::any_of(F.Blocks[Block].Instrs, [&](const Instr &I) {
+             const CallModel *Does =
+                 I.Do == Instr::Kind::Call ? F.Calls[I.Number].Model : nullptr;
+             return Does && llvm::any_of(Does->Effects, [](const Effect &E) {
+                      return E.Do == Effect::Action::Acquire && !E.Inside;
+                    });
+           });
+  };
+  if (!AskedToLock) {
+    AskedToLock.emplace();
+    bool Yes;
+    for (const BlockIR &B : F.Blocks)
+      if (const CallInstr *Asked =
+              B.Successors.size() == 2 ? question(B.Condition, Yes) : nullptr;
+          Asked && llvm::any_of(B.Successors, Acquires))
+        AskedToLock->push_back(Asked->Name);
+  }
+  return llvm::is_contained(*AskedToLock, C.Name);
+}
+
+/// Whether the path may leave \p Block on \p Side. Who acquires a lock where
+/// another file's function says so, and asks it again, relies on getting the
+/// same answer.
+bool FunctionRun::answersAgain(unsigned Block, unsigned Side, Env &E) {
+  bool Yes;
+  const CallInstr *Asked = question(F.Blocks[Block].Condition, Yes);
+  if (!Asked || !asksWhetherToLock(*Asked))
+    return true;
+  TermId Place = T.function(Asked->Name);
+  for (TermId A : Asked->Args)
+    Place = T.index(Place, E.eval(A));
+  if (T.isVague(Place))
+    return true;
+  int64_t Answer = Yes == (Side == 0), Before;
+  if (T.isConst(E.read(Place), Before))
+    return Before == Answer;
+  E.write(Place, T.constant(Answer));
+  return true;
 }
 
 /// The bit of HeldLock::Called for what \p C calls; 0: there are too many.

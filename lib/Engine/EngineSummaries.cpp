@@ -59,9 +59,6 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
   if ((IsPointer(A, X) && NoPointer.contains(B.range(Y))) ||
       (IsPointer(B, Y) && NoPointer.contains(A.range(X))))
     return true;
-  for (const Env::Cell &C : A.cells())
-    if (Disjoint(C.Value, B.read(C.Place)))
-      return true;
   // Nothing can ask again for the value of a temporary, which has no name.
   auto OfTemporary = [&](TermId Id) {
     return T.contains(Id, TermKind::Phi) &&
@@ -70,9 +67,20 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
                     T.name(T[X.B].A).empty();
            });
   };
-  return Env::anyOther(A.facts(), B, [&](const Env::Known &K) {
-    return Disjoint(K.Value, K.Value) && !OfTemporary(K.Value);
-  });
+  // What the one states, the other may know by what it is computed from.
+  auto TellsFrom = [&](const Env &Mine, const Env &Other) {
+    auto Apart = [&](TermId X, TermId Y) {
+      return Mine.range(X).meet(Other.range(Y)).empty();
+    };
+    return llvm::any_of(Mine.cells(),
+                        [&](const Env::Cell &C) {
+                          return Apart(C.Value, Other.read(C.Place));
+                        }) ||
+           Env::anyOther(Mine.facts(), Other, [&](const Env::Known &K) {
+             return Apart(K.Value, K.Value) && !OfTemporary(K.Value);
+           });
+  };
+  return TellsFrom(A, B) || TellsFrom(B, A);
 }
 
 /// A function that leaves different locks tells so: where \p A's result is an

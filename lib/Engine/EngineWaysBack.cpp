@@ -290,6 +290,7 @@ bool FunctionRun::WaysBack::leadsElsewhere(const Env &A, const Env &B) const {
 
 FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
   Paths Ways = From, After;
+  llvm::SmallVector<bool, 4> Met; // By After's index.
   bool Chooses = choosesLock();
   // Ways back that leave different locks, and that nothing tells apart: which
   // one it was is more than this path can know.
@@ -312,12 +313,20 @@ FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
     });
     if (Like == After.end()) {
       After.push_back(std::move(Q));
+      Met.push_back(false);
       continue;
     }
+    Met[Like - After.begin()] = true;
     Like->S.meet(Q.S);
     Like->E.joinResult(Q.E, C.Number, Run.Now);
     Like->E.join(Q.E, C.Number, false);
   }
+  // What told a way from another may be lost where it has met a third one.
+  for (size_t I = 0; I != After.size(); ++I)
+    for (const PathState &B : Ways)
+      if (Met[I] && !After[I].S.same(B.S) &&
+          !Run.toldApart(After[I].E, B.E, C.Number))
+        After[I].S.doubt(B.S, P.S);
   return After;
 }
 

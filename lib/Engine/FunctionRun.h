@@ -60,6 +60,7 @@ private:
 
   void findLoops();
   void findReads();
+  TermId countedDown(unsigned Head) const;
   bool isReadInLoop(TermId Value) const;
   llvm::SmallVector<TermId, 4> askedByHelper(const CallInstr &C);
   void findTested();
@@ -124,6 +125,9 @@ private:
   bool isCounterpart(const CallInstr &C, const PathState &P) const;
   void mayBeReleased(const CallInstr &C, State &S, bool ByHelpers) const;
   static bool isOfOtherFile(const CallInstr &C);
+  const CallInstr *question(TermId Cond, bool &Yes) const;
+  bool asksWhetherToLock(const CallInstr &C);
+  bool answersAgain(unsigned Block, unsigned Side, Env &E);
   uint64_t numberOf(const CallInstr &C);
   bool isLeftInMemory(ObjectId Lock, const Env &Here) const;
   const CallInstr *resultOf(TermId Value) const;
@@ -295,9 +299,11 @@ private:
   bool isTestedAhead(unsigned Block, FieldId Member, uint64_t Mask) const;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   std::optional<bool> OneWay; ///< See changesLocksOneWay().
-  unsigned Now = 0;           ///< The block being executed.
-  bool Loops = false;         ///< Some block is in a loop.
-  bool Final = false;         ///< Paths change no more: tell of events.
+  /// Functions of other files that say whether a lock is acquired.
+  std::optional<llvm::SmallVector<llvm::StringRef, 1>> AskedToLock;
+  unsigned Now = 0;   ///< The block being executed.
+  bool Loops = false; ///< Some block is in a loop.
+  bool Final = false; ///< Paths change no more: tell of events.
   std::optional<Limit> GaveUp;
   /// By the number of a call with gfp flags: what some paths knew there on
   /// which it may sleep, and others on which it does not.

@@ -46,39 +46,6 @@ TEST(Drivers, LearnAfterTheyWereAsked) {
   EXPECT_TRUE(D.meet("bus", "one"));
 }
 
-TEST(PointerTargets, OfTablesAreCalledByAll) {
-  TermTable T;
-  FieldId Start = T.fieldId("struct ops", "start", 0);
-  FieldId Stop = T.fieldId("struct ops", "stop", 8);
-  FieldId Other = T.fieldId("struct other", "start", 0);
-  PointerTargets P;
-  P.add(Start, {1, 1, "one", {"one.c", 10, 1}});
-  P.add(Start, {2, 1, "two", {"two.c", 10, 1}});
-  P.add(Stop, {3, 1, "three", {"three.c", 10, 1}});
-  P.addTable(Start);
-  P.sort(T);
-  EXPECT_TRUE(P.isOneOf(Start, T, {"core.c", 5, 1}));
-  // Drivers call their own, and so does who has functions of the same tables.
-  EXPECT_FALSE(P.isOneOf(Start, T, {"two.c", 50, 1}));
-  EXPECT_FALSE(P.isOneOf(Start, T, {"three.c", 50, 1}));
-  // What other code stores there may go with what that does.
-  EXPECT_FALSE(P.isOneOf(Stop, T, {"core.c", 5, 1}));
-  EXPECT_FALSE(P.isOneOf(Other, T, {"core.c", 5, 1}));
-}
-
-TEST(PointerTargets, OfOneFileAreCalledByThat) {
-  TermTable T;
-  FieldId Handle = T.fieldId("struct source", "handle", 0);
-  PointerTargets P;
-  P.add(Handle, {1, 1, "one", {"one.c", 10, 1}});
-  P.add(Handle, {2, 1, "one", {"one.c", 20, 1}});
-  P.addTable(Handle);
-  P.sort(T);
-  EXPECT_TRUE(P.isOneOf(Handle, T, {"one.c", 50, 1}));
-  // One of them calls another one.
-  EXPECT_FALSE(P.isOneOf(Handle, T, {"one.c", 20, 1}));
-}
-
 TEST(PointerTargets, AreThoseOfRelatedDrivers) {
   TermTable T;
   FieldId Start = T.fieldId("struct ops", "start", 0);
@@ -136,16 +103,16 @@ TEST(PointerTargets, OfTablesAreAllCalledButByDrivers) {
   P.addTable(Stop);
   P.sort(T);
   EXPECT_EQ(P.of(Start).front().Number, 2U);
-  EXPECT_TRUE(P.isOneOf(Start, At("core.c", 1)));
+  EXPECT_TRUE(P.isOneOf(Start, T, At("core.c", 1)));
   // Drivers call their own functions.
-  EXPECT_FALSE(P.isOneOf(Start, At("one.c", 1)));
-  EXPECT_FALSE(P.isOneOf(Start, At("two.c", 1)));
-  EXPECT_FALSE(P.isOneOf(Stop, At("one.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Start, T, At("one.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Start, T, At("two.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Stop, T, At("one.c", 1)));
   // All of them are of this file, but not all of its functions are of a table.
-  EXPECT_TRUE(P.isOneOf(Stop, At("two.c", 1)));
-  EXPECT_FALSE(P.isOneOf(Stop, At("two.c", 10)));
+  EXPECT_TRUE(P.isOneOf(Stop, T, At("two.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Stop, T, At("two.c", 10)));
   // It is set as the program goes on.
-  EXPECT_FALSE(P.isOneOf(Done, At("core.c", 1)));
+  EXPECT_FALSE(P.isOneOf(Done, T, At("core.c", 1)));
 }
 
 TEST(MemberFacts, StayAfterWhatWritesThem) {

@@ -178,7 +178,7 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
   };
   // One that schedules itself again is stopped nevertheless.
   std::vector<const Handler *> Own = handlersOf(P, W, C);
-  // What is done in one function's entry is of one driver.
+  // Calls in one entry of a function are of that function's driver.
   const std::vector<const HandlerCall *> &Calls = P.of(W.Driver).Calls;
   for (const HandlerCall &Later : llvm::make_pointee_range(Calls)) {
     if (!InOrder(W, Later) || !Stopped(Later) || isAbout(Later, W) ||

@@ -67,7 +67,7 @@ bool FunctionRun::toldApart(const Env &A, const Env &B, uint32_t Number) const {
                     T.name(T[X.B].A).empty();
            });
   };
-  // What the one states, the other may know by what it is computed from.
+  // The other one may know a stated value by what it is computed from.
   auto TellsFrom = [&](const Env &Mine, const Env &Other) {
     auto Apart = [&](TermId X, TermId Y) {
       return Mine.range(X).meet(Other.range(Y)).empty();
@@ -223,7 +223,7 @@ FunctionRun::ask(const Calling &Call, const Summary &Callee,
   Of.Open = When;
   Conditions &Open = Of.Open;
   bool Lacks = Call.SleepsAtLeast && N.Ev.Do != Effect::Action::Sleep;
-  // Of several functions, drivers call their own.
+  // Drivers call their own one of several functions.
   if (N.OneOf) {
     Open.Doubtful |= Open.OneOf.has_value() || mayChoose(When, 0) ||
                      !En.Targets->isOneOf(*N.OneOf, T, F.Where);

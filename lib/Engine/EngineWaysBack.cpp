@@ -321,7 +321,7 @@ FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
     Like->E.joinResult(Q.E, C.Number, Run.Now);
     Like->E.join(Q.E, C.Number, false);
   }
-  // What told a way from another may be lost where it has met a third one.
+  // A way that has met a third one may have lost what told it from another.
   for (size_t I = 0; I != After.size(); ++I)
     for (const PathState &B : Ways)
       if (Met[I] && !After[I].S.same(B.S) &&

@@ -31,7 +31,7 @@ public:
             stores(F, T[I.Place].member(), I.Value);
     }
     passDown();
-    // What is copied may have been copied there.
+    // A member that is copied may have got its functions by a copy, too.
     for (unsigned I = 0; I != MostCopies; ++I)
       for (auto [From, To] : Copies)
         if (isWrittenIn(From, Takers[From]))
@@ -109,7 +109,7 @@ private:
   void add(FieldId Member, PointerTargets::Target Target) {
     if (Unit.Targets.add(Member, Target))
       Unit.Targets.addUnknown(Member);
-    // What others store there may go with what they do then.
+    // Other code that stores there may know which function it is.
     if (isWrittenIn(Member, Takers[Member]))
       Unit.Targets.addTable(Member);
   }

@@ -91,57 +91,6 @@ void Program::link() {
     ByTaker[T.By->Address].push_back(&T);
 }
 
-const Program::DriverRecords &Program::of(llvm::StringRef Driver) const {
-  static const DriverRecords Nothing;
-  auto Known = ByDriver.find(Driver);
-  return Known == ByDriver.end() ? Nothing : Known->second;
-}
-
-llvm::ArrayRef<const HandlerTake *> Program::takesOf(ObjectId Address) const {
-  auto Known = ByTaker.find(Address);
-  if (Known == ByTaker.end())
-    return {};
-  return Known->second;
-}
-
-llvm::ArrayRef<const LockUse *> Program::usesOf(ClassId Class) const {
-  auto Known = ByClass.find(resolve(Class));
-  if (Known == ByClass.end())
-    return {};
-  return Known->second;
-}
-
-std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
-                                                 llvm::StringRef Key,
-                                                 llvm::StringRef Driver) const {
-  std::vector<const Handler *> Found;
-  auto Known = ByObject.find({Kind, outermost(Key)});
-  if (Known == ByObject.end())
-    return Found;
-  for (const Handler *H : Known->second)
-    if (sameObject(H->Key, Key) && All.meet(H->Driver, Driver))
-      Found.push_back(H);
-  return Found;
-}
-
-std::vector<const Handler *>
-Program::handlersOf(llvm::ArrayRef<std::string> Members,
-                    llvm::StringRef Driver) const {
-  std::vector<const Handler *> Found;
-  for (llvm::StringRef Member : Members) {
-    auto [Record, Field] = Member.split('.');
-    std::vector<std::pair<size_t, const Handler *>> OfMember;
-    for (const CallbackModel &Row : M.callbacks(Record, Field))
-      if (auto Known = ByRow.find(&Row); Known != ByRow.end())
-        llvm::append_range(OfMember, Known->second);
-    llvm::sort(OfMember);
-    for (auto [Number, H] : OfMember)
-      if (All.meet(H->Driver, Driver))
-        Found.push_back(H);
-  }
-  return Found;
-}
-
 void Program::addCore(const HeldLock &L, const Entry *In) {
   ClassId Class = classOf(L.Lock, L.Subclass);
   bool Hard = In->Start.irqsOff();

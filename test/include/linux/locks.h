@@ -23,6 +23,30 @@ static inline void write_sequnlock(seqlock_t *sl)
 	spin_unlock(&sl->lock);
 }
 
+static inline void write_seqlock_bh(seqlock_t *sl)
+{
+	spin_lock_bh(&sl->lock);
+	sl->seqcount++;
+}
+
+static inline void write_sequnlock_bh(seqlock_t *sl)
+{
+	sl->seqcount++;
+	spin_unlock_bh(&sl->lock);
+}
+
+static inline void write_seqlock_irq(seqlock_t *sl)
+{
+	spin_lock_irq(&sl->lock);
+	sl->seqcount++;
+}
+
+static inline void write_sequnlock_irq(seqlock_t *sl)
+{
+	sl->seqcount++;
+	spin_unlock_irq(&sl->lock);
+}
+
 static inline unsigned long __write_seqlock_irqsave(seqlock_t *sl)
 {
 	unsigned long flags;

@@ -124,7 +124,8 @@ void FunctionRun::addAnswered(TermId Value, const Range &In, const Env &Here,
   if (X.B == 0)
     Out.Selected |= OfUnit && Call->Fails && In.Lo == In.Hi && In.Lo > 0 &&
                     llvm::any_of(Call->Args, IsNumber);
-  else if (!OfUnit && !Call->Model && In.zero() && isSet(F, T, X.B))
+  else if (!OfUnit && !Call->Model && In.zero() && X.B < FirstWritten &&
+           isSet(F, T, X.B))
     for (TermId Passed : Call->Args)
       if (TermId Object = Here.eval(Passed); T[Object].Kind == TermKind::Param)
         Out.Reported.push_back(Object);

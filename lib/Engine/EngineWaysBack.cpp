@@ -223,10 +223,10 @@ std::optional<PathState> FunctionRun::WaysBack::follow(const ExitCase &X) {
   for (auto [Place, Value] : Writes) {
     bool NonZero =
         (X.NonZeroWrites >> K & 1) && llvm::is_contained(Args, Place);
-    ++K;
     if (resetsFlag(Place, Value, Q.E))
       escapeSleeping(Q.S, Run.M);
-    TermId Now = Value ? Value : T.result(C.Number, 0x40000000U + K);
+    TermId Now = Value ? Value : T.result(C.Number, FirstWritten + K);
+    ++K;
     Run.store(Q, Place, Now);
     if (NonZero)
       Q.E.restrict(Now, Range::notZero(), Run.Now);

@@ -17,6 +17,11 @@
 
 namespace locklint {
 
+/// The second numbers of TermTable::result() from here on are those of what a
+/// callee has written, by the order of its ExitCase::Writes. Smaller ones, but
+/// 0, are the places that a call of an unknown function may have written.
+constexpr uint32_t FirstWritten = 0x40000000;
+
 /// What one path has come to.
 struct PathState {
   State S;

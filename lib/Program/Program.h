@@ -68,8 +68,9 @@ public:
   llvm::ArrayRef<MadeReady> madeReady() const { return Ready; }
   llvm::ArrayRef<InterruptUse> interruptUses() const { return InterruptUses; }
   const std::deque<Handler> &handlers() const { return Handlers; }
-  /// What the functions of one driver do, in the order that all drivers' are
-  /// in, and those of them that are handlers. Complete after link().
+  /// The records of one driver, in the order that those of all drivers are in:
+  /// rules compare what one driver does, and would search all for it each time.
+  /// Complete after link().
   struct DriverRecords {
     std::vector<const Handler *> Handlers;
     std::vector<const HandlerCall *> Calls;
@@ -79,7 +80,8 @@ public:
   const DriverRecords &of(llvm::StringRef Driver) const;
   /// The uses of locks of \p Class and of those that link() joins with it.
   llvm::ArrayRef<const LockUse *> usesOf(ClassId Class) const;
-  /// What the handler at \p Address acquires, as whatever handler.
+  /// The locks that the function at \p Address acquires, in each of the ways in
+  /// which it is a handler.
   llvm::ArrayRef<const HandlerTake *> takesOf(ObjectId Address) const;
   /// The handlers that a call about an object of that kind and class is about,
   /// if \p Driver makes it.

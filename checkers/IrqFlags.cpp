@@ -72,6 +72,12 @@ private:
       // these took.
       if (V.Before.free(E.Lock) || pending(V))
         return;
+      // `local_irq_disable(); ...; local_irq_restore(flags);`: disabled since,
+      // they become again what they have been restored to before.
+      if (E.Do == Effect::Action::IrqRestore &&
+          V.Before.Irq.Level == IrqLevel::Off &&
+          S->Level.Level != IrqLevel::Off)
+        return;
       F.Message = "'" + Call + "' restores flags that were restored already";
       C.explain(F.Witness, S->Where, Step::Kind::Restored,
                 C.Sites.leaf(S->Where).Callee.str());

@@ -45,6 +45,17 @@ State State::entry(Runs How) {
   return S;
 }
 
+/// Whether \p S has released a lock of the caller's, or may have, by which, for
+/// all that is known, the function is entered where it must not sleep.
+static bool leavesEntry(const State &S, const Model &M) {
+  // Bottom halves that the caller has disabled, or interrupts.
+  if (S.irqsOff() || (S.Contexts == InTaskContext && !S.EntryBhOn && S.Bh >= 0))
+    return false;
+  return S.Blurred || llvm::any_of(S.Dropped, [&](const FreeLock &L) {
+           return M.type(L.Type).Atomic;
+         });
+}
+
 AtomicReason State::atomic(const Model &M) const {
   // The lock that the reader of a message would name: the first acquired is not
   // known, any is right; prefer one acquired here over one held since entry.
@@ -60,7 +71,7 @@ AtomicReason State::atomic(const Model &M) const {
     return {AtomicReason::Bh, 0, 0, BhWhere};
   if (Preempt > 0)
     return {AtomicReason::Preempt, 0, 0, PreemptWhere};
-  if (EntryAtomic || inHardirq() || inSoftirq())
+  if (inHardirq() || inSoftirq() || (EntryAtomic && !leavesEntry(*this, M)))
     return {AtomicReason::Context, 0, 0, SiteId()};
   return R;
 }

@@ -68,6 +68,35 @@ private:
     return F;
   }
 
+  /// Whether what \p W waits for may be another object than the one whose lock
+  /// \p Held is, while the handler waits, by \p T, for its own object's: one
+  /// leads to the other, as a child does to its parent, or a loop has found it.
+  static bool isOfAnother(const HandlerCall &W, ObjectId Held,
+                          const HandlerTake &T, const TermTable &Terms) {
+    // The member of the whole object, in which others may be nested.
+    auto Outermost = [&](TermId Place) -> std::optional<FieldId> {
+      std::optional<FieldId> Member;
+      for (; Terms[Place].Kind == TermKind::Field ||
+             Terms[Place].Kind == TermKind::Index;
+           Place = Terms[Place].A)
+        if (Terms[Place].Kind == TermKind::Field)
+          Member = Terms[Place].member();
+      return Member;
+    };
+    std::optional<FieldId> Waits = Outermost(W.Object), Holds = Outermost(Held);
+    TermId Object = Terms.objectOf(W.Object), Owner = Terms.objectOf(Held);
+    if (!Waits || !Holds || !Terms.areOfOneStruct(*Waits, *Holds) ||
+        Object == Owner ||
+        Terms.contains(Terms.objectOf(T.Lock), TermKind::Load))
+      return false;
+    auto LeadsTo = [&](TermId From, TermId To) {
+      return Terms.any(To,
+                       [&](const Term &, TermId Part) { return Part == From; });
+    };
+    return Terms.isVague(Object) || Terms.contains(Object, TermKind::Phi) ||
+           LeadsTo(Owner, Object) || LeadsTo(Object, Owner);
+  }
+
   /// Waiting with a lock held that the handler waits for.
   void checkHeld(const Program &P, const HandlerCall &W,
                  std::set<std::pair<SiteId, SiteId>> &Told,
@@ -86,6 +115,7 @@ private:
             continue;
           Finding F = at(W, C);
           F.Under = C.Terms.className(L.Lock);
+          F.Strict = isOfAnother(W, L.Lock, T, C.Terms);
           F.Message = "'" + Call + "' waits for " + nameOf(*H) +
                       ", which acquires " + C.M.type(L.Type).Name + " '" +
                       Lock + "' that is held here";

@@ -24,6 +24,8 @@ public:
   Paths follow();
   /// One path for ways that leave the same and that nothing tells apart.
   Paths merge(const Paths &Ways) const;
+  /// Doubts in \p Ways the locks that the callee may have released.
+  void doubtReleased(Paths &Ways) const;
 
 private:
   class OnWayBack;
@@ -260,6 +262,38 @@ bool FunctionRun::WaysBack::branchTellsApart(const Env &A, const Env &B) const {
          A.range(A.eval(Back)).meet(B.range(B.eval(Back))).empty();
 }
 
+/// The callee releases a lock of the path's somewhere, and comes back in no way
+/// that says so: what decides about it is more than summaries tell.
+void FunctionRun::WaysBack::doubtReleased(Paths &Ways) const {
+  if (P.S.Held.empty())
+    return;
+  auto Acquires = [&](ObjectId Lock) {
+    return llvm::any_of(Callee.Events, [&](const CallerEvent &N) {
+      return N.Ev.Do == Effect::Action::Acquire && N.Ev.Lock == Lock;
+    });
+  };
+  auto Tells = [&](ObjectId Lock) {
+    return llvm::any_of(Callee.ways(), [&](const ExitCase &X) {
+      return X.After.dropped(Lock) || X.After.held(Lock);
+    });
+  };
+  for (const CallerEvent &N : Callee.Events) {
+    ObjectId Lock = N.Ev.Lock;
+    if (N.Ev.Do != Effect::Action::Release || !Lock || Acquires(Lock) ||
+        Tells(Lock))
+      continue;
+    ObjectId Mine = matchHeld(T, P.S, translate(Lock), N.Ev.Type, Run.Found);
+    const HeldLock *L = P.S.held(Mine);
+    if (!L || !L->certain() || L->FromEntry ||
+        !Run.ask({C, Via, Args, P.S, P.E, Known.Elsewhere}, Callee, N,
+                 Run.conditionsOf(P), /*OfMode=*/false))
+      continue;
+    for (PathState &Q : Ways)
+      for (HeldLock &Held : Q.S.Held)
+        Held.Escaped |= Held.Lock == Mine;
+  }
+}
+
 /// Whether what the callee returns is the lock, or leads to the lock, that this
 /// function acquires or releases.
 bool FunctionRun::WaysBack::choosesLock() const {
@@ -343,6 +377,7 @@ void FunctionRun::summarised(const CallInstr &C, const Engine::Callee &Known,
     });
   if (Ways.size() > 1)
     Ways = Call.merge(Ways);
+  Call.doubtReleased(Ways);
   for (PathState &Q : Ways)
     Out.push_back(std::move(Q));
 }

@@ -231,6 +231,8 @@ void FunctionRun::branch(unsigned Index, PathState P, Onward Out) {
     int S = B.Successors[Side];
     if (S < 0)
       continue;
+    if (!tellsFromSuccess(Cond, Side == 0, P.E))
+      continue;
     PathState Q = Side == 0 || Waits ? P : std::move(P);
     if (!Q.E.assume(Cond, Side == 0, Index)) {
       if (!Waits)

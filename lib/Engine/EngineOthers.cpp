@@ -83,7 +83,39 @@ const CallInstr *FunctionRun::question(TermId Cond, bool &Yes) const {
   return Call && isOfOtherFile(*Call) && !Call->Name.empty() ? Call : nullptr;
 }
 
-/// Whether the function acquires a lock where what \p C calls says so.
+/// Whether a lock is released in blocks that \p Block leads to, but nowhere
+/// that \p Other leads to, by a function that acquires none.
+bool FunctionRun::releasesBehind(int Block, int Other) const {
+  auto Does = [&](const BlockIR &B, Effect::Action Do) {
+    return llvm::any_of(B.Instrs, [&](const Instr &I) {
+      const CallModel *Known =
+          I.Do == Instr::Kind::Call ? F.Calls[I.Number].Model : nullptr;
+      return Known && llvm::any_of(Known->Effects, [&](const Effect &E) {
+               return E.Do == Do && !E.Inside;
+             });
+    });
+  };
+  auto LeadsToRelease = [&](int From) {
+    llvm::SparseBitVector<> Reached;
+    llvm::SmallVector<int, 16> Work = {From};
+    while (!Work.empty()) {
+      int B = Work.pop_back_val();
+      if (B < 0 || !Reached.test_and_set(B))
+        continue;
+      if (Does(F.Blocks[B], Effect::Action::Release))
+        return true;
+      llvm::append_range(Work, F.Blocks[B].Successors);
+    }
+    return false;
+  };
+  return LeadsToRelease(Block) && !LeadsToRelease(Other) &&
+         llvm::none_of(F.Blocks, [&](const BlockIR &B) {
+           return Does(B, Effect::Action::Acquire);
+         });
+}
+
+/// Whether the function acquires or releases a lock where what \p C calls says
+/// so.
 bool FunctionRun::asksWhetherToLock(const CallInstr &C) {
   auto Acquires = [&](int Block) {
     return Block >= 0 &&
@@ -101,15 +133,17 @@ bool FunctionRun::asksWhetherToLock(const CallInstr &C) {
     for (const BlockIR &B : F.Blocks)
       if (const CallInstr *Asked =
               B.Successors.size() == 2 ? question(B.Condition, Yes) : nullptr;
-          Asked && llvm::any_of(B.Successors, Acquires))
+          Asked && (llvm::any_of(B.Successors, Acquires) ||
+                    releasesBehind(B.Successors[0], B.Successors[1]) ||
+                    releasesBehind(B.Successors[1], B.Successors[0])))
         AskedToLock->push_back(Asked->Name);
   }
   return llvm::is_contained(*AskedToLock, C.Name);
 }
 
-/// Whether the path may leave \p Block on \p Side. Who acquires a lock where
-/// another file's function says so, and asks it again, relies on getting the
-/// same answer.
+/// Whether the path may leave \p Block on \p Side. Who acquires or releases a
+/// lock where another file's function says so, and asks it again, relies on
+/// getting the same answer, as callers do whose callees ask.
 bool FunctionRun::answersAgain(unsigned Block, unsigned Side, Env &E) {
   bool Yes;
   const CallInstr *Asked = question(F.Blocks[Block].Condition, Yes);
@@ -121,10 +155,66 @@ bool FunctionRun::answersAgain(unsigned Block, unsigned Side, Env &E) {
   if (T.isVague(Place))
     return true;
   int64_t Answer = Yes == (Side == 0), Before;
-  if (T.isConst(E.read(Place), Before))
+  TermId Known = E.read(Place);
+  if (T.isConst(Known, Before))
     return Before == Answer;
+  if (!E.restrict(Known, Range::exactly(Answer), Block))
+    return false;
   E.write(Place, T.constant(Answer));
   return true;
+}
+
+/// The call that returned \p Result, of a function that returns 0 where it has
+/// done something to locks, and leaves them alone where it returns something
+/// else; null if there is no such call.
+const CallInstr *FunctionRun::failedCall(TermId Result) const {
+  const CallInstr *C = resultOf(Result);
+  if (!C || C->Callee == CallInstr::NoFunction)
+    return nullptr;
+  const Summary *Sum = Callees(C->Callee).Sum;
+  if (!Sum || Sum->Unknown)
+    return nullptr;
+  bool Succeeds = false;
+  for (const ExitCase &X : Sum->Exits) {
+    if (X.ReturnedIn.zero())
+      Succeeds |= !X.After.neutral();
+    else if (!X.After.neutral())
+      return nullptr;
+  }
+  return Succeeds ? C : nullptr;
+}
+
+/// `if (other_file()) return that; lock(); return 0;` in a callee, and `if (ret
+/// < 0) return ret;` in this function: it relies on there being no third kind
+/// of result, by whatever comparison it asks for the sign. Whether \p Cond,
+/// which asks so of a result that is not 0, may be \p Truth; \p Before knows
+/// nothing of the answer yet.
+bool FunctionRun::tellsFromSuccess(TermId Cond, bool Truth,
+                                   const Env &Before) const {
+  while (T[Cond].Kind == TermKind::Unary && T[Cond].Op == TermOp::Not) {
+    Cond = T[Cond].A;
+    Truth = !Truth;
+  }
+  const Term &X = T[Cond];
+  // IS_ERR_VALUE(): LowestError <= ret, of unsigned values.
+  bool Unsigned = X.Op == TermOp::ULe;
+  if (X.Kind != TermKind::Binary ||
+      (X.Op != TermOp::Lt && X.Op != TermOp::Le && !Unsigned))
+    return true;
+  int64_t Bound;
+  bool Above = T.isConst(X.A, Bound);
+  if (!Above && !T.isConst(X.B, Bound))
+    return true;
+  if (Unsigned ? !Above || Bound != LowestError : Bound < -1 || Bound > 1)
+    return true;
+  TermId Result = Above ? X.B : X.A;
+  Range Of = Before.range(Result);
+  if (!Of.nonZero() || Of.Lo >= 0 || Of.Hi <= 0 || !failedCall(Result))
+    return true;
+  bool OfZero =
+      !Unsigned && (X.Op == TermOp::Lt ? (Above ? Bound < 0 : 0 < Bound)
+                                       : (Above ? Bound <= 0 : 0 <= Bound));
+  return Truth != OfZero;
 }
 
 /// The bit of HeldLock::Called for what \p C calls; 0: there are too many.

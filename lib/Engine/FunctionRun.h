@@ -132,7 +132,10 @@ private:
   static bool isOfOtherFile(const CallInstr &C);
   const CallInstr *question(TermId Cond, bool &Yes) const;
   bool asksWhetherToLock(const CallInstr &C);
+  bool releasesBehind(int Block, int Other) const;
   bool answersAgain(unsigned Block, unsigned Side, Env &E);
+  const CallInstr *failedCall(TermId Result) const;
+  bool tellsFromSuccess(TermId Cond, bool Truth, const Env &Before) const;
   uint64_t numberOf(const CallInstr &C);
   bool isLeftInMemory(ObjectId Lock, const Env &Here) const;
   const CallInstr *resultOf(TermId Value) const;
@@ -304,7 +307,7 @@ private:
   bool isTestedAhead(unsigned Block, FieldId Member, uint64_t Mask) const;
   std::map<unsigned, std::vector<bool>> Dominated; ///< By loop header.
   std::optional<bool> OneWay; ///< See changesLocksOneWay().
-  /// Functions of other files that say whether a lock is acquired.
+  /// Functions of other files that say whether a lock is acquired or released.
   std::optional<llvm::SmallVector<llvm::StringRef, 1>> AskedToLock;
   unsigned Now = 0;   ///< The block being executed.
   bool Loops = false; ///< Some block is in a loop.

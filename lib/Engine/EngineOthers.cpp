@@ -400,8 +400,12 @@ TermId FunctionRun::lastReference(const Env &Here, bool &Counts) const {
     const CallInstr *C = True ? resultOf(Value) : nullptr;
     if (!C || !countsDown(C->Name) || C->Args.empty())
       continue;
-    Counts = countsReferences(C->Name);
-    return Here.eval(C->Args.back());
+    TermId Count = Here.eval(C->Args.back());
+    const Term &Place = T[Count];
+    Counts = countsReferences(C->Name) ||
+             (Place.Kind == TermKind::Field &&
+              isReferenceCount(T.field(Place.member()).Name));
+    return Count;
   }
   return 0;
 }

@@ -24,6 +24,15 @@ bool locklint::countsReferences(llvm::StringRef Function) {
   return Function.starts_with("refcount_"); // include/linux/refcount.h
 }
 
+bool locklint::isReferenceCount(llvm::StringRef Member) {
+  for (llvm::StringRef Count :
+       {"s", "erences", "count", "cnt", "_count", "_cnt"})
+    if (Member.consume_back(Count))
+      break;
+  return Member.consume_back("ref") &&
+         (Member.empty() || Member.ends_with("_"));
+}
+
 bool locklint::takesReference(llvm::StringRef Function) {
   return Function == "refcount_inc" || Function == "get_device" ||
          Function.ends_with("_get") || Function.ends_with("_hold");

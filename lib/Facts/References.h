@@ -24,6 +24,10 @@ bool countsDown(llvm::StringRef Function);
 /// Whether what \p Function, which countsDown(), counts can only be references.
 bool countsReferences(llvm::StringRef Function);
 
+/// Whether \p Member is named as a count of references, which an atomic_t is in
+/// older code: refcnt, usage_ref.
+bool isReferenceCount(llvm::StringRef Member);
+
 /// Whether \p Function is named as one that takes a reference to its argument,
 /// or drops one.
 bool takesReference(llvm::StringRef Function);

@@ -159,10 +159,31 @@ private:
       if (C.Sites[V.Ev.Where].Next)
         C.explain(F.Witness, V.Ev.Where, Step::Kind::IrqsOn,
                   C.Sites.leaf(V.Ev.Where).Callee.str());
+    } else if (const SavedFlags *S = Own ? savedAround(*Own, V, C) : nullptr) {
+      std::string Saves = C.Sites.leaf(S->Where).Callee.str();
+      F.Message += " too early: the state that '" + Saves +
+                   "' has saved is still to be restored";
+      C.blame(F, V.Ev, S->Where);
+      C.explain(F.Witness, S->Where, Step::Kind::Saved, Saves);
     } else {
       return;
     }
     C.report(std::move(F));
+  }
+
+  /// The flags that local_irq_save() has saved when it disabled interrupts for
+  /// a section in which \p Own was acquired; null: there are none. Those of a
+  /// lock may be given up with it, where its owner goes from lock to lock.
+  static const SavedFlags *savedAround(const HeldLock &Own, const EventView &V,
+                                       const RuleContext &C) {
+    if (Own.Var != Variant::Plain || Own.FromEntry || !Own.certain() ||
+        V.Before.Irq.Level != IrqLevel::Off)
+      return nullptr;
+    const SavedFlags *S = pending(V);
+    return S && S->Where == V.Before.IrqWhere &&
+                   C.Sites.leaf(S->Where).Object.empty()
+               ? S
+               : nullptr;
   }
 
   /// Whether interrupts are as the kernel has disabled them, or disabled by the

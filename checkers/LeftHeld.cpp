@@ -78,7 +78,8 @@ OddWay locklint::findLeftHeld(const FunctionView &F, const HeldLock &L,
       // Nobody asks for an error that leaves a lock held.
       bool Fails = !F.ReturnsBool && outcome(F, X) == Outcome::Failure &&
                    outcome(F, Y) != Outcome::Failure;
-      bool Asked = !Fails && mayAsk(F, *Left, X, Y, C.Terms);
+      bool Asked = !Fails && !losesFlags(X, Left->Where) &&
+                   mayAsk(F, *Left, X, Y, C.Terms);
       if ((!Fails && isReleasedByPartner(F, L.Lock)) || (Asked && Odd.Holds) ||
           // A lock without an owner may be released by somebody else, later.
           (!C.M.type(L.Type).Owned && outcome(F, X) != Outcome::Failure) ||

@@ -369,9 +369,14 @@ private:
           continue;
         for (const ExitCase &Y : F.Exits) {
           // Nor are they enabled where they were disabled at entry, too.
-          if (Disabled(Y.Own) || StaysOff(Y.Own) || askedFor(F, X, Y, C.Terms))
+          if (Disabled(Y.Own) || StaysOff(Y.Own))
             continue;
           Outcome OX = outcome(F, X), OY = outcome(F, Y);
+          // Nobody asks for an error, nor for what nobody can undo.
+          bool Fails = !F.ReturnsBool && OX == Outcome::Failure && OX != OY;
+          if (!Fails && !losesFlags(X, WhereOf(X.Own)) &&
+              askedFor(F, X, Y, C.Terms))
+            continue;
           if (F.LockHelper || (OX == Outcome::Success && OX != OY) ||
               (F.ReturnsBool && OX != OY) || isAnswer(F, X, Y) ||
               // What it returns can be used only so, as a mapping of a page.

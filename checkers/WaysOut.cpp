@@ -74,6 +74,15 @@ bool locklint::isGivenTwice(const ExitCase &X, ObjectId Lock,
   });
 }
 
+bool locklint::losesFlags(const ExitCase &X, SiteId Where) {
+  auto Has = [&](const State &S) {
+    return llvm::any_of(S.Saved, [&](const SavedFlags &F) {
+      return !F.Used && F.Where == Where;
+    });
+  };
+  return Has(X.Own) && !Has(X.After);
+}
+
 bool locklint::isOnDemand(const FunctionView &F, const ExitCase &X,
                           const TermTable &T) {
   return llvm::any_of(X.If, [&](const Fact &K) {

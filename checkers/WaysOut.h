@@ -32,6 +32,11 @@ bool isAnswer(const FunctionView &F, const ExitCase &A, const ExitCase &B);
 bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
               const TermTable &T);
 
+/// Whether the flags that were saved at \p Where, by disabling interrupts, are
+/// lost when the function returns by \p X: a caller that asked for that could
+/// not restore them.
+bool losesFlags(const ExitCase &X, SiteId Where);
+
 /// Whether a flag among the arguments asks for \p X, whatever else it depends
 /// on.
 bool isOnDemand(const FunctionView &F, const ExitCase &X, const TermTable &T);

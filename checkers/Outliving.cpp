@@ -54,6 +54,7 @@ private:
   bool isDeletedAtEnd(const Handler &H) const;
   bool tellsItsEnd(const Handler &H) const;
   bool begins(llvm::StringRef Function, llvm::StringRef Driver) const;
+  bool freesOnSomePath(const FailedStart &S) const;
   bool isStoppedWithin(const FailedStart &S, const Handler &H) const;
   static bool isAnytime(const HandlerCall &A, const Handler &H);
   Step allocatedBy(const Handler &H) const {
@@ -313,12 +314,20 @@ bool Outliving::isStoppedWithin(const FailedStart &S, const Handler &H) const {
          });
 }
 
+/// Whether the function of \p S, which frees the object on some path, leaves
+/// the handler scheduled on another: it does not wait for it in some way of its
+/// own. A callee may fail before it schedules anything.
+bool Outliving::freesOnSomePath(const FailedStart &S) const {
+  return S.Freed && !C.Sites[S.Armed.Where].Next && P.mayLeaveArmed(S) &&
+         !isAwaitedBy(S.Function, S.Driver);
+}
+
 /// Where a driver fails to begin, its object is freed at once, or with the
-/// device's other resources.
+/// device's other resources; where another function fails, at once.
 void Outliving::check(const FailedStart &S) {
   const HandlerRecord &A = S.Armed;
   const Location Scheduled = C.Sites[A.Where].Where;
-  if (!begins(S.Function, S.Driver))
+  if (!begins(S.Function, S.Driver) && !freesOnSomePath(S))
     return;
   if (Told.count(Scheduled) ||
       (A.Kind == HandlerKind::Work && !isOnKernelQueue(A.Where)))
@@ -335,7 +344,9 @@ void Outliving::check(const FailedStart &S) {
     F.Function = S.Function.str();
     F.Message = "'" + C.Sites[A.Where].Callee.str() + "' schedules " +
                 nameOf(*H) + ", which may run after '" + S.Function.str() +
-                "' has failed and what contains its object is freed";
+                (begins(S.Function, S.Driver)
+                     ? "' has failed and what contains its object is freed"
+                     : "' has freed what contains its object");
     if (S.Freed) {
       C.explain(F.Witness, S.Freed, Step::Kind::Frees,
                 C.Sites.leaf(S.Freed).Callee.str());

@@ -40,10 +40,8 @@ public:
     std::set<std::pair<SiteId, SiteId>> Told;
     for (const HandlerCall *Call : Calls) {
       const HandlerCall &W = *Call;
-      // Works may acquire a lock only with the last reference to something,
-      // which who waits for their queue has.
-      if (W.Do == Effect::Action::Wait && W.Kind != HandlerKind::Queue) {
-        if (checkSelf(W, C) || checkInterrupt(P, W, C))
+      if (W.Do == Effect::Action::Wait) {
+        if (checkSelf(P, W, C) || checkInterrupt(P, W, C))
           continue;
         checkHeld(P, W, Told, C);
       } else if (W.Do == Effect::Action::Delete) {
@@ -113,6 +111,13 @@ private:
           if (!P.mayBeOne(T, L) ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
+          // Who waits for a queue of works may have stopped one of them, or
+          // have a reference so that the work does not drop the last one; or
+          // the works have references, and only who drops the last one waits.
+          if (W.Kind == HandlerKind::Queue &&
+              (T.WithLastRef || countsDown(T.Where, C) || putsDown(W, C) ||
+               isStoppedBefore(P, W, *H, C)))
+            continue;
           Finding F = at(W, C);
           F.Under = C.Terms.className(L.Lock);
           F.Strict = isOfAnother(W, L.Lock, T, C.Terms);
@@ -150,20 +155,110 @@ private:
     }
   }
 
-  /// Waiting for oneself.
-  bool checkSelf(const HandlerCall &W, const RuleContext &C) const {
-    const Handler *H = W.In ? W.In->By : nullptr;
-    if (!H || H->Row->Kind != W.Kind)
+  /// Whether the lock that is acquired at \p Where is acquired only if a count
+  /// has become 0: refcount_dec_and_mutex_lock().
+  static bool countsDown(SiteId Where, const RuleContext &C) {
+    const CallModel *M = C.M.lookup(C.Sites.leaf(Where).Callee);
+    return M && llvm::any_of(M->Effects, [](const Effect &E) {
+             return E.Do == Effect::Action::Acquire && !E.Try &&
+                    E.When.On == Condition::Subject::Result &&
+                    E.When.Is == Condition::Test::NonZero;
+           });
+  }
+
+  /// Whether \p W may happen only where the last reference to something is
+  /// dropped.
+  static bool putsDown(const HandlerCall &W, const RuleContext &C) {
+    for (SiteId S = W.Where; S; S = C.Sites[S].Next)
+      if (llvm::StringRef Name = C.Sites[S].Callee;
+          Name.ends_with("_put") || Name.contains("_put_"))
+        return true;
+    return llvm::any_of(W.Held, [&](const OrderEdge::End &L) {
+      return countsDown(L.Where, C);
+    });
+  }
+
+  /// Whether the path of \p W has stopped \p H before.
+  static bool isStoppedBefore(const Program &P, const HandlerCall &W,
+                              const Handler &H, const RuleContext &C) {
+    return llvm::any_of(P.of(W.Driver).Calls, [&](const HandlerCall *Stop) {
+      return Stop->Kind == H.Row->Kind &&
+             Program::sameObject(Stop->Key, H.Key) &&
+             llvm::any_of(W.StoppedAt, [&](SiteId Where) {
+               return C.Sites[Where].Where == C.Sites[Stop->Where].Where;
+             });
+    });
+  }
+
+  /// Whether \p Id names the same object in each call of a handler: there may
+  /// be another one of its kind for what is looked up or read.
+  static bool isNamed(const TermTable &Terms, TermId Id) {
+    return !Terms.any(Id, [](const Term &T, TermId) {
+      return T.Kind == TermKind::Load || T.Kind == TermKind::Result ||
+             T.Kind == TermKind::Phi || T.Kind == TermKind::Unknown;
+    });
+  }
+
+  /// Whether \p W, in the handler \p H of an interrupt, waits for that
+  /// interrupt: by the number that it is passed, or by one that is kept in the
+  /// object that it is passed, where the driver has but one.
+  static bool isOwnInterrupt(const Program &P, const HandlerCall &W,
+                             const Handler &H, const RuleContext &C) {
+    const Term &Number = C.Terms[W.Object];
+    if (Number.Kind == TermKind::Param)
+      return W.In->How != Runs::Task || Number.A == 0;
+    if (W.In->How != Runs::Task || Number.Kind != TermKind::Load)
       return false;
-    bool Own = Program::sameObject(W.Key, H->Key);
-    if (W.Kind == HandlerKind::Irq)
-      Own =
-          C.Terms[W.Object].Kind == TermKind::Param && W.In->How != Runs::Task;
-    // Another instance of the same kind may be waited for.
-    if (!Own || C.Terms.any(W.Object, [](const Term &T, TermId) {
-          return T.Kind == TermKind::Load || T.Kind == TermKind::Result ||
-                 T.Kind == TermKind::Phi || T.Kind == TermKind::Unknown;
-        }))
+    const Term &Object = C.Terms[C.Terms.objectOf(Number.A)];
+    std::vector<const Handler *> Found = handlersOf(P, W, C);
+    return Object.Kind == TermKind::Param && Object.A == 1 && !Found.empty() &&
+           llvm::all_of(Found,
+                        [&](const Handler *O) { return O->Where == H.Where; });
+  }
+
+  /// Whether \p W waits for all works on a queue that \p H, which makes the
+  /// call, is queued to: a variable, or one that belongs to its own object.
+  static bool isOwnQueue(const Program &P, const HandlerCall &W,
+                         const Handler &H, const RuleContext &C) {
+    const TermTable &Terms = C.Terms;
+    auto ownerOf = [&](TermId Queue) {
+      return Terms[Queue].Kind == TermKind::Load &&
+                     isNamed(Terms, Terms[Queue].A)
+                 ? Terms.objectOf(Terms[Queue].A)
+                 : 0;
+    };
+    TermId Owner = ownerOf(W.Object);
+    if (!Owner || putsDown(W, C))
+      return false;
+    bool IsVariable = Terms[Owner].Kind == TermKind::Global;
+    for (const HandlerCall &Q :
+         llvm::make_pointee_range(P.of(W.Driver).Calls)) {
+      if (Q.Do != Effect::Action::Arm || Q.Kind != HandlerKind::Queue ||
+          !Program::sameObject(Q.Key, W.Key))
+        continue;
+      for (const HandlerCall *A : armedBy(P, Q, C))
+        if (Program::sameObject(A->Key, H.Key) &&
+            (IsVariable || (ownerOf(Q.Object) &&
+                            ownerOf(Q.Object) == Terms.objectOf(A->Object))))
+          return true;
+    }
+    return false;
+  }
+
+  /// Waiting for oneself.
+  bool checkSelf(const Program &P, const HandlerCall &W,
+                 const RuleContext &C) const {
+    const Handler *H = W.In ? W.In->By : nullptr;
+    if (!H)
+      return false;
+    bool Own = false;
+    if (W.Kind == HandlerKind::Queue)
+      Own = H->Row->Kind == HandlerKind::Work && isOwnQueue(P, W, *H, C);
+    else if (H->Row->Kind == W.Kind)
+      Own = W.Kind == HandlerKind::Irq ? isOwnInterrupt(P, W, *H, C)
+                                       : Program::sameObject(W.Key, H->Key) &&
+                                             isNamed(C.Terms, W.Object);
+    if (!Own)
       return false;
     Finding F = at(W, C);
     F.Under = H->Function;

@@ -25,6 +25,8 @@
 #include "IR/PointerTargets.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include <set>
+#include <tuple>
 
 namespace locklint {
 
@@ -95,6 +97,8 @@ public:
     llvm::SmallVector<HandlerRecord, 1> Armed;
   };
   std::vector<Failure> Failures;
+  /// By function and driver: what it may leave scheduled when it returns.
+  std::set<std::tuple<llvm::StringRef, llvm::StringRef, SiteId>> LeftArmed;
 
   /// Summarises \p F. \p Seen is told of every event on every path, those of
   /// callees included; of nothing if the function is given up on.

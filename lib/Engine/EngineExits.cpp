@@ -212,6 +212,9 @@ void FunctionRun::exits(Summary &Out) {
   leaveToOthers();
   for (PathState &P : At[F.Exit]) {
     noteLeftInMemory(P);
+    for (const HandlerRecord &D : P.S.Deleted)
+      if (D.Armed)
+        En.LeftArmed.insert({F.Name, F.Driver, D.Where});
     ExitCase X;
     TermId Returned = returned(P);
     // What a helper acquired, another file's function may release in the end.

@@ -80,7 +80,7 @@ void Program::free(const EventView &V, bool Root) {
         Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
                          V.Driver, V.Ev.Later, "",
                          IfMade ? MadeBy : llvm::ArrayRef<std::string>()});
-      else if (!Root && !IfMade)
+      else if (!Root && !IfMade && !V.Ev.LastRef)
         FailedStarts.push_back({D, objectKey(D.Object), SiteId(), V.Ev.Where,
                                 V.Function, V.Driver});
     }

@@ -407,9 +407,11 @@ void Program::observe(const EventView &V, bool Root) {
       if (V.Ev.Var == Variant::IrqSave)
         Saves.push_back({V.Ev.Where, lockName(V.Ev.Lock, V.Ev.Where), V.In,
                          V.Before.Irq.Level == IrqLevel::Entry});
+      bool LastRef = V.Ev.LastRef != 0;
       if (V.In && !V.Ev.Try &&
-          KnownTakes.insert({V.In->By, V.Ev.Lock, Class, V.Ev.Mode}).second)
-        Takes.push_back({V.In->By, Class, V.Ev.Lock, V.Ev.Mode,
+          KnownTakes.insert({V.In->By, V.Ev.Lock, Class, V.Ev.Mode, LastRef})
+              .second)
+        Takes.push_back({V.In->By, Class, V.Ev.Lock, V.Ev.Mode, LastRef,
                          lockName(V.Ev.Lock, V.Ev.Where), V.Ev.Where});
     }
     order(V, Class, Root);

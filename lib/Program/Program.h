@@ -192,6 +192,16 @@ public:
   /// \p Function may fail at \p Where, when it has scheduled \p Armed.
   void fails(llvm::StringRef Driver, llvm::StringRef Function, SiteId Where,
              llvm::ArrayRef<HandlerRecord> Armed);
+  /// \p Function of \p Driver's may leave scheduled what it schedules at \p
+  /// Where.
+  void leavesArmed(llvm::StringRef Driver, llvm::StringRef Function,
+                   SiteId Where) {
+    LeftArmed.insert({Driver, Function, Where});
+  }
+  /// Whether the function of \p S may return and leave the handler scheduled.
+  bool mayLeaveArmed(const FailedStart &S) const {
+    return LeftArmed.count({S.Driver, S.Function, S.Armed.Where});
+  }
   /// Whether what \p F frees contains an object of the struct that \p Member
   /// is a member of.
   bool frees(const FreeCall &F, FieldId Member) const {
@@ -305,6 +315,7 @@ private:
       Allocations;
   References LastRefs;
   std::vector<FailedStart> FailedStarts;
+  std::set<std::tuple<llvm::StringRef, llvm::StringRef, SiteId>> LeftArmed;
   llvm::StringMap<DriverRecords> ByDriver;
   llvm::DenseMap<ClassId, std::vector<const LockUse *>> ByClass;
   llvm::DenseMap<ObjectId, std::vector<const HandlerTake *>> ByTaker;
@@ -369,7 +380,8 @@ private:
   std::map<UseKey, size_t> KnownUses;
   std::map<EdgeKey, llvm::SmallVector<size_t, 1>> KnownEdges;
   std::set<CallKey> KnownCalls;
-  std::set<std::tuple<const Handler *, ObjectId, ClassId, LockMode>> KnownTakes;
+  std::set<std::tuple<const Handler *, ObjectId, ClassId, LockMode, bool>>
+      KnownTakes;
   std::set<CompletionKey> KnownCompletions;
 };
 

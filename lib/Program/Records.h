@@ -154,6 +154,8 @@ struct HandlerTake {
   ClassId Class;
   ObjectId Lock = 0;
   LockMode Mode = LockMode::Write;
+  /// Only when the handler drops the last reference to something.
+  bool WithLastRef = false;
   std::string Name;
   SiteId Where;
 };

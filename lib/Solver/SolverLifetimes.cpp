@@ -279,6 +279,8 @@ void Solver::findEscapes() {
   findStops(Count);
   for (const Engine::Failure &Failed : Engine.Failures)
     Prog->fails(Failed.Driver, Failed.Function, Failed.Where, Failed.Armed);
+  for (auto [Function, Driver, Where] : Engine.LeftArmed)
+    Prog->leavesArmed(Driver, Function, Where);
   Prog->findFreedStructs();
   findAllocations();
 }

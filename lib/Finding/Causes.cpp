@@ -74,6 +74,11 @@ std::vector<Finding> locklint::joinCauses(std::vector<Finding> Found) {
     }
     Kept.push_back(std::move(F));
   }
+  // What is certain in one place is not told as merely possible in another.
+  llvm::erase_if(Kept, [&](const Finding &F) {
+    return F.Strict && F.Cause.valid() &&
+           Causes.count({F.Rule, F.Cause, F.Under, false});
+  });
   for (Finding &F : Kept) {
     // Wrong by itself, a function is not so for each of its callers again.
     if (F.Where == F.Cause)

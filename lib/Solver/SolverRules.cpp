@@ -193,6 +193,13 @@ void Solver::enter(Function &F, const Entry *In, const CallerEvent &N) {
   // Forbidden by what the function does itself, whoever calls it: but it may be
   // called so that it does not happen.
   bool Own = N.Ev.Do == Effect::Action::Sleep && N.Before.atomic(M).Where;
+  // The kernel passes gfp flags that fit the context.
+  if (In && !Own && llvm::any_of(N.If, [&](const Fact &K) {
+        return testsGfp(Terms, K.Value, directReclaim()) &&
+               Terms.contains(K.Value, TermKind::Param) &&
+               !Terms.contains(K.Value, TermKind::Load);
+      }))
+    return;
   bool Releases = In && N.Ev.Do == Effect::Action::Release;
   bool Acquires = N.Ev.Do == Effect::Action::Acquire;
   // What only the function knows decides of locks that callers hold.

@@ -116,6 +116,7 @@ private:
           // the works have references, and only who drops the last one waits.
           if (W.Kind == HandlerKind::Queue &&
               (T.WithLastRef || countsDown(T.Where, C) || putsDown(W, C) ||
+               isOfAnother(C.Terms, W.Object, L.Lock) ||
                isStoppedBefore(P, W, *H, C)))
             continue;
           Finding F = at(W, C);
@@ -176,6 +177,25 @@ private:
     return llvm::any_of(W.Held, [&](const OrderEdge::End &L) {
       return countsDown(L.Where, C);
     });
+  }
+
+  /// Whether \p Queue and \p Lock are members of two objects of one struct: the
+  /// works on the one's queue acquire that one's lock.
+  static bool isOfAnother(const TermTable &Terms, TermId Queue, TermId Lock) {
+    auto Outermost = [&](TermId Place) {
+      while (Terms[Terms[Place].A].Kind == TermKind::Field)
+        Place = Terms[Place].A;
+      return Place;
+    };
+    auto IsMember = [&](TermId Id) {
+      return Terms[Id].Kind == TermKind::Field;
+    };
+    if (Terms[Queue].Kind != TermKind::Load || !IsMember(Terms[Queue].A) ||
+        !IsMember(Lock))
+      return false;
+    const Term &Q = Terms[Outermost(Terms[Queue].A)];
+    const Term &L = Terms[Outermost(Lock)];
+    return Q.A != L.A && Terms.areOfOneStruct(Q.member(), L.member());
   }
 
   /// Whether the path of \p W has stopped \p H before.

@@ -153,6 +153,14 @@ void crate_flush(struct crate *c)
 	mutex_unlock(&c->last);
 }
 
+/* The works on another box's queue acquire that one's lock. */
+void box_flush_both(struct box *b, struct box *c)
+{
+	mutex_lock(&b->lock);
+	flush_workqueue(c->queue);
+	mutex_unlock(&b->lock);
+}
+
 /* The work that acquires it has been stopped. */
 void box_flush_stopped(struct box *b)
 {

@@ -20,7 +20,7 @@ static DEFINE_SPINLOCK(lock);
 
 static struct usb_request *udc_alloc(struct usb_ep *ep, gfp_t gfp)
 {
-	return prepare(kmalloc(8, gfp));
+	return prepare(kmalloc(8, gfp)); // expect(analyzer: it tells of each path): sleep-in-atomic: 'kmalloc' may sleep
 }
 
 static void *udc_buffer(int n, gfp_t gfp)
@@ -30,7 +30,7 @@ static void *udc_buffer(int n, gfp_t gfp)
 
 static int udc_queue(struct usb_ep *ep, struct usb_request *req, gfp_t gfp)
 {
-	if (!udc_buffer(8, gfp))
+	if (!udc_buffer(8, gfp)) // expect(analyzer: it tells of each path): sleep-in-atomic: 'udc_buffer' may sleep
 		return -1;
 	spin_lock(&lock);
 	if (!kmalloc(8, gfp)) { // expect: sleep-in-atomic: 'kmalloc' may sleep while spinlock 'lock' is held

@@ -78,7 +78,7 @@ OddWay locklint::findLeftHeld(const FunctionView &F, const HeldLock &L,
       // Nobody asks for an error that leaves a lock held.
       bool Fails = !F.ReturnsBool && outcome(F, X) == Outcome::Failure &&
                    outcome(F, Y) != Outcome::Failure;
-      bool Asked = !Fails && !losesFlags(X, Left->Where) &&
+      bool Asked = !Fails && !losesFlags(F, X, Left->Where) &&
                    mayAsk(F, *Left, X, Y, C.Terms);
       if ((!Fails && isReleasedByPartner(F, L.Lock)) || (Asked && Odd.Holds) ||
           // A lock without an owner may be released by somebody else, later.

@@ -374,7 +374,7 @@ private:
           Outcome OX = outcome(F, X), OY = outcome(F, Y);
           // Nobody asks for an error, nor for what nobody can undo.
           bool Fails = !F.ReturnsBool && OX == Outcome::Failure && OX != OY;
-          if (!Fails && !losesFlags(X, WhereOf(X.Own)) &&
+          if (!Fails && !losesFlags(F, X, WhereOf(X.Own)) &&
               askedFor(F, X, Y, C.Terms))
             continue;
           if (F.LockHelper || (OX == Outcome::Success && OX != OY) ||

@@ -74,13 +74,16 @@ bool locklint::isGivenTwice(const ExitCase &X, ObjectId Lock,
   });
 }
 
-bool locklint::losesFlags(const ExitCase &X, SiteId Where) {
-  auto Has = [&](const State &S) {
-    return llvm::any_of(S.Saved, [&](const SavedFlags &F) {
-      return !F.Used && F.Where == Where;
-    });
-  };
-  return Has(X.Own) && !Has(X.After);
+bool locklint::losesFlags(const FunctionView &F, const ExitCase &X,
+                          SiteId Where) {
+  // Callers know flags that are returned, or left in memory.
+  bool Handed = llvm::any_of(F.Summarised, [](const ExitCase &Y) {
+    return llvm::any_of(Y.After.Saved,
+                        [](const SavedFlags &S) { return !S.Used; });
+  });
+  return !Handed && llvm::any_of(X.Own.Saved, [&](const SavedFlags &S) {
+    return !S.Used && S.Where == Where;
+  });
 }
 
 bool locklint::isOnDemand(const FunctionView &F, const ExitCase &X,

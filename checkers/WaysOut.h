@@ -35,7 +35,7 @@ bool askedFor(const FunctionView &F, const ExitCase &A, const ExitCase &B,
 /// Whether the flags that were saved at \p Where, by disabling interrupts, are
 /// lost when the function returns by \p X: a caller that asked for that could
 /// not restore them.
-bool losesFlags(const ExitCase &X, SiteId Where);
+bool losesFlags(const FunctionView &F, const ExitCase &X, SiteId Where);
 
 /// Whether a flag among the arguments asks for \p X, whatever else it depends
 /// on.

@@ -53,9 +53,9 @@ struct lamp *lamp_make(void)
 	if (!l)
 		return NULL;
 	lamp_init(l);
-	mod_timer(&l->blink, jiffies + 10); // expect: timer-delete: 'mod_timer' schedules timer function 'lamp_blink', which may run after 'lamp_make' has freed what contains its object
+	mod_timer(&l->blink, jiffies + 10); // expect(not analyzer: its paths do not say what is left scheduled): timer-delete: 'mod_timer' schedules timer function 'lamp_blink', which may run after 'lamp_make' has freed what contains its object
 	if (lamp_register(1)) {
-		kfree(l); // note: freed here
+		kfree(l);
 		return NULL;
 	}
 	return l;
@@ -65,7 +65,7 @@ int lamp_start(struct lamp *l)
 {
 	int err;
 
-	schedule_work(&l->dim); // expect: timer-delete: 'schedule_work' schedules work function 'lamp_dim', which may run after 'lamp_start' has freed
+	schedule_work(&l->dim); // expect(not analyzer: its paths do not say what is left scheduled): timer-delete: 'schedule_work' schedules work function 'lamp_dim', which may run after 'lamp_start' has freed
 	err = lamp_register(2);
 	if (err)
 		goto fail;
@@ -107,7 +107,7 @@ struct lamp *lamp_make_late(void)
 	if (!l)
 		return NULL;
 	lamp_init(l);
-	schedule_delayed_work(&l->late, 10); // expect: timer-delete: 'schedule_delayed_work' schedules work function 'lamp_late', which may run after 'lamp_make_late' has freed
+	schedule_delayed_work(&l->late, 10); // expect(not analyzer: its paths do not say what is left scheduled): timer-delete: 'schedule_delayed_work' schedules work function 'lamp_late', which may run after 'lamp_make_late' has freed
 	if (lamp_register(3)) {
 		kfree(l);
 		return NULL;

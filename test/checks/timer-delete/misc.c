@@ -39,8 +39,8 @@ static ssize_t clock_read(struct file *file, char *to, size_t n, loff_t *at)
 	return n;
 }
 
-static const struct file_operations clock_fops = { // note: 'clock_open' is registered here as file_operations.open
-	.open = clock_open,
+static const struct file_operations clock_fops = {
+	.open = clock_open, // note: 'clock_open' is registered here as file_operations.open
 	.read = clock_read,
 };
 

@@ -12,6 +12,17 @@
 
 using namespace locklint;
 
+/// Whether \p Value, which the flag at \p Place gets, is a conjunction or a
+/// disjunction that a branch ahead asks the flag for: `f = a && b` is as good
+/// as a branch that sets f.
+bool FunctionRun::isChoice(TermId Place, TermId Value, const Env &Here) const {
+  TermOp Op = T[Value].Kind == TermKind::Binary ? T[Value].Op : TermOp::Eq;
+  return (Op == TermOp::LAnd || Op == TermOp::LOr) && isFlag(T, Place) &&
+         T[Place].Kind == TermKind::Field &&
+         isTestedAhead(Now, T[Place].member(), ~uint64_t(0)) &&
+         Here.decide(Value) < 0;
+}
+
 void FunctionRun::instruction(const Instr &I, Paths &Current) {
   if (I.Do == Instr::Kind::Call) {
     Paths Next;
@@ -35,6 +46,7 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
                    [&](PathState &P) { return !dereference(I.Value, P); });
     return;
   }
+  Paths Others;
   for (PathState &P : Current) {
     switch (I.Do) {
     case Instr::Kind::Assign: {
@@ -46,6 +58,13 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
         Value = T.result(F.Blocks[Now].Number, Place);
       }
       store(P, Place, Value);
+      if (isChoice(Place, Value, P.E)) {
+        PathState Is = P, Not = P;
+        if (Is.E.assume(Value, true, Now) && Not.E.assume(Value, false, Now)) {
+          P = std::move(Is);
+          Others.push_back(std::move(Not));
+        }
+      }
       break;
     }
     case Instr::Kind::Copy:
@@ -75,6 +94,8 @@ void FunctionRun::instruction(const Instr &I, Paths &Current) {
       break;
     }
   }
+  for (PathState &P : Others)
+    Current.push_back(std::move(P));
 }
 
 /// Keeps what \p P, which returns, has left scheduled, if it may have failed.

@@ -121,31 +121,80 @@ void FunctionRun::keepUntilNextCall(Summary &Out) const {
     N.Ev.Elsewhere |= N.Ev.Do == Effect::Action::Release && IsKept(N.Ev.Lock);
 }
 
-/// Callers follow a function that returns in very many ways by one for each
-/// kind of result, after which nothing is known.
+/// Whether two ways out return the same kind of result, by which callers
+/// branch.
+static bool returnAlike(const ExitCase &A, const ExitCase &B) {
+  auto Kind = [](const Range &In) {
+    return In.zero() ? 0 : In.Hi < 0 ? 1 : In.nonZero() ? 2 : 3;
+  };
+  return Kind(A.ReturnedIn) == Kind(B.ReturnedIn);
+}
+
+/// Adds what \p X returns and writes to what \p Way does.
+static void addResults(ExitCase &Way, const ExitCase &X) {
+  Way.ReturnedIn = Way.ReturnedIn.join(X.ReturnedIn);
+  Way.NonNull &= X.NonNull;
+  Way.NonZeroWrites = 0;
+  if (Way.Returned != X.Returned)
+    Way.Returned = 0;
+  auto IsIn = [](llvm::ArrayRef<std::pair<TermId, TermId>> Writes,
+                 std::pair<TermId, TermId> W) {
+    return llvm::is_contained(Writes, W);
+  };
+  for (auto &W : Way.Writes)
+    if (!IsIn(X.Writes, W))
+      W.second = 0;
+  for (auto [Place, Value] : X.Writes)
+    if (llvm::none_of(Way.Writes, [&](auto &W) { return W.first == Place; }))
+      Way.Writes.push_back({Place, 0});
+}
+
+/// Makes one way of those of \p Ways that callers do not tell apart: they
+/// return the same kind of result, and leave the same locks and flags.
+static llvm::SmallVector<ExitCase, 0> joinAlike(const TermTable &T,
+                                                llvm::ArrayRef<ExitCase> Ways) {
+  auto SetsFlags = [&](const ExitCase &A, const ExitCase &B) {
+    return llvm::all_of(A.Writes, [&](std::pair<TermId, TermId> W) {
+      return !isFlag(T, W.first) || T[W.second].Kind != TermKind::Const ||
+             llvm::is_contained(B.Writes, W);
+    });
+  };
+  llvm::SmallVector<ExitCase, 0> Joined;
+  for (const ExitCase &X : Ways) {
+    auto Like = llvm::find_if(Joined, [&](const ExitCase &W) {
+      return returnAlike(W, X) && W.After.same(X.After) && SetsFlags(W, X) &&
+             SetsFlags(X, W);
+    });
+    if (Like == Joined.end()) {
+      Joined.push_back(X);
+      continue;
+    }
+    addResults(*Like, X);
+    Like->After.meet(X.After);
+    llvm::erase_if(Like->If, [&](Fact &K) {
+      auto Same = llvm::find_if(
+          X.If, [&](const Fact &O) { return O.Value == K.Value; });
+      if (Same == X.If.end())
+        return true;
+      K.In = K.In.join(Same->In);
+      return K.In.full();
+    });
+    for (auto [Test, Other] : llvm::zip(Like->Tests, X.Tests)) {
+      Test.Before = Test.Before.join(Other.Before);
+      Test.After = Test.After.join(Other.After);
+    }
+  }
+  return Joined;
+}
+
+/// One way out for each kind of result, after which nothing is known of locks.
 static llvm::SmallVector<ExitCase, 0> coarsen(llvm::ArrayRef<ExitCase> Exits) {
   llvm::SmallVector<ExitCase, 0> Ways;
   for (const ExitCase &X : Exits) {
-    auto Kind = [](const Range &In) {
-      return In.zero() ? 0 : In.Hi < 0 ? 1 : In.nonZero() ? 2 : 3;
-    };
-    auto Same = llvm::find_if(Ways, [&](const ExitCase &W) {
-      return Kind(W.ReturnedIn) == Kind(X.ReturnedIn);
-    });
+    auto Same = llvm::find_if(
+        Ways, [&](const ExitCase &W) { return returnAlike(W, X); });
     if (Same != Ways.end()) {
-      Same->ReturnedIn = Same->ReturnedIn.join(X.ReturnedIn);
-      Same->NonNull &= X.NonNull;
-      Same->NonZeroWrites = 0;
-      if (Same->Returned != X.Returned)
-        Same->Returned = 0;
-      for (auto [Place, Value] : X.Writes) {
-        auto Known = llvm::find_if(Same->Writes,
-                                   [&](auto &W) { return W.first == Place; });
-        if (Known == Same->Writes.end())
-          Same->Writes.push_back({Place, 0});
-        else if (Known->second != Value)
-          Known->second = 0;
-      }
+      addResults(*Same, X);
       continue;
     }
     ExitCase W;
@@ -270,8 +319,9 @@ void FunctionRun::exits(Summary &Out) {
   dropAssertions(Out);
   findAnswer(Out);
   noteModes(T, M, Out.Exits);
-  if (Out.Exits.size() > MaxWays)
+  leaveOutWarned(At[F.Exit], Out);
+  if (Out.ways().size() > MaxWays)
+    Out.Coarse = joinAlike(T, Out.ways());
+  if (Out.ways().size() > MaxWays)
     Out.Coarse = coarsen(Out.Exits);
-  else
-    leaveOutWarned(At[F.Exit], Out);
 }

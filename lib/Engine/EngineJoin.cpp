@@ -58,17 +58,24 @@ bool FunctionRun::differForCallers(const Env &A, const Env &B) const {
   });
 }
 
-/// Whether \p A has set the flag at \p Place to a constant, and \p B has not.
+/// Whether \p A has set the flag at \p Place to a constant that it need not
+/// have in \p B, or to what is true of one of them alone.
 bool FunctionRun::differInFlag(const Env &A, const Env &B, TermId Place) const {
-  return isFlag(T, Place) && T[A.read(Place)].Kind == TermKind::Const &&
-         A.read(Place) != B.read(Place);
+  if (!isFlag(T, Place))
+    return false;
+  TermId Value = A.read(Place);
+  Range InA = A.range(Value), InB = B.range(B.read(Place));
+  return T[Value].Kind == TermKind::Const ? !(InA == InB)
+                                          : InA.meet(InB).empty();
 }
 
-/// Whether \p A has set a flag that it had tested before, and \p B has not:
-/// where the caller knows how the flag is, only one of them happens.
+/// Whether \p A has set a flag to a constant that it had tested before, and
+/// \p B has not set it: where the caller knows how the flag is, only one of
+/// them happens.
 bool FunctionRun::differInTestedFlag(const Env &A, const Env &B) const {
   return llvm::any_of(A.cells(), [&](const Env::Cell &C) {
-    return differInFlag(A, B, C.Place) && !A.range(T.load(C.Place)).full();
+    return T[C.Value].Kind == TermKind::Const && isFlag(T, C.Place) &&
+           B.read(C.Place) != C.Value && !A.range(T.load(C.Place)).full();
   });
 }
 
@@ -83,23 +90,27 @@ bool FunctionRun::isTestedAhead(unsigned Block, FieldId Member,
   return false;
 }
 
-/// Whether a branch ahead tells the two paths apart.
-bool FunctionRun::differInTested(const Env &A, const Env &B,
-                                 unsigned Block) const {
+/// By how many of the tests ahead the two paths are told apart; \p Most is
+/// enough.
+unsigned FunctionRun::differencesInTested(const Env &A, const Env &B,
+                                          unsigned Block, unsigned Most) const {
+  unsigned Count = 0;
   for (unsigned I : Ahead[Block].Places) {
     TermId X = A.read(TestedPlaces[I]), Y = B.read(TestedPlaces[I]);
-    if (A.range(X).meet(B.range(Y)).empty())
-      return true;
+    if (A.range(X).meet(B.range(Y)).empty() && ++Count == Most)
+      return Count;
   }
   // A flag that one path has set, and the other has left or computed.
   for (const Env::Cell &C : A.cells())
     if (T[C.Place].Kind == TermKind::Field &&
-        Ahead[Block].Members.test(T[C.Place].B) && differInFlag(A, B, C.Place))
-      return true;
+        Ahead[Block].Members.test(T[C.Place].B) &&
+        differInFlag(A, B, C.Place) && ++Count == Most)
+      return Count;
   for (const Env::Cell &C : B.cells())
     if (T[C.Place].Kind == TermKind::Field &&
-        Ahead[Block].Members.test(T[C.Place].B) && differInFlag(B, A, C.Place))
-      return true;
+        Ahead[Block].Members.test(T[C.Place].B) &&
+        differInFlag(B, A, C.Place) && ++Count == Most)
+      return Count;
   // A test of a variable's value, or of one computed from it: a disjunction.
   auto OfTested = [&](const Term &X, TermId Id) {
     if (X.Kind == TermKind::Field)
@@ -128,8 +139,8 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
     while (I != End && I->Value < K.Value)
       ++I;
     if (I != End && I->Value == K.Value && K.In.meet(I->In).empty() &&
-        IsTested(K.Value))
-      return true;
+        IsTested(K.Value) && ++Count == Most)
+      return Count;
   }
   // One path knows the value of a variable, the other one a value that it does
   // not have.
@@ -141,7 +152,7 @@ bool FunctionRun::differInTested(const Env &A, const Env &B,
              K.In.meet(Other.range(K.Value)).empty();
     });
   };
-  return Excludes(A, B) || Excludes(B, A);
+  return Count + (Excludes(A, B) || Excludes(B, A));
 }
 
 /// Makes one entry of the locks of a list, of which some instances are held:
@@ -270,8 +281,10 @@ bool FunctionRun::staysApart(unsigned Block, const PathState &A,
   // Rules want to know who took a lock and gave it back, and who never did;
   // callers, what happens where nothing is wrong.
   if (Block == F.Exit &&
-      (A.S.GivenBack != B.S.GivenBack || A.Warned != B.Warned ||
-       differInTestedFlag(A.E, B.E) || differInTestedFlag(B.E, A.E)))
+      (A.S.GivenBack != B.S.GivenBack || A.Warned != B.Warned))
+    return true;
+  if (!BackEdge &&
+      (differInTestedFlag(A.E, B.E) || differInTestedFlag(B.E, A.E)))
     return true;
   if (isLockHelper() && differForCallers(A.E, B.E))
     return true;
@@ -321,11 +334,12 @@ bool FunctionRun::differInAllRounds(const Env &A, const Env &B,
 
 /// The path at \p Block that \p P is merged into; null if it goes on for
 /// itself. Of several, as for another round of a loop, it is one that P agrees
-/// with.
+/// with, or else one from which few tests tell it apart.
 PathState *FunctionRun::mergedInto(unsigned Block, const PathState &P,
                                    bool BackEdge) {
   PathState *Other = nullptr;
   bool Full = At[Block].size() >= MaxSplit;
+  unsigned Fewest = std::numeric_limits<unsigned>::max();
   for (PathState &O : At[Block]) {
     if (!O.S.same(P.S)) {
       learnModes(O.E.facts(), P.E);
@@ -333,11 +347,16 @@ PathState *FunctionRun::mergedInto(unsigned Block, const PathState &P,
     }
     if (!Full && staysApart(Block, O, P, BackEdge))
       continue;
-    if (BackEdge ? !differInAllRounds(O.E, P.E, Block)
-                 : !Full || !differInTested(O.E, P.E, Block))
+    if (BackEdge ? !differInAllRounds(O.E, P.E, Block) : !Full)
       return &O;
-    if (!Other)
+    unsigned Differences =
+        BackEdge ? 1 : differencesInTested(O.E, P.E, Block, Fewest);
+    if (!Differences)
+      return &O;
+    if (Differences < Fewest) {
+      Fewest = Differences;
       Other = &O;
+    }
   }
   return Other;
 }

@@ -132,11 +132,11 @@ void FunctionRun::addAnswered(TermId Value, const Range &In, const Env &Here,
 }
 
 FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
-  constexpr unsigned Most = 6;
+  constexpr unsigned Most = 8;
   Conditions All;
   llvm::SmallVector<Fact, 2> &Out = All.If;
   // Modes come first: the number of conditions that callers get is limited.
-  llvm::SmallVector<Fact, 8> Others;
+  llvm::SmallVector<Fact, 8> Bits, Others;
   for (const Env::Known &K : P.E.facts()) {
     if (!exportable(K.Value)) {
       addUnnamed(K.Value, All.Unnamed);
@@ -151,14 +151,17 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
       All.NonNull |= nonNullBit(T[K.Value].A);
       continue;
     }
-    if (asksForMode(T, Found) || T.testsBits(K.Value) || T.boolMember(K.Value))
+    if (asksForMode(T, Found) || T.boolMember(K.Value))
       Out.push_back(Found);
+    else if (T.testsBits(K.Value))
+      Bits.push_back(Found);
     else
       Others.push_back(Found);
   }
   All.LastRef = lastReference(P.E, All.Counts);
   for (Mode &M : All.Unnamed)
     M.OfPath = true;
+  Out.append(Bits.begin(), Bits.end());
   Out.append(Others.begin(), Others.end());
   if (Out.size() > Most)
     Out.resize(Most);

@@ -95,6 +95,7 @@ private:
   bool ignoresResult(uint32_t Number) const;
   void branch(unsigned Block, PathState P, Onward Out);
   void select(unsigned Block, const PathState &P, Onward Out);
+  bool isChoice(TermId Place, TermId Value, const Env &Here) const;
   void instruction(const Instr &I, Paths &Current);
   void store(PathState &P, TermId Place, TermId Value) const;
   void call(const CallInstr &C, PathState P, Paths &Out);
@@ -240,7 +241,11 @@ private:
   bool differInArguments(const Env &A, const Env &B) const;
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
   bool differInTestedFlag(const Env &A, const Env &B) const;
-  bool differInTested(const Env &A, const Env &B, unsigned Block) const;
+  unsigned differencesInTested(const Env &A, const Env &B, unsigned Block,
+                               unsigned Most) const;
+  bool differInTested(const Env &A, const Env &B, unsigned Block) const {
+    return differencesInTested(A, B, Block, 1) != 0;
+  }
   void keepTruths(unsigned Block, Env &E, const Env &O) const;
   void learnModes(llvm::ArrayRef<Env::Known> Facts, const Env &Other);
   void learnBlocking(const CallInstr &C, int Blocks, const Env &Here);

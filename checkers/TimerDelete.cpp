@@ -111,9 +111,9 @@ private:
           if (!P.mayBeOne(T, L) ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
-          // Who waits for a queue of works may have stopped one of them, or
-          // have a reference so that the work does not drop the last one; or
-          // the works have references, and only who drops the last one waits.
+          // A queue is no proof: its work may be stopped by then; the function
+          // may have a reference, so that the work does not drop the last one;
+          // or the works have them, and the last one to be dropped waits.
           if (W.Kind == HandlerKind::Queue &&
               (T.WithLastRef || countsDown(T.Where, C) || putsDown(W, C) ||
                isOfAnother(C.Terms, W.Object, L.Lock) ||
@@ -307,6 +307,9 @@ private:
   bool checkInterrupt(const Program &P, const HandlerCall &W,
                       const RuleContext &C) const {
     if (!W.In || (W.In->How != Runs::Hardirq && W.In->How != Runs::Softirq))
+      return false;
+    // Nobody sees whether it is the last reference that is put there.
+    if (W.Kind == HandlerKind::Queue && putsDown(W, C))
       return false;
     const CallModel *M = C.M.lookup(C.Sites.leaf(W.Where).Callee);
     bool Sleeps = M && llvm::any_of(M->Effects, [](const Effect &E) {

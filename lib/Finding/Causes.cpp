@@ -74,7 +74,7 @@ std::vector<Finding> locklint::joinCauses(std::vector<Finding> Found) {
     }
     Kept.push_back(std::move(F));
   }
-  // What is certain in one place is not told as merely possible in another.
+  // A cause that is certain in one place is not told as possible in another.
   llvm::erase_if(Kept, [&](const Finding &F) {
     return F.Strict && F.Cause.valid() &&
            Causes.count({F.Rule, F.Cause, F.Under, false});

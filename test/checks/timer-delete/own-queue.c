@@ -3,6 +3,7 @@
 // A work that waits for all works on its own queue, or on another one; a wait in an interrupt.
 
 #include <linux/interrupt.h>
+#include <linux/locks.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
 
@@ -13,7 +14,8 @@ static struct workqueue_struct *shared;
 struct line {
 	struct workqueue_struct *queue, *other;
 	struct work_struct send, reset, stop, next;
-	struct timer_list timer;
+	struct timer_list timer, late;
+	struct kref kref;
 	struct line *parent;
 };
 
@@ -57,8 +59,25 @@ static void line_timer(struct timer_list *t)
 	flush_workqueue(l->queue); // expect: timer-delete: 'flush_workqueue' waits for a handler in softirq context
 }
 
+/* The last reference is put elsewhere, for all that is known. */
+static void line_free(struct kref *k)
+{
+	destroy_workqueue(container_of(k, struct line, kref)->queue);
+}
+
+static void line_put(struct line *l)
+{
+	kref_put(&l->kref, line_free);
+}
+
+static void line_late(struct timer_list *t)
+{
+	line_put(container_of(t, struct line, late));
+}
+
 void line_init(struct line *l)
 {
+	timer_setup(&l->late, line_late, 0);
 	INIT_WORK(&l->send, line_send);
 	INIT_WORK(&l->reset, line_reset);
 	INIT_WORK(&l->stop, line_stop);

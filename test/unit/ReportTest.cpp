@@ -100,9 +100,17 @@ TEST(Causes, OneIsOneFinding) {
   EXPECT_EQ(storyOf(Found[1]).size(), 1U);
 }
 
-TEST(Causes, WhatIsPossibleIsNotWhatIs) {
+TEST(Causes, PossibleWhereCertainElsewhere) {
   std::vector<Finding> Two = {withCause(20, 5, 2), withCause(30, 5, 2)};
-  Two[1].Strict = true;
+  Two[0].Strict = true;
+  std::vector<Finding> Found = joinCauses(std::move(Two));
+  ASSERT_EQ(Found.size(), 1U);
+  EXPECT_FALSE(Found[0].Strict);
+  EXPECT_EQ(Found[0].Where.Line, 30U);
+  EXPECT_TRUE(Found[0].Others.empty());
+  // Another cause is told for itself.
+  Two = {withCause(20, 5, 2), withCause(30, 6, 2)};
+  Two[0].Strict = true;
   EXPECT_EQ(joinCauses(std::move(Two)).size(), 2U);
 }
 

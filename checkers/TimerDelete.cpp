@@ -432,10 +432,12 @@ private:
     if (O.Later && Handlers.empty())
       return false;
     // A handler that frees its own object knows that it runs, and one that has
-    // a reference to it keeps others from doing so.
+    // a reference to it keeps others from doing so. What was never set up on
+    // this path does not run.
     if (llvm::any_of(Handlers,
                      [&](const Handler *H) {
                        return H->Function == O.Function ||
+                              llvm::is_contained(O.NotYet, H->Address) ||
                               (O.Later && freesOwn(P, *H)) ||
                               P.dropsReference(H, O.Deleted.Object);
                      }) ||

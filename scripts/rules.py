@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """The table of rules, checkers/Rules.def, for scripts and tests.
 
-usage: rules.py [--enabled=default|opt-in] [--by-name] [FORMAT]
-
 Prints a line for each rule: FORMAT, in which {name}, {short} (the name without
 'linuxkernel-'), {cls}, {checker} (what Clang's analyzer calls it), {summary} and
 {Summary} (the same, as a sentence begins) stand for what the rule has. Without
@@ -55,10 +53,13 @@ def read(root=ROOT):
 
 def main():
     parser = argparse.ArgumentParser(
-        usage=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--enabled", choices=("default", "opt-in"))
-    parser.add_argument("--by-name", action="store_true")
-    parser.add_argument("format", nargs="?", default="{name}")
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--enabled", choices=("default", "opt-in"),
+                        help="only rules that are on, or off, without being asked for")
+    parser.add_argument("--by-name", action="store_true", help="sorted by name")
+    parser.add_argument("format", metavar="FORMAT", nargs="?", default="{name}",
+                        help="a Python format string for each rule, with the columns "
+                             "of the table")
     options = parser.parse_args()
     rules = read()
     if options.by_name:

@@ -363,6 +363,7 @@ void locklint::assumeAnnotations(const FunctionIR &F, const Model &M,
 Summary FunctionRun::run() {
   findLoops();
   findTested();
+  findCounted();
   At.resize(F.Blocks.size());
 
   PathState Start{State(), Env(T), SiteId(), nullptr, false, {}};

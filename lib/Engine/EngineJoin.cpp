@@ -369,8 +369,7 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
   }
   if (BackEdge)
     startRound(Block, P);
-  else if (TermId Count = LoopEnd[Block] ? countedDown(Block) : 0)
-    P.E.restrict(P.E.read(Count), Range{1, Range().Hi, false}, Block);
+  learnCounted(Block, P.E);
   joinInstances(T, P.S);
   if (PathState *Into = mergedInto(Block, P, BackEdge)) {
     PathState &O = *Into;
@@ -386,7 +385,14 @@ bool FunctionRun::arrive(unsigned Block, PathState P, bool BackEdge) {
     checkDeleted(P.S, P.E);
     bool Changed = O.S.meet(P.S);
     keepTruths(Block, O.E, P.E);
-    Changed |= O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);
+    if (Counted.contains(Block)) {
+      Env Before = O.E;
+      O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);
+      learnCounted(Block, O.E);
+      Changed |= O.E != Before;
+    } else {
+      Changed |= O.E.join(P.E, F.Blocks[Block].Number, O.Merges >= WidenAfter);
+    }
     if (Changed) {
       ++O.Merges;
       O.News = true;

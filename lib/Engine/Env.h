@@ -28,9 +28,15 @@ public:
     Range In;
     /// The block (in reverse post-order) whose branch showed it.
     unsigned Block;
+    friend bool operator==(const Known &A, const Known &B) {
+      return A.Value == B.Value && A.In == B.In;
+    }
   };
 
   explicit Env(TermTable &T) : T(&T) {}
+  bool operator==(const Env &O) const {
+    return Cells == O.Cells && Facts == O.Facts;
+  }
 
   /// The value of \p Syntactic here: every load is replaced by what is there.
   TermId eval(TermId Syntactic) const;

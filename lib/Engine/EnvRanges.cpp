@@ -30,7 +30,8 @@ static Range sum(Range R, int64_t C) {
   constexpr int64_t Safe = std::numeric_limits<int8_t>::max();
   if (C < -Safe || C > Safe)
     return Range();
-  bool Bounded = C < 0 ? R.Lo >= -C : R.Lo >= 0 && R.Hi <= Safe - C;
+  bool Bounded = C < 0 ? R.Lo >= -C || R == Range::exactly(0)
+                       : R.Lo >= 0 && R.Hi <= Safe - C;
   if (!Bounded)
     return Range();
   Range Sum;
@@ -189,7 +190,21 @@ int Env::ordered(const Term &X) const {
       (*T)[X.B].Kind == TermKind::Const)
     return -1;
   enum : unsigned { Less = 1, Equal = 2, Greater = 4, Any = 7 };
+  // Of x + 1 <= y it is known that y <= x is not so: see
+  // TermTable::compareNext().
+  auto Before = [&](TermId Value) -> TermId {
+    const Term &V = (*T)[Value];
+    int64_t C;
+    return V.Kind == TermKind::Binary && V.Op == TermOp::Add &&
+                   T->isConst(V.B, C) && C == 1
+               ? V.A
+               : 0;
+  };
   auto Told = [&](TermOp Op, TermId A, TermId B, unsigned IfTrue) -> unsigned {
+    if (TermId X = Op == TermOp::Le ? Before(A) : 0) {
+      A = std::exchange(B, X);
+      IfTrue = Any & ~IfTrue;
+    }
     TermId Made = T->findComparison(Op, A, B);
     Range R = Made ? stated(Made) : Range();
     return R.nonZero() ? IfTrue : R.zero() ? Any & ~IfTrue : Any;

@@ -65,7 +65,24 @@ private:
 
   void findLoops();
   void findReads();
-  TermId countedDown(unsigned Head) const;
+  /// A local variable that a loop counts its rounds with.
+  struct Counter {
+    TermId Place;
+    int64_t Step;
+    unsigned Block; ///< Counts there.
+  };
+  llvm::SmallVector<Counter, 2>
+  countersOf(const llvm::SparseBitVector<> &Body) const;
+  std::optional<int64_t> aboveCounter(TermId Value, TermId Counter) const;
+  TermId belowBound(Term Stays, TermId Count, bool TestedFirst) const;
+  TermId aboveBound(TermId Stays, TermId Count, bool TestedFirst) const;
+  std::optional<bool> testsFirst(const llvm::SparseBitVector<> &Body,
+                                 unsigned Test, unsigned Count) const;
+  bool isTestedBehind(const llvm::SparseBitVector<> &Body, TermId Place) const;
+  void addBounds(TermId Stays, const Counter &C, bool TestedFirst,
+                 llvm::SmallVectorImpl<TermId> &Found) const;
+  void findCounted();
+  void learnCounted(unsigned Head, Env &Here) const;
   bool isReadInLoop(TermId Value) const;
   llvm::SmallVector<TermId, 4> askedByHelper(const CallInstr &C);
   void findTested();
@@ -279,6 +296,8 @@ private:
   std::vector<bool> InLoop;
   std::vector<unsigned> LoopEnd; ///< By header: the last block of its loop.
   std::vector<llvm::SparseBitVector<>> LoopBodies;
+  /// By header: conditions of the IR that are met where each round begins.
+  llvm::DenseMap<unsigned, llvm::SmallVector<TermId, 1>> Counted;
   std::vector<unsigned> Preceding; ///< How many blocks lead to each, if asked.
   llvm::DenseSet<TermId> ReadInLoop; ///< Places of variables.
   /// The values that branches ahead test: local variables, by their places,

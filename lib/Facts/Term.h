@@ -280,6 +280,9 @@ private:
   TermId make(Term T);
   TermId isConstant(TermId A);
   TermId compare(TermOp Op, TermId A, TermId B);
+  /// Integers x and y have x - 1 < y where x <= y: of two signed comparisons
+  /// that say the same, the one without the constant; none: it is neither.
+  std::optional<TermId> compareNext(TermOp Op, TermId A, TermId B);
   // Parts of binary().
   /// 0: it has no value.
   TermId foldConstants(TermOp Op, int64_t CA, int64_t CB);

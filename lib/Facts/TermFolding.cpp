@@ -164,6 +164,12 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
       std::swap(CA, CB);
       std::swap(IsA, IsB);
     }
+    // What is below 0 by its operation, -1 in an unsigned variable of 32 bits.
+    const Term &Less = Terms[A];
+    if (int64_t By; IsB && CB > INT32_MAX && CB <= UINT32_MAX &&
+                    Less.Kind == TermKind::Binary && Less.Op == TermOp::Add &&
+                    isConst(Less.B, By) && By < 0)
+      return compare(Op, A, constant(int32_t(CB)));
     if (IsB && isBoolean(Terms[A]) && (CB == 0 || CB == 1))
       return (Op == TermOp::Ne) == (CB == 0) ? A : unary(TermOp::Not, A);
     // (x & bit) == bit is x & bit.
@@ -174,7 +180,30 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
       return compare(Op == TermOp::Eq ? TermOp::Ne : TermOp::Eq, A,
                      constant(0));
   }
+  if (std::optional<TermId> Whole = compareNext(Op, A, B))
+    return *Whole;
   return make({.Kind = TermKind::Binary, .Op = Op, .A = A, .B = B});
+}
+
+std::optional<TermId> TermTable::compareNext(TermOp Op, TermId A, TermId B) {
+  if (Op != TermOp::Lt && Op != TermOp::Le)
+    return std::nullopt;
+  // The value that \p Step is added to.
+  auto Beside = [&](TermId Value, int64_t Step) -> TermId {
+    const Term &X = Terms[Value];
+    int64_t C;
+    return X.Kind == TermKind::Binary && X.Op == TermOp::Add &&
+                   isConst(X.B, C) && C == Step
+               ? X.A
+               : 0;
+  };
+  bool Strict = Op == TermOp::Lt;
+  TermOp Other = Strict ? TermOp::Le : TermOp::Lt;
+  if (TermId X = Beside(A, Strict ? -1 : 1))
+    return compare(Other, X, B);
+  if (TermId Y = Beside(B, Strict ? 1 : -1))
+    return compare(Other, A, Y);
+  return std::nullopt;
 }
 
 TermId TermTable::foldConstants(TermOp Op, int64_t CA, int64_t CB) {

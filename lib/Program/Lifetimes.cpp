@@ -79,7 +79,8 @@ void Program::free(const EventView &V, bool Root) {
       if (!D.Armed)
         Freed.push_back({D, objectKey(D.Object), V.Ev.Where, V.Function.str(),
                          V.Driver, V.Ev.Later, "",
-                         IfMade ? MadeBy : llvm::ArrayRef<std::string>()});
+                         IfMade ? MadeBy : llvm::ArrayRef<std::string>(),
+                         notYet(V)});
       else if (!Root && !IfMade && !V.Ev.LastRef)
         FailedStarts.push_back({D, objectKey(D.Object), SiteId(), V.Ev.Where,
                                 V.Function, V.Driver});

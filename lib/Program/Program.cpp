@@ -112,6 +112,16 @@ void Program::addCore(const HeldLock &L, const Entry *In) {
   Uses.push_back(std::move(U));
 }
 
+/// What the event's function makes handlers of something, but has not on this
+/// path so far.
+std::vector<ObjectId> Program::notYet(const EventView &V) {
+  std::vector<ObjectId> Found;
+  llvm::copy_if(V.Registers, std::back_inserter(Found), [&](ObjectId F) {
+    return !llvm::is_contained(V.Before.Registered, F);
+  });
+  return Found;
+}
+
 void Program::use(const EventView &V, ClassId Class) {
   const State &S = V.Before;
   LockUse U;
@@ -154,9 +164,7 @@ void Program::use(const EventView &V, ClassId Class) {
   U.Name = lockName(V.Ev.Lock, V.Ev.Where);
   U.Type = V.Ev.Type;
   U.Quiet.assign(S.Quiet.begin(), S.Quiet.end());
-  for (ObjectId F : V.Registers)
-    if (!llvm::is_contained(S.Registered, F))
-      U.NotYet.push_back(F);
+  U.NotYet = notYet(V);
   UseKey Key{Class,
              U.Mode,
              U.InHardirq,

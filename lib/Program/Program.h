@@ -273,6 +273,7 @@ private:
   const Effect *freeingEffect(SiteId Where) const;
   bool emptiesOwnQueuesOnly() const;
   bool isWithin(ObjectId Member, ObjectId Freed, bool Private) const;
+  static std::vector<ObjectId> notYet(const EventView &V);
   void completion(const EventView &V, bool Root);
   void makesReady(const EventView &V);
   void usesInInterrupt(const EventView &V);

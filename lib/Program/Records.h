@@ -247,6 +247,9 @@ struct FreedObject {
   std::string Rcu = {};
   /// It is freed if one of these has allocated it; none: it is.
   llvm::ArrayRef<std::string> MadeBy = {};
+  /// Functions that the function makes handlers of something, but not before it
+  /// frees the object.
+  std::vector<ObjectId> NotYet = {};
 };
 
 /// An object freed, whatever was stopped before.

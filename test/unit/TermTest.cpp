@@ -174,6 +174,17 @@ TEST_F(TermTest, Comparisons) {
   EXPECT_EQ(b(TermOp::LAnd, c(0), Less), c(0));
   EXPECT_EQ(b(TermOp::LOr, Less, c(0)), Less);
   EXPECT_EQ(b(TermOp::LOr, Less, c(1)), c(1));
+  // Integers: x - 1 < y, and its like. Unsigned ones may wrap around.
+  auto Next = [&](TermId X, int64_t By) { return b(TermOp::Add, X, c(By)); };
+  EXPECT_EQ(b(TermOp::Lt, Next(P, -1), Q), b(TermOp::Le, P, Q));
+  EXPECT_EQ(b(TermOp::Lt, P, Next(Q, 1)), b(TermOp::Le, P, Q));
+  EXPECT_EQ(b(TermOp::Le, Next(P, 1), Q), Less);
+  EXPECT_EQ(b(TermOp::Le, P, Next(Q, -1)), Less);
+  EXPECT_NE(b(TermOp::Lt, Next(P, 1), Q), Less);
+  EXPECT_NE(b(TermOp::ULt, Next(P, -1), Q), b(TermOp::ULe, P, Q));
+  // -1 as an unsigned variable of 32 bits has it.
+  EXPECT_EQ(b(TermOp::Eq, Next(P, -1), c(UINT32_MAX)),
+            b(TermOp::Eq, Next(P, -1), c(-1)));
 }
 
 TEST_F(TermTest, Masks) {

@@ -67,12 +67,14 @@ OddWay locklint::findLeftHeld(const FunctionView &F, const HeldLock &L,
     if (!Left || Left->FromEntry ||
         hasSibling(X.Own.Dropped, L.Type, L.Lock, C.Terms))
       continue;
+    auto IsMissing = [&](const HeldLock &O) { return !X.Own.held(O.Lock); };
     for (const ExitCase &Y : F.Exits) {
       // A way out that never took the lock says nothing of those that did; nor
       // does one with another lock in its place: which one is taken depends on
       // the object.
       if (Y.Own.held(L.Lock) ||
-          hasSibling(Y.Own.Held, L.Type, L.Lock, C.Terms) ||
+          hasSibling(llvm::make_filter_range(Y.Own.Held, IsMissing), L.Type,
+                     L.Lock, C.Terms) ||
           (Shown && !GivesBack(Y)) || X.Own.Held.size() <= Y.Own.Held.size())
         continue;
       // Nobody asks for an error that leaves a lock held.

@@ -95,6 +95,15 @@ private:
            LeadsTo(Owner, Object) || LeadsTo(Object, Owner);
   }
 
+  /// Whether \p Where is reached by calling the handler \p H as a function:
+  /// what is done at once is not scheduled.
+  static bool isCalled(const Handler &H, SiteId Where, const RuleContext &C) {
+    for (; C.Sites[Where].Next; Where = C.Sites[Where].Next)
+      if (C.Sites[Where].Callee == H.Function)
+        return true;
+    return false;
+  }
+
   /// Waiting with a lock held that the handler waits for.
   void checkHeld(const Program &P, const HandlerCall &W,
                  std::set<std::pair<SiteId, SiteId>> &Told,
@@ -108,7 +117,7 @@ private:
       for (const Handler *H : handlersOf(P, W, C))
         for (const HandlerTake &T :
              llvm::make_pointee_range(P.takesOf(H->Address))) {
-          if (!P.mayBeOne(T, L) ||
+          if (!P.mayBeOne(T, L) || isCalled(*H, L.Where, C) ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
           // A queue is no proof: its work may be stopped by then; the function

@@ -57,6 +57,8 @@ void AnalyzedUnit::startFunction(const FunctionDecl *Top) {
   ContextKnown = F && !F->Entries.empty();
   Values.startOver();
   LookedUp = LookUps();
+  if (F && F->IR)
+    noteAcquired(*F->IR, Run.Terms, LookedUp);
   Events.clear();
   Known.clear();
   Exits.clear();

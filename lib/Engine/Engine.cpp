@@ -374,6 +374,7 @@ Summary FunctionRun::run() {
                       : T.param(I));
   assumeAnnotations(F, M, Sites, Start.S,
                     [&](TermId Syntactic) { return Start.E.eval(Syntactic); });
+  noteAcquired(F, T, Found);
   At[F.Entry].push_back(Start);
 
   // Without loops, all that leads to a block comes before it.

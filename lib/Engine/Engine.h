@@ -122,6 +122,10 @@ private:
 void assumeAnnotations(const FunctionIR &F, const Model &M, SiteTable &Sites,
                        State &S, llvm::function_ref<TermId(TermId)> Eval);
 
+/// Tells \p Found of the locks that \p F acquires by the names of its
+/// arguments.
+void noteAcquired(const FunctionIR &F, TermTable &T, LookUps &Found);
+
 } // namespace locklint
 
 #endif // LOCKLINT_ENGINE_ENGINE_H

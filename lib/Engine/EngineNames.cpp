@@ -73,6 +73,25 @@ TermId FunctionRun::canonical(TermId Lock, const Env &Here) const {
   return Lock;
 }
 
+void locklint::noteAcquired(const FunctionIR &F, TermTable &T, LookUps &Found) {
+  auto AtEntry = [&](TermId Syntactic) {
+    return T.rewrite(Syntactic, [&](TermId Id) -> std::optional<TermId> {
+      for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
+        if (T[Id].Kind == TermKind::Load && T[Id].A == F.ParamPlaces[I])
+          return T.param(I);
+      return std::nullopt;
+    });
+  };
+  for (const CallInstr &C : F.Calls)
+    for (unsigned I = 0; C.Model && I != C.Operands.size(); ++I) {
+      if (C.Model->Effects[I].Do != Effect::Action::Acquire)
+        continue;
+      TermId Lock = AtEntry(C.Operands[I].Lock);
+      if (Lock && !T.contains(Lock, TermKind::Local))
+        Found.acquires(Lock);
+    }
+}
+
 /// \p Value by the arguments that, as the path has seen, pointers in it are
 /// equal to: `if (dev->ports[port->number] != port) return`. The caller knows
 /// more of these.

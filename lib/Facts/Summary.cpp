@@ -287,9 +287,14 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
         return L.Lock;
     return Lock;
   }
-  // What is written differently may still be the same lock.
+  // What is written differently may still be the same lock, but not where each
+  // of the two has a name of its own.
+  bool Named = !T.isVague(Lock) && Found.isAcquired(Lock);
   auto Like = [&](const HeldLock &L) {
-    return L.Type == Type || L.Type == AnyLockType || Type == AnyLockType;
+    bool Unnamed =
+        !L.Lock || T.isVague(L.Lock) || T.contains(L.Lock, TermKind::Phi);
+    return (L.Type == Type || L.Type == AnyLockType || Type == AnyLockType) &&
+           (!Named || Unnamed);
   };
   if (!mayBeReleased(T, S, Lock, Type).empty())
     return 0;

@@ -19,6 +19,7 @@
 #include "Facts/Term.h"
 #include "State/State.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <limits>
 #include <map>
@@ -188,10 +189,15 @@ bool testsGfp(const TermTable &T, TermId Test, uint64_t DirectReclaim);
 bool impliedByPointers(TermTable &T, const Fact &K,
                        llvm::ArrayRef<bool> ParamIsPointer);
 
-/// What calls were passed whose results are objects: who asks for the object of
-/// some number may get the one that the number was read from.
+/// What a function shows of whether two names are one object's. Of what calls
+/// were passed whose results are objects: who asks for the object of some
+/// number may get the one that the number was read from. Of the locks that it
+/// acquires: a release by the same name is that of the same lock.
 class LookUps {
 public:
+  /// The function acquires \p Lock by that name, before or after.
+  void acquires(ObjectId Lock) { Named.insert(Lock); }
+  bool isAcquired(ObjectId Lock) const { return Named.contains(Lock); }
   /// A call that is not followed got \p Args, and returned \p Result.
   void add(const TermTable &T, TermId Result, llvm::ArrayRef<TermId> Args);
   /// Whether one of them may have been looked up by something of the other.
@@ -201,12 +207,14 @@ private:
   bool foundBy(TermId Result, TermId Object) const;
   /// By result: the objects that the arguments were, or were read from.
   llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> From;
+  llvm::SmallDenseSet<ObjectId, 4> Named;
 };
 
 /// The lock that a release of \p Lock, of type \p Type, is about: what is held
 /// under that name, or else what may be the same object, if nothing is known of
-/// \p Lock or \p Found says so; \p Lock itself if nothing held may be; 0 if
-/// several may be, as mayBeReleased() says.
+/// \p Lock or \p Found says so; \p Lock itself if nothing held may be, or if
+/// the function acquires it by that name, as where it is left for the next one
+/// of a chain; 0 if several may be, as mayBeReleased() says.
 ObjectId matchHeld(const TermTable &T, const State &S, ObjectId Lock,
                    LockTypeId Type, const LookUps &Found);
 

@@ -38,6 +38,7 @@ public:
       return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
     });
     std::set<std::pair<SiteId, SiteId>> Told;
+    std::set<Location> Deletions;
     for (const HandlerCall *Call : Calls) {
       const HandlerCall &W = *Call;
       if (W.Do == Effect::Action::Wait) {
@@ -45,14 +46,14 @@ public:
           continue;
         checkHeld(P, W, Told, C);
       } else if (W.Do == Effect::Action::Delete) {
-        checkDeleted(P, W, C);
+        if (checkDeleted(P, W, C))
+          Deletions.insert(C.place(W.Where));
       }
     }
-    checkTooEarly(P, name(), C);
-    std::set<Location> Deletions;
     for (const FreedObject &O : P.freed())
       if (checkFreed(P, O, C))
         Deletions.insert(C.place(O.Deleted.Where));
+    checkTooEarly(P, name(), C, Deletions);
     checkOutliving(P, name(), C, Deletions);
   }
 
@@ -340,10 +341,11 @@ private:
   }
 
   /// A handler that a driver only deletes where it ends may still be running.
-  void checkDeleted(const Program &P, const HandlerCall &D,
+  /// Whether that is reported.
+  bool checkDeleted(const Program &P, const HandlerCall &D,
                     const RuleContext &C) const {
     if (!D.In || !D.In->By->Row->Ends || D.Key.empty())
-      return;
+      return false;
     // Waited for after all, or its queue is: by the end itself, or by what
     // comes after it.
     bool Emptied = false;
@@ -353,20 +355,21 @@ private:
           (W.In != D.In && (!W.In || !isReleaseAction(*W.In->By))))
         continue;
       if (W.Kind == D.Kind && Program::sameObject(W.Key, D.Key))
-        return;
+        return false;
       Emptied |= D.Kind == HandlerKind::Work && W.Kind == HandlerKind::Queue;
     }
     // A work that is delayed is on no queue.
     if (Emptied && !llvm::StringRef(D.Key).starts_with(DelayedWork))
-      return;
+      return false;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
       // devm_work_autocancel() and its like cancel it then.
       if (H->Call.starts_with("devm_"))
-        return;
+        return false;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
       if (checkRearmed(P, D, *H, Emptied, C) ||
           (!Emptied && checkGone(P, D, *H, C)))
-        return;
+        return true;
+    return false;
   }
 
   /// At the deletion, for that is what to change: one finding, however many

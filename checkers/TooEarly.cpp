@@ -25,8 +25,9 @@ struct Managed {
 
 class TooEarly {
 public:
-  TooEarly(const Program &P, llvm::StringRef Rule, const RuleContext &C)
-      : P(P), Rule(Rule), C(C) {}
+  TooEarly(const Program &P, llvm::StringRef Rule, const RuleContext &C,
+           const std::set<Location> &Told)
+      : P(P), Rule(Rule), C(C), Told(Told) {}
 
   void check();
 
@@ -37,6 +38,9 @@ private:
   void findManaged();
   void checkManaged(const HandlerCall &W) const;
   void checkAutocancel(const Handler &H) const;
+  void checkDeletion(const HandlerCall &D) const;
+  const HandlerCall *waitFor(HandlerKind Kind, llvm::StringRef Key,
+                             const HandlerCall &D, bool Below) const;
 
   /// The first call by which \p H schedules what \p Kind and \p Key say, and
   /// which the driver can keep from happening only by stopping \p H.
@@ -91,6 +95,7 @@ private:
   const Program &P;
   llvm::StringRef Rule;
   const RuleContext &C;
+  const std::set<Location> &Told;
   std::vector<Managed> AtRelease;
 };
 
@@ -152,13 +157,16 @@ void locklint::explain(std::vector<Step> &Witness, const Handler &H) {
 }
 
 void locklint::checkTooEarly(const Program &P, llvm::StringRef Rule,
-                             const RuleContext &C) {
-  TooEarly(P, Rule, C).check();
+                             const RuleContext &C,
+                             const std::set<Location> &Told) {
+  TooEarly(P, Rule, C, Told).check();
 }
 
 void TooEarly::check() {
   findManaged();
   for (const HandlerCall &W : P.calls()) {
+    if (W.Do == Effect::Action::Delete)
+      checkDeletion(W);
     if (W.Do != Effect::Action::Wait || !W.In || W.Key.empty() ||
         W.Kind == HandlerKind::Irq || W.Kind == HandlerKind::Napi ||
         W.Kind == HandlerKind::Other || isForGood(W))
@@ -314,4 +322,55 @@ void TooEarly::checkAutocancel(const Handler &H) const {
     C.report(std::move(F));
     return;
   }
+}
+
+/// Whether a driver runs nothing any more when \p H has.
+static bool isLast(const Handler &H) {
+  return H.Row->Ends || isReleaseAction(H) ||
+         H.Call.starts_with("drmm_add_action") ||
+         H.Call.starts_with("__drmm_add_action");
+}
+
+/// A call of the driver of \p D that waits for what \p Kind and \p Key say, if
+/// \p Below, then below \p D; null: there is none.
+const HandlerCall *TooEarly::waitFor(HandlerKind Kind, llvm::StringRef Key,
+                                     const HandlerCall &D, bool Below) const {
+  const std::vector<const HandlerCall *> &Calls = P.of(D.Driver).Calls;
+  auto It = llvm::find_if(Calls, [&](const HandlerCall *W) {
+    return W->Do == Effect::Action::Wait && W->Kind == Kind &&
+           Program::sameObject(W->Key, Key) &&
+           (!Below ||
+            (W->In == D.In && !isForGood(*W) && isBefore(D.Where, W->Where)));
+  });
+  return It == Calls.end() ? nullptr : *It;
+}
+
+/// A handler that a driver's end only deletes may be running, and schedule
+/// another one when that has been waited for.
+void TooEarly::checkDeletion(const HandlerCall &D) const {
+  if (!D.In || !isLast(*D.In->By) || D.Key.empty() ||
+      D.Kind == HandlerKind::Irq || Told.count(C.place(D.Where)) ||
+      waitFor(D.Kind, D.Key, D, /*Below=*/false))
+    return;
+  for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
+    for (const Handler *Armed : P.of(H->Driver).Handlers) {
+      HandlerKind Kind = Armed->Row->Kind;
+      if (Armed->Key.empty() || Kind == HandlerKind::Irq ||
+          Armed->Call.starts_with("devm_"))
+        continue;
+      const HandlerCall *W = waitFor(Kind, Armed->Key, D, /*Below=*/true);
+      const HandlerCall *A = W ? arms(*H, Kind, Armed->Key) : nullptr;
+      if (!A)
+        continue;
+      auto [First, Second] = apart(D.Where, W->Where);
+      Finding F = at(D, First, SiteId(), *H, *A);
+      F.Where = C.place(D.Where);
+      F.Wanted = {FixRequest::Kind::WaitForTimer, F.Where};
+      F.Message = "'" + C.Sites.leaf(D.Where).Callee.str() +
+                  "' does not wait for " + nameOf(*H) +
+                  ", which may schedule " + nameOf(*Armed) + " after '" +
+                  C.Sites[Second].Callee.str() + "' below";
+      C.report(std::move(F));
+      return;
+    }
 }

@@ -15,6 +15,7 @@
 #define LOCKLINT_CHECKERS_TOOEARLY_H
 
 #include "checkers/Rule.h"
+#include <set>
 
 namespace locklint {
 
@@ -39,9 +40,9 @@ inline std::string nameOf(const Handler &H) {
 void explain(std::vector<Step> &Witness, const Handler &H);
 
 /// Reports for \p Rule what ends of drivers, and actions of devices, stop too
-/// early.
-void checkTooEarly(const Program &P, llvm::StringRef Rule,
-                   const RuleContext &C);
+/// early. \p Told: deletions that are reported for themselves.
+void checkTooEarly(const Program &P, llvm::StringRef Rule, const RuleContext &C,
+                   const std::set<Location> &Told);
 
 } // namespace locklint
 

@@ -11,6 +11,7 @@
 #include "Facts/Term.h"
 #include "IR/IR.h"
 #include "Lowering/CallFinder.h"
+#include "Lowering/FunctionMembers.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -136,6 +137,8 @@ private:
   /// seen.
   llvm::SmallVector<const clang::Expr *, 2>
   memberValues(const clang::Expr *Address, llvm::StringRef Name);
+  /// The functions that \p E may point to where it names a member.
+  FunctionMembers::Functions functionsInMember(const clang::Expr *E);
   std::string memberName(const clang::FieldDecl *F) const;
   /// \p Where over the parameters of \p Callback; 0 if it has no such member.
   TermId ofParameters(const Operand &Where,
@@ -215,6 +218,8 @@ private:
   llvm::DenseMap<const clang::ValueDecl *,
                  llvm::SmallVector<std::pair<std::string, const clang::Expr *>>>
       MemberValues;
+  /// Found when somebody asks: few units register members.
+  std::optional<FunctionMembers> PointingMembers;
   uint32_t NextNumber = 1;
   llvm::StringRef MainFile;
 };

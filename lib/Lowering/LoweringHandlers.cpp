@@ -178,6 +178,17 @@ llvm::SmallVector<const Expr *, 2> Lowering::memberValues(const Expr *Address,
   return Out;
 }
 
+FunctionMembers::Functions Lowering::functionsInMember(const Expr *E) {
+  const auto *M = E ? dyn_cast<MemberExpr>(E->IgnoreParenCasts()) : nullptr;
+  if (!M)
+    return {};
+  if (!PointingMembers)
+    PointingMembers.emplace(Context, [&](const FunctionDecl *F) {
+      return inMain(F->getLocation());
+    });
+  return PointingMembers->in(M);
+}
+
 TermId Lowering::ofParameters(const Operand &Where,
                               const FunctionDecl *Callback) {
   TermId Base = 0;
@@ -336,6 +347,8 @@ void FunctionLowering::registers(Registration Like, const Expr *Function) {
   functionsIn(Function, Functions);
   if (Functions.empty())
     Functions = functionsInVariable(Function, FD);
+  if (Functions.empty())
+    Functions = U.functionsInMember(Function);
   for (const FunctionDecl *D : Functions) {
     U.registers(Like, D);
     append(Like);

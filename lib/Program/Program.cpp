@@ -325,6 +325,25 @@ void Program::completion(const EventView &V, bool Root) {
     Completions.push_back(std::move(C));
 }
 
+/// The key of the object that \p V is about. Where a handler is passed that
+/// object, or what contains it, the function that has made it a handler knows
+/// which it is.
+std::string Program::keyIn(const EventView &V) const {
+  std::string Key = objectKey(V.Ev.Lock);
+  const Handler *H = V.In ? V.In->By : nullptr;
+  if (!Key.empty() || !H || !H->Passed)
+    return Key;
+  TermId At = V.Ev.Lock;
+  for (; Terms[At].Kind == TermKind::Field; At = Terms[At].A) {
+    const FieldInfo &F = Terms.field(Terms[At].member());
+    Key += F.Record + "." + F.Name + "<";
+  }
+  std::string Outer = objectKey(H->Passed);
+  bool IsPassed =
+      Terms[At].Kind == TermKind::Param && Terms[At].A == H->PassedAs;
+  return IsPassed && !Outer.empty() ? Key + Outer : "";
+}
+
 void Program::call(const EventView &V, bool Root) {
   bool Named = V.Ev.Members && !V.Ev.Members->empty();
   bool Switches =
@@ -340,7 +359,7 @@ void Program::call(const EventView &V, bool Root) {
   HandlerCall C;
   C.Do = V.Ev.Do;
   C.Kind = V.Ev.Kind;
-  C.Key = objectKey(V.Ev.Lock);
+  C.Key = keyIn(V);
   C.Object = V.Ev.Lock;
   C.Where = V.Ev.Where;
   C.Function = V.Function.str();

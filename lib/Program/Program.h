@@ -260,6 +260,7 @@ private:
   void enables(const EventView &V);
   void free(const EventView &V, bool Root);
   void call(const EventView &V, bool Root);
+  std::string keyIn(const EventView &V) const;
   void findTests(const EventView &V, HandlerCall &C) const;
   /// Some place of those that stop \p H, or may do so; null: there is none.
   const StopPlace *

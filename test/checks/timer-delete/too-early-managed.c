@@ -216,3 +216,105 @@ static int candle_probe(struct platform_device *pdev)
 static struct platform_driver candle_driver = {
 	.probe = candle_probe,
 };
+
+/* An action may be passed the work itself. */
+struct flare {
+	struct work_struct work, other;
+	struct delayed_work later;
+};
+
+static void flare_work(struct work_struct *w)
+{
+}
+
+static void flare_cancel(void *data)
+{
+	struct work_struct *w = data;
+
+	cancel_work_sync(w); // expect: timer-delete: 'cancel_work_sync' comes too early: until what 'devm_request_irq' has begun is released, interrupt handler 'flare_irq' may schedule it again
+}
+
+static void flare_cancel_later(void *data)
+{
+	cancel_delayed_work_sync(data); // expect: timer-delete: 'cancel_delayed_work_sync' comes too early: until what 'devm_request_irq' has begun is released, interrupt handler 'flare_irq' may schedule it again
+}
+
+static void flare_cancel_other(void *data)
+{
+	cancel_work_sync(data);
+}
+
+static irqreturn_t flare_irq(int irq, void *data)
+{
+	struct flare *f = data;
+
+	schedule_work(&f->work);
+	schedule_delayed_work(&f->later, 1);
+	return IRQ_HANDLED;
+}
+
+static int flare_probe(struct platform_device *pdev)
+{
+	struct flare *f = devm_kzalloc(&pdev->dev, sizeof(*f), GFP_KERNEL);
+	int err;
+
+	if (!f)
+		return -ENOMEM;
+	INIT_WORK(&f->work, flare_work);
+	INIT_WORK(&f->other, flare_work);
+	INIT_DELAYED_WORK(&f->later, flare_work);
+	err = devm_request_irq(&pdev->dev, 7, flare_irq, 0, "flare", f);
+	if (err)
+		return err;
+	err = devm_add_action_or_reset(&pdev->dev, flare_cancel, &f->work);
+	if (err)
+		return err;
+	err = devm_add_action_or_reset(&pdev->dev, flare_cancel_other, &f->other);
+	if (err)
+		return err;
+	return devm_add_action_or_reset(&pdev->dev, flare_cancel_later, &f->later);
+}
+
+static struct platform_driver flare_driver = {
+	.probe = flare_probe,
+};
+
+/* In the right order: the interrupt is released first. */
+struct match {
+	struct work_struct work;
+};
+
+static void match_work(struct work_struct *w)
+{
+}
+
+static void match_cancel(void *data)
+{
+	cancel_work_sync(data);
+}
+
+static irqreturn_t match_irq(int irq, void *data)
+{
+	struct match *m = data;
+
+	schedule_work(&m->work);
+	return IRQ_HANDLED;
+}
+
+static int match_probe(struct platform_device *pdev)
+{
+	struct match *m = devm_kzalloc(&pdev->dev, sizeof(*m), GFP_KERNEL);
+	int err;
+
+	if (!m)
+		return -ENOMEM;
+	INIT_WORK(&m->work, match_work);
+	err = devm_add_action_or_reset(&pdev->dev, match_cancel, &m->work);
+	if (err)
+		return err;
+	return devm_request_irq(&pdev->dev, 9, match_irq, 0, "match", m);
+}
+
+static struct platform_driver match_driver = {
+	.probe = match_probe,
+};

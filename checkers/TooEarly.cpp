@@ -141,8 +141,10 @@ std::vector<const HandlerCall *> locklint::armedBy(const Program &P,
 }
 
 bool locklint::isReleaseAction(const Handler &H) {
-  return H.Call.starts_with("devm_add_action") ||
-         H.Call.starts_with("__devm_add_action");
+  llvm::StringRef Call = H.Call;
+  Call.consume_front("__");
+  return Call.starts_with("devm_add_action") ||
+         Call.starts_with("drmm_add_action");
 }
 
 void locklint::explain(std::vector<Step> &Witness, const Handler &H) {
@@ -258,11 +260,19 @@ void TooEarly::findManaged() {
   }
 }
 
+/// Whether \p End is of an object that may itself be one of the device's
+/// resources, or whose last reference anybody may drop: private_free() of a
+/// sound card. Which of them are released before it is not known.
+static bool isOfObject(const Handler &End) {
+  llvm::StringRef As = End.As;
+  return As.contains("release") || As.contains("free");
+}
+
 /// Managed resources are released after the driver's end, the last one first.
 void TooEarly::checkManaged(const HandlerCall &W) const {
   const Handler &End = *W.In->By;
   bool Action = isReleaseAction(End);
-  if (!End.Row->Ends && !Action)
+  if ((!End.Row->Ends || isOfObject(End)) && !Action)
     return;
   for (const Managed &M : AtRelease) {
     // A device that is quiet interrupts no more, until its driver begins again;

@@ -206,6 +206,35 @@ void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
   }
 }
 
+/// Tells the program which functions not only module_init() and module_exit()
+/// lead to: in one file, and where the program calls it nowhere, other files
+/// may call a function by its name.
+void Solver::findOfDevices(const std::map<llvm::StringRef, size_t> &FilesOf) {
+  llvm::SmallVector<unsigned, 32> Reached;
+  llvm::DenseSet<unsigned> Known;
+  auto Reach = [&](const Function &F) {
+    if (F.InMain && Known.insert(F.Number).second)
+      Reached.push_back(F.Number);
+  };
+  for (const Function *F : Order) {
+    auto Files = FilesOf.find(F->Driver);
+    bool OfOne = Files == FilesOf.end() || Files->second < 2;
+    if (F->Entries.empty()
+            ? !F->Called || F->AddressTaken || (F->External && OfOne)
+            : llvm::any_of(F->Entries, [](const Entry &E) {
+                return E.By->As != "init function" &&
+                       E.By->As != "exit function";
+              }))
+      Reach(*F);
+  }
+  for (unsigned I = 0; I != Reached.size(); ++I) {
+    const Function &F = Functions[Reached[I]];
+    Prog->isOfDevices(F.Driver, F.Name);
+    for (unsigned C : F.Callees)
+      Reach(Functions[C]);
+  }
+}
+
 /// Tells the program where objects are allocated that are freed with their
 /// private data.
 void Solver::findAllocations() {
@@ -250,7 +279,8 @@ void Solver::findEscapes() {
             else
               Prog->waitsForAll(E.Kind, C.Name);
             if (E.Kind == HandlerKind::Queue && E.Do == Effect::Action::Wait)
-              Prog->empties(C.Name, E.Lock ? O.Lock : 0);
+              Prog->empties(C.Name, E.Lock ? O.Lock : 0,
+                            {F->Driver, F->Name, C.Where});
           }
       // A macro that initialises an object makes its handler, too. What a devm_
       // function is passed may end with the device.
@@ -277,6 +307,8 @@ void Solver::findEscapes() {
   for (const auto &[Driver, Names] : Files)
     Count[Driver] = Names.size();
   findStops(Count);
+  findOfDevices(Count);
+  Prog->findModuleQueues();
   for (const Engine::Failure &Failed : Engine.Failures)
     Prog->fails(Failed.Driver, Failed.Function, Failed.Where, Failed.Armed);
   for (auto [Function, Driver, Where] : Engine.LeftArmed)
@@ -414,7 +446,7 @@ const CallInstr *Solver::allocation(const Function &F, TermId Object,
         Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
             ? allocation(*By, Passed, Steps - 1)
             : nullptr;
-    if (Call && Call->Name.starts_with("devm_"))
+    if (Call && Program::isManaged(Call->Name))
       return Call;
     if (!Found)
       Found = Call;

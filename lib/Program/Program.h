@@ -137,9 +137,9 @@ public:
   bool isOfModuleOnly(llvm::StringRef Driver, llvm::StringRef Function) const {
     return !OfDevices.count({Driver, Function});
   }
-  /// Whether \p Q queues to a work queue in a variable that the program destroys
-  /// or empties only where its module begins or ends: it goes on when an object
-  /// is freed before that.
+  /// Whether \p Q queues to a work queue in a variable that the program
+  /// destroys or empties only where its module begins or ends: it goes on when
+  /// an object is freed before that.
   bool isModuleQueue(const HandlerCall &Q) const;
   /// Looks up which works are queued to such queues alone.
   void findModuleQueues();

@@ -155,10 +155,11 @@ static bool mayPrecedeEnd(const Entry &In,
   return !In.By->Row->Anytime;
 }
 
-/// Whether a function of that name drops a reference, by all that names say.
+/// Whether a function of that name drops a reference, by all that names say:
+/// device_unregister() drops the one that device_register() has taken.
 static bool isDrop(llvm::StringRef Name) {
   return Name.contains("_put") || Name.starts_with("put_") ||
-         Name.contains("_unref");
+         Name.contains("_unref") || Name.contains("unregister");
 }
 
 /// Tells the program what may stop handlers for a driver's end.

@@ -241,3 +241,64 @@ int wave_create(struct device *dev, struct snd_card *card)
 	card->private_free = wave_free;
 	return devm_request_irq(dev, 4, wave_irq, 0, "wave", v);
 }
+
+/* A work that unregisters its device has a reference to it. */
+
+void device_unregister(struct device *dev);
+
+struct board {
+	int id;
+	struct device dev;
+	struct work_struct remove, reset;
+};
+
+static void board_remove(struct work_struct *w)
+{
+	struct board *b = container_of(w, struct board, remove);
+
+	device_unregister(&b->dev);
+}
+
+static void board_reset(struct work_struct *w)
+{
+	struct board *b = container_of(w, struct board, reset);
+
+	b->id++;
+}
+
+static irqreturn_t board_irq(int irq, void *data)
+{
+	struct board *b = data;
+
+	schedule_work(&b->remove);
+	schedule_work(&b->reset); // note: 'schedule_work' schedules it here
+	return IRQ_HANDLED;
+}
+
+static void board_release(struct device *dev)
+{
+	struct board *b = container_of(dev, struct board, dev);
+
+	b->id = 0;
+	kfree(b); // note: freed by 'kfree' here
+}
+
+struct device_type {
+	const char *name;
+	void (*release)(struct device *dev);
+};
+
+const struct device_type board_type = {
+	.release = board_release,
+};
+
+int board_create(void)
+{
+	struct board *b = kzalloc(sizeof(*b), GFP_KERNEL);
+
+	if (!b)
+		return -ENOMEM;
+	INIT_WORK(&b->remove, board_remove);
+	INIT_WORK(&b->reset, board_reset); // expect: timer-delete: nothing stops work function 'board_reset', which may run after what contains its object is freed
+	return request_irq(3, board_irq, 0, "board", b);
+}

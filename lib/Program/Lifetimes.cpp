@@ -89,7 +89,8 @@ void Program::free(const EventView &V, bool Root) {
   if (!Root)
     Frees.push_back({V.Ev.Lock, Private, MadeBy, V.Ev.Where, V.Function,
                      V.Driver, V.Helper, V.Exported,
-                     Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : ""});
+                     Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : "",
+                     V.Passed});
 }
 
 void Program::allocates(llvm::StringRef Driver, llvm::StringRef Call,
@@ -412,7 +413,8 @@ void Program::findFreedStructs() {
   }
   if (At.empty())
     return;
-  // A parameter is one term in all functions, whatever it points to in each.
+  // A parameter is one term in all functions, whatever it points to in each;
+  // so is what container_of() finds that far before it.
   auto Note = [&](const auto &Map, ObjectId Object, FieldId Member,
                   llvm::StringRef Below) {
     auto Known = Map.find(Object);
@@ -420,6 +422,8 @@ void Program::findFreedStructs() {
       return;
     for (FreeCall *F : Known->second)
       if ((F->Record.empty() || Below.empty() || F->Record == Below) &&
+          (F->Passed.empty() || Below.empty() ||
+           llvm::is_contained(F->Passed, Below)) &&
           !frees(*F, Member))
         F->Members.push_back(Member);
   };

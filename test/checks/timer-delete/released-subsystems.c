@@ -143,6 +143,7 @@ struct port_request {
 };
 
 struct port {
+	long serial[2];
 	int state;
 	struct usb_gadget gadget;
 	struct work_struct reset, stopped;
@@ -247,6 +248,7 @@ int wave_create(struct device *dev, struct snd_card *card)
 void device_unregister(struct device *dev);
 
 struct board {
+	long serial[4];
 	int id;
 	struct device dev;
 	struct work_struct remove, reset;

@@ -13,9 +13,9 @@
 using namespace locklint;
 
 bool locklint::freesOwn(const Program &P, const Handler &H) {
-  std::optional<FieldId> Member = P.ownMember(H);
-  return Member && llvm::any_of(P.of(H.Driver).Frees, [&](const FreeCall *F) {
-           return F->Function == H.Function && P.mayFree(*F, H, *Member);
+  return P.ownMember(H) &&
+         llvm::any_of(P.of(H.Driver).Frees, [&](const FreeCall *F) {
+           return F->Function == H.Function && P.mayFree(*F, H);
          });
 }
 
@@ -49,7 +49,12 @@ private:
   bool atClose(const FreeCall &Free) const;
   bool isAwaitedBy(llvm::StringRef Function, llvm::StringRef Driver) const;
   bool isOnKernelQueue(SiteId Arms) const;
-  const HandlerCall *scheduled(const Handler &H, Gap Why, bool AnyQueue) const;
+  bool isOnModuleQueue(SiteId Arms) const {
+    return ToModuleQueues.count(C.Sites.leaf(Arms).Where);
+  }
+  bool isByModule(const FreeCall &Free) const;
+  const HandlerCall *scheduled(const Handler &H, Gap Why, bool AnyQueue,
+                               bool ModuleQueue) const;
   const Handler *endOf(llvm::StringRef Driver, bool OfModule) const;
   bool isDeletedAtEnd(const Handler &H) const;
   bool tellsItsEnd(const Handler &H) const;
@@ -65,8 +70,8 @@ private:
   llvm::StringRef Rule;
   const RuleContext &C;
   const std::set<Location> &Deletions;
-  /// Where works are queued to the kernel's own queues.
-  std::set<Location> ToKernelQueues;
+  /// Where works are queued to the kernel's own queues, and to the module's.
+  std::set<Location> ToKernelQueues, ToModuleQueues;
   std::vector<const HandlerCall *> AtEnds; ///< Deletions where drivers end.
   /// Where what has been reported is scheduled.
   std::set<Location> Told;
@@ -82,9 +87,12 @@ void locklint::checkOutliving(const Program &P, llvm::StringRef Rule,
 
 void Outliving::check() {
   for (const HandlerCall &A : P.calls()) {
-    if (A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Queue &&
-        P.isKernelQueue(A))
-      ToKernelQueues.insert(C.Sites.leaf(A.Where).Where);
+    if (A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Queue) {
+      if (P.isKernelQueue(A))
+        ToKernelQueues.insert(C.Sites.leaf(A.Where).Where);
+      else if (P.isModuleQueue(A))
+        ToModuleQueues.insert(C.Sites.leaf(A.Where).Where);
+    }
     if (A.Do == Effect::Action::Delete && A.In && A.In->By->Row->Ends)
       AtEnds.push_back(&A);
   }
@@ -98,11 +106,10 @@ void Outliving::check() {
 /// end; null: some handler does so, too, and may know that \p H does not run,
 /// or nobody does.
 const FreeCall *Outliving::freedSometime(const Handler &H) const {
-  FieldId Member = *P.ownMember(H);
   const FreeCall *Best = nullptr;
   const std::vector<const Handler *> &Handlers = P.of(H.Driver).Handlers;
   for (const FreeCall &Free : llvm::make_pointee_range(P.of(H.Driver).Frees)) {
-    if (Free.Helper || !P.mayFree(Free, H, Member))
+    if (Free.Helper || !P.mayFree(Free, H))
       continue;
     auto Is = [&](bool Ends) {
       return llvm::any_of(Handlers, [&](const Handler *O) {
@@ -125,6 +132,10 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
     if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result ||
                    begins(Free.Function, Free.Driver)))
       continue;
+    // What is passed as a struct of another file's may lie in any of the
+    // driver's: a request, say, that is freed at any time.
+    if (!AtEnd && Whole == TermKind::Param && Free.Record.empty())
+      continue;
     // An argument may be of any struct, and a function may be the one that
     // the last reference calls, unless other files call it by its name.
     bool OfArgument = Whole == TermKind::Param && !Free.Record.empty() &&
@@ -135,7 +146,7 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
     // All files' private data goes by one name, whatever they are.
     if (AtEnd && atClose(Free) && Free.Members.size() != 1)
       continue;
-    if ((!Best || AtEnd) && P.freesSurely(Free, Member))
+    if ((!Best || AtEnd) && P.freesSurely(Free, H))
       Best = &Free;
   }
   return Best && freesOwn(P, H) ? nullptr : Best;
@@ -147,6 +158,12 @@ bool Outliving::atClose(const FreeCall &Free) const {
   return llvm::any_of(P.of(Free.Driver).Handlers, [&](const Handler *O) {
     return O->Row->Closes && O->Function == Free.Function;
   });
+}
+
+/// Whether \p Free happens only where a module begins or ends: its queues may
+/// be gone.
+bool Outliving::isByModule(const FreeCall &Free) const {
+  return P.isOfModuleOnly(Free.Driver, Free.Function);
 }
 
 bool Outliving::isAwaitedBy(llvm::StringRef Function,
@@ -175,16 +192,17 @@ bool Outliving::isAnytime(const HandlerCall &A, const Handler &H) {
 
 /// Where a handler is scheduled that nobody stops, other than by a driver's
 /// end; null: nowhere, or its queue, unless \p AnyQueue will do, may be emptied
-/// elsewhere.
+/// elsewhere. With \p ModuleQueue, the module's queues go on then.
 const HandlerCall *Outliving::scheduled(const Handler &H, Gap Why,
-                                        bool AnyQueue) const {
+                                        bool AnyQueue, bool ModuleQueue) const {
   HandlerKind Kind = H.Row->Kind;
   for (const HandlerCall &A : llvm::make_pointee_range(P.of(H.Driver).Calls))
     if (A.Do == Effect::Action::Arm && A.Kind == Kind && !ends(A.In) &&
         Program::sameObject(A.Key, H.Key) &&
         (Why != Gap::Elsewhere || isAnytime(A, H)) &&
         (Why != Gap::AtStart || !begins(A.Function, A.Driver)) &&
-        (Kind != HandlerKind::Work || AnyQueue || isOnKernelQueue(A.Where)))
+        (Kind != HandlerKind::Work || AnyQueue || isOnKernelQueue(A.Where) ||
+         (ModuleQueue && isOnModuleQueue(A.Where))))
       return &A;
   return nullptr;
 }
@@ -254,12 +272,13 @@ void Outliving::check(const Handler &H) {
       tellsItsEnd(H))
     return;
   bool OfModule = !P.ownMember(H);
-  bool Managed = H.Allocator.starts_with("devm_");
+  bool Managed = Program::isManaged(H.Allocator);
   const FreeCall *Free =
       OfModule || Managed || H.MadeIn.empty() ? nullptr : freedSometime(H);
   // The driver's own queues go on where a file is closed.
   const HandlerCall *Arms =
-      scheduled(H, Why, Free && atClose(*Free) && !P.emptiesQueues());
+      scheduled(H, Why, Free && atClose(*Free) && !P.emptiesQueues(),
+                Managed || (Free && !isByModule(*Free)));
   if (!Arms || (!OfModule && !Managed && !Free))
     return;
   Finding F;
@@ -330,11 +349,12 @@ void Outliving::check(const FailedStart &S) {
   if (!begins(S.Function, S.Driver) && !freesOnSomePath(S))
     return;
   if (Told.count(Scheduled) ||
-      (A.Kind == HandlerKind::Work && !isOnKernelQueue(A.Where)))
+      (A.Kind == HandlerKind::Work && !isOnKernelQueue(A.Where) &&
+       (!isOnModuleQueue(A.Where) || P.isOfModuleOnly(S.Driver, S.Function))))
     return;
   for (const Handler *H : P.handlersOf(A.Kind, S.Key, S.Driver)) {
     if (!P.ownMember(*H) || !P.mayOutlive(*H) || freesOwn(P, *H) ||
-        (!S.Freed && !H->Allocator.starts_with("devm_")) ||
+        (!S.Freed && !Program::isManaged(H->Allocator)) ||
         isStoppedWithin(S, *H))
       continue;
     Finding F;

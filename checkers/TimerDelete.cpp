@@ -414,7 +414,7 @@ private:
   /// period, which that waits for, is none for works.
   bool checkGone(const Program &P, const HandlerCall &D, const Handler &H,
                  const RuleContext &C) const {
-    bool Managed = H.Allocator.starts_with("devm_");
+    bool Managed = Program::isManaged(H.Allocator);
     bool OfModule =
         D.Kind == HandlerKind::Work && D.In->By->As == "exit function" &&
         C.Terms[C.Terms.objectOf(H.Object)].Kind == TermKind::Global;

@@ -146,8 +146,10 @@ std::vector<const HandlerCall *> locklint::armedBy(const Program &P,
 }
 
 bool locklint::isReleaseAction(const Handler &H) {
-  return H.Call.starts_with("devm_add_action") ||
-         H.Call.starts_with("__devm_add_action");
+  llvm::StringRef Call = H.Call;
+  Call.consume_front("__");
+  return Call.starts_with("devm_add_action") ||
+         Call.starts_with("drmm_add_action");
 }
 
 void locklint::explain(std::vector<Step> &Witness, const Handler &H) {
@@ -266,11 +268,19 @@ void TooEarly::findManaged() {
   }
 }
 
+/// Whether \p End is of an object that may itself be one of the device's
+/// resources, or whose last reference anybody may drop: private_free() of a
+/// sound card. Which of them are released before it is not known.
+static bool isOfObject(const Handler &End) {
+  llvm::StringRef As = End.As;
+  return As.contains("release") || As.contains("free");
+}
+
 /// Managed resources are released after the driver's end, the last one first.
 void TooEarly::checkManaged(const HandlerCall &W) const {
   const Handler &End = *W.In->By;
   bool Action = isReleaseAction(End);
-  if (!End.Row->Ends && !Action)
+  if ((!End.Row->Ends || isOfObject(End)) && !Action)
     return;
   for (const Managed &M : AtRelease) {
     // A device that is quiet interrupts no more, until its driver begins again;
@@ -326,9 +336,7 @@ void TooEarly::checkAutocancel(const Handler &H) const {
 
 /// Whether a driver runs nothing any more when \p H has.
 static bool isLast(const Handler &H) {
-  return H.Row->Ends || isReleaseAction(H) ||
-         H.Call.starts_with("drmm_add_action") ||
-         H.Call.starts_with("__drmm_add_action");
+  return H.Row->Ends || isReleaseAction(H);
 }
 
 /// A call of the driver of \p D that waits for what \p Kind and \p Key say, if

@@ -89,7 +89,8 @@ void Program::free(const EventView &V, bool Root) {
   if (!Root)
     Frees.push_back({V.Ev.Lock, Private, MadeBy, V.Ev.Where, V.Function,
                      V.Driver, V.Helper, V.Exported,
-                     Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : ""});
+                     Terms[V.Ev.Lock].Kind == TermKind::Param ? V.Record : "",
+                     V.Passed});
 }
 
 void Program::allocates(llvm::StringRef Driver, llvm::StringRef Call,
@@ -97,11 +98,13 @@ void Program::allocates(llvm::StringRef Driver, llvm::StringRef Call,
   Allocations[{Driver, Call}].insert(Where);
 }
 
-bool Program::freesSurely(const FreeCall &F, FieldId Member) const {
+bool Program::freesSurely(const FreeCall &F, const Handler &H) const {
   const Term &T = Terms[F.Object];
-  if (frees(F, Member) || F.MadeBy.empty() ||
+  if (frees(F, H) || F.MadeBy.empty() ||
       (T.Kind == TermKind::Load && Terms[T.A].Kind == TermKind::Field &&
-       Terms.areOfOneStruct(Terms[T.A].member(), Member)))
+       llvm::any_of(ownMembers(H), [&](FieldId Member) {
+         return Terms.areOfOneStruct(Terms[T.A].member(), Member);
+       })))
     return true;
   size_t Places = 0;
   for (const std::string &Name : F.MadeBy)
@@ -143,12 +146,20 @@ void Program::stops(HandlerKind Kind, TermId Object, const StopPlace &At) {
   Stopped[{Kind, Terms.isAddress(Object) ? objectKey(Object) : ""}].insert(At);
 }
 
-std::optional<FieldId> Program::ownMember(const Handler &H) const {
-  for (ObjectId At = H.Object; Terms[At].Kind == TermKind::Field;
+llvm::SmallVector<FieldId, 2> Program::ownMembers(const Handler &H) const {
+  llvm::SmallVector<FieldId, 2> Members;
+  for (ObjectId At = H.Object;
+       Terms[At].Kind == TermKind::Field || Terms[At].Kind == TermKind::Index;
        At = Terms[At].A)
-    if (!Terms.field(Terms[At].member()).Owner.empty())
-      return Terms[At].member();
-  return std::nullopt;
+    if (Terms[At].Kind == TermKind::Field &&
+        !Terms.field(Terms[At].member()).Owner.empty())
+      Members.push_back(Terms[At].member());
+  return Members;
+}
+
+std::optional<FieldId> Program::ownMember(const Handler &H) const {
+  llvm::SmallVector<FieldId, 2> Members = ownMembers(H);
+  return Members.empty() ? std::nullopt : std::optional(Members.front());
 }
 
 void Program::escapes(TermId A) {
@@ -184,6 +195,7 @@ bool Program::mayOutlive(const Handler &H) const {
                  : isOfOwnVariable(H) &&
                        !EscapedVariables.count(Terms.objectOf(H.Object))) &&
          (!Drained.count(H.Row->Kind) || isDelayed(H) ||
+          OnModuleQueues.count(H.Key) ||
           (H.Row->Kind == HandlerKind::Work && emptiesOwnQueuesOnly()));
 }
 
@@ -209,12 +221,42 @@ void Program::waitsForAll(HandlerKind Kind, llvm::StringRef Call) {
     EmptiedQueues.insert("");
 }
 
-void Program::empties(llvm::StringRef Call, TermId Queue) {
+void Program::empties(llvm::StringRef Call, TermId Queue, const StopPlace &At) {
   std::string Key = Queue ? Terms.objectKey(Queue) : "";
+  EmptiedAt[Key].insert(At);
   if (!isOfQueue(M, Call, Effect::Action::Stop))
     EmptiedQueues.insert(std::move(Key));
   else if (!Key.empty())
     OwnQueues.insert(std::move(Key));
+}
+
+bool Program::isModuleQueue(const HandlerCall &Q) const {
+  const Term &Queue = Terms[Q.Object];
+  if (Queue.Kind != TermKind::Load || Terms[Queue.A].Kind != TermKind::Global ||
+      !OwnQueues.count(Q.Key) || !emptiesOwnQueuesOnly())
+    return false;
+  return llvm::all_of(EmptiedAt.at(Q.Key), [&](const StopPlace &At) {
+    return isOfModuleOnly(At.Driver, At.Function);
+  });
+}
+
+void Program::findModuleQueues() {
+  // Of a call that queues a work to a queue, both are told.
+  std::map<std::pair<SiteId, const Entry *>, bool> At;
+  for (const HandlerCall &Q : Calls)
+    if (Q.Do == Effect::Action::Arm && Q.Kind == HandlerKind::Queue)
+      At[{Sites.leafId(Q.Where), Q.In}] = isModuleQueue(Q);
+  std::map<std::string, bool> Works;
+  for (const HandlerCall &A : Calls)
+    if (A.Do == Effect::Action::Arm && A.Kind == HandlerKind::Work) {
+      auto Known = At.find({Sites.leafId(A.Where), A.In});
+      bool OfModule = Known != At.end() && Known->second;
+      auto [It, New] = Works.try_emplace(A.Key, OfModule);
+      It->second &= OfModule;
+    }
+  for (const auto &[Key, OfModule] : Works)
+    if (OfModule)
+      OnModuleQueues.insert(Key);
 }
 
 const StopPlace *
@@ -371,7 +413,8 @@ void Program::findFreedStructs() {
   }
   if (At.empty())
     return;
-  // A parameter is one term in all functions, whatever it points to in each.
+  // A parameter is one term in all functions, whatever it points to in each;
+  // so is what container_of() finds that far before it.
   auto Note = [&](const auto &Map, ObjectId Object, FieldId Member,
                   llvm::StringRef Below) {
     auto Known = Map.find(Object);
@@ -379,6 +422,8 @@ void Program::findFreedStructs() {
       return;
     for (FreeCall *F : Known->second)
       if ((F->Record.empty() || Below.empty() || F->Record == Below) &&
+          (F->Passed.empty() || Below.empty() ||
+           llvm::is_contained(F->Passed, Below)) &&
           !frees(*F, Member))
         F->Members.push_back(Member);
   };

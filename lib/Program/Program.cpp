@@ -411,7 +411,8 @@ void Program::observe(const EventView &V, bool Root) {
     else
       waitsForAll(V.Ev.Kind, Sites.leaf(V.Ev.Where).Callee);
     if (V.Ev.Kind == HandlerKind::Queue && V.Ev.Do == Effect::Action::Wait)
-      empties(Sites.leaf(V.Ev.Where).Callee, V.Ev.Lock);
+      empties(Sites.leaf(V.Ev.Where).Callee, V.Ev.Lock,
+              {V.Driver, V.Function, Sites.leaf(V.Ev.Where).Where});
   }
   if (V.Ev.LastRef)
     LastRefs.insert({V.Function, V.Driver, V.Ev.LastRef});

@@ -127,8 +127,22 @@ public:
   /// The program has \p Call wait for all handlers of that kind that run or are
   /// about to.
   void waitsForAll(HandlerKind Kind, llvm::StringRef Call);
-  /// The program has \p Call wait for the works on \p Queue; 0: on any.
-  void empties(llvm::StringRef Call, TermId Queue);
+  /// The program has \p Call, at \p At, wait for the works on \p Queue; 0: on
+  /// any.
+  void empties(llvm::StringRef Call, TermId Queue, const StopPlace &At);
+  /// Not only module_init() and module_exit() lead to \p Function of \p Driver.
+  void isOfDevices(llvm::StringRef Driver, llvm::StringRef Function) {
+    OfDevices.insert({Driver, Function});
+  }
+  bool isOfModuleOnly(llvm::StringRef Driver, llvm::StringRef Function) const {
+    return !OfDevices.count({Driver, Function});
+  }
+  /// Whether \p Q queues to a work queue in a variable that the program
+  /// destroys or empties only where its module begins or ends: it goes on when
+  /// an object is freed before that.
+  bool isModuleQueue(const HandlerCall &Q) const;
+  /// Looks up which works are queued to such queues alone.
+  void findModuleQueues();
   /// Whether it waits for the works on some queue that it does not destroy
   /// then.
   bool emptiesQueues() const { return !EmptiedQueues.empty(); }
@@ -209,16 +223,27 @@ public:
       return Terms.areOfOneStruct(Id, Member);
     });
   }
-  /// Whether \p F may free the object of \p H, of which \p Member is a part:
-  /// together with what one call has allocated. Then any object of that kind
-  /// may be meant.
-  bool mayFree(const FreeCall &F, const Handler &H, FieldId Member) const {
-    return frees(F, Member) ||
+  /// Whether what \p F frees contains the object of \p H.
+  bool frees(const FreeCall &F, const Handler &H) const {
+    return llvm::any_of(ownMembers(H),
+                        [&](FieldId Member) { return frees(F, Member); });
+  }
+  /// Whether \p F may free the object of \p H: together with what one call has
+  /// allocated. Then any object of that kind may be meant.
+  bool mayFree(const FreeCall &F, const Handler &H) const {
+    return frees(F, H) ||
            (F.Driver == H.Driver && llvm::is_contained(F.MadeBy, H.Allocator));
   }
   /// Whether \p F, which may free it, certainly does: it names the object, or
   /// what points back to it, or the driver allocates such objects in one place.
-  bool freesSurely(const FreeCall &F, FieldId Member) const;
+  bool freesSurely(const FreeCall &F, const Handler &H) const;
+  /// Whether what \p Call has allocated is freed with a device's other
+  /// resources.
+  static bool isManaged(llvm::StringRef Call) {
+    Call.consume_front("__");
+    return Call.starts_with("devm_") || Call.starts_with("devres_alloc") ||
+           Call.starts_with("drmm_");
+  }
   /// The program allocates an object of a kind that is freed together with its
   /// private data.
   void allocates(llvm::StringRef Driver, llvm::StringRef Call,
@@ -240,6 +265,8 @@ public:
   /// The member of a struct of the program's own that contains the object of
   /// \p H, or is it; none: other files may know it.
   std::optional<FieldId> ownMember(const Handler &H) const;
+  /// All such members, of the struct that is nested in others first.
+  llvm::SmallVector<FieldId, 2> ownMembers(const Handler &H) const;
   /// Whether the object of \p H is, or is part of, a variable that no other
   /// file knows.
   bool isOfOwnVariable(const Handler &H) const;
@@ -325,13 +352,18 @@ private:
   std::map<std::pair<HandlerKind, std::string>, std::set<StopPlace>> Stopped;
   std::set<Location> Restarted;
   /// By driver.
-  std::set<std::pair<llvm::StringRef, llvm::StringRef>> BeforeEnd, Droppers;
+  std::set<std::pair<llvm::StringRef, llvm::StringRef>> BeforeEnd, Droppers,
+      OfDevices;
   std::set<FieldId> Escaped;
   std::set<TermId> EscapedVariables;
   std::set<HandlerKind> Drained;
   /// Keys of the queues whose works are waited for, and of those that are
   /// destroyed.
   std::set<std::string> EmptiedQueues, OwnQueues;
+  /// By such a key.
+  std::map<std::string, std::set<StopPlace>> EmptiedAt;
+  /// Keys of works that are on no other queues than isModuleQueue() says.
+  std::set<std::string> OnModuleQueues;
   std::set<std::string> Incomplete;
   /// By driver and function.
   std::map<std::pair<std::string, std::string>, Location> QuietAt;

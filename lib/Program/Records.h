@@ -95,6 +95,9 @@ struct EventView {
   bool AfterTests = false;
   /// Free, of a parameter: UnitFunction::ParamRecords.
   llvm::StringRef Record = {};
+  /// Free, of what a parameter is a part of: WriteSet::Passed, among which the
+  /// struct is that is freed; none: that is not known.
+  llvm::ArrayRef<std::string> Passed = {};
 };
 
 /// A lock class (Documentation/locking/lockdep-design.rst).
@@ -263,8 +266,9 @@ struct FreeCall {
   llvm::StringRef Driver; ///< The function's.
   bool Helper = false;    ///< EventView::Helper.
   bool Exported = false;  ///< EventView::Exported.
-  /// EventView::Record.
+  /// EventView::Record and Passed.
   llvm::StringRef Record = {};
+  llvm::ArrayRef<std::string> Passed = {};
   /// A member of each struct of the program's own that lies in the object. See
   /// Program::findFreedStructs().
   llvm::SmallVector<FieldId, 1> Members = {};

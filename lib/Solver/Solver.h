@@ -203,6 +203,7 @@ private:
   void findEscapes();
   void findAllocations();
   void findStops(const std::map<llvm::StringRef, size_t> &FilesOf);
+  void findOfDevices(const std::map<llvm::StringRef, size_t> &FilesOf);
   void findSwitches();
   void findQuieting();
   bool keepsOut(const Entry &In, const CallerEvent &N);

@@ -155,10 +155,11 @@ static bool mayPrecedeEnd(const Entry &In,
   return !In.By->Row->Anytime;
 }
 
-/// Whether a function of that name drops a reference, by all that names say.
+/// Whether a function of that name drops a reference, by all that names say:
+/// device_unregister() drops the one that device_register() has taken.
 static bool isDrop(llvm::StringRef Name) {
   return Name.contains("_put") || Name.starts_with("put_") ||
-         Name.contains("_unref");
+         Name.contains("_unref") || Name.contains("unregister");
 }
 
 /// Tells the program what may stop handlers for a driver's end.
@@ -201,6 +202,35 @@ void Solver::findStops(const std::map<llvm::StringRef, size_t> &FilesOf) {
   for (unsigned I = 0; I != Reached.size(); ++I) {
     const Function &F = Functions[Reached[I]];
     Prog->mayPrecedeEnd(F.Driver, F.Name);
+    for (unsigned C : F.Callees)
+      Reach(Functions[C]);
+  }
+}
+
+/// Tells the program which functions not only module_init() and module_exit()
+/// lead to: in one file, and where the program calls it nowhere, other files
+/// may call a function by its name.
+void Solver::findOfDevices(const std::map<llvm::StringRef, size_t> &FilesOf) {
+  llvm::SmallVector<unsigned, 32> Reached;
+  llvm::DenseSet<unsigned> Known;
+  auto Reach = [&](const Function &F) {
+    if (F.InMain && Known.insert(F.Number).second)
+      Reached.push_back(F.Number);
+  };
+  for (const Function *F : Order) {
+    auto Files = FilesOf.find(F->Driver);
+    bool OfOne = Files == FilesOf.end() || Files->second < 2;
+    if (F->Entries.empty()
+            ? !F->Called || F->AddressTaken || (F->External && OfOne)
+            : llvm::any_of(F->Entries, [](const Entry &E) {
+                return E.By->As != "init function" &&
+                       E.By->As != "exit function";
+              }))
+      Reach(*F);
+  }
+  for (unsigned I = 0; I != Reached.size(); ++I) {
+    const Function &F = Functions[Reached[I]];
+    Prog->isOfDevices(F.Driver, F.Name);
     for (unsigned C : F.Callees)
       Reach(Functions[C]);
   }
@@ -250,7 +280,8 @@ void Solver::findEscapes() {
             else
               Prog->waitsForAll(E.Kind, C.Name);
             if (E.Kind == HandlerKind::Queue && E.Do == Effect::Action::Wait)
-              Prog->empties(C.Name, E.Lock ? O.Lock : 0);
+              Prog->empties(C.Name, E.Lock ? O.Lock : 0,
+                            {F->Driver, F->Name, C.Where});
           }
       // A macro that initialises an object makes its handler, too. What a devm_
       // function is passed may end with the device.
@@ -277,6 +308,8 @@ void Solver::findEscapes() {
   for (const auto &[Driver, Names] : Files)
     Count[Driver] = Names.size();
   findStops(Count);
+  findOfDevices(Count);
+  Prog->findModuleQueues();
   for (const Engine::Failure &Failed : Engine.Failures)
     Prog->fails(Failed.Driver, Failed.Function, Failed.Where, Failed.Armed);
   for (auto [Function, Driver, Where] : Engine.LeftArmed)
@@ -414,7 +447,7 @@ const CallInstr *Solver::allocation(const Function &F, TermId Object,
         Passed && Terms[ownerOf(Terms, Passed)].Kind == TermKind::Result
             ? allocation(*By, Passed, Steps - 1)
             : nullptr;
-    if (Call && Call->Name.starts_with("devm_"))
+    if (Call && Program::isManaged(Call->Name))
       return Call;
     if (!Found)
       Found = Call;

@@ -21,6 +21,20 @@ static llvm::StringRef freedRecord(const Solver::Function &F, const Event &E,
              : llvm::StringRef();
 }
 
+/// The structs among which that is which \p F itself frees, if a parameter is
+/// a part of it; none: that is not known.
+static llvm::ArrayRef<std::string> freedAmong(const Solver::Function &F,
+                                              const Event &E,
+                                              const TermTable &Terms,
+                                              const SiteTable &Sites) {
+  const Term &T = Terms[E.Lock];
+  bool IsContainer = E.Do == Effect::Action::Free && !Sites[E.Where].Next &&
+                     T.Kind == TermKind::Binary &&
+                     Terms[T.A].Kind == TermKind::Param;
+  return IsContainer ? llvm::ArrayRef<std::string>(F.Writes.Passed)
+                     : llvm::ArrayRef<std::string>();
+}
+
 void Solver::observe(Function &F, const State &Before, const Event &E,
                      bool Possible) {
   if (E.Do == Effect::Action::Acquire && !E.ByOwner &&
@@ -60,6 +74,7 @@ void Solver::observe(Function &F, const State &Before, const Event &E,
   V.Helper = !enteredElsewhere(F);
   V.Exported = F.External;
   V.Record = freedRecord(F, E, Terms);
+  V.Passed = freedAmong(F, E, Terms, Sites);
   Prog->observe(V, /*Root=*/false);
   if (Listener)
     Listener(F, V, /*Entered=*/false);

@@ -74,10 +74,17 @@ TermId FunctionRun::canonical(TermId Lock, const Env &Here) const {
 }
 
 void locklint::noteAcquired(const FunctionIR &F, TermTable &T, LookUps &Found) {
+  // An argument that is assigned has several names.
+  llvm::SmallDenseSet<TermId, 4> Assigned;
+  for (const BlockIR &B : F.Blocks)
+    for (const Instr &I : B.Instrs)
+      if (I.Do == Instr::Kind::Assign)
+        Assigned.insert(I.Place);
   auto AtEntry = [&](TermId Syntactic) {
     return T.rewrite(Syntactic, [&](TermId Id) -> std::optional<TermId> {
       for (unsigned I = 0; I != F.ParamPlaces.size(); ++I)
-        if (T[Id].Kind == TermKind::Load && T[Id].A == F.ParamPlaces[I])
+        if (T[Id].Kind == TermKind::Load && T[Id].A == F.ParamPlaces[I] &&
+            !Assigned.contains(T[Id].A))
           return T.param(I);
       return std::nullopt;
     });

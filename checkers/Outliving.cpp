@@ -132,8 +132,8 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
     if (!AtEnd && (Free.Function == H.MadeIn || Whole == TermKind::Result ||
                    begins(Free.Function, Free.Driver)))
       continue;
-    // What is passed as a struct of another file's may lie in any of the
-    // driver's: a request, say, that is freed at any time.
+    // A struct that another file declares may lie in any of the driver's: a
+    // request, say, that is freed at any time.
     if (!AtEnd && Whole == TermKind::Param && Free.Record.empty())
       continue;
     // An argument may be of any struct, and a function may be the one that

@@ -132,7 +132,7 @@ const llvm::SparseBitVector<> *FunctionRun::roundOf(unsigned Index) const {
   return Round;
 }
 
-/// What \p Head dominates, itself included.
+/// By block, whether \p Head dominates it; a block dominates itself.
 const std::vector<bool> &FunctionRun::behind(unsigned Head) {
   std::vector<bool> &Behind = Dominated[Head];
   if (!Behind.empty())

@@ -190,8 +190,7 @@ int Env::ordered(const Term &X) const {
       (*T)[X.B].Kind == TermKind::Const)
     return -1;
   enum : unsigned { Less = 1, Equal = 2, Greater = 4, Any = 7 };
-  // Of x + 1 <= y it is known that y <= x is not so: see
-  // TermTable::compareNext().
+  // x + 1 <= y holds where y <= x does not: see TermTable::compareNext().
   auto Before = [&](TermId Value) -> TermId {
     const Term &V = (*T)[Value];
     int64_t C;

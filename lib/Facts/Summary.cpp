@@ -287,8 +287,7 @@ ObjectId locklint::matchHeld(const TermTable &T, const State &S, ObjectId Lock,
         return L.Lock;
     return Lock;
   }
-  // What is written differently may still be the same lock, but not where each
-  // of the two has a name of its own.
+  // Two names may still be one lock's, unless each lock is known by its own.
   bool Named = !T.isVague(Lock) && Found.isAcquired(Lock);
   auto Like = [&](const HeldLock &L) {
     bool Unnamed =

@@ -189,10 +189,10 @@ bool testsGfp(const TermTable &T, TermId Test, uint64_t DirectReclaim);
 bool impliedByPointers(TermTable &T, const Fact &K,
                        llvm::ArrayRef<bool> ParamIsPointer);
 
-/// What a function shows of whether two names are one object's. Of what calls
-/// were passed whose results are objects: who asks for the object of some
-/// number may get the one that the number was read from. Of the locks that it
-/// acquires: a release by the same name is that of the same lock.
+/// Tells whether two names in a function may be one object's: by the arguments
+/// of calls whose results are objects, as who asks for the object of some
+/// number may get the one that the number was read from; and by the locks that
+/// it acquires, as a release by the same name is that of the same lock.
 class LookUps {
 public:
   /// The function acquires \p Lock by that name, before or after.

@@ -164,7 +164,7 @@ TermId TermTable::compare(TermOp Op, TermId A, TermId B) {
       std::swap(CA, CB);
       std::swap(IsA, IsB);
     }
-    // What is below 0 by its operation, -1 in an unsigned variable of 32 bits.
+    // 0 - 1 in an unsigned variable of 32 bits is -1 as a term.
     const Term &Less = Terms[A];
     if (int64_t By; IsB && CB > INT32_MAX && CB <= UINT32_MAX &&
                     Less.Kind == TermKind::Binary && Less.Op == TermOp::Add &&

@@ -241,7 +241,7 @@ bool Program::isModuleQueue(const HandlerCall &Q) const {
 }
 
 void Program::findModuleQueues() {
-  // Of a call that queues a work to a queue, both are told.
+  // A call that queues a work tells of the queue and of the work, at one place.
   std::map<std::pair<SiteId, const Entry *>, bool> At;
   for (const HandlerCall &Q : Calls)
     if (Q.Do == Effect::Action::Arm && Q.Kind == HandlerKind::Queue)

@@ -112,8 +112,8 @@ void Program::addCore(const HeldLock &L, const Entry *In) {
   Uses.push_back(std::move(U));
 }
 
-/// What the event's function makes handlers of something, but has not on this
-/// path so far.
+/// The functions that the event's function makes handlers of something, but has
+/// not on this path so far.
 std::vector<ObjectId> Program::notYet(const EventView &V) {
   std::vector<ObjectId> Found;
   llvm::copy_if(V.Registers, std::back_inserter(Found), [&](ObjectId F) {

@@ -230,25 +230,18 @@ TermId FunctionRun::belowBound(Term Stays, TermId Count,
     return T.binary(Unsigned ? TermOp::ULe : TermOp::Le, T.load(Count),
                     Stays.B);
   int64_t Most;
-  switch (Stays.Op) {
-  case TermOp::Ne:
-    if (T.isConst(Stays.B, Most) && Most <= 0)
-      return 0;
-    [[fallthrough]];
-  case TermOp::Lt:
-  case TermOp::ULt:
-    return T.binary(Unsigned      ? TestedFirst ? TermOp::ULe : TermOp::ULt
-                    : TestedFirst ? TermOp::Le
-                                  : TermOp::Lt,
-                    Stays.A, Stays.B);
-  case TermOp::Le:
-    return T.binary(TermOp::Le,
-                    TestedFirst ? T.binary(TermOp::Add, Stays.A, T.constant(-1))
-                                : Stays.A,
-                    Stays.B);
-  default:
-    return 0;
+  bool Unequal =
+      Stays.Op == TermOp::Ne && !(T.isConst(Stays.B, Most) && Most <= 0);
+  if (Unequal || Stays.Op == TermOp::Lt || Unsigned) {
+    TermOp Below = Unsigned ? TermOp::ULt : TermOp::Lt;
+    TermOp UpTo = Unsigned ? TermOp::ULe : TermOp::Le;
+    return T.binary(TestedFirst ? UpTo : Below, Stays.A, Stays.B);
   }
+  if (Stays.Op != TermOp::Le)
+    return 0;
+  TermId Counted =
+      TestedFirst ? T.binary(TermOp::Add, Stays.A, T.constant(-1)) : Stays.A;
+  return T.binary(TermOp::Le, Counted, Stays.B);
 }
 
 /// The same where it counts down to a constant.

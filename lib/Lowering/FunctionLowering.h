@@ -30,6 +30,9 @@ std::optional<bool> meets(const TermTable &T, TermId Value,
 /// Whether \p E reads a number that others may change at any time: READ_ONCE().
 bool readsVolatile(const clang::CastExpr *E);
 
+/// Whether \p Child of \p S is only asked whether it is 0.
+bool isTruthTest(const clang::Stmt *Child, const clang::Stmt *S);
+
 /// The condition of a loop; null if \p S is none, or has none.
 const clang::Expr *loopCondition(const clang::Stmt *S);
 

@@ -34,14 +34,8 @@ static const FieldDecl *fieldOf(const MemberExpr *M) {
 
 /// Whether \p Child of \p S is only asked whether it is null.
 static bool isTest(const Stmt *Child, const Stmt *S) {
-  if (const auto *If = dyn_cast<IfStmt>(S))
-    return Child == If->getCond();
-  if (const auto *C = dyn_cast<ConditionalOperator>(S))
-    return Child == C->getCond();
-  if (const auto *O = dyn_cast<UnaryOperator>(S))
-    return O->getOpcode() == UO_LNot;
   const auto *B = dyn_cast<BinaryOperator>(S);
-  return B && (B->isLogicalOp() || B->isEqualityOp());
+  return isTruthTest(Child, S) || (B && B->isEqualityOp());
 }
 
 FunctionMembers::FunctionMembers(

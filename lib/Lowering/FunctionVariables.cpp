@@ -34,7 +34,7 @@ public:
       assigned(B->getRHS());
     for (const Stmt *Child : S->children())
       if (!(Assigns && Child == B->getLHS()) &&
-          !(isCondition(Child, S) && isV(Child)))
+          !(isTruthTest(Child, S) && isV(Child)))
         visit(Child);
   }
 
@@ -56,17 +56,6 @@ private:
     return E->isNullPointerConstant(V->getASTContext(),
                                     Expr::NPC_ValueDependentIsNull) !=
            Expr::NPCK_NotNull;
-  }
-
-  static bool isCondition(const Stmt *Child, const Stmt *S) {
-    if (const auto *If = dyn_cast<IfStmt>(S))
-      return Child == If->getCond();
-    if (const auto *C = dyn_cast<ConditionalOperator>(S))
-      return Child == C->getCond();
-    if (const auto *O = dyn_cast<UnaryOperator>(S))
-      return O->getOpcode() == UO_LNot;
-    const auto *B = dyn_cast<BinaryOperator>(S);
-    return B && B->isLogicalOp();
   }
 
   bool isNullTest(const Stmt *S) const {

@@ -57,6 +57,17 @@ bool locklint::readsVolatile(const CastExpr *E) {
   return !V || V->hasGlobalStorage();
 }
 
+bool locklint::isTruthTest(const Stmt *Child, const Stmt *S) {
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return Child == If->getCond();
+  if (const auto *C = dyn_cast<ConditionalOperator>(S))
+    return Child == C->getCond();
+  if (const auto *O = dyn_cast<UnaryOperator>(S))
+    return O->getOpcode() == UO_LNot;
+  const auto *B = dyn_cast<BinaryOperator>(S);
+  return B && B->isLogicalOp();
+}
+
 const Expr *locklint::loopCondition(const Stmt *S) {
   if (const auto *W = dyn_cast<WhileStmt>(S))
     return W->getCond();

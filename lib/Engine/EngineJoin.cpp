@@ -268,11 +268,32 @@ void FunctionRun::startRound(unsigned Head, PathState &P) const {
       for (const Env::Cell &C : P.E.cells())
         if (C.Value == K.Value && IsNew(C))
           Kept.push_back({C.Place, K.In});
+  for (const Env::Known &K : P.E.facts())
+    if (IsOld(K))
+      forgetOther(K, P.S);
   P.E.forgetFacts(IsOld);
   for (auto [Place, In] : Kept) {
     P.E.write(Place, T.phi(Number, Place));
     P.E.restrict(T.phi(Number, Place), In, Head);
   }
+}
+
+/// \p Known, which tells two pointers apart, holds no longer: locks that were
+/// released are not those of the object that the one in memory leads to now.
+void FunctionRun::forgetOther(const Env::Known &Known, State &S) const {
+  const Term &X = T[Known.Value];
+  if (X.Kind != TermKind::Binary || X.Op != TermOp::Eq || !Known.In.zero())
+    return;
+  int64_t Number;
+  if (T.isConst(X.A, Number) || T.isConst(X.B, Number))
+    return;
+  for (TermId Pointer : {X.A, X.B})
+    if (T[Pointer].Kind == TermKind::Load)
+      llvm::erase_if(S.Free, [&](const FreeLock &L) {
+        return T.any(L.Lock, [&](const Term &, TermId Part) {
+          return Part == Pointer;
+        });
+      });
 }
 
 /// Whether paths that have the same locks at \p Block are told apart after it.

@@ -92,6 +92,7 @@ private:
   }
   const std::vector<bool> &behind(unsigned Head);
   void startRound(unsigned Head, PathState &P) const;
+  void forgetOther(const Env::Known &Known, State &S) const;
   bool staysApart(unsigned Block, const PathState &A, const PathState &B,
                   bool BackEdge);
   bool isAssignedInLoop(unsigned Head, TermId Place) const;

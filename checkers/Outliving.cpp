@@ -144,7 +144,7 @@ const FreeCall *Outliving::freedSometime(const Handler &H) const {
                    isAwaitedBy(Free.Function, H.Driver)))
       return nullptr;
     // All files' private data goes by one name, whatever they are.
-    if (AtEnd && atClose(Free) && Free.Members.size() != 1)
+    if (AtEnd && atClose(Free) && (!Free.Struct || Free.Several))
       continue;
     if ((!Best || AtEnd) && P.freesSurely(Free, H))
       Best = &Free;

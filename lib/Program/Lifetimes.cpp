@@ -11,14 +11,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program/Program.h"
-#include "llvm/ADT/DenseMap.h"
 #include <algorithm>
 
 using namespace locklint;
 
 /// The object that \p Member is a part of; 0: it is none. Private data may lie
 /// behind what it is of; what container_of() finds lies before it.
-static ObjectId containing(const TermTable &Terms, ObjectId Member) {
+ObjectId Program::containing(ObjectId Member) const {
   const Term &T = Terms[Member];
   int64_t Offset;
   bool Behind = T.Kind == TermKind::Binary && T.Op == TermOp::Add &&
@@ -43,7 +42,7 @@ bool Program::isWithin(ObjectId Member, ObjectId Freed, bool Private) const {
                                            readFrom(Freed) == Object));
   };
   while (!IsFreed(Member)) {
-    Member = containing(Terms, Member);
+    Member = containing(Member);
     if (!Member)
       return false;
   }
@@ -399,49 +398,4 @@ bool Program::mayBeKeptFrom(const HandlerCall &Arms) const {
               std::binary_search(Known->second.Passed.begin(),
                                  Known->second.Passed.end(), F.Record))));
   });
-}
-
-void Program::findFreedStructs() {
-  llvm::DenseMap<ObjectId, llvm::SmallVector<FreeCall *, 1>> At, PrivateOf;
-  for (FreeCall &F : Frees) {
-    At[F.Object].push_back(&F);
-    if (!F.Private)
-      continue;
-    PrivateOf[F.Object].push_back(&F);
-    if (ObjectId Of = readFrom(F.Object))
-      At[Of].push_back(&F);
-  }
-  if (At.empty())
-    return;
-  // A parameter is one term in all functions, whatever it points to in each;
-  // so is what container_of() finds that far before it.
-  auto Note = [&](const auto &Map, ObjectId Object, FieldId Member,
-                  llvm::StringRef Below) {
-    auto Known = Map.find(Object);
-    if (Known == Map.end())
-      return;
-    for (FreeCall *F : Known->second)
-      if ((F->Record.empty() || Below.empty() || F->Record == Below) &&
-          (F->Passed.empty() || Below.empty() ||
-           llvm::is_contained(F->Passed, Below)) &&
-          !frees(*F, Member))
-        F->Members.push_back(Member);
-  };
-  for (TermId Id = 1; Id < Terms.size(); ++Id) {
-    const Term &T = Terms[Id];
-    if (T.Kind != TermKind::Field || Terms.field(T.member()).Owner.empty())
-      continue;
-    llvm::StringRef Below = Terms.field(T.member()).Record;
-    for (ObjectId Of = T.A; Of; Of = containing(Terms, Of)) {
-      if (!Terms.isVague(Of)) {
-        Note(At, Of, T.member(), Below);
-        if (ObjectId Whole = readFrom(Of))
-          Note(PrivateOf, Whole, T.member(),
-               Terms.field(Terms[Terms[Of].A].member()).Record);
-      }
-      Below = Terms[Of].Kind == TermKind::Field
-                  ? llvm::StringRef(Terms.field(Terms[Of].member()).Record)
-                  : llvm::StringRef();
-    }
-  }
 }

@@ -216,12 +216,10 @@ public:
   bool mayLeaveArmed(const FailedStart &S) const {
     return LeftArmed.count({S.Driver, S.Function, S.Armed.Where});
   }
-  /// Whether what \p F frees contains an object of the struct that \p Member
-  /// is a member of.
+  /// Whether what \p F frees contains an object of the struct that \p Member,
+  /// one of ownMembers(), is a member of.
   bool frees(const FreeCall &F, FieldId Member) const {
-    return llvm::any_of(F.Members, [&](FieldId Id) {
-      return Terms.areOfOneStruct(Id, Member);
-    });
+    return F.Asked.contains(Terms.structOf(Member));
   }
   /// Whether what \p F frees contains the object of \p H.
   bool frees(const FreeCall &F, const Handler &H) const {
@@ -297,6 +295,7 @@ private:
   static llvm::StringRef outermost(llvm::StringRef Key) {
     return Key.take_until([](char C) { return C == '<'; });
   }
+  ObjectId containing(ObjectId Member) const;
   ObjectId readFrom(ObjectId A) const;
   const Effect *freeingEffect(SiteId Where) const;
   bool emptiesOwnQueuesOnly() const;

@@ -14,6 +14,8 @@
 
 #include "Facts/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -269,9 +271,13 @@ struct FreeCall {
   /// EventView::Record and Passed.
   llvm::StringRef Record = {};
   llvm::ArrayRef<std::string> Passed = {};
-  /// A member of each struct of the program's own that lies in the object. See
-  /// Program::findFreedStructs().
-  llvm::SmallVector<FieldId, 1> Members = {};
+  /// A struct of the program's own that lies in the object, as
+  /// TermTable::structOf() numbers it, and whether others do. What follows,
+  /// too, is what Program::findFreedStructs() has found.
+  std::optional<uint32_t> Struct = {};
+  bool Several = false;
+  /// Those of them that contain something with a handler.
+  llvm::DenseSet<uint32_t> Asked = {};
 };
 
 /// A place where the program stops, deletes or waits for a handler.

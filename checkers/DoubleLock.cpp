@@ -133,9 +133,9 @@ private:
                      const OrderEdge::End &L, const RuleContext &C) const {
     const LockType &Type = C.M.type(L.Type);
     if (!Type.Owned || Type.Recursive == Recursion::All ||
-        !belongsTo(L, Call, P, C))
+        P.isNoValidate(L.Lock) || !belongsTo(L, Call, P, C))
       return false;
-    for (const Handler *H : P.handlersOf(Call.Members, Call.Driver))
+    for (const Handler *H : P.calledBack(Call))
       for (const HandlerTake &T :
            llvm::make_pointee_range(P.takesOf(H->Address))) {
         if (P.resolve(T.Class) != P.resolve(L.Class) ||

@@ -114,6 +114,9 @@ private:
       std::pair Places(C.Sites.leafId(W.Where), C.Sites.leafId(L.Where));
       if (Told.count(Places))
         continue;
+      // Callbacks of some struct may be another object's.
+      if (!W.Members.empty() && P.isNoValidate(L.Lock))
+        continue;
       std::string Lock = L.Name;
       for (const Handler *H : handlersOf(P, W, C))
         for (const HandlerTake &T :
@@ -365,10 +368,14 @@ private:
       // devm_work_autocancel() and its like cancel it then.
       if (H->Call.starts_with("devm_"))
         return false;
-    for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver))
-      if (checkRearmed(P, D, *H, Emptied, C) ||
-          (!Emptied && checkGone(P, D, *H, C)))
+    for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver)) {
+      // The kernel knows its own: dev->power.suspend_timer, say.
+      bool OfKernel =
+          H->Driver.empty() && !P.isOfSamePart(*H, D.Driver, D.Where);
+      if (!OfKernel && (checkRearmed(P, D, *H, Emptied, C) ||
+                        (!Emptied && checkGone(P, D, *H, C))))
         return true;
+    }
     return false;
   }
 

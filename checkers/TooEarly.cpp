@@ -105,7 +105,7 @@ std::vector<const Handler *> locklint::handlersOf(const Program &P,
                                                   const HandlerCall &W,
                                                   const RuleContext &C) {
   if (!W.Members.empty())
-    return P.handlersOf(W.Members, W.Driver);
+    return P.calledBack(W);
   std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key, W.Driver);
   // An irq is known by a number, which has many names: a driver that handles
   // but one means that one.
@@ -263,7 +263,7 @@ void TooEarly::findManaged() {
       return stops(*O) && O->Members == S.Members;
     });
     if (!Undone)
-      for (const Handler *H : P.handlersOf(S.Members, S.Driver))
+      for (const Handler *H : P.calledBack(S))
         AtRelease.push_back({H, Call.Callee, Call.Where, S.Function});
   }
 }

@@ -79,6 +79,39 @@ bool FunctionRun::differInTestedFlag(const Env &A, const Env &B) const {
   });
 }
 
+/// Whether \p Round has come back to \p Head for what an argument says, with a
+/// variable set that the loop only ever sets to that constant, and \p Other has
+/// not: `retry: if (locks) lock(); if (!held && !locks) { locks = true; goto
+/// retry; }`.
+bool FunctionRun::retriesForArgument(unsigned Head, const Env &Round,
+                                     const Env &Other) const {
+  bool OfArgument = llvm::any_of(Round.facts(), [&](const Env::Known &K) {
+    const Term &X = T[K.Value];
+    return X.Kind == TermKind::Param && X.A < F.ParamIsPointer.size() &&
+           !F.ParamIsPointer[X.A] && !K.In.contains(Other.range(K.Value));
+  });
+  if (!OfArgument)
+    return false;
+  auto SetsAlone = [&](TermId Place, TermId Value) {
+    bool Sets = false;
+    for (unsigned Block = Head; Block <= LoopEnd[Head]; ++Block)
+      for (const Instr &I : F.Blocks[Block].Instrs)
+        if (I.Do == Instr::Kind::Assign && I.Place == Place) {
+          if (I.Value != Value)
+            return false;
+          Sets = true;
+        }
+    return Sets;
+  };
+  for (unsigned I : Ahead[Head].Places) {
+    TermId Place = TestedPlaces[I], Value = Round.read(Place);
+    if (T[Place].Kind == TermKind::Local && T[Value].Kind == TermKind::Const &&
+        Other.read(Place) != Value && SetsAlone(Place, Value))
+      return true;
+  }
+  return false;
+}
+
 /// Whether a branch ahead tests the bits \p Mask of \p Member, or all of it.
 bool FunctionRun::isTestedAhead(unsigned Block, FieldId Member,
                                 uint64_t Mask) const {
@@ -290,9 +323,8 @@ void FunctionRun::forgetOther(const Env::Known &Known, State &S) const {
   for (TermId Pointer : {X.A, X.B})
     if (T[Pointer].Kind == TermKind::Load)
       llvm::erase_if(S.Free, [&](const FreeLock &L) {
-        return T.any(L.Lock, [&](const Term &, TermId Part) {
-          return Part == Pointer;
-        });
+        return T.any(
+            L.Lock, [&](const Term &, TermId Part) { return Part == Pointer; });
       });
 }
 
@@ -306,6 +338,9 @@ bool FunctionRun::staysApart(unsigned Block, const PathState &A,
     return true;
   if (!BackEdge &&
       (differInTestedFlag(A.E, B.E) || differInTestedFlag(B.E, A.E)))
+    return true;
+  if (BackEdge && (retriesForArgument(Block, B.E, A.E) ||
+                   retriesForArgument(Block, A.E, B.E)))
     return true;
   if (isLockHelper() && differForCallers(A.E, B.E))
     return true;

@@ -258,6 +258,8 @@ private:
   bool differForCallers(const Env &A, const Env &B) const;
   bool differInArguments(const Env &A, const Env &B) const;
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
+  bool retriesForArgument(unsigned Head, const Env &Round,
+                          const Env &Other) const;
   bool differInTestedFlag(const Env &A, const Env &B) const;
   unsigned differencesInTested(const Env &A, const Env &B, unsigned Block,
                                unsigned Most) const;

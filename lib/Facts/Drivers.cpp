@@ -36,6 +36,5 @@ const llvm::StringSet<> &Drivers::reachedFrom(llvm::StringRef From) const {
 }
 
 bool Drivers::meet(llvm::StringRef A, llvm::StringRef B) const {
-  return A == B || A.empty() || B.empty() || reachedFrom(A).contains(B) ||
-         reachedFrom(B).contains(A);
+  return A == B || A.empty() || B.empty() || reach(A, B) || reach(B, A);
 }

@@ -21,6 +21,11 @@ public:
   /// \p User calls functions of \p Used.
   void uses(llvm::StringRef User, llvm::StringRef Used);
 
+  /// Whether \p User uses \p Other, at least by way of third ones.
+  bool reach(llvm::StringRef User, llvm::StringRef Other) const {
+    return reachedFrom(User).contains(Other);
+  }
+
   /// Whether code of both may meet the same objects: one of them uses the other
   /// one, at least by way of third ones. The kernel itself, "", meets all.
   bool meet(llvm::StringRef A, llvm::StringRef B) const;

@@ -38,7 +38,6 @@ static bool needsNoLock(const ModelReader &R, const Effect &E) {
   return E.Type != AnyLockType && R.types()[E.Type].Waits == Waiting::None;
 }
 
-LLVM_YAML_IS_SEQUENCE_VECTOR(DeclaredName)
 LLVM_YAML_IS_SEQUENCE_VECTOR(PassedOperand)
 
 namespace llvm::yaml {

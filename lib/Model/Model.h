@@ -105,6 +105,13 @@ public:
     return Embedded.contains(Record);
   }
 
+  /// Whether the orders of the locks that are this member say nothing: lockdep
+  /// is told to validate none (lockdep_set_novalidate_class()).
+  bool isNoValidate(llvm::StringRef Record, llvm::StringRef Field) const {
+    return !NoValidate.empty() &&
+           NoValidate.contains((Record + "." + Field).str());
+  }
+
   /// Whether some entry names the variable \p Name of the kernel's.
   bool namesGlobal(llvm::StringRef Name) const {
     return Globals.contains(Name);
@@ -133,6 +140,7 @@ private:
   llvm::StringMap<CallModel> Learnt;
   llvm::StringMap<CallbackModel> LearntMembers; ///< By "struct.member".
   llvm::StringSet<> Embedded;
+  llvm::StringSet<> NoValidate; ///< By "struct.member".
   llvm::StringSet<> Globals;
   llvm::StringSet<> Watched;
   llvm::VersionTuple Release;

@@ -148,9 +148,10 @@ template <> struct MappingTraits<CallEntry> {
 template <> struct MappingTraits<ModelFile> {
   static void mapping(IO &IO, ModelFile &) {
     KeyReader Keys(
-        IO,
-        "version, learnt, locks, embedded, calls, callbacks, gfp-parameters");
+        IO, "version, learnt, locks, embedded, novalidate, calls, callbacks, "
+            "gfp-parameters");
     std::vector<Identifier> Embedded;
+    std::vector<DeclaredName> NoValidate;
     std::vector<CallbackEntry> Callbacks;
     unsigned Version = 0;
     std::vector<LockTypeEntry> Locks;
@@ -166,6 +167,9 @@ template <> struct MappingTraits<ModelFile> {
     if (Keys.optional("embedded", Embedded))
       for (const Identifier &Record : Embedded)
         ModelReader::of(IO).addEmbedded(Record.Text);
+    if (Keys.optional("novalidate", NoValidate))
+      for (const DeclaredName &Member : NoValidate)
+        ModelReader::of(IO).addNoValidate(Member.Text);
     Keys.optional("calls", Calls);
     Keys.optional("callbacks", Callbacks);
     if (Keys.optional("gfp-parameters", GfpParameters))

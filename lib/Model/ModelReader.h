@@ -62,6 +62,7 @@ public:
   /// A row for a call, or for a member as "struct.member".
   void addCallback(StringRef Name, const CallbackModel &What);
   void addEmbedded(StringRef Record) { M.Embedded.insert(Record); }
+  void addNoValidate(StringRef Member) { M.NoValidate.insert(Member); }
 
   /// The line of what is being read.
   unsigned currentLine(llvm::yaml::IO &IO);
@@ -168,6 +169,7 @@ private:
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(locklint::CallbackEntry)
 LLVM_YAML_IS_SEQUENCE_VECTOR(locklint::Identifier)
+LLVM_YAML_IS_SEQUENCE_VECTOR(locklint::DeclaredName)
 
 namespace llvm::yaml {
 

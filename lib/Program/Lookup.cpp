@@ -12,6 +12,7 @@
 
 #include "Program/Program.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 
 using namespace locklint;
 
@@ -28,11 +29,24 @@ std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
   return Found;
 }
 
+bool Program::isOfSamePart(const Handler &H, llvm::StringRef Driver,
+                           SiteId Where) const {
+  auto Directory = [](const Location &L) {
+    return llvm::sys::path::parent_path(L.File);
+  };
+  return H.Driver == Driver &&
+         (!Driver.empty() ||
+          Directory(H.Where) == Directory(Sites[Where].Where));
+}
+
 std::vector<const Handler *>
-Program::handlersOf(llvm::ArrayRef<std::string> Members,
-                    llvm::StringRef Driver) const {
+Program::calledBack(const HandlerCall &Call) const {
+  auto Calls = [&](const Handler &H) {
+    return isOfSamePart(H, Call.Driver, Call.Where) ||
+           (!Call.Driver.empty() && All.reach(H.Driver, Call.Driver));
+  };
   std::vector<const Handler *> Found;
-  for (llvm::StringRef Member : Members) {
+  for (llvm::StringRef Member : Call.Members) {
     auto [Record, Field] = Member.split('.');
     std::vector<std::pair<size_t, const Handler *>> OfMember;
     for (const CallbackModel &Row : M.callbacks(Record, Field))
@@ -40,7 +54,7 @@ Program::handlersOf(llvm::ArrayRef<std::string> Members,
         llvm::append_range(OfMember, Known->second);
     llvm::sort(OfMember);
     for (auto [Number, H] : OfMember)
-      if (All.meet(H->Driver, Driver))
+      if (Calls(*H))
         Found.push_back(H);
   }
   return Found;

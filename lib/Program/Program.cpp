@@ -187,6 +187,14 @@ void Program::use(const EventView &V, ClassId Class) {
     Uses[It->second] = std::move(U);
 }
 
+bool Program::isNoValidate(ObjectId Lock) const {
+  if (Terms[Lock].Kind != TermKind::Field)
+    return false;
+  const FieldInfo &F = Terms.field(Terms[Lock].member());
+  llvm::StringRef Record = F.Record;
+  return Record.consume_front("struct ") && M.isNoValidate(Record, F.Name);
+}
+
 void Program::order(const EventView &V, ClassId Class, bool Root) {
   const Event &E = V.Ev;
   // read_lock_is_recursive() (kernel/locking/lockdep.c) asks for the context,
@@ -194,12 +202,12 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
   bool Reader =
       E.Mode == LockMode::Read && M.type(E.Type).Recursive == Recursion::Read;
   // Who only tries does not wait.
-  if (E.Try || (Reader && !Root))
+  if (E.Try || (Reader && !Root) || isNoValidate(E.Lock))
     return;
   for (const HeldLock &H : V.Before.Held) {
     ClassId From = classOf(H.Lock, H.Subclass);
     if (!From || !H.certain() || H.Type == AnyLockType ||
-        M.type(H.Type).Waits == Waiting::None)
+        M.type(H.Type).Waits == Waiting::None || isNoValidate(H.Lock))
       continue;
     // Where the mode is that of locks that spin, nothing sleeps.
     if (H.ByMode && M.type(E.Type).Waits == Waiting::Sleep)

@@ -87,10 +87,14 @@ public:
   /// if \p Driver makes it.
   std::vector<const Handler *> handlersOf(HandlerKind Kind, llvm::StringRef Key,
                                           llvm::StringRef Driver) const;
-  /// The handlers that are set in such members, "struct.member", if \p Driver
-  /// makes a call that calls them back.
-  std::vector<const Handler *> handlersOf(llvm::ArrayRef<std::string> Members,
-                                          llvm::StringRef Driver) const;
+  /// Whether \p H is of the code that makes the call at \p Where for \p Driver:
+  /// of that driver, or, as the kernel itself consists of many parts, of the
+  /// same directory.
+  bool isOfSamePart(const Handler &H, llvm::StringRef Driver,
+                    SiteId Where) const;
+  /// The handlers that are set in the members of \p Call, which calls them
+  /// back: those of the code that makes it, or of what uses that.
+  std::vector<const Handler *> calledBack(const HandlerCall &Call) const;
   /// Whether \p T may be of the lock \p L. Locks that one place initialises are
   /// of one class for lockdep, and yet two where they are different members.
   bool mayBeOne(const HandlerTake &T, const OrderEdge::End &L) const {
@@ -102,6 +106,8 @@ public:
   bool mayMeet(ClassId Class, llvm::StringRef A, llvm::StringRef B) const {
     return isOne(Class) || All.meet(A, B);
   }
+  /// Whether the order of \p Lock and others says nothing, as lockdep is told.
+  bool isNoValidate(ObjectId Lock) const;
   /// Whether \p Class has but one lock, a variable.
   bool isOne(ClassId Class) const { return IsOne[Class.number()]; }
   /// What handlers' objects are told apart by, see Handler::Key.

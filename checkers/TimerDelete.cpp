@@ -67,22 +67,43 @@ private:
     return F;
   }
 
+  /// The member of the whole object, in which others may be nested, that leads
+  /// to \p Place; none: it is an object itself.
+  static std::optional<FieldId> outermost(const TermTable &Terms,
+                                          TermId Place) {
+    std::optional<FieldId> Member;
+    for (; Terms[Place].Kind == TermKind::Field ||
+           Terms[Place].Kind == TermKind::Index;
+         Place = Terms[Place].A)
+      if (Terms[Place].Kind == TermKind::Field)
+        Member = Terms[Place].member();
+    return Member;
+  }
+
+  /// Whether \p W waits for the callbacks of a device that lies in one struct,
+  /// and \p T is of a lock in another struct, in which that callback's device
+  /// lies: an attribute of a device of another kind.
+  static bool isOfOtherKind(const HandlerCall &W, const HandlerTake &T,
+                            const TermTable &Terms) {
+    const Term &Object = Terms[Terms.objectOf(T.Lock)];
+    const Term &Device =
+        Object.Kind == TermKind::Binary && Object.Op == TermOp::Add
+            ? Terms[Object.A]
+            : Object;
+    std::optional<FieldId> Waits = outermost(Terms, W.Object),
+                           Takes = outermost(Terms, T.Lock);
+    bool IsPassed = Device.Kind == TermKind::Param && Device.A == 0;
+    return !W.Members.empty() && (IsPassed || Terms.isVague(T.Lock)) && Waits &&
+           Takes && !Terms.areOfOneStruct(*Waits, *Takes);
+  }
+
   /// Whether what \p W waits for may be another object than the one whose lock
   /// \p Held is, while the handler waits, by \p T, for its own object's: one
   /// leads to the other, as a child does to its parent, or a loop has found it.
   static bool isOfAnother(const HandlerCall &W, ObjectId Held,
                           const HandlerTake &T, const TermTable &Terms) {
-    // The member of the whole object, in which others may be nested.
-    auto Outermost = [&](TermId Place) -> std::optional<FieldId> {
-      std::optional<FieldId> Member;
-      for (; Terms[Place].Kind == TermKind::Field ||
-             Terms[Place].Kind == TermKind::Index;
-           Place = Terms[Place].A)
-        if (Terms[Place].Kind == TermKind::Field)
-          Member = Terms[Place].member();
-      return Member;
-    };
-    std::optional<FieldId> Waits = Outermost(W.Object), Holds = Outermost(Held);
+    std::optional<FieldId> Waits = outermost(Terms, W.Object),
+                           Holds = outermost(Terms, Held);
     TermId Object = Terms.objectOf(W.Object), Owner = Terms.objectOf(Held);
     if (!Waits || !Holds || !Terms.areOfOneStruct(*Waits, *Holds) ||
         Object == Owner ||
@@ -122,6 +143,7 @@ private:
         for (const HandlerTake &T :
              llvm::make_pointee_range(P.takesOf(H->Address))) {
           if (!P.mayBeOne(T, L) || isCalled(*H, L.Where, C) ||
+              isOfOtherKind(W, T, C.Terms) ||
               (T.Mode == LockMode::Read && L.Mode == LockMode::Read))
             continue;
           // A queue is no proof: its work may be stopped by then; the function

@@ -33,7 +33,7 @@ static bool impliedByOthers(const TermTable &T, const Fact &K,
 static constexpr unsigned MaxEvents = 96;
 /// Calls between a function and what happens below it. Functions that call each
 /// other make longer chains, which say nothing new.
-static constexpr unsigned MaxDepth = 24;
+static constexpr unsigned MaxDepth = 8;
 /// The same for calls through pointers that were read from memory which was
 /// found by memory: few callers know what is there.
 static constexpr unsigned MaxPointerDepth = 3;

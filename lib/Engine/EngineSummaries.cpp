@@ -387,9 +387,9 @@ PointerTargets::Called FunctionRun::targets(const CallInstr &C,
     return {};
   FieldId Member = T[X.A].member();
   PointerTargets::Called Found =
-      En.Targets->find(Member, C.Args.size(), F.Driver, *En.Linked);
+      En.Targets->find(Member, C.Args.size(), F.Driver, F.Where, *En.Linked);
   // A table that is named has one of them.
-  Found.Alternatives = !Found.Functions.empty() &&
+  Found.Alternatives = !Found.Functions.empty() && !Found.Foreign &&
                        En.Targets->isOneOf(Member, T, F.Where) &&
                        !T.contains(X.A, TermKind::Global);
   return Found;
@@ -436,6 +436,8 @@ static bool isCertain(const CallerEvent &N) {
 void FunctionRun::replayTargets(const CallInstr &C,
                                 const PointerTargets::Called &Called,
                                 const PathState &P) {
+  if (Called.Functions.empty())
+    return;
   auto Sleeps = [&](unsigned Number) {
     const Summary *S = Callees(Number).Sum;
     return S && !S->Unknown && llvm::any_of(S->Events, [](auto &N) {
@@ -448,6 +450,12 @@ void FunctionRun::replayTargets(const CallInstr &C,
   for (TermId A : C.Args)
     Args.push_back(P.E.eval(A));
   TermId Pointer = P.E.eval(C.Pointer);
+  // Where the model says in which context the member is called, its functions
+  // themselves are told what they must not do there.
+  const FieldInfo &Member = T.field(T[T[Pointer].A].member());
+  llvm::StringRef Record = Member.Record;
+  bool HasRow = Record.consume_front("struct ") &&
+                !M.callbacks(Record, Member.Name).empty();
   for (unsigned Number : Called.Functions) {
     Engine::Callee Known = Callees(Number);
     if (!Known.Sum || Known.Sum->Unknown)
@@ -461,8 +469,8 @@ void FunctionRun::replayTargets(const CallInstr &C,
     if (!Certain && Called.Alternatives && !mayChoose(When, Pointer)) {
       Summary Sure;
       llvm::copy_if(Known.Sum->Events, std::back_inserter(Sure.Events),
-                    [](const CallerEvent &N) {
-                      return (N.Ev.Do == Effect::Action::Sleep ||
+                    [&](const CallerEvent &N) {
+                      return ((N.Ev.Do == Effect::Action::Sleep && !HasRow) ||
                               N.Ev.Do == Effect::Action::Acquire) &&
                              isCertain(N);
                     });

@@ -7,6 +7,7 @@
 
 #include "IR/PointerTargets.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 
 using namespace locklint;
 
@@ -52,7 +53,12 @@ PointerTargets::of(FieldId Member) const {
 
 PointerTargets::Called PointerTargets::find(FieldId Member, unsigned Args,
                                             llvm::StringRef Driver,
+                                            const Location &Caller,
                                             const Drivers &Linked) const {
+  auto Directory = [](const Location &L) {
+    return llvm::sys::path::parent_path(L.File);
+  };
+  size_t OfOthers = 0;
   Called Found;
   auto It = ByMember.find(Member);
   if (It == ByMember.end())
@@ -61,11 +67,15 @@ PointerTargets::Called PointerTargets::find(FieldId Member, unsigned Args,
   for (const Target &T : It->second) {
     if (T.Params != Args || llvm::is_contained(Found.Functions, T.Number))
       continue;
-    if (Linked.meet(Driver, T.Driver))
+    if (Linked.meet(Driver, T.Driver)) {
       Found.Functions.push_back(T.Number);
-    else if (Partial)
+      OfOthers += T.Driver != Driver ||
+                  (Driver.empty() && Directory(T.Where) != Directory(Caller));
+    } else if (Partial)
       return {};
   }
+  Found.Foreign = OfOthers && Driver.empty();
+  Found.Open |= Found.Foreign || (OfOthers && Found.Functions.size() == 1);
   if (Found.Functions.size() > MaxTargets)
     Found.Functions.clear();
   return Found;

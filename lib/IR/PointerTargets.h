@@ -35,6 +35,9 @@ public:
     llvm::SmallVector<unsigned, 2> Functions;
     /// It may lead to other functions, too, that the program does not show.
     bool Open = false;
+    /// The kernel itself calls them, and they are of other parts of it or of
+    /// drivers, each for objects of its own.
+    bool Foreign = false;
     /// It leads to each of them, for one object or another: see isOneOf().
     bool Alternatives = false;
   };
@@ -65,10 +68,12 @@ public:
     return ByMember;
   }
 
-  /// What a call with \p Args arguments, in a part of \p Driver, leads to if
-  /// it calls what \p Member points to.
+  /// What a call with \p Args arguments in the function at \p Caller, a part
+  /// of \p Driver, leads to if it calls what \p Member points to. The kernel
+  /// itself, and a driver that others use, call functions of code that the
+  /// program need not show.
   Called find(FieldId Member, unsigned Args, llvm::StringRef Driver,
-              const Drivers &Linked) const;
+              const Location &Caller, const Drivers &Linked) const;
 
   /// Calls with more targets than this are not followed: each function is
   /// summarised in the place of every call of it.

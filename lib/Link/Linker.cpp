@@ -149,7 +149,8 @@ static void addTargets(const UnitIR &Unit, UnitFunction &F,
     for (const CallInstr &C : F.IR->Calls)
       if (C.Name.empty())
         for (unsigned Number :
-             Unit.Targets.find(Member, C.Args.size(), F.Driver, Unit.Linked)
+             Unit.Targets
+                 .find(Member, C.Args.size(), F.Driver, F.Where, Unit.Linked)
                  .Functions)
           if (!llvm::is_contained(F.Callees, Number))
             F.Callees.push_back(Number);

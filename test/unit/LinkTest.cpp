@@ -59,16 +59,42 @@ TEST(PointerTargets, AreThoseOfRelatedDrivers) {
   P.add(Start, {2, 2, "two", {}});
   P.add(Start, {3, 1, "two", {}});
   using Numbers = llvm::SmallVector<unsigned, 2>;
-  EXPECT_EQ(P.find(Start, 2, "core", D).Functions, Numbers({1, 2}));
-  EXPECT_EQ(P.find(Start, 2, "one", D).Functions, Numbers({1}));
+  EXPECT_EQ(P.find(Start, 2, "core", {"main/core.c", 1, 1}, D).Functions,
+            Numbers({1, 2}));
+  EXPECT_EQ(P.find(Start, 2, "one", {"main/one.c", 1, 1}, D).Functions,
+            Numbers({1}));
   // Who takes another number of arguments is not called.
-  EXPECT_EQ(P.find(Start, 1, "core", D).Functions, Numbers({3}));
-  EXPECT_FALSE(P.find(Start, 2, "core", D).Open);
+  EXPECT_EQ(P.find(Start, 1, "core", {"main/core.c", 1, 1}, D).Functions,
+            Numbers({3}));
+  EXPECT_FALSE(P.find(Start, 2, "core", {"main/core.c", 1, 1}, D).Open);
   P.addUnknown(Start);
-  EXPECT_TRUE(P.find(Start, 2, "core", D).Open);
+  EXPECT_TRUE(P.find(Start, 2, "core", {"main/core.c", 1, 1}, D).Open);
   FieldId Stop = T.fieldId("struct ops", "stop", 8);
   EXPECT_FALSE(P.mayPoint(Stop));
-  EXPECT_TRUE(P.find(Stop, 2, "core", D).Functions.empty());
+  EXPECT_TRUE(
+      P.find(Stop, 2, "core", {"main/core.c", 1, 1}, D).Functions.empty());
+}
+
+TEST(PointerTargets, OfOthersNeedNotBeAll) {
+  TermTable T;
+  FieldId Start = T.fieldId("struct ops", "start", 0);
+  FieldId Stop = T.fieldId("struct ops", "stop", 8);
+  Drivers D;
+  D.uses("one", "core");
+  Location Here = {"main/core.c", 1, 1};
+  PointerTargets P;
+  P.add(Start, {1, 0, "", {"main/table.c", 1, 1}});
+  EXPECT_FALSE(P.find(Start, 0, "", Here, D).Open);
+  EXPECT_FALSE(P.find(Start, 0, "", Here, D).Foreign);
+  // Another part of the kernel's.
+  P.add(Start, {2, 0, "", {"other/table.c", 1, 1}});
+  EXPECT_TRUE(P.find(Start, 0, "", Here, D).Open);
+  EXPECT_TRUE(P.find(Start, 0, "", Here, D).Foreign);
+  // The only driver that is shown.
+  P.add(Stop, {3, 0, "one", {"one/table.c", 1, 1}});
+  EXPECT_TRUE(P.find(Stop, 0, "core", Here, D).Open);
+  EXPECT_FALSE(P.find(Stop, 0, "core", Here, D).Foreign);
+  EXPECT_FALSE(P.find(Stop, 0, "one", Here, D).Open);
 }
 
 TEST(PointerTargets, TooManySayNothing) {
@@ -78,10 +104,10 @@ TEST(PointerTargets, TooManySayNothing) {
   PointerTargets P;
   for (unsigned Number = 1; Number <= PointerTargets::MaxTargets; ++Number)
     P.add(Start, {Number, 0, "", {}});
-  EXPECT_EQ(P.find(Start, 0, "", D).Functions.size(),
+  EXPECT_EQ(P.find(Start, 0, "", {"main/.c", 1, 1}, D).Functions.size(),
             size_t(PointerTargets::MaxTargets));
   P.add(Start, {99, 0, "", {}});
-  EXPECT_TRUE(P.find(Start, 0, "", D).Functions.empty());
+  EXPECT_TRUE(P.find(Start, 0, "", {"main/.c", 1, 1}, D).Functions.empty());
 }
 
 TEST(PointerTargets, OfTablesAreAllCalledButByDrivers) {

@@ -4,8 +4,8 @@
 usage: link.py --locklint=PROGRAM DIRECTORY [--strict] [--checks=RULE,...]
                [--model=FILE]
 
-All .c files of the directory are one program. The expectations are those of
-check.py, and need the other files: with --separate none of them may be found,
+All .c files of the directory and of those in it are one program. The
+expectations are those of check.py, and need the other files: with --separate none of them may be found,
 unless they say otherwise:
 
     msleep(1); // expect(alone, too): sleep-in-atomic: 'msleep' may sleep
@@ -76,7 +76,8 @@ def main():
     parser.add_argument("--model")
     parser.add_argument("directory")
     options = parser.parse_args()
-    files = sorted(glob.glob(os.path.join(options.directory, "*.c")))
+    files = sorted(glob.glob(os.path.join(options.directory, "**", "*.c"),
+                             recursive=True))
     problems = []
     outputs = {}
     try:

@@ -77,15 +77,35 @@ private:
       // devm_work_autocancel() and its like cancel it then.
       if (H->Call.starts_with("devm_"))
         return false;
+    if (isArmedAtOnce(P, D, C))
+      return false;
     for (const Handler *H : P.handlersOf(D.Kind, D.Key, D.Driver)) {
       // The kernel knows its own: dev->power.suspend_timer, say.
-      bool OfKernel =
-          H->Driver.empty() && !P.isOfSamePart(*H, D.Driver, D.Where);
+      bool OfKernel = Drivers::isBuiltIn(H->Driver) &&
+                      !P.isOfSamePart(*H, D.Driver, D.Where);
       if (!OfKernel && (checkRearmed(P, D, *H, Emptied, C) ||
                         (!Emptied && checkGone(P, D, *H, C))))
         return true;
     }
     return false;
+  }
+
+  /// Whether the function that has made the deletion \p D schedules the same
+  /// handler again: it has been deleted to be set to another time.
+  static bool isArmedAtOnce(const Program &P, const HandlerCall &D,
+                            const RuleContext &C) {
+    auto IsBeside = [&](SiteId A, SiteId B) {
+      for (; C.Sites[A].Next && C.Sites[B].Next;
+           A = C.Sites[A].Next, B = C.Sites[B].Next)
+        if (C.Sites[A].Where != C.Sites[B].Where)
+          return false;
+      return !C.Sites[A].Next && !C.Sites[B].Next;
+    };
+    return llvm::any_of(P.of(D.Driver).Calls, [&](const HandlerCall *A) {
+      return A->Do == Effect::Action::Arm && A->Kind == D.Kind &&
+             A->In == D.In && Program::sameObject(A->Key, D.Key) &&
+             IsBeside(A->Where, D.Where);
+    });
   }
 
   /// At the deletion, for that is what to change: one finding, however many

@@ -58,6 +58,17 @@ bool FunctionRun::differForCallers(const Env &A, const Env &B) const {
   });
 }
 
+/// Whether \p A has changed the caller's variable that an argument points to
+/// because of what it was, and \p B has left it: `if (!*timeout) return
+/// -EAGAIN; *timeout = schedule_timeout(*timeout);`.
+bool FunctionRun::changesPassed(const Env &A, const Env &B) const {
+  return llvm::any_of(A.facts(), [&](const Env::Known &K) {
+    const Term &X = T[K.Value];
+    return X.Kind == TermKind::Load && T[X.A].Kind == TermKind::Param &&
+           A.read(X.A) != K.Value && B.read(X.A) == K.Value;
+  });
+}
+
 /// Whether \p A has set the flag at \p Place to a constant that it need not
 /// have in \p B, or to what is true of one of them alone.
 bool FunctionRun::differInFlag(const Env &A, const Env &B, TermId Place) const {
@@ -343,6 +354,8 @@ bool FunctionRun::staysApart(unsigned Block, const PathState &A,
                    retriesForArgument(Block, A.E, B.E)))
     return true;
   if (isLockHelper() && differForCallers(A.E, B.E))
+    return true;
+  if (Block == F.Exit && (changesPassed(A.E, B.E) || changesPassed(B.E, A.E)))
     return true;
   // Where nothing is locked since there is nothing to lock, and where another
   // argument says so: whoever has locked it knows better.

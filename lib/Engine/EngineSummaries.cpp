@@ -11,12 +11,8 @@
 
 using namespace locklint;
 
-namespace {
 /// A function that calls one pointer may be what another one points to.
-constexpr unsigned MaxFollowed = 4;
-/// Conditions that callers get of one event.
-constexpr unsigned MaxConditions = 8;
-} // namespace
+static constexpr unsigned MaxFollowed = 4;
 
 /// Whether the caller has asked another object for the same flag.
 bool FunctionRun::asksAnother(TermId Test, const Env &Caller) const {
@@ -277,6 +273,15 @@ static bool readsBuffer(const TermTable &T, TermId Value) {
          T[Buffer].Kind != TermKind::Global;
 }
 
+/// Whether \p Value is computed from a parameter to which paths that have met
+/// gave different values: `if (!splice) flags &= ~SPLICE;`. It still says what
+/// the caller wants.
+bool FunctionRun::isChangedParameter(TermId Value) const {
+  return T.any(Value, [&](const Term &X, TermId) {
+    return X.Kind == TermKind::Phi && llvm::is_contained(F.ParamPlaces, X.B);
+  });
+}
+
 /// One of these conditions; false if it does not hold.
 bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
                       Asking &Of) {
@@ -294,7 +299,8 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
   // word, or a bool that the caller asked another object for. A test of an
   // argument is the caller's doing: who cannot tell must not be blamed.
   bool OfArgument = asksForMode(T, K) &&
-                    !testsStatus(T, Value, En.Options.DirectReclaim) &&
+                    (isChangedParameter(Value) ||
+                     !testsStatus(T, Value, En.Options.DirectReclaim)) &&
                     !readsBuffer(T, Value);
   // Nor is a second release definite: it may depend on the first. What asks
   // for bits is for the first caller to judge that is a callback.
@@ -307,10 +313,8 @@ bool FunctionRun::ask(const Calling &Call, const CallerEvent &N, const Fact &K,
       T.testsBits(K.Value))
     Of.Definite = false;
   if (exportable(Value)) {
-    if (Of.Open.If.size() < MaxConditions)
-      Of.Open.If.push_back({Value, K.In});
-    else
-      Of.Open.Doubtful |= OfArgument;
+    if (!addCondition({Value, K.In}, Of.Open.If))
+      Of.Open.Doubtful |= OfArgument || T.testsBits(K.Value);
     return true;
   }
   if (OfArgument)

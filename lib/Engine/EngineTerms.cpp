@@ -131,8 +131,36 @@ void FunctionRun::addAnswered(TermId Value, const Range &In, const Env &Here,
         Out.Reported.push_back(Object);
 }
 
+FunctionRun::Decides FunctionRun::decidesForCallers(const Fact &K) const {
+  const Term &X = T[K.Value];
+  // `f == known ? known(x) : f(x)`
+  bool AsksForFunction =
+      X.Kind == TermKind::Binary && X.Op == TermOp::Eq &&
+      (T[X.A].Kind == TermKind::Function || T[X.B].Kind == TermKind::Function);
+  if (asksForMode(T, K) || T.boolMember(K.Value) || AsksForFunction)
+    return Decides::Mode;
+  return T.testsBits(K.Value) ? Decides::Bits : Decides::Other;
+}
+
+/// Adds \p Asked to \p If; false if these are as many as callers get. A mode
+/// is more than whichever of the path's own tests has come last.
+bool FunctionRun::addCondition(const Fact &Asked,
+                               llvm::SmallVectorImpl<Fact> &If) const {
+  if (If.size() < MaxConditions) {
+    If.push_back(Asked);
+    return true;
+  }
+  auto Matters = [&](const Fact &K) {
+    return decidesForCallers(K) != Decides::Other;
+  };
+  auto Least = llvm::find_if_not(llvm::reverse(If), Matters);
+  if (!Matters(Asked) || Least == If.rend())
+    return false;
+  *Least = Asked;
+  return true;
+}
+
 FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
-  constexpr unsigned Most = 8;
   Conditions All;
   llvm::SmallVector<Fact, 2> &Out = All.If;
   // Modes come first: the number of conditions that callers get is limited.
@@ -151,20 +179,25 @@ FunctionRun::Conditions FunctionRun::conditionsOf(const PathState &P) {
       All.NonNull |= nonNullBit(T[K.Value].A);
       continue;
     }
-    if (asksForMode(T, Found) || T.boolMember(K.Value))
+    switch (decidesForCallers(Found)) {
+    case Decides::Mode:
       Out.push_back(Found);
-    else if (T.testsBits(K.Value))
+      break;
+    case Decides::Bits:
       Bits.push_back(Found);
-    else
+      break;
+    case Decides::Other:
       Others.push_back(Found);
+      break;
+    }
   }
   All.LastRef = lastReference(P.E, All.Counts);
   for (Mode &M : All.Unnamed)
     M.OfPath = true;
   Out.append(Bits.begin(), Bits.end());
   Out.append(Others.begin(), Others.end());
-  if (Out.size() > Most)
-    Out.resize(Most);
+  if (Out.size() > MaxConditions)
+    Out.resize(MaxConditions);
   return All;
 }
 

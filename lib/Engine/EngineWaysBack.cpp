@@ -38,6 +38,7 @@ private:
   bool branchTellsApart(const Env &A, const Env &B) const;
   bool choosesLock() const;
   bool leadsElsewhere(const Env &A, const Env &B) const;
+  bool answersByArgument(const Env &A, const Env &B) const;
   bool resetsFlag(TermId Place, TermId Value, const Env &E) const;
 
   TermId translate(TermId Id) const { return Run.translate(Id, C, Args, P.E); }
@@ -160,11 +161,12 @@ bool FunctionRun::WaysBack::meets(const ExitCase &X, Env &E) const {
   for (const Fact &K : X.If) {
     TermId Value = translate(K.Value);
     int D = holds(K, Value, P.E);
-    if (D == 0 || !E.restrict(Value, K.In, Run.Now))
-      return false;
-    // A caller's own condition, learnt from the way the callee came back.
+    // A caller's own condition, learnt from the way the callee came back; what
+    // it says of its parts, as of n in `n != 0`, has to be learnt first.
     if (D < 0 && (K.In.zero() || K.In.NonZero) &&
         !E.assume(Value, !K.In.zero(), Run.Now))
+      return false;
+    if (D == 0 || !E.restrict(Value, K.In, Run.Now))
       return false;
   }
   return E.agree();
@@ -322,6 +324,17 @@ bool FunctionRun::WaysBack::leadsElsewhere(const Env &A, const Env &B) const {
   return X != Y && T.isAddress(X) && T.isAddress(Y);
 }
 
+/// Whether the callee has returned a constant in one of the two ways, and
+/// another value in the other, because an argument of the caller's asks for it:
+/// `timeout = noblock ? 0 : s->timeout;` in a helper.
+bool FunctionRun::WaysBack::answersByArgument(const Env &A,
+                                              const Env &B) const {
+  TermId X = A.eval(T.result(C.Number, 0)), Y = B.eval(T.result(C.Number, 0));
+  auto IsConstant = [](const Range &R) { return R.Lo == R.Hi; };
+  return X != Y && (IsConstant(A.range(X)) || IsConstant(B.range(Y))) &&
+         Run.differInArguments(A, B);
+}
+
 FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
   Paths Ways = From, After;
   llvm::SmallVector<bool, 4> Met; // By After's index.
@@ -342,6 +355,7 @@ FunctionRun::Paths FunctionRun::WaysBack::merge(const Paths &From) const {
     auto *Like = llvm::find_if(After, [&](const PathState &O) {
       return O.S.same(Q.S) && !branchTellsApart(Q.E, O.E) &&
              !(Chooses && leadsElsewhere(Q.E, O.E)) &&
+             !(After.size() < MaxSplit && answersByArgument(O.E, Q.E)) &&
              (After.size() >= MaxSplit ||
               !Run.differInTested(O.E, Q.E, Run.Now));
     });

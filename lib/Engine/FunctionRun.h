@@ -54,6 +54,8 @@ public:
 private:
   /// States at a block that differ in what is known of values alone.
   static constexpr unsigned MaxSplit = 16;
+  /// Conditions that callers get of one event.
+  static constexpr unsigned MaxConditions = 8;
   /// Blocks of a lock helper, whose paths are kept apart for its callers.
   static constexpr unsigned MaxHelper = 16;
   /// Blocks of a function whose paths are all kept apart.
@@ -223,6 +225,8 @@ private:
                             const CallerEvent &N, const Conditions &When,
                             bool OfMode);
   bool isToldByNull(const Summary &Callee, unsigned Param) const;
+  bool isChangedParameter(TermId Value) const;
+  bool addCondition(const Fact &Asked, llvm::SmallVectorImpl<Fact> &If) const;
   bool ask(const Calling &Call, const CallerEvent &N, const Fact &K,
            Asking &Of);
   static int holds(const Fact &K, TermId Value, const Env &Values);
@@ -256,6 +260,7 @@ private:
   }
   bool differInNull(const Env &A, const Env &B) const;
   bool differForCallers(const Env &A, const Env &B) const;
+  bool changesPassed(const Env &A, const Env &B) const;
   bool differInArguments(const Env &A, const Env &B) const;
   bool differInFlag(const Env &A, const Env &B, TermId Place) const;
   bool retriesForArgument(unsigned Head, const Env &Round,
@@ -283,6 +288,10 @@ private:
   void keepUntilNextCall(Summary &Out) const;
   llvm::SmallVector<TermId, 1> leadingToLocks(const PathState &P,
                                               TermId Returned) const;
+  /// How much callers can tell by a condition: the mode that they ask for, bits
+  /// of a flags word, or any other test. Their number is limited.
+  enum class Decides { Mode, Bits, Other };
+  Decides decidesForCallers(const Fact &K) const;
   Conditions conditionsOf(const PathState &P);
   void addUnnamed(TermId Test, llvm::SmallVectorImpl<Mode> &Out) const;
   SiteId siteOf(const CallInstr &C, llvm::StringRef Object = {});

@@ -30,6 +30,12 @@ public:
   /// one, at least by way of third ones. The kernel itself, "", meets all.
   bool meet(llvm::StringRef A, llvm::StringRef B) const;
 
+  /// Whether \p Driver is built into the kernel: it is named by its directory,
+  /// if it has a name at all.
+  static bool isBuiltIn(llvm::StringRef Driver) {
+    return Driver.empty() || Driver.contains('/');
+  }
+
 private:
   /// The drivers that \p From uses, at least by way of third ones.
   const llvm::StringSet<> &reachedFrom(llvm::StringRef From) const;

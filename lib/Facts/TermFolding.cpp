@@ -95,7 +95,7 @@ static bool isBoolean(const Term &T) {
   }
 }
 
-/// Whether the two are addresses within one object, and differ.
+/// Whether the two are other addresses within one object, or other functions.
 static bool areApart(const TermTable &T, TermId A, TermId B) {
   int64_t OfA = 0, OfB = 0;
   for (auto [Id, Offset] : {std::pair(&A, &OfA), std::pair(&B, &OfB)})
@@ -103,6 +103,8 @@ static bool areApart(const TermTable &T, TermId A, TermId B) {
       *Offset += T.field(T[*Id].member()).Offset;
       *Id = T[*Id].A;
     }
+  if (T[A].Kind == TermKind::Function && T[B].Kind == TermKind::Function)
+    return A != B;
   return A == B && OfA != OfB && !T.isVague(A);
 }
 

@@ -20,6 +20,7 @@ Model::Model(const ModelImage &Base, ArrayRef<ModelImage> Shipped) : Model() {
   Types = std::move(H.Types);
   Embedded.insert(H.Embedded.begin(), H.Embedded.end());
   NoValidate.insert(H.NoValidate.begin(), H.NoValidate.end());
+  Families.insert(H.Families.begin(), H.Families.end());
   Globals.insert(H.Globals.begin(), H.Globals.end());
   Watched.insert(H.Watched.begin(), H.Watched.end());
   Conditional = std::move(H.Conditional);

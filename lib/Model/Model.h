@@ -112,6 +112,12 @@ public:
            NoValidate.contains((Record + "." + Field).str());
   }
 
+  /// Whether the class of the locks in this member is that of the object's
+  /// protocol family: net/core/sock.c:af_family_keys and its like.
+  bool isOfFamily(llvm::StringRef Record, llvm::StringRef Field) const {
+    return !Families.empty() && Families.contains((Record + "." + Field).str());
+  }
+
   /// Whether some entry names the variable \p Name of the kernel's.
   bool namesGlobal(llvm::StringRef Name) const {
     return Globals.contains(Name);
@@ -141,6 +147,7 @@ private:
   llvm::StringMap<CallbackModel> LearntMembers; ///< By "struct.member".
   llvm::StringSet<> Embedded;
   llvm::StringSet<> NoValidate; ///< By "struct.member".
+  llvm::StringSet<> Families;   ///< By "struct.member".
   llvm::StringSet<> Globals;
   llvm::StringSet<> Watched;
   llvm::VersionTuple Release;

@@ -166,8 +166,8 @@ static void transfer(A &Ar, typename A::template Ref<CallbackModel> Row) {
 template <class A>
 static void transfer(A &Ar, typename A::template Ref<ModelImage::Head> H) {
   Ar.list(H.Types, [&](auto &T) { transfer(Ar, T); });
-  for (auto *Names :
-       {&H.Embedded, &H.NoValidate, &H.Globals, &H.Watched, &H.Conditional})
+  for (auto *Names : {&H.Embedded, &H.NoValidate, &H.Families, &H.Globals,
+                      &H.Watched, &H.Conditional})
     Ar.list(*Names, [&](auto &Name) { Ar.string(Name); });
   Ar.number(H.GfpParameters);
 }
@@ -310,6 +310,7 @@ ModelImage::Head ModelImage::headOf(const Model &M) {
   H.Types = M.Types;
   H.Embedded = namesOf(M.Embedded);
   H.NoValidate = namesOf(M.NoValidate);
+  H.Families = namesOf(M.Families);
   H.Globals = namesOf(M.Globals);
   H.Watched = namesOf(M.Watched);
   for (const auto &Entry : M.Rows)

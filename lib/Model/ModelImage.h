@@ -27,7 +27,7 @@ public:
   /// The parts of a model that are not looked up by name.
   struct Head {
     std::vector<LockType> Types;
-    std::vector<std::string> Embedded, NoValidate, Globals, Watched;
+    std::vector<std::string> Embedded, NoValidate, Families, Globals, Watched;
     /// Calls and members whose rows ask something of the unit.
     std::vector<std::string> Conditional;
     bool GfpParameters = false;

@@ -147,11 +147,11 @@ template <> struct MappingTraits<CallEntry> {
 
 template <> struct MappingTraits<ModelFile> {
   static void mapping(IO &IO, ModelFile &) {
-    KeyReader Keys(
-        IO, "version, learnt, locks, embedded, novalidate, calls, callbacks, "
-            "gfp-parameters");
+    KeyReader Keys(IO, "version, learnt, locks, embedded, novalidate, "
+                       "families, calls, callbacks, "
+                       "gfp-parameters");
     std::vector<Identifier> Embedded;
-    std::vector<DeclaredName> NoValidate;
+    std::vector<DeclaredName> NoValidate, Families;
     std::vector<CallbackEntry> Callbacks;
     unsigned Version = 0;
     std::vector<LockTypeEntry> Locks;
@@ -170,6 +170,9 @@ template <> struct MappingTraits<ModelFile> {
     if (Keys.optional("novalidate", NoValidate))
       for (const DeclaredName &Member : NoValidate)
         ModelReader::of(IO).addNoValidate(Member.Text);
+    if (Keys.optional("families", Families))
+      for (const DeclaredName &Member : Families)
+        ModelReader::of(IO).addFamilies(Member.Text);
     Keys.optional("calls", Calls);
     Keys.optional("callbacks", Callbacks);
     if (Keys.optional("gfp-parameters", GfpParameters))

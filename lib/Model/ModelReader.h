@@ -63,6 +63,7 @@ public:
   void addCallback(StringRef Name, const CallbackModel &What);
   void addEmbedded(StringRef Record) { M.Embedded.insert(Record); }
   void addNoValidate(StringRef Member) { M.NoValidate.insert(Member); }
+  void addFamilies(StringRef Member) { M.Families.insert(Member); }
 
   /// The line of what is being read.
   unsigned currentLine(llvm::yaml::IO &IO);

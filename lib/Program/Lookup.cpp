@@ -29,6 +29,27 @@ std::vector<const Handler *> Program::handlersOf(HandlerKind Kind,
   return Found;
 }
 
+/// Whether each protocol has its own class of \p Lock.
+bool Program::isOfFamily(ObjectId Lock) {
+  auto [Known, First] = OfFamily.try_emplace(Lock);
+  for (TermId At = Lock; First && Terms[At].Kind == TermKind::Field;
+       At = Terms[At].A) {
+    const FieldInfo &F = Terms.field(Terms[At].member());
+    llvm::StringRef Record = F.Record;
+    Known->second |=
+        Record.consume_front("struct ") && M.isOfFamily(Record, F.Name);
+  }
+  return Known->second;
+}
+
+bool Program::isNoValidate(ObjectId Lock) const {
+  if (Terms[Lock].Kind != TermKind::Field)
+    return false;
+  const FieldInfo &F = Terms.field(Terms[Lock].member());
+  llvm::StringRef Record = F.Record;
+  return Record.consume_front("struct ") && M.isNoValidate(Record, F.Name);
+}
+
 bool Program::isOfSamePart(const Handler &H, llvm::StringRef Driver,
                            SiteId Where) const {
   auto Directory = [](const Location &L) {
@@ -43,7 +64,8 @@ std::vector<const Handler *>
 Program::calledBack(const HandlerCall &Call) const {
   auto Calls = [&](const Handler &H) {
     return isOfSamePart(H, Call.Driver, Call.Where) ||
-           (!Call.Driver.empty() && All.reach(H.Driver, Call.Driver));
+           (!Drivers::isBuiltIn(Call.Driver) &&
+            All.reach(H.Driver, Call.Driver));
   };
   std::vector<const Handler *> Found;
   for (llvm::StringRef Member : Call.Members) {

@@ -27,16 +27,19 @@ std::string Program::objectKey(ObjectId Object) const {
   return Terms.objectKey(Object);
 }
 
-ClassId Program::classOf(ObjectId Lock, unsigned Subclass) {
+ClassId Program::classOf(ObjectId Lock, unsigned Subclass, SiteId At) {
   if (!Lock)
     return {};
+  bool OfFamily = isOfFamily(Lock);
   auto [Known, First] = ByTerm.try_emplace((uint64_t(Lock) << 8) | Subclass);
-  if (!First)
+  if (!First && !OfFamily)
     return Known->second;
   std::string Name = Terms.className(Lock);
   // Nobody else acquires a lock on the stack.
   if (Name.empty() || llvm::StringRef(Name).starts_with("local "))
     return {};
+  if (OfFamily)
+    Name += (" of " + Sites[At].Where.File).str();
   if (Subclass)
     Name += "/" + std::to_string(Subclass);
   auto [It, New] = Ids.try_emplace(Name, ClassId(Same.size()));
@@ -92,7 +95,7 @@ void Program::link() {
 }
 
 void Program::addCore(const HeldLock &L, const Entry *In) {
-  ClassId Class = classOf(L.Lock, L.Subclass);
+  ClassId Class = classOf(L.Lock, L.Subclass, L.Where);
   bool Hard = In->Start.irqsOff();
   if (!Class || llvm::any_of(Uses, [&](const LockUse &U) {
         return U.Class == Class && U.Driver == In->By->Driver &&
@@ -187,14 +190,6 @@ void Program::use(const EventView &V, ClassId Class) {
     Uses[It->second] = std::move(U);
 }
 
-bool Program::isNoValidate(ObjectId Lock) const {
-  if (Terms[Lock].Kind != TermKind::Field)
-    return false;
-  const FieldInfo &F = Terms.field(Terms[Lock].member());
-  llvm::StringRef Record = F.Record;
-  return Record.consume_front("struct ") && M.isNoValidate(Record, F.Name);
-}
-
 void Program::order(const EventView &V, ClassId Class, bool Root) {
   const Event &E = V.Ev;
   // read_lock_is_recursive() (kernel/locking/lockdep.c) asks for the context,
@@ -205,7 +200,7 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
   if (E.Try || (Reader && !Root) || isNoValidate(E.Lock))
     return;
   for (const HeldLock &H : V.Before.Held) {
-    ClassId From = classOf(H.Lock, H.Subclass);
+    ClassId From = classOf(H.Lock, H.Subclass, V.Ev.Where);
     if (!From || !H.certain() || H.Type == AnyLockType ||
         M.type(H.Type).Waits == Waiting::None || isNoValidate(H.Lock))
       continue;
@@ -230,7 +225,7 @@ void Program::order(const EventView &V, ClassId Class, bool Root) {
     O.Recursive = Reader && (V.Before.inHardirq() || V.Before.inSoftirq() ||
                              V.Before.Bh > 0);
     for (const HeldLock &G : V.Before.Held)
-      if (ClassId Gate = classOf(G.Lock, G.Subclass);
+      if (ClassId Gate = classOf(G.Lock, G.Subclass, V.Ev.Where);
           Gate && Gate != From && G.Mode == LockMode::Write)
         O.Gates.push_back(Gate);
     llvm::sort(O.Gates);
@@ -276,7 +271,7 @@ void Program::enables(const EventView &V) {
   if (!Irqs && !Bh)
     return;
   for (const HeldLock &H : V.Before.Held) {
-    ClassId Class = classOf(H.Lock, H.Subclass);
+    ClassId Class = classOf(H.Lock, H.Subclass, V.Ev.Where);
     // What was acquired to be held with interrupts disabled is for irq-flags.
     if (!Class || !H.certain() || H.FromEntry || H.Var != Variant::Plain ||
         M.type(H.Type).Waits == Waiting::None)
@@ -304,7 +299,7 @@ void Program::enables(const EventView &V) {
 void Program::completion(const EventView &V, bool Root) {
   CompletionCall C;
   C.Do = V.Ev.Do;
-  C.Class = classOf(V.Ev.Lock, 0);
+  C.Class = classOf(V.Ev.Lock, 0, V.Ev.Where);
   C.Object = V.Ev.Lock;
   C.Name = lockName(V.Ev.Lock, V.Ev.Where);
   C.Where = V.Ev.Where;
@@ -314,7 +309,7 @@ void Program::completion(const EventView &V, bool Root) {
   C.Root = Root;
   CompletionKey Key{C.Do, C.Where, C.Object, Root, C.In, C.Function, {}};
   auto Add = [&](const auto &L, unsigned Subclass, bool Released) {
-    ClassId Class = classOf(L.Lock, Subclass);
+    ClassId Class = classOf(L.Lock, Subclass, V.Ev.Where);
     if (!Class || M.type(L.Type).Waits == Waiting::None)
       return;
     C.Locks.push_back(
@@ -388,7 +383,8 @@ void Program::call(const EventView &V, bool Root) {
   if (Named)
     C.Members = *V.Ev.Members;
   for (const HeldLock &H : V.Before.Held)
-    if (ClassId Class = classOf(H.Lock, H.Subclass); Class && H.certain())
+    if (ClassId Class = classOf(H.Lock, H.Subclass, V.Ev.Where);
+        Class && H.certain())
       C.Held.push_back(
           {Class, H.Lock, lockName(H.Lock, H.Where), H.Type, H.Mode, H.Where});
   if (C.Held.empty() && (!Root || C.Do == Effect::Action::CallBack))
@@ -435,7 +431,7 @@ void Program::observe(const EventView &V, bool Root) {
   case Effect::Action::Acquire: {
     if (M.type(V.Ev.Type).Waits == Waiting::None)
       return;
-    ClassId Class = classOf(V.Ev.Lock, V.Ev.Subclass);
+    ClassId Class = classOf(V.Ev.Lock, V.Ev.Subclass, V.Ev.Where);
     if (!Class)
       return;
     if (Root && !V.Doubtful) {
@@ -462,7 +458,7 @@ void Program::observe(const EventView &V, bool Root) {
     // one place initialises is one class, under whatever names.
     SiteId Leaf = Sites.leafId(V.Ev.Where);
     const Term &T = Terms[V.Ev.Lock];
-    if (ClassId Class = classOf(V.Ev.Lock, 0);
+    if (ClassId Class = classOf(V.Ev.Lock, 0, V.Ev.Where);
         Class && Leaf != V.Ev.Where && T.Kind == TermKind::Global)
       InitializedAt.try_emplace(Class, Leaf);
     return;

@@ -46,8 +46,9 @@ public:
   /// nobody in the program calls the function: it shows uses, too.
   void observe(const EventView &V, bool Root);
 
-  /// The class of a lock, as far as a term tells.
-  ClassId classOf(ObjectId Lock, unsigned Subclass);
+  /// The class of a lock, as far as a term tells, and where each protocol has
+  /// its own, the file of the outermost function, which \p At is in.
+  ClassId classOf(ObjectId Lock, unsigned Subclass, SiteId At);
   /// The class after those are joined that one place initialises.
   ClassId resolve(ClassId Class) const;
 
@@ -108,6 +109,7 @@ public:
   }
   /// Whether the order of \p Lock and others says nothing, as lockdep is told.
   bool isNoValidate(ObjectId Lock) const;
+  bool isOfFamily(ObjectId Lock);
   /// Whether \p Class has but one lock, a variable.
   bool isOne(ClassId Class) const { return IsOne[Class.number()]; }
   /// What handlers' objects are told apart by, see Handler::Key.
@@ -332,6 +334,7 @@ private:
   llvm::StringMap<ClassId> Ids;
   /// None where nobody else acquires the lock.
   llvm::DenseMap<uint64_t, ClassId> ByTerm;
+  llvm::DenseMap<ObjectId, bool> OfFamily; ///< By lock.
   /// By class: where a lock of it was initialised.
   llvm::DenseMap<ClassId, SiteId> InitializedAt;
   std::vector<LockUse> Uses;

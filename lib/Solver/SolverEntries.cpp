@@ -452,13 +452,24 @@ bool Solver::keepsOut(const Entry &In, const CallerEvent &N) {
   for (const Fact &K : In.If)
     Begins.restrict(K.Value, K.In, 0);
   auto Asks = [&](const Term &, TermId Id) { return Id == Running; };
+  // Another work than the one that runs.
+  auto IsOther = [&](TermId Work) {
+    std::string Key = Work == In.Own ? "" : Terms.objectKey(Work);
+    return !Key.empty() && !In.By->Key.empty() &&
+           !Program::sameObject(Key, In.By->Key);
+  };
+  auto Decides = [&](TermId Id) -> std::optional<TermId> {
+    const Term &X = Terms[Id];
+    if (X.Kind == TermKind::Binary && X.Op == TermOp::Eq &&
+        ((X.A == Running && IsOther(X.B)) || (X.B == Running && IsOther(X.A))))
+      return Terms.constant(0);
+    return Id == Running || Id == In.Own ? std::optional(Terms.param(0))
+                                         : std::nullopt;
+  };
   for (const Fact &K : N.If) {
     TermId Value = K.Value;
     if (Running && Terms.any(Value, Asks))
-      Value = Terms.rewrite(Value, [&](TermId Id) {
-        return Id == Running || Id == In.Own ? std::optional(Terms.param(0))
-                                             : std::nullopt;
-      });
+      Value = Terms.rewrite(Value, Decides);
     int D = Begins.decide(Value);
     if ((K.In.NonZero && D == 0) || (K.In.zero() && D == 1) ||
         !Begins.restrict(Value, K.In, 0))

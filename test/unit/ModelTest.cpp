@@ -269,7 +269,7 @@ TEST(ModelErrors, Documents) {
   EXPECT_EQ(errorOf("version: one\n"), "m.yaml:1: invalid number");
   EXPECT_EQ(errorOf("version: 1\n\nlock: []\n"),
             "m.yaml:3: unknown key 'lock'; known here: version, learnt, locks, "
-            "embedded, novalidate, "
+            "embedded, novalidate, families, "
             "calls, callbacks, gfp-parameters; did you mean 'locks'?");
   EXPECT_EQ(errorOf("version: 1\ncalls: {}\n"), "m.yaml:2: not a sequence");
   EXPECT_EQ(errorOf("version: 1\ncalls: [sleep]\n"), "m.yaml:2: not a mapping");

@@ -2,20 +2,9 @@
 // Who removes a device waits for the callbacks of its attributes, not for those
 // of the attributes that devices of another kind have.
 
-#include <linux/device.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
-
-struct attribute {
-	const char *name;
-};
-struct device_attribute {
-	struct attribute attr;
-	long (*show)(struct device *dev, struct device_attribute *attr, char *buf);
-	long (*store)(struct device *dev, struct device_attribute *attr,
-		      const char *buf, unsigned long count);
-};
-void device_remove_file(struct device *dev, const struct device_attribute *attr);
+#include <linux/sysfs.h>
 
 struct region {
 	struct device dev;

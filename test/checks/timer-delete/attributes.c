@@ -1,18 +1,8 @@
 // RUN: %check %s
 // Removing an attribute waits for who reads or writes it.
 
-#include <linux/device.h>
 #include <linux/mutex.h>
-
-struct attribute {
-	const char *name;
-};
-struct device_attribute {
-	struct attribute attr;
-	long (*show)(struct device *dev, struct device_attribute *attr, char *buf);
-	long (*store)(struct device *dev, struct device_attribute *attr,
-		      const char *buf, unsigned long count);
-};
+#include <linux/sysfs.h>
 
 struct sensor {
 	struct device *dev;
@@ -21,7 +11,6 @@ struct sensor {
 };
 
 struct sensor *sensor_of(struct device *dev);
-void device_remove_file(struct device *dev, const struct device_attribute *attr);
 
 static long value_show(struct device *dev, struct device_attribute *attr,
 		       char *buf)

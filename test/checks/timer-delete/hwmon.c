@@ -2,13 +2,8 @@
 // Who unregisters a hardware monitor waits for its operations, not for the
 // attributes that the file has of other devices.
 
-#include <linux/device.h>
 #include <linux/mutex.h>
-
-struct device_attribute {
-	ssize_t (*show)(struct device *dev, struct device_attribute *attr,
-			char *buf);
-};
+#include <linux/sysfs.h>
 
 struct hwmon_ops {
 	int (*read)(struct device *dev, int type, u32 attr, int channel, long *val);

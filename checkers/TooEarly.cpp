@@ -121,27 +121,14 @@ std::vector<const Handler *> locklint::handlersOf(const Program &P,
   if (W.Kind != HandlerKind::Queue)
     return Found;
   // The works that are queued to it.
-  for (const HandlerCall &Q : llvm::make_pointee_range(P.of(W.Driver).Calls)) {
-    if (Q.Do != Effect::Action::Arm || Q.Kind != HandlerKind::Queue ||
-        !Program::sameObject(Q.Key, W.Key))
+  for (const HandlerCall *Q : P.of(W.Driver).Queuing) {
+    if (!Program::sameObject(Q->Key, W.Key))
       continue;
-    for (const HandlerCall *A : armedBy(P, Q, C))
+    for (const HandlerCall *A : P.armedBy(*Q))
       for (const Handler *H : P.handlersOf(A->Kind, A->Key, A->Driver))
         if (!llvm::is_contained(Found, H))
           Found.push_back(H);
   }
-  return Found;
-}
-
-std::vector<const HandlerCall *> locklint::armedBy(const Program &P,
-                                                   const HandlerCall &Q,
-                                                   const RuleContext &C) {
-  std::vector<const HandlerCall *> Found;
-  for (const HandlerCall *A : P.of(Q.Driver).Calls)
-    if (A->Do == Effect::Action::Arm && A->Kind == HandlerKind::Work &&
-        A->In == Q.In &&
-        C.Sites.leaf(A->Where).Where == C.Sites.leaf(Q.Where).Where)
-      Found.push_back(A);
   return Found;
 }
 

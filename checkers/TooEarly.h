@@ -27,10 +27,6 @@ bool isReleaseAction(const Handler &H);
 std::vector<const Handler *> handlersOf(const Program &P, const HandlerCall &W,
                                         const RuleContext &C);
 
-/// The works that are scheduled where \p Q queues something.
-std::vector<const HandlerCall *> armedBy(const Program &P, const HandlerCall &Q,
-                                         const RuleContext &C);
-
 /// As messages call it.
 inline std::string nameOf(const Handler &H) {
   return H.As + " '" + H.Function + "'";

@@ -98,6 +98,7 @@ private:
   /// Waiting with a lock held that the handler waits for.
   void checkHeld(const HandlerCall &W) {
     std::string Call = C.Sites[W.Where].Callee.str();
+    std::optional<std::vector<const Handler *>> Handlers;
     for (const OrderEdge::End &L : W.Held) {
       std::pair Places(C.Sites.leafId(W.Where), C.Sites.leafId(L.Where));
       if (Told.count(Places))
@@ -106,7 +107,9 @@ private:
       if (W.Kind == HandlerKind::Other && P.isNoValidate(L.Lock))
         continue;
       std::string Lock = L.Name;
-      for (const Handler *H : handlersOf(P, W, C))
+      if (!Handlers)
+        Handlers = handlersOf(P, W, C);
+      for (const Handler *H : *Handlers)
         for (const HandlerTake &T :
              llvm::make_pointee_range(P.takesOf(H->Address))) {
           if (!P.mayBeOne(T, L) || isCalled(*H, L.Where) ||
@@ -249,15 +252,13 @@ private:
     if (!Owner || putsDown(W))
       return false;
     bool IsVariable = Terms[Owner].Kind == TermKind::Global;
-    for (const HandlerCall &Q :
-         llvm::make_pointee_range(P.of(W.Driver).Calls)) {
-      if (Q.Do != Effect::Action::Arm || Q.Kind != HandlerKind::Queue ||
-          !Program::sameObject(Q.Key, W.Key))
+    for (const HandlerCall *Q : P.of(W.Driver).Queuing) {
+      if (!Program::sameObject(Q->Key, W.Key))
         continue;
-      for (const HandlerCall *A : armedBy(P, Q, C))
+      for (const HandlerCall *A : P.armedBy(*Q))
         if (Program::sameObject(A->Key, H.Key) &&
-            (IsVariable || (ownerOf(Q.Object) &&
-                            ownerOf(Q.Object) == Terms.objectOf(A->Object))))
+            (IsVariable || (ownerOf(Q->Object) &&
+                            ownerOf(Q->Object) == Terms.objectOf(A->Object))))
           return true;
     }
     return false;

@@ -21,6 +21,9 @@ SiteId FunctionRun::siteOf(const CallInstr &C, llvm::StringRef Object) {
 /// A term of the callee, as the caller sees it.
 TermId FunctionRun::translate(TermId Id, const CallInstr &C,
                               llvm::ArrayRef<TermId> Args, const Env &E) {
+  if (!T.containsAny(Id, TermKind::Param, TermKind::Return, TermKind::Load,
+                     TermKind::Local, TermKind::Result, TermKind::Phi))
+    return Id;
   const Term X = T[Id];
   switch (X.Kind) {
   case TermKind::Param:
@@ -53,14 +56,18 @@ TermId FunctionRun::translate(TermId Id, const CallInstr &C,
 }
 
 bool FunctionRun::exportable(TermId Id) const {
-  return Id && !T.isVague(Id) && !T.contains(Id, TermKind::Local) &&
-         !T.contains(Id, TermKind::Phi) && !T.contains(Id, TermKind::Result);
+  return Id && !T.isVague(Id) &&
+         !T.containsAny(Id, TermKind::Local, TermKind::Phi, TermKind::Result);
 }
 
 /// A term in the words of the function's callers; what only this function knows
 /// becomes vague, but keeps the class of a lock.
 TermId FunctionRun::exported(TermId Id, TermId Returned,
                              llvm::ArrayRef<TermId> Kept) {
+  // Nothing in it is the function's own, nor what it returns under no name.
+  if ((!Returned || !T.isVague(Id)) &&
+      !T.containsAny(Id, TermKind::Local, TermKind::Phi, TermKind::Result))
+    return Id;
   return T.rewrite(Id, [&](TermId X) -> std::optional<TermId> {
     const Term &Y = T[X];
     if (llvm::is_contained(Kept, X))

@@ -35,6 +35,8 @@ TermId Env::read(TermId Place) const {
 }
 
 TermId Env::eval(TermId Id) const {
+  if (!T->containsAny(Id, TermKind::Load, TermKind::Result))
+    return Id;
   const Term X = (*T)[Id];
   switch (X.Kind) {
   case TermKind::Load:

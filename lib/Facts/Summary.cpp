@@ -19,6 +19,7 @@ SiteId SiteTable::add(const Site &S) {
   if (New) {
     Sites.push_back(S);
     Sites.back().Depth = S.Next ? (*this)[S.Next].Depth + 1 : 0;
+    Sites.back().Leaf = S.Next ? leafId(S.Next) : It->second;
   }
   return It->second;
 }
@@ -31,6 +32,7 @@ SiteId SiteTable::addEntry(const Location &Where, const Entered &E) {
   Site S;
   S.Where = Where;
   SiteId Id(Sites.size());
+  S.Leaf = Id;
   Sites.push_back(S);
   Entries[Id] = E;
   return Id;
@@ -47,12 +49,6 @@ SiteId SiteTable::below(Site Call, SiteId Inner) {
   Call.Next = Call.Next ? below((*this)[Call.Next], Inner) : Inner;
   Call.Object = (*this)[Inner].Object;
   return add(Call);
-}
-
-SiteId SiteTable::leafId(SiteId Id) const {
-  while ((*this)[Id].Next)
-    Id = (*this)[Id].Next;
-  return Id;
 }
 
 std::optional<Range> locklint::unite(const Range &A, const Range &B) {
@@ -184,6 +180,10 @@ bool locklint::impliedByPointers(TermTable &T, const Fact &K,
   };
   if (IsPointer(K.Value))
     return K.In.NonZero;
+  int64_t Known;
+  if (!T.contains(K.Value, TermKind::Param) ||
+      !T.contains(K.Value, TermKind::Binary))
+    return T.isConst(K.Value, Known) && K.In.contains(Range::exactly(Known));
   TermId Value = T.rewrite(K.Value, [&](TermId Id) -> std::optional<TermId> {
     const Term X = T[Id];
     int64_t C;
@@ -193,7 +193,6 @@ bool locklint::impliedByPointers(TermTable &T, const Fact &K,
       return std::nullopt;
     return T.constant(X.Op == TermOp::Ne);
   });
-  int64_t Known;
   return T.isConst(Value, Known) && K.In.contains(Range::exactly(Known));
 }
 

@@ -39,6 +39,7 @@ struct Site {
   llvm::StringRef Object; ///< The lock, as written there; may be empty.
   SiteId Next;
   uint32_t Depth = 0; ///< Number of calls below this one.
+  SiteId Leaf;        ///< The last one that Next leads to.
 };
 
 /// The sites of a unit; ids are stable. Site 0 is no place.
@@ -49,7 +50,7 @@ public:
   SiteId add(const Site &S);
   /// The site in the function that does it itself.
   const Site &leaf(SiteId Id) const { return (*this)[leafId(Id)]; }
-  SiteId leafId(SiteId Id) const;
+  SiteId leafId(SiteId Id) const { return (*this)[Id].Leaf; }
   /// \p Inner, as it happens below \p Call and the calls below that one.
   SiteId below(Site Call, SiteId Inner);
 

@@ -202,6 +202,10 @@ public:
   bool contains(TermId Id, TermKind Kind) const {
     return Terms[Id].Marks & 1U << unsigned(Kind);
   }
+  /// The same for several kinds.
+  template <typename... Kinds> bool containsAny(TermId Id, Kinds... Any) const {
+    return Terms[Id].Marks & ((1U << unsigned(Any)) | ...);
+  }
   /// Whether \p Id is, or contains, a Result or Phi with \p Number as its A.
   bool mentions(TermId Id, TermKind Kind, uint32_t Number) const;
 

@@ -88,6 +88,15 @@ const Program::DriverRecords &Program::of(llvm::StringRef Driver) const {
   return Known == ByDriver.end() ? Nothing : Known->second;
 }
 
+llvm::ArrayRef<const HandlerCall *>
+Program::armedBy(const HandlerCall &Q) const {
+  const DriverRecords &Its = of(Q.Driver);
+  auto Known = Its.Works.find({Q.In, Sites.leaf(Q.Where).Where});
+  if (Known == Its.Works.end())
+    return {};
+  return Known->second;
+}
+
 llvm::ArrayRef<const HandlerTake *> Program::takesOf(ObjectId Address) const {
   auto Known = ByTaker.find(Address);
   if (Known == ByTaker.end())

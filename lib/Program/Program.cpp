@@ -82,8 +82,16 @@ void Program::link() {
     Same[Class.number()] = First[Site];
   for (const Handler &H : Handlers)
     ByDriver[H.Driver].Handlers.push_back(&H);
-  for (const HandlerCall &C : Calls)
-    ByDriver[C.Driver].Calls.push_back(&C);
+  for (const HandlerCall &C : Calls) {
+    DriverRecords &Its = ByDriver[C.Driver];
+    Its.Calls.push_back(&C);
+    if (C.Do != Effect::Action::Arm)
+      continue;
+    if (C.Kind == HandlerKind::Queue)
+      Its.Queuing.push_back(&C);
+    else if (C.Kind == HandlerKind::Work)
+      Its.Works[{C.In, Sites.leaf(C.Where).Where}].push_back(&C);
+  }
   for (const CompletionCall &C : Completions)
     ByDriver[C.Driver].Completions.push_back(&C);
   for (const FreeCall &F : Frees)

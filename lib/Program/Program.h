@@ -77,8 +77,17 @@ public:
     std::vector<const HandlerCall *> Calls;
     std::vector<const CompletionCall *> Completions;
     std::vector<const FreeCall *> Frees;
+    /// Those of Calls that queue something to a work queue.
+    std::vector<const HandlerCall *> Queuing;
+    /// Those of Calls that schedule a work, by the situation that they are made
+    /// in and the place of the call itself.
+    std::map<std::pair<const Entry *, Location>,
+             std::vector<const HandlerCall *>>
+        Works;
   };
   const DriverRecords &of(llvm::StringRef Driver) const;
+  /// The works that are scheduled where \p Q queues something.
+  llvm::ArrayRef<const HandlerCall *> armedBy(const HandlerCall &Q) const;
   /// The uses of locks of \p Class and of those that link() joins with it.
   llvm::ArrayRef<const LockUse *> usesOf(ClassId Class) const;
   /// The locks that the function at \p Address acquires, in each of the ways in

@@ -91,7 +91,8 @@ void FunctionRun::emit(const State &Before, Event E, const Conditions &When,
                llvm::any_of(When.If, [&](const Fact &K) {
                  return asksForMode(T, K) || T.testsBits(K.Value);
                });
-  if (!Asked && !concernsCallers(Before, E, M, T))
+  if (Sites[E.Where].Depth > MaxDepth ||
+      (!Asked && !concernsCallers(Before, E, M, T)))
     return;
   // Nobody knows more of a function that is named here, and not seen.
   if (E.Do == Effect::Action::Call && T[E.Lock].Kind == TermKind::Function &&
@@ -210,10 +211,8 @@ static CallerEvent *sparedFor(const CallerEvent &N,
 /// Adds \p N to what callers decide about. What happens on both sides of a
 /// condition happens whatever that says.
 void FunctionRun::addForCallers(CallerEvent N) {
-  unsigned Depth = Sites[N.Ev.Where].Depth;
-  if (Depth > MaxDepth ||
-      (N.Ev.Do == Effect::Action::Call && Depth > MaxPointerDepth &&
-       isReadFromRead(T, N.Ev.Lock)))
+  if (N.Ev.Do == Effect::Action::Call &&
+      Sites[N.Ev.Where].Depth > MaxPointerDepth && isReadFromRead(T, N.Ev.Lock))
     return;
   auto &All = Result.Events;
   for (size_t I = 0; I != All.size(); ++I) {

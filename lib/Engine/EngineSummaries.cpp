@@ -339,11 +339,19 @@ public:
         Possible(Possible || Run.putsOwnReference(Call)), OfMode(OfMode) {}
 
 protected:
+  // The events of one callee, and the states before them, name the same few
+  // objects and places again and again.
   TermId translate(TermId Id) override {
-    return Run.translate(Id, Call.Instr, Call.Args, Call.Values);
+    auto [It, New] = Translated.try_emplace(Id, 0);
+    if (New)
+      It->second = Run.translate(Id, Call.Instr, Call.Args, Call.Values);
+    return It->second;
   }
   SiteId above(SiteId Below) override {
-    return Run.Sites.below(Call.Via, Below);
+    auto [It, New] = Above.try_emplace(Below);
+    if (New)
+      It->second = Run.Sites.below(Call.Via, Below);
+    return It->second;
   }
   bool mayBeAcquired(ObjectId Lock) override {
     return Run.mayBeAcquired(Lock, Call.Values, Call.Instr.Where);
@@ -359,6 +367,8 @@ private:
   const Calling &Call;
   const Conditions &When;
   bool Possible, OfMode;
+  llvm::SmallDenseMap<TermId, TermId, 16> Translated;
+  llvm::SmallDenseMap<SiteId, SiteId, 16> Above;
   /// On which conditions the event happens that happens() was asked of.
   std::optional<Asking> Of;
 };

@@ -77,6 +77,16 @@ void Solver::collectRegistrations() {
   }
 }
 
+/// Gives back what \p V has been given for elements that never came.
+template <typename T> static void shrink(llvm::SmallVector<T, 0> &V) {
+  if (V.size() == V.capacity())
+    return;
+  llvm::SmallVector<T, 0> Exact;
+  Exact.reserve(V.size());
+  llvm::move(V, std::back_inserter(Exact));
+  V = std::move(Exact);
+}
+
 void Solver::summarise(Function &F, bool Last) {
   auto Callees = [&](unsigned Number) -> Engine::Callee {
     // A call may name a function that nobody looked at.
@@ -91,6 +101,9 @@ void Solver::summarise(Function &F, bool Last) {
         if (Last && F.Relevant)
           observe(F, Before, E, Possible);
       });
+  // Summaries stay until the end.
+  shrink(S.Events);
+  shrink(S.Exits);
   // A short function that was too much work is one that nobody asked for.
   if (F.Relevant || !S.Unknown)
     F.Sum = std::move(S);

@@ -12,6 +12,7 @@
 
 #include "checkers/Rule.h"
 #include "checkers/Rules.h"
+#include "checkers/TooEarly.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 
@@ -94,16 +95,8 @@ public:
   }
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
-    // The callee is told of, where it acquires the lock that callers hold, too.
-    std::vector<const HandlerCall *> Calls;
-    for (const HandlerCall &Call : P.calls())
-      if (Call.Do == Effect::Action::CallBack)
-        Calls.push_back(&Call);
-    llvm::stable_sort(Calls, [&](const HandlerCall *A, const HandlerCall *B) {
-      return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
-    });
     std::set<std::pair<SiteId, SiteId>> Told;
-    for (const HandlerCall *Call : Calls)
+    for (const HandlerCall *Call : callsThat(Effect::Action::CallBack, P, C))
       for (const OrderEdge::End &L : Call->Held) {
         std::pair Places(C.Sites.leafId(Call->Where), C.Sites.leafId(L.Where));
         if (!Told.count(Places) && checkCallBack(P, *Call, L, C))

@@ -32,16 +32,8 @@ public:
 
   void checkProgram(const Program &P, const RuleContext &C) const override {
     checkWaiting(P, name(), C);
-    // Of several ways to one deletion, the shortest is told.
-    std::vector<const HandlerCall *> Deletes;
-    for (const HandlerCall &D : P.calls())
-      if (D.Do == Effect::Action::Delete)
-        Deletes.push_back(&D);
-    llvm::stable_sort(Deletes, [&](const HandlerCall *A, const HandlerCall *B) {
-      return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
-    });
     std::set<Location> Deletions;
-    for (const HandlerCall *D : Deletes)
+    for (const HandlerCall *D : callsThat(Effect::Action::Delete, P, C))
       if (checkDeleted(P, *D, C))
         Deletions.insert(C.place(D->Where));
     for (const FreedObject &O : P.freed())

@@ -101,9 +101,20 @@ private:
 
 } // namespace
 
+std::vector<const HandlerCall *>
+locklint::callsThat(Effect::Action Do, const Program &P, const RuleContext &C) {
+  std::vector<const HandlerCall *> Found;
+  for (const HandlerCall &Call : P.calls())
+    if (Call.Do == Do)
+      Found.push_back(&Call);
+  llvm::stable_sort(Found, [&](const HandlerCall *A, const HandlerCall *B) {
+    return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
+  });
+  return Found;
+}
+
 std::vector<const Handler *> locklint::handlersOf(const Program &P,
-                                                  const HandlerCall &W,
-                                                  const RuleContext &C) {
+                                                  const HandlerCall &W) {
   if (!W.Members.empty())
     return P.calledBack(W);
   std::vector<const Handler *> Found = P.handlersOf(W.Kind, W.Key, W.Driver);
@@ -181,7 +192,7 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
     });
   };
   // One that schedules itself again is stopped nevertheless.
-  std::vector<const Handler *> Own = handlersOf(P, W, C);
+  std::vector<const Handler *> Own = handlersOf(P, W);
   // Calls in one entry of a function are of that function's driver.
   const std::vector<const HandlerCall *> &Calls = P.of(W.Driver).Calls;
   for (const HandlerCall &Later : llvm::make_pointee_range(Calls)) {
@@ -201,7 +212,7 @@ void TooEarly::checkOrder(const HandlerCall &W) const {
                   !O.In->By->Row->Ends);
         }))
       continue;
-    for (const Handler *H : handlersOf(P, Later, C))
+    for (const Handler *H : handlersOf(P, Later))
       if (const HandlerCall *A =
               llvm::is_contained(Own, H) ? nullptr : arms(*H, W.Kind, W.Key)) {
         auto [First, Second] = apart(W.Where, Later.Where);

@@ -23,9 +23,14 @@ namespace locklint {
 /// driver's end.
 bool isReleaseAction(const Handler &H);
 
+/// The calls that \p Do is done by, those with the shortest chains of callees
+/// first. Rules report one call once, however many callers lead to it: the
+/// shortest chain begins nearest to what is wrong.
+std::vector<const HandlerCall *> callsThat(Effect::Action Do, const Program &P,
+                                           const RuleContext &C);
+
 /// The handlers that \p W, which waits for them or stops them, is about.
-std::vector<const Handler *> handlersOf(const Program &P, const HandlerCall &W,
-                                        const RuleContext &C);
+std::vector<const Handler *> handlersOf(const Program &P, const HandlerCall &W);
 
 /// As messages call it.
 inline std::string nameOf(const Handler &H) {

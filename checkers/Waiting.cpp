@@ -108,7 +108,7 @@ private:
         continue;
       std::string Lock = L.Name;
       if (!Handlers)
-        Handlers = handlersOf(P, W, C);
+        Handlers = handlersOf(P, W);
       for (const Handler *H : *Handlers)
         for (const HandlerTake &T :
              llvm::make_pointee_range(P.takesOf(H->Address))) {
@@ -232,7 +232,7 @@ private:
     if (W.In->How != Runs::Task || Number.Kind != TermKind::Load)
       return false;
     const Term &Object = C.Terms[C.Terms.objectOf(Number.A)];
-    std::vector<const Handler *> Found = handlersOf(P, W, C);
+    std::vector<const Handler *> Found = handlersOf(P, W);
     return Object.Kind == TermKind::Param && Object.A == 1 && !Found.empty() &&
            llvm::all_of(Found,
                         [&](const Handler *O) { return O->Where == H.Where; });
@@ -293,7 +293,7 @@ private:
   /// Whether no interrupt can interrupt the timer that \p W waits for:
   /// TIMER_IRQSAFE.
   bool isIrqSafe(const HandlerCall &W) const {
-    std::vector<const Handler *> Handlers = handlersOf(P, W, C);
+    std::vector<const Handler *> Handlers = handlersOf(P, W);
     return !Handlers.empty() && llvm::all_of(Handlers, [](const Handler *H) {
       return llvm::is_contained(H->Row->Contexts, Runs::IrqOff);
     });
@@ -337,15 +337,7 @@ private:
 
 void locklint::checkWaiting(const Program &P, llvm::StringRef Rule,
                             const RuleContext &C) {
-  // Of callers that hold what their callee acquired, the callee is told.
-  std::vector<const HandlerCall *> Waits;
-  for (const HandlerCall &W : P.calls())
-    if (W.Do == Effect::Action::Wait)
-      Waits.push_back(&W);
-  llvm::stable_sort(Waits, [&](const HandlerCall *A, const HandlerCall *B) {
-    return C.Sites[A->Where].Depth < C.Sites[B->Where].Depth;
-  });
   WaitChecker Checker(P, Rule, C);
-  for (const HandlerCall *W : Waits)
+  for (const HandlerCall *W : callsThat(Effect::Action::Wait, P, C))
     Checker.check(*W);
 }

@@ -68,10 +68,10 @@ public:
     return ByMember;
   }
 
-  /// What a call with \p Args arguments in the function at \p Caller, a part
-  /// of \p Driver, leads to if it calls what \p Member points to. The kernel
-  /// itself, and a driver that others use, call functions of code that the
-  /// program need not show.
+  /// The functions that a call through \p Member with \p Args arguments leads
+  /// to, in the function at \p Caller, a part of \p Driver. The kernel itself,
+  /// and a driver that others use, call functions of code that the program need
+  /// not show.
   Called find(FieldId Member, unsigned Args, llvm::StringRef Driver,
               const Location &Caller, const Drivers &Linked) const;
 
